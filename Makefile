@@ -1,0 +1,35 @@
+# Each target sets up what it needs. PY=3.12 chooses a Python for `make test`.
+.PHONY: help run test test-all lint docs requirements clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
+
+run: ## deploy the dice roller to the local platform, without any account
+	@sh tools/setup.sh run
+	@.venv/bin/dicectl deploy dice-roller --to local
+	@echo "Stop it with: .venv/bin/dicectl stop dice-roller --to local"
+
+test: ## run all tests on the newest Python found
+	@sh tools/setup.sh test $(PY)
+	@.venv$(PY:%=-%)/bin/python -m pytest $(ARGS)
+
+test-all: ## run all tests on Python 3.11, 3.12 and 3.13
+	@for version in 3.11 3.12 3.13; do $(MAKE) --no-print-directory test PY=$$version || exit; done
+
+lint: ## check style and types
+	@sh tools/setup.sh test
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy dicectl webapp tests/standin
+
+docs: ## write the pages that are made from the code
+	@sh tools/setup.sh test
+	@.venv/bin/python tools/docs.py
+
+requirements: ## pin what the dyno installs, as new as requirements.in allows
+	@sh tools/setup.sh run
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --custom-compile-command "make requirements" requirements.in --output-file requirements.txt
+
+clean: ## remove what the other targets made
+	@rm -rf .venv .venv-* .tools build dist *.egg-info

@@ -1,0 +1,119 @@
+"""The command line: a table of commands, imported when used, and the one error boundary."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from dicectl import __version__
+from dicectl.errors import DicectlError, ExitStatus
+
+# One line a command; the command itself is `command` in dicectl/commands/<name>.py.
+COMMANDS = {
+    "roll": "Roll the dice in the terminal.",
+    "serve": "Serve the web app on this machine.",
+    "check": "Say whether this folder will deploy, and what to mend.",
+    "deploy": "Put this folder on the web.",
+    "logs": "Show what an app printed.",
+    "stop": "Stop an app's web process.",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported only when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"dicectl.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none, name the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            if close := get_close_matches(args[0], COMMANDS, n=1):
+                raise click.UsageError(
+                    f"{error.message} Did you mean {close[0]!r}?", ctx
+                ) from error
+            raise
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with:  dicectl deploy my-dice --to local",
+)
+@click.version_option(__version__, prog_name="dicectl")
+def cli() -> None:
+    """Put a Python algorithm on the web with single commands that cannot fail silently."""
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its status (see `dicectl.errors.ExitStatus`)."""
+    args = sys.argv[1:] if args is None else args
+    try:
+        status = cli.main(args, prog_name="dicectl", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("Interrupted.", file=sys.stderr)
+        status = ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        status = _quiet_broken_pipe()
+    except DicectlError as error:
+        status = _show(error, as_json="--json" in args)
+    except Exception:
+        status = _bug(args)
+    sys.exit(status if isinstance(status, int) else ExitStatus.DONE)
+
+
+def _show(error: DicectlError, *, as_json: bool) -> int:
+    from dicectl import output
+    from dicectl.deploy import failed
+
+    with output.choose(as_json=as_json) as screen:
+        screen.show(failed(error))
+    return error.exit_status
+
+
+def _bug(args: list[str]) -> int:
+    """Show the traceback, and keep it in a file that can be sent with a report."""
+    import platform
+    import traceback
+
+    from dicectl.logfile import new_log
+
+    traceback.print_exc()
+    log = new_log("bug")
+    about = f"dicectl {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    command = args[0] if args else ""
+    log.write_text(f"{about}\ncommand: {command}\n{traceback.format_exc()}", encoding="utf-8")
+    return _show(DicectlError("D902", log=log), as_json="--json" in args)
+
+
+def _quiet_broken_pipe() -> int:
+    """`dicectl logs | head` is no failure. Keep Python from flushing into the closed pipe."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitStatus.DONE

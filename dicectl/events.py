@@ -1,0 +1,109 @@
+"""What a deploy tells the screen: plain data, rendered by `output.py`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step as it is announced: its title and the command line it stands for."""
+
+    title: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The deploy knows what it will do; nothing has been changed yet."""
+
+    app: str
+    platform: str
+    steps: tuple[PlannedStep, ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True)
+class StepStarted:
+    """A step begins."""
+
+    title: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Phase:
+    """The build has come to a new named phase."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Output:
+    """One line that a child process printed, without its line end and terminal codes."""
+
+    line: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the user should know that is not a failure."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """A step ended well after `seconds`."""
+
+    title: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """The app answers at `url` and runs this commit; `changed` is false if it did so before."""
+
+    app: str
+    platform: str
+    url: str
+    release: int
+    commit: str
+    changed: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The command failed.
+
+    Attributes:
+        code: its key in `dicectl.errors.CATALOGUE`.
+        title: what failed.
+        evidence: what was seen, possibly several lines.
+        cause: what the evidence means, where that is known.
+        fix: what to do next.
+        exit_status: what the command ends with.
+        done: the steps that were finished before and stay done.
+        log: the file that holds everything that was printed, "" if nothing was.
+    """
+
+    code: str
+    title: str
+    evidence: str
+    cause: str
+    fix: str
+    exit_status: int
+    done: tuple[str, ...] = ()
+    log: str = ""
+
+
+Event = Planned | StepStarted | Phase | Output | Notice | StepDone | Deployed | Failed
+
+
+def as_json(event: Event) -> dict[str, Any]:
+    """Return the event as a JSON object whose `event` is its name: `StepDone` is `step_done`."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
+    return {"event": name, **asdict(event)}

@@ -1,0 +1,31 @@
+"""A step of a deploy, as data."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from dicectl.events import Event, PlannedStep
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing a deploy does.
+
+    Two steps are equal when title and command line are, so that plans can be compared.
+
+    Attributes:
+        title: what it does, for people: "Create the app dice".
+        argv: the command line it stands for; printed by `--dry-run`.
+        run: does it, yielding events on the way; raises DicectlError when it fails.
+    """
+
+    title: str
+    argv: tuple[str, ...]
+    run: Callable[[], Iterator[Event]] = field(compare=False, repr=False)
+
+    @property
+    def announced(self) -> PlannedStep:
+        """The step without its action."""
+        return PlannedStep(self.title, shlex.join(self.argv))

@@ -1,0 +1,105 @@
+"""Platforms: the places where apps live. `PLATFORMS` names them all.
+
+A platform is pushed to with git; everything else about it is behind the `Platform` protocol.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from dicectl.events import Event
+from dicectl.plan import Step
+
+# The class of each platform, imported when it is used.
+PLATFORMS = {
+    "heroku": "dicectl.platforms.heroku:Heroku",
+    "local": "dicectl.platforms.local:Local",
+}
+
+
+@dataclass(frozen=True)
+class App:
+    """An app as its platform sees it.
+
+    Attributes:
+        name: its name.
+        url: where it answers; asked of the platform, never built from the name.
+        release: the number of the live release, 0 before the first.
+        commit: the commit that the live release was built from, or as much of the beginning of its
+            id as the platform tells; "" before the first.
+        running: whether its web process is meant to be up now.
+    """
+
+    name: str
+    url: str
+    release: int = 0
+    commit: str = ""
+    running: bool = True
+
+
+class Platform(Protocol):
+    """One app's place on one platform."""
+
+    key: str
+    """What `--to` takes; also the name of the git remote."""
+    title: str
+    """The platform's name for people."""
+    app: str
+    """The name of the app."""
+
+    def check_ready(self) -> None:
+        """Raise DicectlError when this machine cannot use the platform: tools, operating system."""
+
+    def find(self) -> App | None:
+        """Return the app if it is ours, None if the name is free. Changes nothing.
+
+        Raises:
+            DicectlError: not logged in, the name is somebody else's, no answer.
+        """
+
+    def create(self, *, region: str | None, team: str | None) -> Step:
+        """Return the step that makes the app."""
+
+    def git_url(self) -> str:
+        """Return the address that the app is pushed to."""
+
+    def git_options(self) -> tuple[str, ...]:
+        """Return the options of `git` itself (before `push`) that log in to the platform."""
+
+    def push_environment(self) -> dict[str, str]:
+        """Return what `git push` needs in its environment, beyond this process's own."""
+
+    def start(self) -> Step:
+        """Return the step that starts the live release's web process again."""
+
+    def wait_until_live(self, release: int) -> Generator[Event, None, App]:
+        """Wait until the app answers and runs this release or a newer one.
+
+        The generator's value is the `App` as it is then.
+
+        Raises:
+            DicectlError: it crashed, does not answer, or has no web process.
+        """
+
+    def logs(self, lines: int, *, follow: bool) -> Iterator[str]:
+        """Yield the newest log lines, and with `follow` those to come.
+
+        Raises:
+            DicectlError: there is no such app, or its log cannot be read.
+        """
+
+    def stop(self) -> str:
+        """Stop the app's web process and return how to start it again."""
+
+    def app_of(self, url: str) -> str | None:
+        """Return the name of the app that a remote's address stands for, if it is one of ours."""
+
+
+def get(key: str, app: str = "") -> Platform:
+    """Return the platform `key` for `app`."""
+    module, name = PLATFORMS[key].split(":")
+    platform: Platform = getattr(import_module(module), name)(app)
+    return platform

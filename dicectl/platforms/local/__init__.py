@@ -1,0 +1,145 @@
+"""The embedded platform: apps on this machine, deployed the way Heroku deploys them.
+
+A push goes to a bare repository whose hook builds the pushed commit (`receive`, `build`) and has a
+background process try it and keep it running (`supervisor`, `web`, `router`).
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import sys
+import time
+from collections.abc import Generator, Iterator
+from functools import partial
+from pathlib import Path
+
+from dicectl import runner
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Output
+from dicectl.plan import Step
+from dicectl.platforms import App
+from dicectl.probe import probe
+
+if not runner.WINDOWS:
+    from dicectl.platforms.local import log, store, supervisor
+
+STOP_TIMEOUT = 40
+
+
+class Local:
+    """One app on this machine."""
+
+    key = "local"
+    title = "the local platform"
+
+    def __init__(self, app: str) -> None:
+        self.app = app
+        if runner.WINDOWS:
+            raise DicectlError("D603", app=app)
+        self._store = store.Store.of(app)
+
+    def check_ready(self) -> None:
+        """Nothing but Python and git is needed."""
+
+    def find(self) -> App | None:
+        """Return the app as its files describe it."""
+        if not self._store.exists():
+            return None
+        live = self._store.state().current
+        if live is None:
+            return App(self.app, self._store.url)
+        running = bool(self._store.supervised())
+        return App(self.app, self._store.url, live.version, live.commit, running)
+
+    def create(self, *, region: str | None, team: str | None) -> Step:  # noqa: ARG002  one region, no teams
+        """Return the step that makes the app's folder, repository and hook."""
+        argv = ("git", "init", "--bare", "--quiet", self.git_url())
+        return Step(f"Create the app {self.app} on this machine", argv, partial(self._create, argv))
+
+    def _create(self, argv: tuple[str, ...]) -> Iterator[Event]:
+        apps = store.apps_folder()
+        apps.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._store.folder.mkdir(mode=0o700, exist_ok=True)
+        self._store.builds.mkdir(exist_ok=True)
+        done = runner.run(argv)
+        if done.status:
+            raise DicectlError("D104", action="make the app's repository", evidence=done.said)
+        # Heroku refuses a shallow clone; here its history is of no use to anybody.
+        runner.run(["git", "-C", self.git_url(), "config", "receive.shallowUpdate", "true"])
+        self._write_hook()
+        # Last, for it is what makes the app exist.
+        self._store.write_state(store.State(store.new_port(self._store.folder)))
+        yield Output(f"made {self._store.folder}")
+
+    def _write_hook(self) -> None:
+        hook = self._store.repository / "hooks" / "pre-receive"
+        hook.parent.mkdir(exist_ok=True)
+        python = f'"${{DICECTL_PYTHON:-{sys.executable}}}"'
+        argv = ["-m", "dicectl.platforms.local", "receive", str(self._store.folder)]
+        hook.write_text(f"#!/bin/sh\nexec {python} {shlex.join(argv)}\n", encoding="utf-8")
+        hook.chmod(0o700)
+
+    def git_url(self) -> str:
+        """Return the path of the app's repository."""
+        return str(self._store.repository)
+
+    def git_options(self) -> tuple[str, ...]:
+        """No login."""
+        return ()
+
+    def push_environment(self) -> dict[str, str]:
+        """Run the hook with this Python: the one that created the app may be gone."""
+        return {"DICECTL_PYTHON": sys.executable}
+
+    def start(self) -> Step:
+        """Return the step that starts the app's supervisor, which starts the live release."""
+        return Step("Start the web process", supervisor.argv(self._store), self._start)
+
+    def _start(self) -> Iterator[Event]:
+        pid = supervisor.ensure(self._store)
+        yield Output(f"supervisor: process {pid}")
+
+    def wait_until_live(self, release: int) -> Generator[Event, None, App]:
+        """Wait until the supervisor says `up` and the page answers; see `Platform`."""
+        deadline = time.monotonic() + supervisor.BOOT_TIMEOUT + 10
+        logs = f"dicectl logs {self.app} --to {self.key}"
+        while True:
+            url = self._store.url
+            answer = probe(url)
+            status = self._store.status()
+            if answer.good and status and status.state == "up" and status.release >= release:
+                return App(self.app, url, status.release, "")
+            if status and status.state == "crashed":
+                output = "\n".join((status.failure, *status.output))
+                raise DicectlError("D501", logs_command=logs, evidence=output)
+            if time.monotonic() > deadline:
+                raise DicectlError("D502", url=url, logs_command=logs, evidence=str(answer))
+            yield Output(f"waiting: {answer}")
+            time.sleep(0.1)
+
+    def logs(self, lines: int, *, follow: bool) -> Iterator[str]:
+        """Read the app's log file; see `Platform.logs`."""
+        self._must_exist()
+        return log.read(self._store.log, lines, follow=follow)
+
+    def stop(self) -> str:
+        """End the app's supervisor, and with it its web process."""
+        self._must_exist()
+        if pid := self._store.supervised():
+            os.kill(pid, signal.SIGTERM)
+            deadline = time.monotonic() + STOP_TIMEOUT
+            while self._store.supervised() and time.monotonic() < deadline:
+                time.sleep(0.05)
+        return f"dicectl deploy {self.app} --to {self.key}"
+
+    def app_of(self, url: str) -> str | None:
+        """Return the app whose repository `url` is."""
+        path = Path(url)
+        ours = path.name == "repo.git" and path.parent.parent == store.apps_folder()
+        return path.parent.name if ours else None
+
+    def _must_exist(self) -> None:
+        if not self._store.exists():
+            raise DicectlError("D303", name=self.app, platform=self.key)

@@ -1,0 +1,159 @@
+"""Builds a pushed commit as Heroku's Python buildpack would, into a fresh environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from dicectl import buildpack, runner
+from dicectl.buildpack import PythonVersion, Rejected
+from dicectl.errors import DicectlError
+from dicectl.procfile import process_types
+
+# Children get the user's environment for proxies and indexes, but not what belongs to git, to this
+# Python or to an environment that happens to be active.
+_FOREIGN = ("GIT_", "PYTHON", "VIRTUAL_ENV", "CONDA_", "DICECTL_")
+
+
+def say(title: str) -> None:
+    """Print the name of a build phase."""
+    print(f"-----> {title}", flush=True)
+
+
+def tell(text: str) -> None:
+    """Print lines that belong to a phase."""
+    for line in text.splitlines():
+        print(f"       {line}", flush=True)
+
+
+def check_out(commit: str, code: Path) -> None:
+    """Write the files of `commit` into the new folder `code`, less what .slugignore names.
+
+    Runs inside git's pre-receive hook: the commit is not in the repository proper yet, and git's
+    own environment variables say where it is.
+    """
+    code.mkdir(parents=True)
+    index = {"GIT_INDEX_FILE": str(code.parent / "index")}
+    repository = Path(os.environ["GIT_DIR"]).resolve()
+    git = ("git", f"--git-dir={repository}", f"--work-tree={code}")
+    checkout = [*git, "checkout", "--quiet", commit, "--", "."]
+    _must(runner.run(checkout, cwd=code, env=index, timeout=600))
+    if (code / ".slugignore").is_file():
+        ignored = [
+            "ls-files",
+            "--cached",
+            "--ignored",
+            f"--exclude-from={code / '.slugignore'}",
+            "-z",
+        ]
+        for path in runner.run([*git, *ignored], cwd=code, env=index).stdout.split("\0"):
+            if path:
+                (code / path).unlink(missing_ok=True)
+    (code.parent / "index").unlink()
+
+
+def build(folder: Path) -> str:
+    """Build `folder/code` into `folder/env` and return the command of its web process.
+
+    Raises:
+        Rejected: the build failed; what was printed before says more.
+    """
+    tree = buildpack.Folder(folder / "code")
+    manager, version = buildpack.examine(tree)
+    say("Python app detected")
+    if manager != "requirements.txt":
+        raise Rejected(
+            f"The local platform cannot install from {manager}.",
+            "It reads requirements.txt only; Heroku would build this.",
+        )
+    uv = find_uv()
+    python = choose_python(version, uv)
+    _install(folder, python, uv)
+    return _web_command(tree)
+
+
+def find_uv() -> str | None:
+    """Return the path of uv: the one installed beside dicectl, or one on the PATH."""
+    beside = Path(sys.executable).with_name("uv")
+    return str(beside) if beside.is_file() else runner.find("uv")
+
+
+def choose_python(version: PythonVersion, uv: str | None) -> str:
+    """Return an interpreter of the wanted version, or this one; says which and why."""
+    asked = f"specified in {version.origin}" if version.origin else "(the default)"
+    for wanted in dict.fromkeys((str(version), version.short)):
+        if found := _find_python(wanted, uv):
+            say(f"Using Python {wanted} {asked}")
+            return found
+    here = ".".join(map(str, sys.version_info[:3]))
+    say(f"Using Python {here}")
+    print(
+        f" !     Warning: Python {version} {asked} is not installed on this machine.\n"
+        f" !     Using Python {here} instead; Heroku would use {version}.",
+        flush=True,
+    )
+    return sys.executable
+
+
+def _find_python(wanted: str, uv: str | None) -> str | None:
+    if ".".join(map(str, sys.version_info[: wanted.count(".") + 1])) == wanted:
+        return sys.executable
+    if uv:
+        argv = [uv, "python", "find", "--no-python-downloads", "--system", "--no-project", wanted]
+        found = runner.run(argv, env={"UV_PYTHON_DOWNLOADS": "never"})
+        return found.stdout.strip() if found.status == 0 else None
+    name = f"python{wanted}"
+    if runner.find(name) and runner.run([name, "-c", "import venv, ensurepip"]).status == 0:
+        return name
+    return None
+
+
+def _install(folder: Path, python: str, uv: str | None) -> None:
+    env, code = folder / "env", folder / "code"
+    into = str(env / "bin" / "python")
+    if uv:
+        make = [uv, "venv", "--quiet", "--no-config", "--python", python, str(env)]
+        install = [uv, "pip", "install", "--python", into, "-r", "requirements.txt"]
+        shown = "uv pip install -r requirements.txt"
+    else:
+        make = [python, "-m", "venv", str(env)]
+        install = [into, "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
+        install += ["--disable-pip-version-check", "-r", "requirements.txt"]
+        shown = "pip install -r requirements.txt"
+    if _live(make, code):
+        raise Rejected("Unable to make a fresh environment.", f"See above. Python: {python}")
+    say(f"Installing dependencies using '{shown}'")
+    if _live(install, code):
+        raise Rejected("Unable to install dependencies using pip.", "See the log output above.")
+
+
+def _web_command(tree: buildpack.Folder) -> str:
+    say("Discovering process types")
+    types = process_types((tree.read("Procfile") or b"").decode("utf-8", "replace"))
+    tell(f"Procfile declares types -> {', '.join(types) or '(none)'}")
+    if "web" not in types:
+        raise Rejected("The Procfile has no web process.", "Add a line like  web: gunicorn app:app")
+    return types["web"]
+
+
+def _live(argv: list[str], cwd: Path) -> int:
+    """Run a command, printing its lines as they come, and return its exit status."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
+    lines = runner.stream(argv, cwd=cwd, env=env, clean_env=True)
+    return _tell_all(lines)
+
+
+def _tell_all(lines: Iterable[str]) -> int:
+    iterator = iter(lines)
+    while True:
+        try:
+            tell(next(iterator))
+        except StopIteration as ended:
+            return int(ended.value)
+
+
+def _must(done: runner.Finished) -> None:
+    if done.status:
+        raise DicectlError("D104", action="read the pushed commit", evidence=done.said)

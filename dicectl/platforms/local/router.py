@@ -1,0 +1,87 @@
+"""The local platform's router: the app's own port, in front of whichever web process is live.
+
+It forwards bytes, so everything that HTTP can do works, and a new release takes over between two
+connections without closing the port.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+# A web process that is being started again gets this long before the visitor is told.
+WAIT_FOR_WEB = 20
+
+_PAGE = (
+    "<!doctype html><title>Application error</title><h1>Application error</h1>"
+    "<p>The app's web process is not running. Its output: "
+    "<code>dicectl logs {app} --to local</code>"
+)
+
+
+class Router:
+    """Forwards connections to the port that `backend` names at that moment (None: nobody)."""
+
+    def __init__(self, app: str, backend: Callable[[], int | None]) -> None:
+        self._app = app
+        self._backend = backend
+
+    async def listen(self, port: int) -> asyncio.Server:
+        """Start to listen on loopback.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        return await asyncio.start_server(self._serve, "127.0.0.1", port)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            web = await self._connect()
+            if web is None:
+                await self._refuse(reader, writer)
+                return
+            web_reader, web_writer = web
+            sending = asyncio.create_task(_pump(reader, web_writer))
+            try:
+                await _pump(web_reader, writer)
+            finally:
+                sending.cancel()
+                web_writer.close()
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # either side hung up
+        finally:
+            with suppress(OSError):
+                writer.close()
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """Connect to the live web process, waiting a while for one that is being started again."""
+        for _ in range(WAIT_FOR_WEB * 10):
+            port = self._backend()
+            if port is None:
+                return None
+            with suppress(OSError):
+                return await asyncio.open_connection("127.0.0.1", port)
+            await asyncio.sleep(0.1)
+        return None
+
+    async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.LimitOverrunError, asyncio.TimeoutError):
+            await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+        body = _PAGE.format(app=self._app).encode()
+        head = (
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html; charset=utf-8\r\n"
+            f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        )
+        writer.write(head.encode() + body)
+        await writer.drain()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Copy until the reader ends, then end the writer's direction too."""
+    with suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+        if writer.can_write_eof():
+            writer.write_eof()

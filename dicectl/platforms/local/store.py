@@ -1,0 +1,223 @@
+"""Where the local platform keeps its apps: one folder each, readable by its owner alone.
+
+apps/NAME/
+  app.json      port, live release, all releases; written by `create` and by the build
+  repo.git/     what is pushed to; its pre-receive hook is the build
+  builds/ID/    a built commit: code/ and env/
+  trial.json    a build that asks the supervisor to be tried
+  status.json   what the supervisor says it runs
+  app.log       output, as Heroku-style log lines
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dicectl.errors import DicectlError
+
+# The ports of local apps: below the ones that systems give out by themselves.
+FIRST_PORT, LAST_PORT = 8100, 8999
+# How many releases, and their builds, are kept.
+KEEP_RELEASES = 5
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release: its number, the full id of its commit, and the folder name of its build."""
+
+    version: int
+    commit: str
+    build: str
+    command: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What `app.json` holds. `live` is the number of the live release, 0 before the first."""
+
+    port: int
+    live: int = 0
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def current(self) -> Release | None:
+        """The live release."""
+        return next((one for one in self.releases if one.version == self.live), None)
+
+    def with_release(self, release: Release) -> State:
+        """Return the state in which `release` is live and the oldest ones are forgotten."""
+        kept = (*self.releases, release)[-KEEP_RELEASES:]
+        return replace(self, live=release.version, releases=kept)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A build that the supervisor shall try; `id` is repeated in its answer."""
+
+    id: str
+    release: Release
+    boot_timeout: float
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the supervisor says: the trial it answers, and what became of it.
+
+    Attributes:
+        pid: the supervisor's process.
+        release: the number of the release that serves, 0 for none.
+        state: `starting`, `up` or `crashed`.
+        answers: the id of the last trial that was decided.
+        failure: why that trial was refused, "" if it was taken.
+        output: what its web process printed last.
+        web: the identity of the web process that serves, see `runner.identity`.
+    """
+
+    pid: int
+    release: int = 0
+    state: str = "starting"
+    answers: str = ""
+    failure: str = ""
+    output: tuple[str, ...] = ()
+    web: str = ""
+
+
+class Store:
+    """The folder of one app."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.repository = folder / "repo.git"
+        self.builds = folder / "builds"
+        self.log = folder / "app.log"
+
+    @classmethod
+    def of(cls, app: str) -> Store:
+        """Return the store of `app`, which need not exist yet."""
+        return cls(apps_folder() / app)
+
+    @property
+    def url(self) -> str:
+        """Where the app answers."""
+        return f"http://127.0.0.1:{self.state().port}/"
+
+    def exists(self) -> bool:
+        """Whether the app was created."""
+        return (self.folder / "app.json").is_file()
+
+    def state(self) -> State:
+        """Read `app.json`."""
+        raw = _read(self.folder / "app.json") or {}
+        releases = tuple(Release(**one) for one in raw["releases"])
+        return State(raw["port"], raw["live"], releases)
+
+    def write_state(self, state: State) -> None:
+        """Write `app.json`, wholly or not at all."""
+        self._write("app.json", asdict(state))
+
+    def trial(self) -> Trial | None:
+        """Read `trial.json`, if there is one."""
+        raw = _read(self.folder / "trial.json")
+        return raw and Trial(raw["id"], Release(**raw["release"]), raw["boot_timeout"])
+
+    def write_trial(self, trial: Trial | None) -> None:
+        """Write `trial.json`, or remove it."""
+        if trial is None:
+            (self.folder / "trial.json").unlink(missing_ok=True)
+        else:
+            self._write("trial.json", asdict(trial))
+
+    def status(self) -> Status | None:
+        """Read `status.json`; None when the supervisor has not written one."""
+        raw = _read(self.folder / "status.json")
+        return raw and Status(**{**raw, "output": tuple(raw["output"])})
+
+    def write_status(self, status: Status) -> None:
+        """Write `status.json`."""
+        self._write("status.json", asdict(status))
+
+    @contextmanager
+    def lock(self, name: str, *, wait: bool = True) -> Iterator[bool]:
+        """Hold a lock that dies with this process; yields whether it could be had."""
+        handle = os.open(self.folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        finally:
+            os.close(handle)
+
+    def supervised(self) -> int:
+        """Return the process id of the app's supervisor, 0 if none runs."""
+        with self.lock("supervisor", wait=False) as free:
+            status = None if free else self.status()
+        return status.pid if status else 0
+
+    def _write(self, name: str, value: Any) -> None:  # noqa: ANN401  JSON
+        path, fresh = self.folder / name, self.folder / f"{name}.{os.getpid()}.new"
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(value, indent=2), encoding="utf-8")
+        fresh.replace(path)
+
+
+def apps_folder() -> Path:
+    """Return the folder of all local apps."""
+    from platformdirs import user_data_path
+
+    return user_data_path("dicectl", appauthor=False) / "apps"
+
+
+def new_port(folder: Path) -> int:
+    """Return a free port that no other app has: for the same folder the same one, if possible.
+
+    Raises:
+        DicectlError: D602 every port is taken.
+    """
+    others = set()
+    for state in apps_folder().glob("*/app.json"):
+        with suppress(OSError, ValueError, KeyError):
+            others.add(Store(state.parent).state().port)
+    count = LAST_PORT - FIRST_PORT + 1
+    start = zlib.crc32(str(folder).encode())
+    for offset in range(count):
+        port = FIRST_PORT + (start + offset) % count
+        if port not in others and is_free(port):
+            return port
+    raise DicectlError("D602", first=FIRST_PORT, last=LAST_PORT)
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on `port` on this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def spare_port() -> int:
+    """Return a port that was free just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401  JSON
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,153 @@
+"""One web process of a local app, in the environment that a dyno would have."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import time
+from asyncio.subprocess import Process
+from collections import deque
+from pathlib import Path
+
+from dicectl import runner
+from dicectl.platforms.local.log import MAX_LINE, Log
+from dicectl.platforms.local.store import Release, spare_port
+
+# A dyno has 30 s between SIGTERM and SIGKILL.
+STOP_TIMEOUT = 30
+# An app that binds its port but answers with errors may still be warming up.
+ERROR_GRACE = 5
+TAIL_LINES = 100
+
+
+def environment(app: str, release: Release, folder: Path, port: int) -> dict[str, str]:
+    """Return what a web process sees: what Heroku's Python buildpack sets on a 512 MB dyno.
+
+    Nothing of the user's own environment is in it. Source of the list: spec/hatchet/pip_spec.rb in
+    https://github.com/heroku/heroku-buildpack-python
+    """
+    code, env = folder / "code", folder / "env"
+    return {
+        "DYNO": "web.1",
+        "DYNO_RAM": "512",
+        "FORWARDED_ALLOW_IPS": "*",
+        "GUNICORN_CMD_ARGS": "--access-logfile -",
+        "HEROKU_APP_NAME": app,
+        "HEROKU_RELEASE_VERSION": f"v{release.version}",
+        "HEROKU_SLUG_COMMIT": release.commit,
+        "HOME": str(code),
+        "LANG": "en_US.UTF-8" if os.environ.get("LANG") == "en_US.UTF-8" else "C.UTF-8",
+        "PATH": f"{env / 'bin'}:/usr/local/bin:/usr/bin:/bin",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PORT": str(port),
+        "PYTHONPATH": str(code),
+        "PYTHONUNBUFFERED": "true",
+        "WEB_CONCURRENCY": "2",
+    }
+
+
+class Web:
+    """A started web process. `output` holds what it printed last."""
+
+    def __init__(self, release: Release, port: int, process: Process, log: Log) -> None:
+        self.release = release
+        self.port = port
+        self.output: deque[str] = deque(maxlen=TAIL_LINES)
+        self._process = process
+        self._log = log
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def start(cls, app: str, release: Release, builds: Path, log: Log) -> Web:
+        """Start the release's web command on a spare port."""
+        port, folder = spare_port(), builds / release.build
+        log.write("local[web.1]", f"Starting process with command `{release.command}`")
+        shell = shutil.which("bash") or "sh"
+        process = await runner.spawn_group(
+            [shell, "-c", release.command],
+            cwd=folder / "code",
+            env=environment(app, release, folder, port),
+        )
+        return cls(release, port, process, log)
+
+    @property
+    def identity(self) -> str:
+        """What tells its process from any other one."""
+        return runner.identity(self._process.pid)
+
+    async def ended(self) -> int:
+        """Wait until the process has ended and return its exit status as a shell would see it."""
+        status = await self._process.wait()
+        await asyncio.wait([self._reading], timeout=1)
+        return status if status >= 0 else 128 - status
+
+    async def refusal(self, timeout: float) -> str:
+        """Wait until it answers; return "" then, or the reason why it will not do."""
+        began = time.monotonic()
+        reason = f"it did not bind to $PORT within {timeout:g} s (error R10 on Heroku)"
+        errors_since = 0.0
+        while time.monotonic() - began < timeout:
+            if self._process.returncode is not None:
+                return f"it ended with status {await self.ended()}"
+            status = await _status(self.port, timeout)
+            if 0 < status < 500:
+                return ""
+            if status:
+                errors_since = errors_since or time.monotonic()
+                reason = f"it answers HTTP {status}"
+                if time.monotonic() - errors_since > ERROR_GRACE:
+                    return reason
+            await asyncio.sleep(0.05)
+        return reason
+
+    async def stop(self) -> None:
+        """Ask the whole process group to end, as a dyno is asked, and see to it."""
+        if self._process.returncode is None:
+            self._log.write("local[web.1]", "Stopping all processes with SIGTERM")
+            runner.signal_group(self._process.pid, signal.SIGTERM)
+            try:
+                status = await asyncio.wait_for(self.ended(), STOP_TIMEOUT)
+                self._log.write("local[web.1]", f"Process exited with status {status}")
+            except TimeoutError:
+                self._log.write("local[web.1]", "Error R12 (Exit timeout) -> Stopping with SIGKILL")
+        # Also what the shell has left behind.
+        runner.signal_group(self._process.pid, signal.SIGKILL)
+        await self._process.wait()
+
+    async def _read(self) -> None:
+        """Move the output to the log, line by line; a line without end is cut."""
+        stream = self._process.stdout
+        assert stream is not None  # noqa: S101  spawn_group asks for it
+        rest = b""
+        while data := await stream.read(65536):
+            *lines, rest = (rest + data).split(b"\n")
+            if len(rest) > MAX_LINE:
+                lines, rest = [*lines, rest], b""
+            for line in lines:
+                self._keep(line)
+        if rest:
+            self._keep(rest)
+
+    def _keep(self, line: bytes) -> None:
+        text = line.decode("utf-8", "replace").rstrip()
+        self.output.append(text)
+        self._log.write("app[web.1]", text)
+
+
+async def _status(port: int, timeout: float) -> int:
+    """Return the HTTP status of `GET /` on loopback, 0 when nothing answers."""
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return 0
+    try:
+        request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
+        writer.write(request.encode())
+        words = (await asyncio.wait_for(reader.readline(), min(timeout, 30))).split()
+        return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+    except (OSError, TimeoutError):
+        return 0
+    finally:
+        writer.close()

@@ -1,0 +1,34 @@
+"""App names: Heroku's rule, kept on every platform so that an app can move.
+
+https://github.com/heroku/platform-api, schema.json, app.name
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from dicectl.errors import DicectlError
+
+RULE = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
+LONGEST = 30
+
+
+def check_name(name: str) -> None:
+    """Raise D301 with an example made from `name` unless it can be an app's name."""
+    if not RULE.fullmatch(name):
+        raise DicectlError("D301", name=name, example=valid_name(name))
+
+
+def valid_name(text: str) -> str:
+    """Return a valid name that looks like `text`."""
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    if not name[:1].isalpha():
+        name = f"app-{name}".strip("-")
+    name = name[:LONGEST].rstrip("-")
+    return name if RULE.fullmatch(name) else "my-dice"
+
+
+def alternatives(name: str, count: int = 3) -> list[str]:
+    """Return valid names that begin like `name` and are most likely free."""
+    return [f"{name[: LONGEST - 5].rstrip('-')}-{secrets.token_hex(2)}" for _ in range(count)]

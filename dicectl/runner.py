@@ -1,0 +1,170 @@
+"""The only module that starts processes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from dicectl.errors import DicectlError
+
+WINDOWS = sys.platform == "win32"
+
+# Everything that steers a terminal: colours, cursor movement, links.
+_TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A process that ended: its exit status and what it printed."""
+
+    argv: tuple[str, ...]
+    status: int
+    stdout: str
+    stderr: str
+
+    @property
+    def said(self) -> str:
+        """What it printed, errors last."""
+        return plain(f"{self.stdout}\n{self.stderr}").strip()
+
+
+def plain(text: str) -> str:
+    """Return `text` without terminal codes."""
+    return _TERMINAL_CODES.sub("", text)
+
+
+def find(program: str) -> str | None:
+    """Return the path of `program`, with `.cmd` and the like on Windows, or None."""
+    return shutil.which(program)
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 60,
+) -> Finished:
+    """Run a process to its end with a closed standard input and return what came of it.
+
+    `env` is added to this process's environment.
+
+    Raises:
+        DicectlError: D901 when it does not end within `timeout` seconds.
+    """
+    try:
+        done = subprocess.run(
+            [_program(argv[0]), *argv[1:]],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except subprocess.TimeoutExpired as expired:
+        raise DicectlError("D901", command=" ".join(argv), seconds=round(timeout)) from expired
+    return Finished(tuple(argv), done.returncode, done.stdout, done.stderr)
+
+
+def stream(
+    argv: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    clean_env: bool = False,
+    errors: IO[bytes] | None = None,
+) -> Generator[str, None, int]:
+    """Run a process and yield its lines as they come; the generator's value is the exit status.
+
+    Standard error goes to the file `errors`, or without one it is mixed into the lines. When the
+    generator is closed early (Ctrl-C), the process is asked to stop and waited for. `clean_env`
+    leaves out this process's environment.
+    """
+    process = subprocess.Popen(
+        [_program(argv[0]), *argv[1:]],
+        cwd=cwd,
+        env={**({} if clean_env else os.environ), **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=errors or subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stdout is not None  # noqa: S101  PIPE was asked for
+    try:
+        for line in process.stdout:
+            yield plain(line).rstrip()
+        return process.wait()
+    finally:
+        process.stdout.close()
+        _stop(process)
+
+
+def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> None:
+    """Start a process that outlives this one and its terminal; it writes to `log`."""
+    with log.open("ab") as stream:
+        subprocess.Popen(
+            argv,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
+        )
+
+
+async def spawn_group(
+    argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]
+) -> asyncio.subprocess.Process:
+    """Start a process group with exactly the environment `env`; its output is a stream."""
+    return await asyncio.create_subprocess_exec(
+        *argv,
+        cwd=cwd,
+        env=dict(env),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        limit=1024 * 1024,
+    )
+
+
+def identity(pid: int) -> str:
+    """Return what tells a process from any other one, also from a later one with its number."""
+    started = run(["ps", "-o", "lstart=", "-p", str(pid)]).stdout.strip()
+    return f"{pid} {started}" if started else ""
+
+
+def signal_group(pid: int, number: int) -> None:
+    """Send a signal to the process group that `spawn_group` started, if it still exists."""
+    try:
+        os.killpg(pid, number)
+    except (ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
+        return
+
+
+def _program(name: str) -> str:
+    """Resolve a name as the shell would: on Windows the Heroku CLI is `heroku.cmd`."""
+    return (find(name) or name) if WINDOWS else name
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,60 @@
+"""Which app a command is about: the one that is named, or the one that a git remote names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dicectl import platforms
+from dicectl.errors import DicectlError
+from dicectl.platforms import PLATFORMS, Platform
+from dicectl.platforms.names import check_name
+from dicectl.project import Project
+
+DEFAULT = "heroku"
+
+
+def find(
+    folder: Path, name: str | None, to: str | None, *, command: str
+) -> tuple[Platform, Project]:
+    """Return the app's platform and the project that `folder` is in.
+
+    Raises:
+        DicectlError: D301 a bad name, D107 no name anywhere, and what `Project.find` raises.
+    """
+    if name:
+        check_name(name)
+    project = Project.find(folder)
+    return _platform(project, name, to, command), project
+
+
+def find_app(folder: Path, name: str | None, to: str | None, *, command: str) -> Platform:
+    """Return the app's platform; with a name and a platform given, the folder is not looked at."""
+    if name and to:
+        check_name(name)
+        return platforms.get(to, name)
+    return find(folder, name, to, command=command)[0]
+
+
+def _platform(project: Project, name: str | None, to: str | None, command: str) -> Platform:
+    """Choose by `name` and `to`; what is missing is taken from the remotes."""
+    named = _named_by_remotes(project)
+    if name:
+        key = to or next((key for key, app in named.items() if app == name), DEFAULT)
+        return platforms.get(key, name)
+    if to:
+        named = {key: app for key, app in named.items() if key == to}
+    if len(named) != 1:
+        evidence = "\n".join(f"remote {key}: {app}" for key, app in named.items())
+        raise DicectlError("D107", command=command, evidence=evidence)
+    ((key, app),) = named.items()
+    return platforms.get(key, app)
+
+
+def _named_by_remotes(project: Project) -> dict[str, str]:
+    """Return the app that each platform's remote names."""
+    found = {}
+    for key in PLATFORMS:
+        url = project.remotes.get(key)
+        if url and (app := platforms.get(key).app_of(url)):
+            found[key] = app
+    return found

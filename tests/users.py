@@ -1,0 +1,152 @@
+"""People who type commands, for tests that try the tool as they would."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+TIMEOUT = 150
+
+# A Flask app as the tutorial leaves it.
+FLASK_APP = {
+    "app.py": (
+        "from flask import Flask\n\napp = Flask(__name__)\n\n\n"
+        '@app.get("/")\ndef home():\n    return "one"\n'
+    ),
+    "Procfile": "web: gunicorn app:app\n",
+    "requirements.txt": "flask\ngunicorn\n",
+    "runtime.txt": "python-3.13\n",
+}
+
+# An app that installs nothing and starts in a tenth of a second.
+SMALL_APP = {
+    "requirements.txt": "",
+    "Procfile": "web: python3 -m http.server $PORT\n",
+    "index.html": "one\n",
+}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def events(self) -> list[dict[str, object]]:
+        """What `--json` printed."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody in a folder, with an environment."""
+
+    folder: Path
+    env: Mapping[str, str]
+
+    def run(self, *argv: str, cwd: Path | None = None, timeout: float = TIMEOUT, **env: str) -> Ran:
+        """Run a command to its end with nobody at the keyboard."""
+        done = subprocess.run(
+            argv,
+            cwd=cwd or self.folder,
+            env={**self.env, **env},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def dicectl(self, *args: str, cwd: Path | None = None, **env: str) -> Ran:
+        """Run dicectl. Whatever the user did, a traceback is not an answer."""
+        ran = self.run(sys.executable, "-m", "dicectl", *args, cwd=cwd, **env)
+        assert "Traceback (most recent call last)" not in ran.err.split("    ")[0], ran.err
+        return ran
+
+    @contextmanager
+    def running(self, *args: str, **env: str) -> Iterator[subprocess.Popen[str]]:
+        """Start dicectl in a process group of its own and end it at the latest with the block."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dicectl", *args],
+            cwd=self.folder,
+            env={**self.env, **env},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Write files, by path and text."""
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+    def git(self, *args: str) -> str:
+        """Run git, which must succeed, and return what it prints."""
+        ran = self.run("git", *args)
+        assert ran.status == 0, ran.err
+        return ran.out.strip()
+
+    def commit(self, message: str = "change") -> str:
+        """Commit everything, making a repository if need be, and return the commit's id."""
+        if not (self.folder / ".git").exists():
+            self.git("init", "--quiet", "--initial-branch=main")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", message)
+        return self.git("rev-parse", "HEAD")
+
+
+def user_in(folder: Path, cache: Path, more: Mapping[str, str] | None = None) -> User:
+    """Return somebody whose home and project are below `folder`."""
+    home, project = folder / "home", folder / "project"
+    home.mkdir(parents=True)
+    project.mkdir()
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "HEROKU"))
+    }
+    env = {
+        **kept,
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "UV_CACHE_DIR": str(cache),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        **(more or {}),
+    }
+    someone = User(project, env)
+    someone.git("config", "--global", "user.name", "Ada")
+    someone.git("config", "--global", "user.email", "ada@example.com")
+    return someone
+
+
+def fetch(url: str, data: bytes | None = None) -> tuple[int, str]:
+    """Return a page's status and text; with `data` it is a POST."""
+    try:
+        with urllib.request.urlopen(url, data, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()

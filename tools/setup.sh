@@ -1,0 +1,74 @@
+#!/bin/sh
+# Set up what `make` needs, and say what is being done. Running it again does nothing.
+#   tools/setup.sh run|test [VERSION]
+# run:  an environment with dicectl in it: .venv, or .venv-VERSION when a version is given
+# test: also what the tests need: their packages, the Heroku CLI in .tools, Chromium
+set -eu
+cd "$(dirname "$0")/.."
+what=$1 version=${2:-}
+venv=.venv${version:+-$version}
+heroku=11.10.0
+
+say() { echo "setup: $*" >&2; }
+fail() { echo "setup: $*" >&2; exit 1; }
+works() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+# The interpreter of one version (3.12): on the PATH, pyenv's, or uv's.
+python_of() {
+    for candidate in "$(command -v "python$1" || true)" \
+        "${PYENV_ROOT:-$HOME/.pyenv}/versions/$1".*/bin/python; do
+        if [ -x "$candidate" ] && works "$candidate"; then echo "$candidate"; return; fi
+    done
+}
+
+find_python() {
+    for one in ${version:-3.14 3.13 3.12 3.11}; do
+        found=$(python_of "$one")
+        if [ -n "$found" ]; then echo "$found"; return; fi
+    done
+    if [ -z "$version" ] && command -v python3 >/dev/null && works python3; then echo python3; fi
+}
+
+# As root on Debian and Ubuntu, install a package; elsewhere say which one is missing.
+apt() {
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        say "installing $1 with apt-get"
+        { apt-get update -qq && apt-get install -qq -y --no-install-recommends "$1"; } >/dev/null
+    else
+        fail "$1 is missing; install it (Debian, Ubuntu: sudo apt-get install $1)"
+    fi
+}
+
+make_venv() {
+    python=$(find_python)
+    [ -n "$python" ] || fail "no Python ${version:-3.11 or newer} found; get one from https://www.python.org/downloads/"
+    say "making $venv with $("$python" --version)"
+    "$python" -c 'import ensurepip' 2>/dev/null || apt python3-venv
+    "$python" -m venv "$venv"
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check uv
+}
+
+install_packages() {
+    stamp=$venv/.$what
+    if [ -e "$stamp" ] && [ "$stamp" -nt setup.cfg ]; then return; fi
+    extras=local
+    [ "$what" = run ] || extras=local,test
+    say "installing dicectl[$extras] in $venv"
+    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --editable ".[$extras]"
+    touch "$stamp"
+}
+
+install_heroku() {
+    if grep -qs "\"version\": \"$heroku\"" .tools/node_modules/heroku/package.json; then return; fi
+    command -v npm >/dev/null || apt npm
+    say "installing the Heroku CLI $heroku in .tools (a minute)"
+    npm install --prefix .tools --no-save --no-audit --no-fund --loglevel=error "heroku@$heroku" >/dev/null
+}
+
+command -v git >/dev/null || apt git
+[ -x "$venv/bin/uv" ] || make_venv
+install_packages
+if [ "$what" = test ]; then
+    install_heroku
+    command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt chromium
+fi
