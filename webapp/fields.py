@@ -1,0 +1,176 @@
+"""The parameters of an algorithm as fields of a form, read from their JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from webapp.problems import InputError, Problem
+
+# How a string of a JSON Schema format is typed in a browser.
+INPUT_TYPES = {"date": "date", "date-time": "datetime-local", "time": "time", "email": "email"}
+ATTRIBUTES = {
+    "minimum": "min",
+    "maximum": "max",
+    "exclusiveMinimum": "min",
+    "exclusiveMaximum": "max",
+    "multipleOf": "step",
+    "minLength": "minlength",
+    "maxLength": "maxlength",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One parameter.
+
+    `control` is the form control: number, text, date, datetime-local, time, email, checkbox,
+    select, lines (one value a line) or json. `schema` is the parameter's JSON Schema without the
+    "or null". `attributes` are the control's limits in HTML's words.
+    """
+
+    name: str
+    control: str
+    required: bool
+    schema: Mapping[str, Any]
+    help: str = ""
+    default: Any = None
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The name in words."""
+        return words(self.name)
+
+    @property
+    def many(self) -> bool:
+        """Whether the parameter takes a list of plain values."""
+        return self.schema.get("type") == "array" and self.control != "json"
+
+    def text(self, value: object) -> str:
+        """Return a value as it is typed into the control."""
+        if value is None:
+            return ""
+        if self.control == "lines" and isinstance(value, list):
+            return "\n".join(map(str, value))
+        plain = isinstance(value, str) and self.control != "json"
+        return str(value) if plain else json.dumps(value, ensure_ascii=False)
+
+    def parse(self, texts: Sequence[str]) -> object:
+        """Return what was meant by the texts of a query or form; nonsense is left as it is.
+
+        Raises:
+            InputError: the text must be JSON and is not.
+        """
+        if self.many:
+            return [self._choice(text) for text in texts]
+        if len(texts) > 1:
+            return list(texts)  # no plain value, so validation will say so
+        return self._json(texts[0]) if self.control == "json" else self._choice(texts[0])
+
+    def parse_form(self, texts: Sequence[str]) -> object:
+        """Return what was meant by a form, where an empty text means "not given" (None)."""
+        if self.control == "checkbox":  # a hidden "false" goes before the box
+            return texts[-1]
+        if self.control == "lines":
+            texts = [line.strip() for text in texts for line in text.splitlines()]
+        given = [text for text in texts if text.strip()]
+        return self.parse(given) if given else None
+
+    def _choice(self, text: str) -> object:
+        return self.choices.get(text, text)
+
+    def _json(self, text: str) -> object:
+        try:
+            return cast("object", json.loads(text))
+        except (ValueError, RecursionError) as error:
+            problem = Problem(self.name, "This must be JSON.", "json_invalid", text[:200])
+            raise InputError([problem]) from error
+
+
+def fields(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return the fields for an object's JSON Schema."""
+    required = schema.get("required", ())
+    return tuple(
+        _field(name, _plain(part, definitions), definitions, required=name in required)
+        for name, part in schema.get("properties", {}).items()
+    )
+
+
+def words(name: str) -> str:
+    """Return a Python name as words: `max_size` is "Max size"."""
+    return name.replace("_", " ").strip().capitalize() or name
+
+
+def _plain(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema without a reference and without the "or null"."""
+    if "$ref" in schema:
+        target = definitions[schema["$ref"].rpartition("/")[2]]
+        rest = {key: value for key, value in schema.items() if key != "$ref"}
+        return _plain({**target, **rest}, definitions)
+    some = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if len(some) == 1:
+        rest = {key: value for key, value in schema.items() if key != "anyOf"}
+        return _plain({**some[0], **rest}, definitions)
+    return dict(schema)
+
+
+def _field(
+    name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any], *, required: bool
+) -> Field:
+    """Return the field for one parameter, whose schema is already plain."""
+    item = _plain(schema["items"], definitions) if "items" in schema else schema
+    choices = {str(value): value for value in _values(item)}
+    return Field(
+        name=name,
+        control=_control(schema, item, choices),
+        required=required,
+        schema=schema,
+        help=schema.get("description", ""),
+        default=schema.get("default"),
+        choices=choices,
+        attributes=_attributes(schema),
+    )
+
+
+def _values(schema: Mapping[str, Any]) -> Sequence[Any]:
+    return [schema["const"]] if "const" in schema else schema.get("enum", ())
+
+
+def _control(schema: Mapping[str, Any], item: Mapping[str, Any], choices: Mapping[str, Any]) -> str:
+    """Return the control that fits a schema; `item` is the schema of a list's items, or itself."""
+    kind = item.get("type")
+    if kind in {"object", "array"} or "prefixItems" in schema or not (kind or _union(item)):
+        return "json"
+    if choices:
+        return "select"
+    if schema.get("type") == "array":
+        return "lines"
+    if kind == "boolean":
+        return "checkbox"
+    if kind in {"integer", "number"}:
+        return "number"
+    return INPUT_TYPES.get(item.get("format", ""), "text")
+
+
+def _union(schema: Mapping[str, Any]) -> bool:
+    """Whether the schema is a choice of plain values, which are typed as text."""
+    plain = {"string", "integer", "number", "boolean"}
+    return "anyOf" in schema and all(one.get("type") in plain for one in schema["anyOf"])
+
+
+def _attributes(schema: Mapping[str, Any]) -> dict[str, str]:
+    found = {}
+    for key, attribute in ATTRIBUTES.items():
+        if key in schema and schema.get("type") != "array":
+            found[attribute] = json.dumps(schema[key])
+    if schema.get("type") == "integer":
+        for key, step in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
+            if key in schema:
+                found[ATTRIBUTES[key]] = str(schema[key] + step)
+    if schema.get("type") == "number":
+        found.setdefault("step", "any")
+    return found

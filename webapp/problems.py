@@ -1,0 +1,89 @@
+"""What is wrong with an input, in words for the person who typed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# Whole sentences where pydantic's own are for programmers; its rule names are the keys.
+# https://docs.pydantic.dev/latest/errors/validation_errors/
+SENTENCES = {
+    "missing": "This is needed.",
+    "extra_forbidden": "There is no such field.",
+    "dict_type": "The input must be a JSON object: field names with values.",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "This must be a whole number."),
+    **dict.fromkeys(("float_type", "float_parsing"), "This must be a number."),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "This must be true or false."),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing"),
+        "This must be a date, like 2030-12-31.",
+    ),
+}
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one value.
+
+    `field` is the parameter's name, empty if it is about the input as a whole; `path` leads from
+    there to the value; `rule` is a stable word for programs; `detail` a sentence for people;
+    `sketch` may point at the place in the value, in monospaced lines.
+    """
+
+    field: str
+    detail: str
+    rule: str
+    value: Any = None
+    path: tuple[str | int, ...] = ()
+    sketch: str | None = None
+
+
+class InputError(ValueError):
+    """The input breaks a rule; `problems` say which."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(_labelled(problem) for problem in self.problems))
+
+
+class NotJsonError(ValueError):
+    """The body is not JSON at all."""
+
+
+def from_pydantic(error: Mapping[str, Any]) -> Problem:
+    """Return one of pydantic's `ValidationError.errors()` as a problem."""
+    rule, place = error["type"], error["loc"]
+    return Problem(
+        field=str(place[0]) if place else "",
+        detail=SENTENCES.get(rule) or _sentence(error["msg"]),
+        rule=rule,
+        value=None if rule == "missing" or not place else shown(error["input"]),
+        path=place[1:],
+    )
+
+
+def shown(value: object) -> object:
+    """Return a value as it may stand in an answer: plain, and no longer than a person reads."""
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else str(value)
+    if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**53):
+        return value
+    try:
+        text = value if isinstance(value, str) else str(value)
+    except ValueError:  # a number of more digits than Python prints
+        text = "…"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def _labelled(problem: Problem) -> str:
+    return f"{problem.field}: {problem.detail}" if problem.field else problem.detail
+
+
+def _sentence(message: str) -> str:
+    """Return pydantic's message as a sentence about "this"."""
+    message = re.sub(r"^(Value error|Assertion failed), ", "", message)
+    message = re.sub(r"^\w+ should ", "This must ", message)
+    return message if message.endswith((".", "!", "?")) else f"{message}."
