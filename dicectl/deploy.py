@@ -126,9 +126,8 @@ class Deployment:
             steps.append(self._push_step())
         if app and not app.running:
             steps.append(self.platform.start())
-        steps.append(
-            Step("Wait until the app answers", ("curl", app.url if app else "URL"), self._wait)
-        )
+        address = app.url if app else f"the address of {self.platform.app}"
+        steps.append(Step("Wait until the app answers", ("curl", "--fail", address), self._wait))
         return steps
 
     def deployed(self, *, seconds: float) -> Deployed:

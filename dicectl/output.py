@@ -89,7 +89,9 @@ class JsonLines(AbstractContextManager["JsonLines"]):
 
     def show(self, event: Event) -> None:
         """Write the event."""
-        print(json.dumps(as_json(event)), flush=True)
+        # In one piece: Ctrl-C must not leave half a line.
+        sys.stdout.write(json.dumps(as_json(event)) + "\n")
+        sys.stdout.flush()
 
 
 class Plain(AbstractContextManager["Plain"]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import shutil
@@ -12,9 +11,12 @@ import sys
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from dicectl.errors import DicectlError
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
 
 WINDOWS = sys.platform == "win32"
 
@@ -125,10 +127,10 @@ def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> None:
         )
 
 
-async def spawn_group(
-    argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]
-) -> asyncio.subprocess.Process:
+async def spawn_group(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Process:
     """Start a process group with exactly the environment `env`; its output is a stream."""
+    import asyncio
+
     return await asyncio.create_subprocess_exec(
         *argv,
         cwd=cwd,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from standin import Standin
 from users import User, user_in
 
 ROOT = Path(__file__).parent.parent
+HEROKU_CLI = ROOT / ".tools" / "node_modules" / ".bin" / "heroku"
 
 
 @pytest.fixture
@@ -30,3 +33,20 @@ def pytest_sessionfinish(session: pytest.Session) -> object:
     if reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     return (yield)
+
+
+@pytest.fixture(scope="session")
+def heroku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standin]:
+    """One stand-in for Heroku for all the tests of this process."""
+    folder = tmp_path_factory.mktemp("heroku")
+    with Standin(folder, cache=folder / "environments", grace=5) as standin:
+        yield standin
+
+
+@pytest.fixture
+def herokuser(tmp_path: Path, shared_cache: Path, heroku: Standin) -> User:
+    """Somebody who has the real Heroku CLI and is logged in to the stand-in."""
+    path = f"{HEROKU_CLI.parent}{os.pathsep}{os.environ['PATH']}"
+    own = {"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"}
+    logged_in = {key: value for key, value in heroku.environment.items() if key not in own}
+    return user_in(tmp_path, shared_cache, {**logged_in, "PATH": path})

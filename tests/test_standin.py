@@ -17,16 +17,7 @@ from standin.processes import marked
 from standin_fixtures import SMALL, TUTORIAL, Person, Ran, call, fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def heroku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standin]:
-    """One stand-in for all tests here."""
-    cache = tmp_path_factory.getbasetemp() / "environments"
-    with Standin(tmp_path_factory.mktemp("heroku"), cache=cache, grace=5) as standin:
-        yield standin
 
 
 @pytest.fixture

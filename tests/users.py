@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,11 +77,15 @@ class User:
         assert "Traceback (most recent call last)" not in ran.err.split("    ")[0], ran.err
         return ran
 
+    def running(self, *args: str, **env: str) -> AbstractContextManager[subprocess.Popen[str]]:
+        """Start dicectl; see `running_program`."""
+        return self.running_program(sys.executable, "-m", "dicectl", *args, **env)
+
     @contextmanager
-    def running(self, *args: str, **env: str) -> Iterator[subprocess.Popen[str]]:
-        """Start dicectl in a process group of its own and end it at the latest with the block."""
+    def running_program(self, *argv: str, **env: str) -> Iterator[subprocess.Popen[str]]:
+        """Start a program in a process group of its own and end it at the latest with the block."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "dicectl", *args],
+            argv,
             cwd=self.folder,
             env={**self.env, **env},
             stdin=subprocess.DEVNULL,
@@ -91,8 +97,8 @@ class User:
         try:
             yield process
         finally:
-            if process.poll() is None:
-                process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
 
     def write(self, files: Mapping[str, str]) -> None:
@@ -140,6 +146,13 @@ def user_in(folder: Path, cache: Path, more: Mapping[str, str] | None = None) ->
     someone.git("config", "--global", "user.name", "Ada")
     someone.git("config", "--global", "user.email", "ada@example.com")
     return someone
+
+
+def free_port() -> int:
+    """Return a port that was free just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def fetch(url: str, data: bytes | None = None) -> tuple[int, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import click
+import sys
 
-from dicectl.runner import WINDOWS
+import click
 
 SERVERS = ("gunicorn", "waitress")
 
@@ -26,7 +26,7 @@ SERVERS = ("gunicorn", "waitress")
 @click.option(
     "--server",
     type=click.Choice(SERVERS),
-    default=SERVERS[WINDOWS],
+    default=SERVERS[sys.platform == "win32"],
     show_default=True,
     help="Which web server.",
 )

@@ -1,0 +1,115 @@
+"""The command line as a whole: help, mistakes, exit statuses, what it imports."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from users import SMALL_APP, User
+
+from dicectl.cli import COMMANDS
+from dicectl.errors import CATALOGUE
+
+
+def test_help_lists_every_command(user: User) -> None:
+    ran = user.dicectl("--help")
+    assert ran.status == 0
+    for name, text in COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(text)}$", ran.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help_with_an_example(user: User, name: str) -> None:
+    for option in ("--help", "-h"):
+        ran = user.dicectl(name, option)
+        assert (ran.status, ran.err) == (0, "")
+        assert re.search(rf"Examples?:\s+dicectl {name}", ran.out)
+
+
+def test_a_misspelt_command_gets_the_nearest_one(user: User) -> None:
+    ran = user.dicectl("deplyo")
+    assert (ran.status, "Did you mean 'deploy'?" in ran.err) == (2, True)
+
+
+def test_a_misspelt_option_is_a_usage_error(user: User) -> None:
+    ran = user.dicectl("deploy", "--dryrun")
+    assert (ran.status, "--dry-run" in ran.err) == (2, True)
+
+
+def test_a_bad_name_is_refused_with_the_rule_and_an_example(user: User) -> None:
+    user.write(SMALL_APP)
+    ran = user.dicectl("deploy", "My_Dice!", "--to", "local")
+    assert ran.status == 2
+    assert "3 to 30 lower-case letters, digits and dashes" in ran.err
+    assert "dicectl deploy my-dice" in ran.err
+    assert not (user.folder / ".git").exists()
+
+
+@pytest.mark.parametrize("command", ["deploy", "logs", "stop"])
+def test_without_a_name_and_a_remote_it_asks_for_one(user: User, command: str) -> None:
+    user.write(SMALL_APP)
+    ran = user.dicectl(command)
+    assert (ran.status, f"Next: dicectl {command} NAME" in ran.err) == (2, True)
+
+
+def test_in_json_a_failure_is_an_object_on_standard_output(user: User) -> None:
+    ran = user.dicectl("deploy", "--json")
+    assert [event["code"] for event in ran.events] == ["D107"]
+    assert ran.err == ""
+
+
+def test_without_git_it_says_how_to_get_it(user: User, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = user.dicectl("deploy", "dice", "--to", "local", PATH=str(tmp_path / "empty"))
+    assert ran.status == 1
+    assert "D201: git is not installed" in ran.err
+    assert "https://git-scm.com/downloads" in ran.err
+
+
+def test_our_own_bug_shows_a_traceback_and_keeps_it(user: User) -> None:
+    """A state file of ours that is not what we wrote is our problem."""
+    user.write(SMALL_APP)
+    broken = Path(user.env["XDG_DATA_HOME"]) / "dicectl" / "apps" / "dice" / "app.json"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("{}")
+    ran = user.run(sys.executable, "-m", "dicectl", "deploy", "dice", "--to", "local")
+    assert ran.status == 1
+    assert "Traceback" in ran.err
+    assert "D902: This is a bug in dicectl" in ran.err
+    log = Path(ran.err.split("log file: ")[1].split()[0])
+    assert "KeyError" in log.read_text()
+
+
+def test_ctrl_c_ends_with_130(user: User) -> None:
+    with user.running("roll", "--times", "10000000") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+        assert process.returncode == 130
+
+
+def test_a_closed_pipe_is_no_failure(user: User) -> None:
+    script = f"{sys.executable} -m dicectl roll --times 100000 | head -n 1"
+    ran = user.run("bash", "-o", "pipefail", "-c", script)
+    assert (ran.status, ran.err, len(ran.out.splitlines())) == (0, "", 1)
+
+
+@pytest.mark.parametrize("command", [["--version"], ["--help"], ["roll"], ["deploy", "--help"]])
+def test_quick_commands_import_nothing_that_costs(user: User, command: list[str]) -> None:
+    code = (
+        "import sys\nfrom dicectl.cli import main\ntry:\n    main(sys.argv[1:])\n"
+        "except SystemExit:\n    pass\nprint(*sys.modules)"
+    )
+    ran = user.run(sys.executable, "-c", code, *command)
+    loaded = set(ran.out.splitlines()[-1].split())
+    assert not loaded & {"rich", "git", "flask", "pydantic", "icepool", "asyncio", "subprocess"}
+
+
+def test_the_catalogue_holds_the_codes_that_are_used_and_no_others() -> None:
+    root = Path(__file__).parents[2] / "dicectl"
+    source = "".join(path.read_text() for path in root.rglob("*.py") if path.name != "errors.py")
+    assert set(re.findall(r'"(D\d{3})"', source)) == set(CATALOGUE)

@@ -1,0 +1,141 @@
+"""Facts about the folder, read from real repositories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from users import User
+
+from dicectl.errors import DicectlError
+from dicectl.project import Change, Project
+
+
+@pytest.fixture(autouse=True)
+def _as_the_user(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GitPython runs in this process, so this process needs the user's home."""
+    for key in ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_NOSYSTEM"):
+        monkeypatch.setenv(key, user.env[key])
+    for key in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"):
+        monkeypatch.delenv(key, raising=False)
+
+
+def test_without_a_repository_the_files_are_what_git_would_add(user: User) -> None:
+    user.write({"app.py": "x", ".gitignore": "*.log\n", "a.log": "x", "deep/er/b.txt": "x"})
+    project = Project.find(user.folder)
+    assert project.repo is None
+    assert project.head is None
+    assert project.files == {"app.py", ".gitignore", "deep/er/b.txt"}
+    assert project.read("a.log") is None
+    assert [path.name for path in user.folder.iterdir() if path.name == ".git"] == []
+
+
+def test_changes_name_what_a_commit_would_hold(user: User) -> None:
+    user.write({"same.py": "x", "edited.py": "x", "gone.py": "x"})
+    user.commit()
+    user.write({"edited.py": "y", "spaced name é.py": "z"})
+    (user.folder / "gone.py").unlink()
+    project = Project.find(user.folder)
+    assert set(project.changes) == {
+        Change("modified", "edited.py"),
+        Change("deleted", "gone.py"),
+        Change("new", "spaced name é.py"),
+    }
+    assert project.files == {"same.py", "edited.py", "spaced name é.py"}
+
+
+def test_looking_leaves_the_index_alone(user: User) -> None:
+    user.write({"app.py": "x"})
+    user.commit()
+    index = user.folder / ".git" / "index"
+    (user.folder / "app.py").touch()
+    before = index.read_bytes(), index.stat().st_mtime_ns
+    assert Project.find(user.folder).changes == ()
+    assert (index.read_bytes(), index.stat().st_mtime_ns) == before
+
+
+def test_a_subfolder_belongs_to_the_repository_above(user: User) -> None:
+    user.write({"Procfile": "web: x", "sub/app.py": "x"})
+    user.commit()
+    assert Project.find(user.folder / "sub").root.samefile(user.folder)
+
+
+def test_a_project_below_another_repository_is_refused(user: User) -> None:
+    user.write({"readme": "x", "sub/Procfile": "web: x"})
+    user.commit()
+    with pytest.raises(DicectlError) as failed:
+        Project.find(user.folder / "sub")
+    assert failed.value.code == "D102"
+
+
+def test_conflicts_are_never_committed(user: User) -> None:
+    user.write({"a.txt": "one\n"})
+    user.commit()
+    user.git("checkout", "-q", "-b", "other")
+    user.write({"a.txt": "two\n"})
+    user.commit()
+    user.git("checkout", "-q", "main")
+    user.write({"a.txt": "three\n"})
+    user.commit()
+    assert user.run("git", "merge", "other").status == 1
+    with pytest.raises(DicectlError) as failed:
+        _ = Project.find(user.folder).changes
+    assert (failed.value.code, failed.value.evidence) == ("D110", "a.txt")
+
+
+def test_the_identity_is_the_name_and_the_address(user: User) -> None:
+    user.write({"a": "x"})
+    assert Project.find(user.folder).has_identity
+    user.git("config", "--global", "--unset", "user.email")
+    assert not Project.find(user.folder).has_identity
+
+
+def test_remotes_are_read_as_they_are_configured(user: User) -> None:
+    user.write({"a": "x"})
+    user.commit()
+    user.git("remote", "add", "heroku", "https://git.heroku.com/dice.git")
+    user.git("config", "url./elsewhere/.insteadOf", "https://git.heroku.com/")
+    assert Project.find(user.folder).remotes == {"heroku": "https://git.heroku.com/dice.git"}
+
+
+def test_set_remote_adds_and_changes(user: User) -> None:
+    user.write({"a": "x"})
+    user.commit()
+    project = Project.find(user.folder)
+    for url in ("https://one/a.git", "https://two/a.git"):
+        project.set_remote("heroku", url)
+        assert user.git("remote", "get-url", "heroku") == url
+
+
+def test_init_stage_and_commit_make_a_first_commit_on_main(user: User) -> None:
+    user.write({"a": "x", "b/c": "y"})
+    project = Project.find(user.folder)
+    project.init()
+    project.stage()
+    project.commit("First")
+    assert project.head == user.git("rev-parse", "main")
+    assert project.changes == ()
+    assert user.git("ls-files").split() == ["a", "b/c"]
+
+
+def test_a_failing_hook_is_told_in_its_words(user: User) -> None:
+    user.write({"a": "x"})
+    user.commit()
+    hook = user.folder / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho no such commits here >&2\nexit 1\n")
+    hook.chmod(0o755)
+    user.write({"a": "y"})
+    project = Project.find(user.folder)
+    project.stage()
+    with pytest.raises(DicectlError) as failed:
+        project.commit("Second")
+    assert failed.value.code == "D104"
+    assert "no such commits here" in failed.value.evidence
+
+
+def test_a_bare_repository_is_refused(user: User, tmp_path: Path) -> None:
+    user.git("init", "--quiet", "--bare", str(tmp_path / "bare.git"))
+    with pytest.raises(DicectlError) as failed:
+        Project.find(tmp_path / "bare.git")
+    assert failed.value.code == "D104"

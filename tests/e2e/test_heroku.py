@@ -1,0 +1,259 @@
+"""Heroku, end to end: the real Heroku CLI and real git against the stand-in."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from standin import Fault, Settings, Standin
+from users import FLASK_APP, SMALL_APP, Ran, User, fetch
+
+CRASHING = "import no_such_module\n"
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def app(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A name that no other test uses."""
+    return f"dice-{re.sub('[^a-z0-9]', '', tmp_path_factory.getbasetemp().name)}-{next(_numbers)}"
+
+
+@pytest.fixture(autouse=True)
+def _no_faults(heroku: Standin) -> None:
+    heroku.faults.clear()
+    heroku.requests.clear()
+
+
+def publish(user: User, *args: str) -> Ran:
+    """Deploy, which must go well."""
+    ran = user.dicectl("deploy", *args)
+    assert ran.status == 0, ran.err
+    return ran
+
+
+def test_a_folder_becomes_a_page_and_a_second_deploy_only_checks(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    herokuser.write(FLASK_APP)
+    first = publish(herokuser, app)
+    assert first.out.strip() == heroku.app(app).web_url
+    assert fetch(first.out.strip()) == (200, "one")
+    assert herokuser.git("remote", "get-url", "heroku").endswith(f"/{app}.git")
+    heroku.requests.clear()
+    again = publish(herokuser)
+    assert "is already live, and answers (release v3" in again.err
+    assert heroku.writes() == []
+
+
+def test_a_dry_run_only_looks(herokuser: User, heroku: Standin, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    ran = publish(herokuser, app, "--dry-run", "--region", "eu")
+    assert f"$ heroku apps:create {app} --no-remote --json --region eu" in ran.out
+    assert f"{app}.git HEAD:refs/heads/main" in ran.out
+    assert heroku.writes() == []
+    assert sorted(path.name for path in herokuser.folder.iterdir()) == sorted(SMALL_APP)
+
+
+def test_a_change_is_deployed_from_a_subfolder(herokuser: User, app: str) -> None:
+    herokuser.write({**SMALL_APP, "sub/folder/note.txt": "x"})
+    publish(herokuser, app)
+    herokuser.write({"index.html": "two\n"})
+    ran = herokuser.dicectl("deploy", "-m", "Two", cwd=herokuser.folder / "sub" / "folder")
+    assert ran.status == 0, ran.err
+    assert fetch(ran.out.strip()) == (200, "two\n")
+    assert herokuser.git("log", "--format=%s").splitlines()[0] == "Two"
+    assert not (herokuser.folder / "sub" / "folder" / ".git").exists()
+
+
+def test_a_stale_remote_is_set_right(herokuser: User, heroku: Standin, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    herokuser.commit()
+    host = heroku.environment["HEROKU_GIT_HOST"]
+    herokuser.git("remote", "add", "heroku", f"https://{host}/old-app.git")
+    ran = publish(herokuser, app)
+    assert f"Set the remote heroku (it was https://{host}/old-app.git)" in ran.err
+    assert herokuser.git("remote", "get-url", "heroku") == f"https://{host}/{app}.git"
+    assert fetch(ran.out.strip()) == (200, "one\n")
+
+
+def test_a_broken_build_leaves_the_old_release(herokuser: User, heroku: Standin, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    url = publish(herokuser, app).out.strip()
+    herokuser.write({"requirements.txt": "dicectl-no-such-package==1\n"})
+    ran = herokuser.dicectl("deploy")
+    assert ran.status == 4
+    assert "D401" in ran.err
+    assert "Cause: requirements.txt asks for dicectl-no-such-package" in ran.err
+    assert fetch(url) == (200, "one\n")
+    assert heroku.app(app).current.version == 3
+
+
+def test_a_crash_at_boot_is_told_with_its_cause(herokuser: User, app: str) -> None:
+    herokuser.write(FLASK_APP)
+    publish(herokuser, app)
+    herokuser.write({"app.py": CRASHING})
+    ran = herokuser.dicectl("deploy", "--json")
+    assert ran.status == 5
+    last = ran.events[-1]
+    assert (last["event"], last["code"], last["exit_status"]) == ("failed", "D501", 5)
+    assert "imports no_such_module" in str(last["cause"])
+    assert "Push the code to Heroku" in str(last["done"])
+
+
+def test_a_web_process_that_never_binds_is_told(herokuser: User, heroku: Standin, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    publish(herokuser, app)
+    heroku.app(app).settings = Settings(boot_timeout=1, grace=1)
+    herokuser.write({"Procfile": "web: sleep 100\n"})
+    ran = herokuser.dicectl("deploy")
+    assert ran.status == 5
+    assert "Cause: The web process runs, but does not listen" in ran.err
+
+
+def test_a_failed_release_phase_is_no_success(herokuser: User, heroku: Standin, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    publish(herokuser, app)
+    herokuser.write({"Procfile": SMALL_APP["Procfile"] + "release: exit 3\n"})
+    ran = herokuser.dicectl("deploy")
+    assert (ran.status, ran.out) == (5, "")
+    assert "D405" in ran.err
+    assert heroku.app(app).current.version == 3
+
+
+def test_a_rolled_back_app_is_not_called_live(herokuser: User, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    publish(herokuser, app)
+    herokuser.write({"index.html": "two\n"})
+    url = publish(herokuser).out.strip()
+    herokuser.run("heroku", "releases:rollback", "v3", "-a", app)
+    ran = herokuser.dicectl("deploy")
+    assert (ran.status, ran.out) == (1, "")
+    assert "D402" in ran.err
+    assert fetch(url) == (200, "one\n")
+
+
+def test_a_config_change_does_not_hide_that_the_commit_is_live(herokuser: User, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    publish(herokuser, app)
+    herokuser.run("heroku", "config:set", "COLOUR=red", "-a", app)
+    assert "is already live, and answers (release v4" in publish(herokuser).err
+
+
+def test_a_stopped_app_is_started_again(herokuser: User, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    url = publish(herokuser, app).out.strip()
+    stopped = herokuser.dicectl("stop")
+    assert (stopped.status, f"dicectl deploy {app} --to heroku" in stopped.err) == (0, True)
+    assert fetch(url)[0] == 503
+    ran = publish(herokuser)
+    assert "==> Start a web dyno" in ran.err
+    assert fetch(url) == (200, "one\n")
+
+
+def test_a_name_of_somebody_else_gets_free_alternatives(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    heroku.seed_foreign(app)
+    herokuser.write(SMALL_APP)
+    ran = herokuser.dicectl("deploy", app)
+    assert (ran.status, "D302" in ran.err) == (1, True)
+    offered = re.findall(r"dicectl deploy (\S+)", ran.err)
+    assert len(offered) == 3
+    assert all(name.startswith("dice-") for name in offered)
+    assert not (herokuser.folder / ".git").exists()
+
+
+def test_a_name_lost_between_looking_and_creating_gets_alternatives(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    body = {"id": "invalid_params", "message": f"Name {app} is already taken"}
+    heroku.faults.append(Fault("POST", "^/apps$", status=422, body=body, times=1))
+    herokuser.write(SMALL_APP)
+    ran = herokuser.dicectl("deploy", app)
+    assert (ran.status, "D302" in ran.err) == (1, True)
+    assert "Done before this and kept: Make the folder a git repository" in ran.err
+    publish(herokuser, app)
+    assert herokuser.git("rev-list", "--count", "HEAD") == "1"
+
+
+def test_without_a_login_it_says_so(herokuser: User, heroku: Standin, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    env = {key: value for key, value in herokuser.env.items() if key != "HEROKU_API_KEY"}
+    ran = User(herokuser.folder, env).dicectl("deploy", app)
+    assert (ran.status, "D203: You are not logged in" in ran.err) == (1, True)
+    assert "Next: heroku login" in ran.err
+    assert heroku.writes() == []
+
+
+def test_a_rejected_key_is_told_apart_from_none(herokuser: User, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    ran = herokuser.dicectl("deploy", app, HEROKU_API_KEY="HRKU-wrong")
+    assert (ran.status, "D204" in ran.err) == (1, True)
+    assert "HRKU-wrong" not in ran.err
+
+
+def test_an_unverified_account_is_told_what_to_do(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    message = "To create an app, verify your account by adding payment information."
+    body = {"id": "verification_required", "message": message}
+    heroku.faults.append(Fault("POST", "^/apps$", status=402, body=body, times=None))
+    herokuser.write(SMALL_APP)
+    ran = herokuser.dicectl("deploy", app)
+    assert (ran.status, "D206" in ran.err) == (1, True)
+    assert "https://heroku.com/verify" in ran.err
+
+
+def test_an_error_of_heroku_is_shown_in_its_words(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    body = {"id": "internal", "message": "Something went quite wrong"}
+    heroku.faults.append(Fault("GET", f"^/apps/{app}$", status=500, body=body, times=None))
+    herokuser.write(SMALL_APP)
+    ran = herokuser.dicectl("deploy", app)
+    assert (ran.status, "Something went quite wrong" in ran.err) == (1, True)
+
+
+def test_interrupted_in_the_push_the_next_deploy_goes_on(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    herokuser.write(SMALL_APP)
+    with herokuser.running("deploy", app, "--json") as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "Building source" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read().splitlines()
+        assert process.wait(30) == 130
+    last = json.loads(rest[-1])
+    assert (last["event"], last["code"]) == ("failed", "D903")
+    time.sleep(1)
+    ran = publish(herokuser)
+    assert fetch(ran.out.strip()) == (200, "one\n")
+    assert herokuser.git("rev-list", "--count", "HEAD") == "1"
+    assert [path for _, path in heroku.writes() if path == "/apps"] == ["/apps"]
+
+
+def test_logs_are_passed_through(herokuser: User, app: str) -> None:
+    herokuser.write(SMALL_APP)
+    publish(herokuser, app)
+    ran = herokuser.dicectl("logs", "-n", "3")
+    assert (ran.status, len(ran.out.splitlines())) == (0, 3)
+    assert "[" in ran.out.splitlines()[0].split(" ")[1]
+    unknown = herokuser.dicectl("logs", f"{app}-not", "--to", "heroku")
+    assert (unknown.status, unknown.out) == (1, "")
+    assert "D303" in unknown.err
+
+
+def test_without_the_heroku_cli_it_says_how_to_get_it(user: User, tmp_path: Path) -> None:
+    user.write(SMALL_APP)
+    ran = user.dicectl("deploy", "dice", PATH="/usr/bin:/bin")
+    assert (ran.status, "D202: The Heroku CLI is not installed" in ran.err) == (1, True)
+    assert "dicectl deploy dice --to local" in ran.err
+    assert not (user.folder / ".git").exists()

@@ -1,0 +1,86 @@
+"""The shape of the house: imports go down only, and one module starts processes."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# From the top of the house to its bottom; a module may import from its own row and those below.
+ROWS = [
+    {"__main__"},
+    {"cli"},
+    {"commands"},
+    {"output", "target", "serve"},
+    {"deploy"},
+    {"checks", "platforms"},
+    {"push", "project", "explain", "plan", "buildpack", "procfile", "probe"},
+    {"runner"},
+    {"events", "errors", "logfile", "faces", "plot"},
+]
+
+
+def imports(path: Path) -> set[str]:
+    """Return the full names that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def row_of(name: str) -> int:
+    return next(number for number, row in enumerate(ROWS) if name in row)
+
+
+@pytest.mark.parametrize("path", modules("dicectl"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down_only(path: Path) -> None:
+    parts = path.relative_to(ROOT / "dicectl").with_suffix("").parts
+    if parts == ("__init__",):
+        return
+    own = row_of(parts[0])
+    for name in imports(path):
+        if name.startswith("dicectl.") and name.count(".") >= 1:
+            other = name.split(".")[1]
+            if any(other in row for row in ROWS):
+                assert row_of(other) >= own, f"{path} imports {name}"
+
+
+def test_one_module_starts_processes() -> None:
+    users = {path.name for path in modules("dicectl") if imports(path) & {"subprocess", "pty"}}
+    assert users == {"runner.py"}
+
+
+def test_one_module_uses_gitpython() -> None:
+    users = {
+        path.name
+        for path in modules("dicectl")
+        if any(n.split(".")[0] == "git" for n in imports(path))
+    }
+    assert users == {"project.py"}
+
+
+def test_the_web_app_knows_nothing_of_the_command_line() -> None:
+    for path in modules("webapp"):
+        roots = {name.split(".")[0] for name in imports(path)}
+        assert not roots & {"dicectl", "click", "rich", "git"}, path
+
+
+def test_commands_hold_no_logic() -> None:
+    for path in modules("dicectl/commands"):
+        assert len(path.read_text().splitlines()) <= 75, f"{path} has become too long"
+
+
+def test_nothing_in_the_core_prints() -> None:
+    for name in ("deploy", "project", "push", "target", "probe", "plan", "runner"):
+        source = (ROOT / "dicectl" / f"{name}.py").read_text()
+        assert "print(" not in source
