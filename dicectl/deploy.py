@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
@@ -74,9 +73,7 @@ def failed(error: DicectlError, done: tuple[str, ...] = ()) -> Failed:
     """Return the event that tells of an error, with its cause and cure where they are known."""
     evidence, cause, fix = error.evidence, "", error.fix
     if known := explain(error.output):
-        cause, fix = known.cause, known.fix
-        if known.line not in evidence:
-            evidence = f"{known.line}\n...\n{evidence}"
+        evidence, cause, fix = known.evidence, known.cause, known.fix
     return Failed(error.code, error.title, evidence, cause, fix, int(error.exit_status), done)
 
 
@@ -111,10 +108,8 @@ class Deployment:
             DicectlError: the deploy cannot succeed, and why.
         """
         self.platform.check_ready()
-        with ThreadPoolExecutor(1) as pool:
-            asked = pool.submit(self.platform.find)
-            yield from self._check()
-            app = asked.result()
+        yield from self._check()
+        app = self.platform.find()
         steps = self._commit_steps()
         if app is None:
             steps.append(self.platform.create(region=self.request.region, team=self.request.team))

@@ -216,8 +216,10 @@ class Human(AbstractContextManager["Human"]):
             self._phase = ""
 
     def _row(self, mark: str, title: str, seconds: float, style: str) -> None:
-        width = max(self._console.width - len(mark) - 10, 10)
-        self._console.print(f"{mark} {title:<{min(width, 60)}} {seconds:6.1f} s", style=style)
+        width = max(min(self._console.width - 12, 68) - len(mark), 10)
+        if len(title) > width:
+            title = f"{title[: width - 1]}…"
+        self._console.print(f"{mark} {title:<{width}} {seconds:6.1f} s", style=style)
 
     def _rest(self) -> None:
         if self._live:

@@ -23,9 +23,8 @@ GROUPS = {
 
 def errors() -> str:
     """Return the page of all errors."""
-    parts = [
-        "# Errors\n\nMade from `dicectl/errors.py` by `make docs`. Words in {braces} are filled in.\n"
-    ]
+    source = "Made from `dicectl/errors.py` by `make docs`."
+    parts = [f"# Errors\n\n{source} Words in {{braces}} are filled in.\n"]
     for digit, title in GROUPS.items():
         codes = [code for code in sorted(CATALOGUE) if code[1] == digit]
         if codes:

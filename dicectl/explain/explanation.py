@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+EVIDENCE_LINES = 6
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -29,15 +31,20 @@ class Explanation:
         if not found:
             return None
         words = found.groupdict()
-        line = text[: found.end()].splitlines()[-1].strip()
-        return Explained(self.name, self.cause.format(**words), self.fix.format(**words), line)
+        end = text.find("\n", found.end())
+        seen = text[: end if end >= 0 else None].splitlines()[-EVIDENCE_LINES:]
+        cause, fix = self.cause.format(**words), self.fix.format(**words)
+        return Explained(self.name, cause, fix, "\n".join(seen))
 
 
 @dataclass(frozen=True)
 class Explained:
-    """An explanation in the words of one case, and the line that gave it away."""
+    """An explanation in the words of one case.
+
+    `evidence` is the line that gave it away, and what was printed just before it.
+    """
 
     name: str
     cause: str
     fix: str
-    line: str
+    evidence: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,15 @@ def processes_of(group: int) -> list[str]:
     )
     rows = (line.split() for line in listed.stdout.splitlines())
     return [state for pgid, state in rows if int(pgid) == group and not state.startswith("Z")]
+
+
+def eventually(url: str) -> str:
+    """Return the page; a worker that is just being replaced may hang up."""
+    for _ in range(50):
+        with suppress(OSError):
+            return fetch(url)[1]
+        time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")
 
 
 @pytest.mark.parametrize("server", ["gunicorn", "waitress"])
@@ -103,3 +114,35 @@ def test_an_ipv6_address_is_served(user: User) -> None:
         url = first_line(process)
         assert re.fullmatch(r"http://\[::1\]:\d+/", url)
         assert fetch(f"{url}healthz")[0] == 200
+
+
+def test_reload_serves_changed_code(user: User, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    for name in ("webapp", "templates"):
+        shutil.copytree(root / name, tmp_path / "copy" / name)
+    api = tmp_path / "copy" / "webapp" / "api.py"
+    port = str(free_port())
+    with user.running(
+        "serve", "--reload", "--port", port, PYTHONPATH=f"{tmp_path}/copy"
+    ) as process:
+        url = first_line(process)
+        assert '"ok"' in eventually(f"{url}healthz")
+        api.write_text(api.read_text().replace('"ok"', '"anew"'))
+        deadline = time.monotonic() + 20
+        while '"anew"' not in eventually(f"{url}healthz"):
+            assert time.monotonic() < deadline
+
+
+def test_open_shows_the_page_in_the_browser(user: User, tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    port = str(free_port())
+    with user.running("serve", "--open", "--port", port, BROWSER=f"{browser} %s") as process:
+        url = first_line(process)
+        deadline = time.monotonic() + 10
+        while not opened.exists() or not opened.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    assert opened.read_text().strip() == url

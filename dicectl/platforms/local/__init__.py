@@ -20,10 +20,8 @@ from dicectl.errors import DicectlError
 from dicectl.events import Event, Output
 from dicectl.plan import Step
 from dicectl.platforms import App
+from dicectl.platforms.local import log, store, supervisor
 from dicectl.probe import probe
-
-if not runner.WINDOWS:
-    from dicectl.platforms.local import log, store, supervisor
 
 STOP_TIMEOUT = 40
 
@@ -36,12 +34,12 @@ class Local:
 
     def __init__(self, app: str) -> None:
         self.app = app
-        if runner.WINDOWS:
-            raise DicectlError("D603", app=app)
         self._store = store.Store.of(app)
 
     def check_ready(self) -> None:
-        """Nothing but Python and git is needed."""
+        """Nothing but Python and git is needed, and a system that gunicorn runs on."""
+        if runner.WINDOWS:
+            raise DicectlError("D603", app=self.app)
 
     def find(self) -> App | None:
         """Return the app as its files describe it."""

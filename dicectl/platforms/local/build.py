@@ -10,6 +10,7 @@ from pathlib import Path
 from dicectl import buildpack, runner
 from dicectl.buildpack import PythonVersion, Rejected
 from dicectl.errors import DicectlError
+from dicectl.platforms.local.interpreters import find_python
 from dicectl.procfile import process_types
 
 # Children get the user's environment for proxies and indexes, but not what belongs to git, to this
@@ -84,7 +85,7 @@ def choose_python(version: PythonVersion, uv: str | None) -> str:
     """Return an interpreter of the wanted version, or this one; says which and why."""
     asked = f"specified in {version.origin}" if version.origin else "(the default)"
     for wanted in dict.fromkeys((str(version), version.short)):
-        if found := _find_python(wanted, uv):
+        if found := find_python(wanted, uv):
             say(f"Using Python {wanted} {asked}")
             return found
     here = ".".join(map(str, sys.version_info[:3]))
@@ -95,19 +96,6 @@ def choose_python(version: PythonVersion, uv: str | None) -> str:
         flush=True,
     )
     return sys.executable
-
-
-def _find_python(wanted: str, uv: str | None) -> str | None:
-    if ".".join(map(str, sys.version_info[: wanted.count(".") + 1])) == wanted:
-        return sys.executable
-    if uv:
-        argv = [uv, "python", "find", "--no-python-downloads", "--system", "--no-project", wanted]
-        found = runner.run(argv, env={"UV_PYTHON_DOWNLOADS": "never"})
-        return found.stdout.strip() if found.status == 0 else None
-    name = f"python{wanted}"
-    if runner.find(name) and runner.run([name, "-c", "import venv, ensurepip"]).status == 0:
-        return name
-    return None
 
 
 def _install(folder: Path, python: str, uv: str | None) -> None:

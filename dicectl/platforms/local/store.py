@@ -11,7 +11,6 @@ apps/NAME/
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import socket
@@ -148,6 +147,8 @@ class Store:
     @contextmanager
     def lock(self, name: str, *, wait: bool = True) -> Iterator[bool]:
         """Hold a lock that dies with this process; yields whether it could be had."""
+        import fcntl  # not on Windows
+
         handle = os.open(self.folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             try:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -154,7 +155,7 @@ def test_a_web_process_that_never_binds_its_port_is_not_released(user: User) -> 
 
 def test_a_page_that_fails_is_not_released(user: User) -> None:
     user.write({**FLASK_APP, "app.py": FLASK_APP["app.py"].replace('return "one"', "1 / 0")})
-    ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="2")
+    ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="20")
     assert (ran.status, "it answers HTTP 500" in ran.err) == (4, True)
 
 
@@ -288,16 +289,14 @@ def test_logs_of_an_unknown_app_say_so(user: User) -> None:
 
 def test_a_python_that_is_not_installed_is_replaced_and_said(user: User) -> None:
     user.write({**SMALL_APP, "runtime.txt": "python-3.10.1\n"})
-    ran = deploy(user, "dice", PATH="/usr/bin:/bin")
+    ran = deploy(user, "dice", PATH="/usr/bin:/bin", PYENV_ROOT="/nowhere")
     assert ran.status == 0, ran.err
     assert "3.10.1 specified in runtime.txt" in ran.err
-    assert "is not installed on this machine" in ran.err or "Using Python 3.10 " in ran.err
+    assert "is not installed on this machine" in ran.err
 
 
 def test_without_uv_pip_installs(user: User, tmp_path: Path) -> None:
     """An interpreter of its own for dicectl, with no uv beside it and none on the PATH."""
-    import sys
-
     lean = tmp_path / "lean"
     user.run(sys.executable, "-m", "venv", "--without-pip", str(lean))
     paths = [path for path in sys.path if path.endswith("site-packages")]
