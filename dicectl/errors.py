@@ -230,6 +230,13 @@ CATALOGUE: dict[str, Known] = {
         "Cannot listen on {host}:{port}", "Choose another address with --host or --port."
     ),
     "D607": Known("The local platform's background process did not start", "Look into {log}"),
+    # D7: the dice
+    "D701": Known(
+        "{sentence}",
+        "dicectl roll --help explains the notation. Try: dicectl roll 4d6kh3",
+        ExitStatus.USAGE,
+    ),
+    "D608": Known("{app} did not stop within {seconds} s", "kill -9 {pid}"),
     # D9: limits and our own bugs
     "D901": Known(
         "No answer within {seconds} s: {command}",

@@ -23,7 +23,7 @@ from dicectl.events import Event, Output
 from dicectl.plan import Step
 from dicectl.platforms import App
 from dicectl.platforms.names import alternatives
-from dicectl.probe import probe
+from dicectl.probe import Answer, probe
 from dicectl.runner import Finished
 
 # A CLI call takes a second; against a slow network it may take many, but never for ever.
@@ -32,6 +32,8 @@ TIMEOUT = 60
 LIVE_TIMEOUT = 120
 # A web dyno is not in the list at once after the first release.
 NO_DYNO_GRACE = 15
+# A page that fails although its dyno is up gets this long to recover.
+ERROR_GRACE = 10
 # `releases` is asked for this many, to look behind releases made by config changes.
 RELEASES = 30
 
@@ -152,25 +154,26 @@ class Heroku:
                 info = self._answer(_cli(info_argv(self.app)))
             answer = asked.result()
             web = [dyno for dyno in info["dynos"] if dyno["type"] == "web"]
-            current = [dyno for dyno in web if dyno["release"]["version"] >= release]
-            waited = time.monotonic() - began
-            if answer.good and web and web == current and all(d["state"] == "up" for d in web):
-                version = max(dyno["release"]["version"] for dyno in web)
-                return App(self.app, self._url, version)
-            if any(dyno["state"] == "crashed" for dyno in current):
-                raise DicectlError("D501", logs_command=self._logs, evidence=self._last_words())
-            if not web and waited > NO_DYNO_GRACE:
-                fix = shlex.join(scale_argv(self.app, 1))
-                raise DicectlError(
-                    "D503", fix=fix, evidence=f"heroku apps:info: no dynos; {answer}"
-                )
-            if waited > LIVE_TIMEOUT:
-                evidence = f"{answer}, after {waited:.0f} s\n{self._last_words()}"
-                raise DicectlError(
-                    "D502", url=self._url, logs_command=self._logs, evidence=evidence
-                )
-            states = ", ".join(f"{d['name']} {d['state']}" for d in web) or "no dyno yet"
+            fresh = bool(web) and all(_version(dyno) >= release for dyno in web)
+            up = fresh and all(dyno["state"] == "up" for dyno in web)
+            if up and answer.good:
+                return App(self.app, self._url, max(map(_version, web)))
+            self._give_up(answer, web, release, waited=time.monotonic() - began)
+            states = ", ".join(f"{dyno['name']} {dyno['state']}" for dyno in web) or "no dyno yet"
             yield Output(f"waiting: {answer}; {states}")
+
+    def _give_up(self, answer: Answer, web: list[Json], release: int, *, waited: float) -> None:
+        """Raise when waiting longer would not help."""
+        if any(dyno["state"] == "crashed" and _version(dyno) >= release for dyno in web):
+            raise DicectlError("D501", logs_command=self._logs, **self._last_words())
+        if not web and waited > NO_DYNO_GRACE:
+            fix = shlex.join(scale_argv(self.app, 1))
+            raise DicectlError("D503", fix=fix, evidence=f"heroku apps:info: no dynos; {answer}")
+        failing = answer.status >= 500 and all(dyno["state"] == "up" for dyno in web)
+        if waited > LIVE_TIMEOUT or (failing and web and waited > ERROR_GRACE):
+            words = self._last_words()
+            words["evidence"] = f"{answer}, after {waited:.0f} s\n{words['evidence']}"
+            raise DicectlError("D502", url=self._url, logs_command=self._logs, **words)
 
     def logs(self, lines: int, *, follow: bool) -> Iterator[str]:
         """Pass `heroku logs` through; see `Platform.logs`."""
@@ -228,11 +231,12 @@ class Heroku:
     def _logs(self) -> str:
         return f"dicectl logs {self.app} --to {self.key}"
 
-    def _last_words(self) -> str:
-        """What the app's own processes printed last."""
+    def _last_words(self) -> dict[str, str]:
+        """What the app's own processes printed last, as `output` and shortened as `evidence`."""
         said = _cli(logs_argv(self.app, 100, follow=False)).stdout.splitlines()
         own = [line for line in map(runner.plain, said) if re.search(r" (app|heroku)\[web", line)]
-        return "\n".join(re.sub(r"^\S+ ", "", line) for line in own[-12:])
+        words = [re.sub(r"^\S+ ", "", line) for line in own]
+        return {"output": "\n".join(words), "evidence": "\n".join(words[-12:])}
 
     def _taken(self, said: str) -> DicectlError:
         """Somebody else's name: offer names that Heroku says are free."""
@@ -256,14 +260,23 @@ def live_release(releases: list[Json]) -> tuple[int, str]:
     A release that changed only config vars has the slug of the deploy before it, so the commit is
     that of the newest deploy with the live slug.
     """
-    live = next((one for one in releases if one.get("current")), None)
-    if live is None or not live.get("slug"):
+    newest_first = sorted(releases, key=lambda one: int(one["version"]), reverse=True)
+    live = next((one for one in newest_first if one.get("current")), None)
+    if live is None:
         return 0, ""
-    for release in sorted(releases, key=lambda one: int(one["version"]), reverse=True):
-        deployed = re.fullmatch(r"Deploy ([0-9a-f]{7,40})", release["description"])
-        if deployed and release.get("slug") == live["slug"]:
+    for release in newest_first:
+        deployed = re.fullmatch(r"Deploy ([0-9a-f]{7,40})", release.get("description") or "")
+        if deployed and (release is live or _slug(release) == _slug(live) != ""):
             return int(live["version"]), deployed[1]
-    return int(live["version"]), ""
+    return (int(live["version"]) if _slug(live) else 0), ""
+
+
+def _slug(release: Json) -> str:
+    return str((release.get("slug") or {}).get("id", ""))
+
+
+def _version(dyno: Json) -> int:
+    return int((dyno.get("release") or {}).get("version", 0))
 
 
 def _git_host() -> str:

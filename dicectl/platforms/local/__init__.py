@@ -128,7 +128,9 @@ class Local:
         if pid := self._store.supervised():
             os.kill(pid, signal.SIGTERM)
             deadline = time.monotonic() + STOP_TIMEOUT
-            while self._store.supervised() and time.monotonic() < deadline:
+            while self._store.supervised():
+                if time.monotonic() > deadline:
+                    raise DicectlError("D608", app=self.app, pid=pid, seconds=STOP_TIMEOUT)
                 time.sleep(0.05)
         return f"dicectl deploy {self.app} --to {self.key}"
 

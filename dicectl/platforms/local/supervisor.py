@@ -50,17 +50,17 @@ class Supervisor:
         loop.add_signal_handler(signal.SIGUSR1, self._wake.set)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
-        async with server:
-            self._say("starting")
-            if state.current:
-                await self._boot(state.current)
-            self._wake.set()
-            while not self._stopping:
-                await self._wake.wait()
-                self._wake.clear()
-                trial = self._store.trial()
-                if trial and trial.id != self._status.answers and not self._stopping:
-                    await self._try(trial)
+        self._say("starting")
+        if state.current:
+            await self._boot(state.current)
+        self._wake.set()
+        while not self._stopping:
+            await self._wake.wait()
+            self._wake.clear()
+            trial = self._store.trial()
+            if trial and trial.id != self._status.answers and not self._stopping:
+                await self._try(trial)
+        server.close()  # open connections end with the web process
         if web := self._web:
             self._web = None
             await web.stop()
@@ -77,6 +77,8 @@ class Supervisor:
         """Start the trial's release beside the live one; it takes over if it answers."""
         web = await self._start(trial.release)
         failure = await web.refusal(trial.boot_timeout)
+        if self._store.trial() != trial:
+            failure = "the push was interrupted"
         if failure:
             self._log.write("local[web.1]", f"Release v{trial.release.version} refused: {failure}")
             output = tuple(web.output)  # before the words of its shutdown

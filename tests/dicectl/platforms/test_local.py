@@ -10,13 +10,16 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from users import FLASK_APP, SMALL_APP, Ran, User, fetch
 
 TELLS_PID = "web: echo $$ > pid.txt; exec python3 -m http.server $PORT\n"
+
+KEEPS_ALIVE = "web: gunicorn --worker-class gthread --keep-alive 95 app:app\n"
 
 
 @pytest.fixture(autouse=True)
@@ -228,6 +231,18 @@ def test_stop_ends_the_processes_and_deploy_starts_them_again(user: User) -> Non
     assert again.out.strip() == url
     assert "is already live" in again.err
     assert fetch(url) == (200, "one\n")
+
+
+def test_stop_does_not_wait_for_a_browser_that_keeps_its_connection(user: User) -> None:
+    user.write({**FLASK_APP, "Procfile": KEEPS_ALIVE})
+    url = publish(user, "dice")
+    port = int(url.strip("/").rsplit(":", 1)[1])
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as browser:
+        browser.request("GET", "/")
+        assert browser.getresponse().read() == b"one"
+        began = time.monotonic()
+        assert user.dicectl("stop").status == 0
+        assert time.monotonic() - began < 15
 
 
 def test_after_a_killed_supervisor_deploy_starts_one_app_and_no_second(user: User) -> None:

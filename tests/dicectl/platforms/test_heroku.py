@@ -1,0 +1,146 @@
+"""Heroku's command lines and answers, as data. The real CLI is driven in tests/e2e."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from users import SMALL_APP, User
+
+from dicectl.platforms.heroku import (
+    Heroku,
+    Json,
+    create_argv,
+    info_argv,
+    live_release,
+    logs_argv,
+    releases_argv,
+    scale_argv,
+)
+
+
+def release(version: int, description: str, slug: str = "", *, current: bool = False) -> Json:
+    return {
+        "version": version,
+        "description": description,
+        "slug": {"id": slug} if slug else None,
+        "current": current,
+    }
+
+
+def test_command_lines_name_the_app_and_ask_for_json() -> None:
+    assert info_argv("dice") == ("heroku", "apps:info", "--json", "--app", "dice")
+    assert releases_argv("dice")[:3] == ("heroku", "releases", "--json")
+    assert create_argv("dice", None, None) == (
+        *("heroku", "apps:create", "dice", "--no-remote", "--json"),
+    )
+    assert create_argv("dice", "eu", "rollers")[5:] == ("--region", "eu", "--team", "rollers")
+    assert logs_argv("dice", 7, follow=True) == (
+        *("heroku", "logs", "--app", "dice", "--num", "7", "--tail"),
+    )
+    assert scale_argv("dice", 0) == ("heroku", "ps:scale", "web=0", "--app", "dice")
+
+
+def test_before_the_first_deploy_no_release_is_live() -> None:
+    assert live_release([]) == (0, "")
+    new = [release(1, "Initial release"), release(2, "Enable Logplex", current=True)]
+    assert live_release(new) == (0, "")
+
+
+def test_a_deploy_is_live_with_its_commit() -> None:
+    releases = [
+        release(4, "Deploy 1a2b3c4d", "s4", current=True),
+        release(3, "Deploy 99999999", "s3"),
+    ]
+    assert live_release(releases) == (4, "1a2b3c4d")
+
+
+def test_a_config_change_keeps_the_commit_of_the_deploy_before_it() -> None:
+    releases = [
+        release(5, "Set A config vars", "s4", current=True),
+        release(4, "Deploy 1a2b3c4d", "s4"),
+    ]
+    assert live_release(releases) == (5, "1a2b3c4d")
+
+
+def test_a_rollback_has_the_commit_that_it_went_back_to() -> None:
+    releases = [
+        release(5, "Rollback to v3", "s3", current=True),
+        release(4, "Deploy 1a2b3c4d", "s4"),
+        release(3, "Deploy 99999999", "s3"),
+    ]
+    assert live_release(releases) == (5, "99999999")
+
+
+def test_a_failed_release_is_not_the_live_one() -> None:
+    releases = [
+        release(5, "Deploy 1a2b3c4d", "s5"),
+        release(4, "Deploy 99999999", "s4", current=True),
+    ]
+    assert live_release(releases) == (4, "99999999")
+
+
+ADDRESSES = {
+    "https://git.heroku.com/dice.git": "dice",
+    "https://heroku:token@git.heroku.com/dice.git": "dice",
+    "git@heroku.com:dice.git": "dice",
+    "ssh://git@heroku.com/dice.git": "dice",
+    "https://github.com/somebody/dice.git": None,
+    "https://git.heroku.com.example.com/dice.git": None,
+}
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_a_remote_is_told_by_its_address(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEROKU_HOST", raising=False)
+    monkeypatch.delenv("HEROKU_GIT_HOST", raising=False)
+    assert Heroku("").app_of(url) == ADDRESSES[url]
+
+
+def test_the_git_host_follows_the_clis_own_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEROKU_GIT_HOST", raising=False)
+    monkeypatch.setenv("HEROKU_HOST", "http://127.0.0.1:5000")
+    assert Heroku("dice").git_url() == "https://127.0.0.1:5000/dice.git"
+    monkeypatch.setenv("HEROKU_HOST", "herokudev.com")
+    assert Heroku("dice").git_url() == "https://git.herokudev.com/dice.git"
+    monkeypatch.setenv("HEROKU_GIT_HOST", "git.example")
+    assert Heroku("dice").git_url() == "https://git.example/dice.git"
+
+
+def stub(folder: Path, script: str) -> str:
+    """Put a `heroku` on a PATH of its own, and return that PATH."""
+    folder.mkdir()
+    heroku = folder / "heroku"
+    heroku.write_text(f"#!/bin/sh\n{script}\n")
+    heroku.chmod(0o755)
+    return f"{folder}:/usr/bin:/bin"
+
+
+def test_a_cli_that_does_nothing_and_exits_with_0_is_no_success(user: User, tmp_path: Path) -> None:
+    """Older CLIs do so when nobody is logged in and standard input is closed."""
+    user.write(SMALL_APP)
+    script = 'case "$1" in auth:whoami) echo "Error: not logged in" >&2; exit 100;; esac'
+    ran = user.dicectl("deploy", "dice", PATH=stub(tmp_path / "bin", script))
+    assert (ran.status, "D203" in ran.err) == (1, True)
+
+
+def test_an_error_broken_over_lines_is_put_together(user: User, tmp_path: Path) -> None:
+    user.write(SMALL_APP)
+    said = ["Error: Something went", "quite wrong.", "", "Error ID: internal"]
+    framed = "".join(f" \u203a   {line}\n" for line in said)
+    script = f"[ $1 = auth:whoami ] && exit 0\nprintf '{framed}' >&2\nexit 2"
+    ran = user.dicectl("deploy", "dice", PATH=stub(tmp_path / "bin", script))
+    assert ran.status == 1
+    assert "D205: The Heroku CLI failed: heroku" in ran.err
+    assert "Error: Something went quite wrong. Error ID: internal" in ran.err
+
+
+def test_a_cli_that_hangs_is_given_up(user: User, tmp_path: Path) -> None:
+    code = (
+        "from dicectl import runner\nfrom dicectl.errors import DicectlError\ntry:\n"
+        "    runner.run(['heroku', 'x'], timeout=0.5)\nexcept DicectlError as error:\n"
+        "    print(error.code, error.title)"
+    )
+    ran = user.run(sys.executable, "-c", code, PATH=stub(tmp_path / "bin", "exec sleep 30"))
+    assert ran.out.strip() == "D901 No answer within 0 s: heroku x"
