@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import re
 import signal
-import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from standin import Fault, Settings, Standin
+from standin_fixtures import call
 from users import FLASK_APP, SMALL_APP, Ran, User, fetch
 
 CRASHING = "import no_such_module\n"
@@ -27,6 +29,21 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> str:
 def _no_faults(heroku: Standin) -> None:
     heroku.faults.clear()
     heroku.requests.clear()
+
+
+def live(user: User, heroku: Standin, app: str, files: Mapping[str, str] = SMALL_APP) -> str:
+    """Make and push an app without the CLI, which takes seconds, and return its address."""
+    user.write(files)
+    user.commit()
+    status, created = call(heroku, "POST", "/apps", {"name": app})
+    assert (status, isinstance(created, dict)) == (201, True)
+    url = f"https://{heroku.environment['HEROKU_GIT_HOST']}/{app}.git"
+    user.git("remote", "add", "heroku", url)
+    basic = base64.b64encode(f"any:{heroku.key}".encode()).decode()
+    header = f"http.extraHeader=Authorization: Basic {basic}"
+    user.git("-c", header, "push", "--quiet", "heroku", "HEAD:refs/heads/main")
+    heroku.app(app).wait("up", timeout=30)
+    return heroku.app(app).web_url
 
 
 def publish(user: User, *args: str) -> Ran:
@@ -59,9 +76,8 @@ def test_a_dry_run_only_looks(herokuser: User, heroku: Standin, app: str) -> Non
     assert sorted(path.name for path in herokuser.folder.iterdir()) == sorted(SMALL_APP)
 
 
-def test_a_change_is_deployed_from_a_subfolder(herokuser: User, app: str) -> None:
-    herokuser.write({**SMALL_APP, "sub/folder/note.txt": "x"})
-    publish(herokuser, app)
+def test_a_change_is_deployed_from_a_subfolder(herokuser: User, heroku: Standin, app: str) -> None:
+    live(herokuser, heroku, app, {**SMALL_APP, "sub/folder/note.txt": "x"})
     herokuser.write({"index.html": "two\n"})
     ran = herokuser.dicectl("deploy", "-m", "Two", cwd=herokuser.folder / "sub" / "folder")
     assert ran.status == 0, ran.err
@@ -82,8 +98,7 @@ def test_a_stale_remote_is_set_right(herokuser: User, heroku: Standin, app: str)
 
 
 def test_a_broken_build_leaves_the_old_release(herokuser: User, heroku: Standin, app: str) -> None:
-    herokuser.write(SMALL_APP)
-    url = publish(herokuser, app).out.strip()
+    url = live(herokuser, heroku, app)
     herokuser.write({"requirements.txt": "dicectl-no-such-package==1\n"})
     ran = herokuser.dicectl("deploy")
     assert ran.status == 4
@@ -93,9 +108,8 @@ def test_a_broken_build_leaves_the_old_release(herokuser: User, heroku: Standin,
     assert heroku.app(app).current.version == 3
 
 
-def test_a_crash_at_boot_is_told_with_its_cause(herokuser: User, app: str) -> None:
-    herokuser.write(FLASK_APP)
-    publish(herokuser, app)
+def test_a_crash_at_boot_is_told_with_its_cause(herokuser: User, heroku: Standin, app: str) -> None:
+    live(herokuser, heroku, app, FLASK_APP)
     herokuser.write({"app.py": CRASHING})
     ran = herokuser.dicectl("deploy", "--json")
     assert ran.status == 5
@@ -106,8 +120,7 @@ def test_a_crash_at_boot_is_told_with_its_cause(herokuser: User, app: str) -> No
 
 
 def test_a_web_process_that_never_binds_is_told(herokuser: User, heroku: Standin, app: str) -> None:
-    herokuser.write(SMALL_APP)
-    publish(herokuser, app)
+    live(herokuser, heroku, app)
     heroku.app(app).settings = Settings(boot_timeout=1, grace=1)
     herokuser.write({"Procfile": "web: sleep 100\n"})
     ran = herokuser.dicectl("deploy")
@@ -116,8 +129,7 @@ def test_a_web_process_that_never_binds_is_told(herokuser: User, heroku: Standin
 
 
 def test_a_failed_release_phase_is_no_success(herokuser: User, heroku: Standin, app: str) -> None:
-    herokuser.write(SMALL_APP)
-    publish(herokuser, app)
+    live(herokuser, heroku, app)
     herokuser.write({"Procfile": SMALL_APP["Procfile"] + "release: exit 3\n"})
     ran = herokuser.dicectl("deploy")
     assert (ran.status, ran.out) == (5, "")
@@ -125,11 +137,10 @@ def test_a_failed_release_phase_is_no_success(herokuser: User, heroku: Standin, 
     assert heroku.app(app).current.version == 3
 
 
-def test_a_rolled_back_app_is_not_called_live(herokuser: User, app: str) -> None:
-    herokuser.write(SMALL_APP)
-    publish(herokuser, app)
+def test_a_rolled_back_app_is_not_called_live(herokuser: User, heroku: Standin, app: str) -> None:
+    url = live(herokuser, heroku, app)
     herokuser.write({"index.html": "two\n"})
-    url = publish(herokuser).out.strip()
+    publish(herokuser)
     herokuser.run("heroku", "releases:rollback", "v3", "-a", app)
     ran = herokuser.dicectl("deploy")
     assert (ran.status, ran.out) == (1, "")
@@ -137,16 +148,16 @@ def test_a_rolled_back_app_is_not_called_live(herokuser: User, app: str) -> None
     assert fetch(url) == (200, "one\n")
 
 
-def test_a_config_change_does_not_hide_that_the_commit_is_live(herokuser: User, app: str) -> None:
-    herokuser.write(SMALL_APP)
-    publish(herokuser, app)
-    herokuser.run("heroku", "config:set", "COLOUR=red", "-a", app)
+def test_a_config_change_does_not_hide_that_the_commit_is_live(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    live(herokuser, heroku, app)
+    assert call(heroku, "PATCH", f"/apps/{app}/config-vars", {"COLOUR": "red"})[0] == 200
     assert "is already live, and answers (release v4" in publish(herokuser).err
 
 
-def test_a_stopped_app_is_started_again(herokuser: User, app: str) -> None:
-    herokuser.write(SMALL_APP)
-    url = publish(herokuser, app).out.strip()
+def test_a_stopped_app_is_started_again(herokuser: User, heroku: Standin, app: str) -> None:
+    url = live(herokuser, heroku, app)
     stopped = herokuser.dicectl("stop")
     assert (stopped.status, f"dicectl deploy {app} --to heroku" in stopped.err) == (0, True)
     assert fetch(url)[0] == 503
@@ -222,27 +233,28 @@ def test_an_error_of_heroku_is_shown_in_its_words(
 def test_interrupted_in_the_push_the_next_deploy_goes_on(
     herokuser: User, heroku: Standin, app: str
 ) -> None:
-    herokuser.write(SMALL_APP)
+    """The build is slow, and goes on at Heroku when nobody listens any more."""
+    herokuser.write({**SMALL_APP, "bin/pre_compile": "#!/bin/sh\nsleep 3\n"})
+    (herokuser.folder / "bin" / "pre_compile").chmod(0o755)
     with herokuser.running("deploy", app, "--json") as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if "Building source" in line:
+            if "pre_compile" in line and "Running" in line:
                 break
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read().splitlines()
-        assert process.wait(30) == 130
+        assert process.wait(30) == 130, "\n".join(rest)
     last = json.loads(rest[-1])
     assert (last["event"], last["code"]) == ("failed", "D903")
-    time.sleep(1)
+    heroku.app(app).wait("up", timeout=60)
     ran = publish(herokuser)
     assert fetch(ran.out.strip()) == (200, "one\n")
     assert herokuser.git("rev-list", "--count", "HEAD") == "1"
     assert [path for _, path in heroku.writes() if path == "/apps"] == ["/apps"]
 
 
-def test_logs_are_passed_through(herokuser: User, app: str) -> None:
-    herokuser.write(SMALL_APP)
-    publish(herokuser, app)
+def test_logs_are_passed_through(herokuser: User, heroku: Standin, app: str) -> None:
+    live(herokuser, heroku, app)
     ran = herokuser.dicectl("logs", "-n", "3")
     assert (ran.status, len(ran.out.splitlines())) == (0, 3)
     assert "[" in ran.out.splitlines()[0].split(" ")[1]
