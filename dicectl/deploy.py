@@ -114,10 +114,7 @@ class Deployment:
         if app is None:
             steps.append(self.platform.create(region=self.request.region, team=self.request.team))
         steps += self._remote_steps()
-        head = self.project.head
-        if app and app.commit and head and head.startswith(app.commit) and not self.project.changes:
-            self.release = app.release
-        else:
+        if not self._is_live(app):
             steps.append(self._push_step())
         if app and not app.running:
             steps.append(self.platform.start())
@@ -215,13 +212,26 @@ class Deployment:
             except StopIteration as ended:
                 status = ended.value
         app = f"{self.platform.app} --to {self.platform.key}"
-        self.release = reader.outcome(
-            status,
-            remote=self.platform.key,
-            logs_command=f"dicectl logs {app}",
-            status_command=f"dicectl deploy {app}",
-        )
+        facts = {
+            "remote": self.platform.key,
+            "logs_command": f"dicectl logs {app}",
+            "status_command": f"dicectl deploy {app}",
+        }
+        try:
+            self.release = reader.outcome(status, **facts)
+        except DicectlError as error:
+            if error.code != "D402" or not self._is_live(self.platform.find()):
+                raise
+            yield Notice("An earlier push of this commit was built meanwhile.")
         self.pushed = True
+
+    def _is_live(self, app: App | None) -> bool:
+        """Whether the app runs what would be pushed; if so, that is the release to wait for."""
+        head = self.project.head
+        if not (app and app.commit and head and head.startswith(app.commit)):
+            return False
+        self.release = app.release
+        return not self.project.changes
 
     def _wait(self) -> Iterator[Event]:
         self.live = yield from self.platform.wait_until_live(self.release)

@@ -246,7 +246,6 @@ def test_interrupted_in_the_push_the_next_deploy_goes_on(
         assert process.wait(30) == 130, "\n".join(rest)
     last = json.loads(rest[-1])
     assert (last["event"], last["code"]) == ("failed", "D903")
-    heroku.app(app).wait("up", timeout=60)
     ran = publish(herokuser)
     assert fetch(ran.out.strip()) == (200, "one\n")
     assert herokuser.git("rev-list", "--count", "HEAD") == "1"
