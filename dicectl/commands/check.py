@@ -8,8 +8,13 @@ import click
 
 from dicectl.errors import ExitStatus
 
+EXAMPLES = """\b
+Example:
+  dicectl check && dicectl deploy my-dice
+"""
 
-@click.command(epilog="Example:  dicectl check && dicectl deploy my-dice")
+
+@click.command(epilog=EXAMPLES)
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Say whether this folder will deploy, and what to mend.

@@ -8,10 +8,15 @@ import click
 
 from dicectl.platforms import PLATFORMS
 
+EXAMPLES = """\b
+Examples:
+  dicectl deploy my-dice --to local
+  dicectl deploy my-dice --dry-run
+  dicectl deploy -m "Roll faster"
+"""
 
-@click.command(
-    epilog="Examples:  dicectl deploy my-dice --to local    dicectl deploy my-dice --dry-run"
-)
+
+@click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
 @click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where to. [default: heroku]")
 @click.option("--region", help="Where Heroku runs a new app: us or eu.")

@@ -8,8 +8,14 @@ import click
 
 from dicectl.platforms import PLATFORMS
 
+EXAMPLES = """\b
+Examples:
+  dicectl logs
+  dicectl logs my-dice --to local -n 20 -f
+"""
 
-@click.command(epilog="Examples:  dicectl logs    dicectl logs my-dice --to local -n 20 -f")
+
+@click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
 @click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
 @click.option(

@@ -8,8 +8,14 @@ import click
 
 SERVERS = ("gunicorn", "waitress")
 
+EXAMPLES = """\b
+Examples:
+  dicectl serve --open
+  dicectl serve --port 5001 --debug --reload
+"""
 
-@click.command(epilog="Examples:  dicectl serve --open    dicectl serve --port 5001 --debug")
+
+@click.command(epilog=EXAMPLES)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),

@@ -8,8 +8,13 @@ import click
 
 from dicectl.platforms import PLATFORMS
 
+EXAMPLES = """\b
+Example:
+  dicectl stop my-dice --to local
+"""
 
-@click.command(epilog="Example:  dicectl stop my-dice --to local")
+
+@click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
 @click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
 def command(name: str | None, to: str | None) -> None:
