@@ -63,6 +63,8 @@ def _take_over(store: Store, release: Release) -> None:
         store.write_state(store.state().with_release(release))
     finally:
         store.write_trial(None)
+        if not store.state().live:  # a first release that failed leaves nothing to keep up
+            os.kill(pid, signal.SIGTERM)
 
 
 def _verdict(store: Store, trial: Trial) -> Status:

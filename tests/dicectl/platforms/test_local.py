@@ -153,7 +153,10 @@ def test_a_web_process_that_never_binds_its_port_is_not_released(user: User) -> 
     ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="1")
     assert ran.status == 4
     assert "did not bind to $PORT within 1 s" in ran.err
-    assert user.run("pgrep", "-f", "sleep 100").out == ""
+    deadline = time.monotonic() + 10
+    while (left := user.run("pgrep", "-f", str(apps(user))).out) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert left == ""
 
 
 def test_a_page_that_fails_is_not_released(user: User) -> None:
