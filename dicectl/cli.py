@@ -14,6 +14,7 @@ from dicectl.errors import DicectlError, ExitStatus
 # One line a command; the command itself is `command` in dicectl/commands/<name>.py.
 COMMANDS = {
     "roll": "Roll the dice in the terminal.",
+    "odds": "Say how likely each total of the dice is.",
     "serve": "Serve the web app on this machine.",
     "check": "Say whether this folder will deploy, and what to mend.",
     "deploy": "Put this folder on the web.",
@@ -35,6 +36,16 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"dicectl.commands.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; that its reader has gone (`| head`) is no failure."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # click would exit with 1
+            _ignore_closed_pipe()
+            return ExitStatus.DONE
+        return result
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -78,8 +89,6 @@ def main(args: list[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         print("Interrupted.", file=sys.stderr)
         status = ExitStatus.INTERRUPTED
-    except BrokenPipeError:
-        status = _quiet_broken_pipe()
     except DicectlError as error:
         status = _show(error, as_json="--json" in args)
     except Exception:
@@ -111,9 +120,8 @@ def _bug(args: list[str]) -> int:
     return _show(DicectlError("D902", log=log), as_json="--json" in args)
 
 
-def _quiet_broken_pipe() -> int:
-    """`dicectl logs | head` is no failure. Keep Python from flushing into the closed pipe."""
+def _ignore_closed_pipe() -> None:
+    """Keep Python from flushing into the closed pipe when it ends."""
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitStatus.DONE

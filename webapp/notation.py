@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 MAX_LENGTH = 200  # characters in a notation
@@ -41,7 +41,7 @@ class NotationError(ValueError):
     """
 
     def __init__(self, notation: str, position: int, expected: str, found: str) -> None:
-        super().__init__(f"Character {position + 1}: expected {expected}, not {found}.")
+        super().__init__(f"Character {position + 1}: expected {expected} but found {found}.")
         self.notation = notation
         self.position = position
         self.expected = expected
@@ -91,14 +91,28 @@ class Dice:
         return range(-1, 2) if self.sides == "F" else range(1, self.sides + 1)
 
     @property
-    def kept(self) -> slice:
-        """Which dice count, once they are sorted from lowest to highest."""
+    def lowest(self) -> int:
+        """The lowest face that a die can end with."""
+        return self.reroll.below if self.reroll and not self.once else self.faces[0]
+
+    @property
+    def once(self) -> bool:
+        """Whether low faces are rerolled only once."""
+        return self.reroll is not None and self.reroll.once
+
+    @property
+    def counted(self) -> int:
+        """How many dice are kept."""
         if self.keep is None:
-            return slice(0, self.count)
-        rule, count = self.keep.rule, self.keep.count
-        counted = count if rule[0] == "k" else self.count - count
-        lowest = rule in ("kl", "dh")
-        return slice(0, counted) if lowest else slice(self.count - counted, self.count)
+            return self.count
+        return self.keep.count if self.keep.rule[0] == "k" else self.count - self.keep.count
+
+    @cached_property
+    def kept(self) -> slice:
+        """Which dice are kept, once they are sorted from lowest to highest."""
+        if self.keep is not None and self.keep.rule in ("kl", "dh"):
+            return slice(0, self.counted)
+        return slice(self.count - self.counted, self.count)
 
 
 @dataclass(frozen=True)
@@ -168,10 +182,9 @@ def bounds(tree: Tree) -> tuple[int, int]:
             return -high, -low
         case Operation(left, symbol, right):
             return _combined(bounds(left), symbol, bounds(right))
-        case Dice(_, _, reroll, explode, _):
-            counted = tree.kept.stop - tree.kept.start
-            low = reroll.below if reroll and not reroll.once else tree.faces[0]
-            return counted * low, counted * tree.faces[-1] * (1 + MAX_EXPLOSIONS * explode)
+        case Dice(explode=explode):
+            highest = tree.faces[-1] * (1 + MAX_EXPLOSIONS * explode)
+            return tree.counted * tree.lowest, tree.counted * highest
 
 
 def _combined(left: tuple[int, int], symbol: str, right: tuple[int, int]) -> tuple[int, int]:
@@ -183,10 +196,9 @@ def _combined(left: tuple[int, int], symbol: str, right: tuple[int, int]) -> tup
     return min(corners), max(corners)
 
 
-# Letters in ASCII alone: with re.IGNORECASE only, the Kelvin sign would be a k. A wrong word is one
-# token, so that the caret stands under its beginning.
-_TOKEN = re.compile(r"\s*([0-9]+|[kd][hl]|k(?![a-z])|ro|[drf]|k[a-z]+|.)", re.ASCII | re.I | re.S)
-_ATOM = "a number, dice such as 2d6 or ("
+# Letters and digits in ASCII alone. Unknown letters are one word, so that the caret stands under
+# its beginning.
+_WORD = re.compile(r"\s*([0-9]+|[kd][hl]|k(?![a-z])|ro|[drf]|[a-z]+|.)", re.ASCII | re.I | re.S)
 _KEEP = "kh, kl, dh or dl"
 
 
@@ -197,30 +209,32 @@ def parse(notation: str) -> Tree:
     Raises:
         NotationError: it is not one, or asks for more than the limits above.
     """
-    if not notation.strip():
-        raise NotationError(notation, 0, "dice such as 2d6", "nothing")
     if len(notation) > MAX_LENGTH:
         most, length = f"at most {MAX_LENGTH} characters", f"{len(notation):,}"
         raise NotationError(notation, MAX_LENGTH, most, length)
     parser = _Parser(notation)
     tree = parser.sum()
-    if parser.token:
-        raise parser.error(parser.expected_after(tree))
+    if parser.word:
+        raise parser.error(parser.continuation("the end"))
     return tree
 
 
 class _Parser:
-    """One method a rule of the grammar: it reads its part and moves on to the token behind it."""
+    """One method a rule of the grammar: it reads its part and stops at the word behind it."""
 
     def __init__(self, notation: str) -> None:
         self.notation = notation
-        found = _TOKEN.finditer(notation.rstrip())
-        self.tokens = [(match[1].lower(), match.start(1)) for match in found]
-        self.tokens.append(("", len(notation)))
-        self.token, self.position = self.tokens[0]
-        self.index = 0
+        text = notation.rstrip()
+        # str.lower() alone would make a k of the Kelvin sign too.
+        words = [
+            (match[1].lower() if match[1].isascii() else match[1], match.start(1))
+            for match in _WORD.finditer(text)
+        ]
+        self.rest = iter([*words, ("", len(text))])
+        self.word, self.position = next(self.rest)
         self.depth = 0
         self.dice = 0
+        self.after_dice = -1  # the position behind the last dice
 
     def sum(self) -> Tree:
         return self.chain(("+", "-"), self.product)
@@ -230,32 +244,34 @@ class _Parser:
 
     def chain(self, symbols: tuple[str, ...], operand: Callable[[], Tree]) -> Tree:
         tree = operand()
-        while self.token in symbols:
+        while self.word in symbols:
             symbol, position = self.take()
             tree = Operation(tree, symbol, operand())
             if max(map(abs, bounds(tree))) > MAX_TOTAL:
-                raise self.error(f"totals within {MAX_TOTAL:,}", "more", position)
+                raise self.error(f"totals up to {MAX_TOTAL:,}", "more", position)
         return tree
 
     def factor(self) -> Tree:
-        if self.token in ("-", "("):
+        if self.word in ("-", "("):
             return self.nested()
-        if self.token.isdigit():
-            count, position = self.number(MAX_NUMBER)
-            return self.one_kind(count, position) if self.token == "d" else Number(count)
-        if self.token == "d":
+        if self.word == "d":
             return self.one_kind(1, self.position)
-        raise self.error(_ATOM)
+        if not self.at_number():
+            raise self.error("a number, dice such as 2d6, - or (")
+        text, position = self.take()
+        if self.word == "d":
+            return self.one_kind(int(text), position)
+        return Number(self.within(0, MAX_NUMBER, text, position))
 
     def nested(self) -> Tree:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth == MAX_DEPTH:
             raise self.error(f"at most {MAX_DEPTH} brackets and signs inside each other", "more")
+        self.depth += 1
         opening, _ = self.take()
         tree = Negative(self.factor()) if opening == "-" else self.sum()
-        if opening == "(" and self.token != ")":
-            raise self.error(self.expected_after(tree, ")"))
         if opening == "(":
+            if self.word != ")":
+                raise self.error(self.continuation(")"))
             self.take()
         self.depth -= 1
         return tree
@@ -263,37 +279,90 @@ class _Parser:
     def one_kind(self, count: int, position: int) -> Dice:
         self.dice += count
         if count < 1 or self.dice > MAX_DICE:
-            raise self.error(f"1 to {MAX_DICE:,} dice in all", f"{self.dice:,}", position)
+            raise self.error(f"1 to {MAX_DICE:,} dice in all", _clipped(self.dice), position)
         self.take()
         dice = Dice(count, self.sides())
-        while rule := self.rule_for(dice):
-            dice = rule(dice)
+        while self.word[:1] in ("!", "r", "k", "d"):
+            dice = self.modified(dice)
         # Only here, because `!` may stand before `r<6`: a die that can show nothing but its highest
         # face would explode for ever.
-        lowest = dice.reroll.below if dice.reroll and not dice.reroll.once else dice.faces[0]
-        if dice.explode and lowest == dice.faces[-1]:
-            raise self.error("a die that can stop exploding", "one that never ends", position)
+        if dice.explode and dice.lowest == dice.faces[-1]:
+            raise self.error("a die that can stop exploding", "one that never does", position)
+        self.after_dice = self.position
         return dice
 
     def sides(self) -> int | Literal["F"]:
-        if self.token == "%":
+        if self.at_number():
+            return self.within(1, MAX_SIDES, *self.take(), " sides")
+        if self.word == "%":
             self.take()
             return 100
-        if self.token == "f":
+        if self.word == "f":
             self.take()
             return "F"
-        if not self.token.isdigit():
-            raise self.error("a number of sides, % or F")
-        return self.number(MAX_SIDES, lowest=1, what=" sides")[0]
+        raise self.error("a number of sides, % or F")
 
-    def rule_for(self, dice: Dice) -> Callable[[Dice], Dice] | None:
-        rules: dict[str, tuple[object, Callable[[Dice], Dice]]] = {
-            "!": (dice.explode, self.explode),
-            "r": (dice.reroll, self.reroll),
-            "k": (dice.keep, self.keep),
-            "d": (dice.keep, self.keep),
-        }
-        taken, rule = rules.get(self.token[:1], (None, None))
-        if rule and taken:
-            raise self.error("each kind of modifier once", "again")
-        return rule
+    def modified(self, dice: Dice) -> Dice:
+        match self.word[0]:
+            case "!" if not dice.explode:
+                self.take()
+                return replace(dice, explode=True)
+            case "r" if not dice.reroll:
+                return replace(dice, reroll=self.reroll(dice))
+            case "k" | "d" if not dice.keep:
+                return replace(dice, keep=self.keep(dice))
+        raise self.error("a modifier of each kind once", f"a second {self.word!r}")
+
+    def reroll(self, dice: Dice) -> Reroll:
+        word, position = self.take()
+        if self.word != "<":
+            raise self.error("<, as in r<2 or ro<2")
+        if len(dice.faces) == 1:
+            raise self.error("a die with two sides or more", "one side", position)
+        self.take()
+        if not self.at_number():
+            raise self.error("a number")
+        left = 1 if word == "ro" else -(-len(dice.faces) // MAX_REROLLS)
+        below = self.within(dice.faces[1], dice.faces[-left], *self.take())
+        return Reroll(below, once=word == "ro")
+
+    def keep(self, dice: Dice) -> Keep:
+        if self.word not in ("k", "kh", "kl", "dh", "dl"):
+            raise self.error(_KEEP)
+        rule, position = self.take()
+        most = dice.count if rule[0] == "k" else dice.count - 1
+        if most == 0:
+            raise self.error("two dice or more, so that one is left", "one", position)
+        count = self.within(1, most, *self.take(), " dice") if self.at_number() else 1
+        return Keep("kh" if rule == "k" else rule, count)
+
+    def at_number(self) -> bool:
+        # isdigit() alone is also true of digits in other scripts.
+        return self.word.isascii() and self.word.isdigit()
+
+    def take(self) -> tuple[str, int]:
+        """Return this word and its position, and go to the next."""
+        taken = self.word, self.position
+        self.word, self.position = next(self.rest)
+        return taken
+
+    def within(self, low: int, high: int, text: str, position: int, what: str = "") -> int:
+        if not low <= int(text) <= high:
+            choice = f"{low:,} to {high:,}" if low < high else f"{low:,}"
+            raise self.error(f"{choice}{what}", _clipped(int(text)), position)
+        return int(text)
+
+    def continuation(self, ending: str) -> str:
+        modifiers = f"{_KEEP.replace(' or', ',')}, r<, ro<, !, "
+        return f"{modifiers if self.position == self.after_dice else ''}+, -, * or {ending}"
+
+    def error(self, expected: str, found: str = "", position: int | None = None) -> NotationError:
+        word = self.notation[self.position : self.position + len(self.word)]
+        found = found or (repr(word) if word else "the end")
+        position = self.position if position is None else position
+        return NotationError(self.notation, position, expected, found)
+
+
+def _clipped(number: int) -> str:
+    text = f"{number:,}"
+    return text if len(text) <= 20 else f"{text[:18]}…"
