@@ -1,0 +1,63 @@
+"""The only package that writes: events for people (`Human`, `Plain`) or programs (`JsonLines`).
+
+Progress and errors go to standard error. Standard output gets only what a caller would want to
+keep: the URL, or with `--json` one object a line.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Protocol
+
+from dicectl.errors import DicectlError
+from dicectl.events import Deployed, Event
+from dicectl.output.lines import JsonLines, Plain
+from dicectl.output.record import Record
+
+
+class Screen(Protocol):
+    """Shows events as they come. Used as a context manager, so that the terminal is left tidy."""
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+
+    def __enter__(self) -> Screen: ...
+    def __exit__(self, *exc: object) -> None: ...
+
+
+def choose(*, as_json: bool) -> Screen:
+    """Return the screen for this run: for programs, for a terminal, or for a file or CI."""
+    if as_json:
+        return JsonLines()
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        from dicectl.output.human import Human  # costs 50 ms
+
+        return Human()
+    return Plain()
+
+
+def follow(events: Iterator[Event], screen: Screen, *, open_page: bool = False) -> int:
+    """Show each event, keep what was printed in a log file, and return the exit status."""
+    record = Record()
+    try:
+        for event in events:
+            screen.show(record.keep(event))
+            if isinstance(event, Deployed) and open_page:
+                import webbrowser
+
+                webbrowser.open(event.url)
+    except KeyboardInterrupt:
+        from dicectl.deploy import failed
+
+        screen.show(record.keep(failed(DicectlError("D903"), tuple(record.done))))
+    finally:
+        record.close()
+    return record.status
+
+
+def copy(lines: Iterator[str]) -> None:
+    """Write lines to standard output as they come."""
+    for line in lines:
+        print(line, flush=True)

@@ -1,0 +1,64 @@
+"""Screens that write whole lines: for programs, files and CI."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import AbstractContextManager
+
+from dicectl.events import (
+    Deployed,
+    Event,
+    Failed,
+    Notice,
+    Output,
+    Planned,
+    StepDone,
+    StepStarted,
+    as_json,
+)
+from dicectl.output.words import failure_lines, live_line, print_result
+
+
+class JsonLines(AbstractContextManager["JsonLines"]):
+    """One JSON object an event on standard output."""
+
+    def __exit__(self, *exc: object) -> None:
+        """Nothing to tidy."""
+
+    def show(self, event: Event) -> None:
+        """Write the event."""
+        # In one piece: Ctrl-C must not leave half a line.
+        sys.stdout.write(json.dumps(as_json(event)) + "\n")
+        sys.stdout.flush()
+
+
+class Plain(AbstractContextManager["Plain"]):
+    """Plain lines, for CI and files."""
+
+    def __exit__(self, *exc: object) -> None:
+        """Nothing to tidy."""
+
+    def show(self, event: Event) -> None:
+        """Write the event as lines."""
+        for line in self._lines(event):
+            print(line, file=sys.stderr, flush=True)
+        print_result(event)
+
+    def _lines(self, event: Event) -> list[str]:  # noqa: PLR0911  one return a kind of event
+        match event:
+            case Planned() if not event.dry_run:
+                return [f"Deploying {event.app} to {event.platform}"]
+            case StepStarted():
+                return [f"==> {event.title}"]
+            case Deployed():
+                return [live_line(event)]
+            case Output():
+                return [f"    {event.line}"]
+            case Notice():
+                return [f"    Note: {event.text}"]
+            case StepDone():
+                return [f"    done in {event.seconds:.1f} s"]
+            case Failed():
+                return failure_lines(event)
+        return []

@@ -1,0 +1,45 @@
+"""Events in words."""
+
+from __future__ import annotations
+
+from dicectl.events import Deployed, Event, Failed, Planned
+
+
+def failure_lines(failed: Failed) -> list[str]:
+    """Return a failure in words: what, the evidence, the next command, what was left changed."""
+    lines = [f"{failed.code}: {failed.title}"]
+    lines += [f"    {line}" for line in failed.evidence.splitlines()]
+    if failed.cause:
+        lines.append(f"  Cause: {failed.cause}")
+    if failed.fix:
+        lines.append(f"  Next: {failed.fix}")
+    if failed.done:
+        lines.append(f"  Done before this and kept: {'; '.join(failed.done)}")
+    if failed.log:
+        lines.append(f"  Whole output: {failed.log}")
+    return lines
+
+
+def live_line(event: Deployed) -> str:
+    """Return the sentence that ends a good deploy."""
+    what = "is live" if event.changed else "is already live, and answers"
+    took = f"{event.seconds:.1f} s"
+    return f"{event.app} {what} (release v{event.release}, commit {event.commit[:8]}, {took})"
+
+
+def print_result(event: Event) -> None:
+    """Write what a caller would want to keep, and nothing else, on standard output."""
+    match event:
+        case Planned() if event.dry_run:
+            print("\n".join(plan_lines(event)), flush=True)
+        case Deployed():
+            print(event.url, flush=True)
+
+
+def plan_lines(plan: Planned) -> list[str]:
+    """Return the plan in words, each step with the command it stands for."""
+    count = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
+    lines = [f"{plan.app} on {plan.platform}: {count}"]
+    for number, step in enumerate(plan.steps, 1):
+        lines += [f"  {number}. {step.title}", f"     $ {step.command}"]
+    return lines

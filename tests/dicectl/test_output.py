@@ -1,0 +1,171 @@
+"""What people and programs see."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from users import SMALL_APP, User
+
+from dicectl import output
+from dicectl.events import (
+    Deployed,
+    Event,
+    Failed,
+    Notice,
+    Output,
+    Planned,
+    PlannedStep,
+    StepDone,
+    StepStarted,
+    as_json,
+)
+
+STEP = PlannedStep("Push the code", "git push x")
+DEPLOYED = Deployed("dice", "local", "http://x/", 3, "1a2b3c4d5e", changed=True, seconds=1.25)
+FAILED = Failed(
+    "D401",
+    "The build failed",
+    "one\ntwo",
+    "a cause",
+    "do this",
+    4,
+    ("Commit 1 file",),
+    "/tmp/a.log",
+)
+EVENTS: list[Event] = [
+    Planned("dice", "Heroku", (STEP,), dry_run=False),
+    StepStarted("Push the code", "git push x"),
+    Output("-----> Building [x]"),
+    Notice("look"),
+    StepDone("Push the code", 1.0),
+    DEPLOYED,
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_logs(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", user.env["XDG_STATE_HOME"])
+
+
+def show(events: list[Event], *, as_json: bool) -> int:
+    with output.choose(as_json=as_json) as screen:
+        return output.follow(iter(events), screen)
+
+
+def test_for_programs_each_event_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert show(EVENTS, as_json=True) == 0
+    shown = capsys.readouterr()
+    assert [json.loads(line)["event"] for line in shown.out.splitlines()] == [
+        *("planned", "step_started", "output", "notice", "step_done", "deployed"),
+    ]
+    assert shown.err == ""
+
+
+def test_in_a_file_progress_is_lines_and_the_result_is_the_url(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert show(EVENTS, as_json=False) == 0
+    shown = capsys.readouterr()
+    assert shown.out == "http://x/\n"
+    assert shown.err.splitlines() == [
+        "Deploying dice to Heroku",
+        "==> Push the code",
+        "    -----> Building [x]",
+        "    Note: look",
+        "    done in 1.0 s",
+        "dice is live (release v3, commit 1a2b3c4d, 1.2 s)",
+    ]
+
+
+def test_a_failure_says_what_evidence_cause_next_and_what_was_kept(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert show([FAILED], as_json=False) == 4
+    assert capsys.readouterr().err.splitlines() == [
+        "D401: The build failed",
+        "    one",
+        "    two",
+        "  Cause: a cause",
+        "  Next: do this",
+        "  Done before this and kept: Commit 1 file",
+        "  Whole output: /a.log",
+    ]
+
+
+def test_a_dry_run_prints_the_plan_as_the_result(capsys: pytest.CaptureFixture[str]) -> None:
+    assert show([Planned("dice", "Heroku", (STEP,), dry_run=True)], as_json=False) == 0
+    assert capsys.readouterr().out == (
+        "dice on Heroku: 1 step\n  1. Push the code\n     $ git push x\n"
+    )
+
+
+def test_a_deploy_that_ends_without_a_last_event_is_a_failure() -> None:
+    assert show(EVENTS[:3], as_json=True) == 1
+
+
+def test_an_interrupt_while_showing_ends_with_130_and_what_was_done(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def interrupted() -> Iterator[Event]:
+        yield from EVENTS[:5]
+        raise KeyboardInterrupt
+
+    with output.choose(as_json=True) as screen:
+        assert output.follow(interrupted(), screen) == 130
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (last["code"], last["done"]) == ("D903", ["Push the code"])
+    assert Path(last["log"]).read_text().splitlines()[-1] == "-----> Building [x]"
+
+
+def test_event_names_are_in_snake_case() -> None:
+    assert as_json(StepDone("x", 1.0)) == {"event": "step_done", "title": "x", "seconds": 1.0}
+
+
+def on_a_terminal(user: User, *args: str, **env: str) -> str:
+    """Run dicectl with a terminal for its output, and return what was written there."""
+    ours, theirs = pty.openpty()
+    child = os.fork()
+    if child == 0:  # pragma: no cover  another process
+        os.login_tty(theirs)
+        os.chdir(user.folder)
+        os.execve(sys.executable, [sys.executable, "-m", "dicectl", *args], {**user.env, **env})
+    os.close(theirs)
+    seen = b""
+    try:
+        while data := os.read(ours, 65536):
+            seen += data
+    except OSError:  # Linux says so when the last writer has gone
+        pass
+    os.close(ours)
+    os.waitpid(child, 0)
+    return seen.decode()
+
+
+def test_a_terminal_gets_a_line_a_step_and_a_clock(user: User) -> None:
+    user.write(SMALL_APP)
+    seen = on_a_terminal(user, "deploy", "dice", "--to", "local", TERM="xterm-256color")
+    user.dicectl("stop", "dice", "--to", "local")
+    assert "✓ Commit 3 files" in seen
+    assert "· Discovering process types" in seen
+    assert "dice is live (release v1" in seen
+    assert "\x1b[32m" in seen
+    assert "\x1b[?25h" in seen, "the cursor is shown again"
+
+
+def test_no_color_is_respected_and_a_dumb_terminal_gets_plain_lines(user: User) -> None:
+    user.write(SMALL_APP)
+    coloured = on_a_terminal(
+        user, "deploy", "dice", "--to", "local", TERM="xterm-256color", NO_COLOR="1"
+    )
+    plain = on_a_terminal(user, "deploy", TERM="dumb")
+    user.dicectl("stop", "dice", "--to", "local")
+    assert "\x1b[32m" not in coloured
+    assert "✓ Commit 3 files" in coloured
+    assert "\x1b" not in plain
+    assert "is already live" in plain
