@@ -36,7 +36,7 @@ FAILED = Failed(
     "do this",
     4,
     ("Commit 1 file",),
-    "/tmp/a.log",
+    "/a.log",
 )
 EVENTS: list[Event] = [
     Planned("dice", "Heroku", (STEP,), dry_run=False),
