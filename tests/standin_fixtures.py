@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from users import Ran
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -59,15 +61,6 @@ SMALL = {
     "Procfile": "web: python -m http.server $PORT\n",
     "index.html": "small\n",
 }
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended: status, standard output, standard error."""
-
-    status: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True)
@@ -144,13 +137,3 @@ def call(heroku: Standin, method: str, path: str, body: object = None) -> tuple[
     except urllib.error.HTTPError as error:
         with error:
             return error.code, json.load(error)
-
-
-def fetch(url: str, data: bytes | None = None) -> tuple[int, str]:
-    """A page's status and text; with ``data`` it is a POST."""
-    try:
-        with urllib.request.urlopen(url, data, timeout=90) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()

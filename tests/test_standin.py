@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from standin import Fault, Settings, Standin
 from standin.processes import marked
-from standin_fixtures import SMALL, TUTORIAL, Person, Ran, call, fetch
+from standin_fixtures import SMALL, TUTORIAL, Person, call
+from users import Ran, fetch
 
 if TYPE_CHECKING:
     from pathlib import Path

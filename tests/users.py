@@ -158,7 +158,7 @@ def free_port() -> int:
 def fetch(url: str, data: bytes | None = None) -> tuple[int, str]:
     """Return a page's status and text; with `data` it is a POST."""
     try:
-        with urllib.request.urlopen(url, data, timeout=30) as answer:
+        with urllib.request.urlopen(url, data, timeout=90) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
