@@ -20,7 +20,7 @@ lint: ## check style and types
 	@sh tools/setup.sh test
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy dicectl webapp tests/standin
+	@.venv/bin/mypy dicectl webapp tests/standin tests/users.py
 
 docs: ## write the pages that are made from the code
 	@sh tools/setup.sh test

@@ -73,7 +73,8 @@ class User:
 
     def dicectl(self, *args: str, cwd: Path | None = None, **env: str) -> Ran:
         """Run dicectl. Whatever the user did, a traceback is not an answer."""
-        ran = self.run(sys.executable, "-m", "dicectl", *args, cwd=cwd, **env)
+        argv = (sys.executable, "-m", "dicectl", *args)
+        ran = User(self.folder, {**self.env, **env}).run(*argv, cwd=cwd)
         assert "Traceback (most recent call last)" not in ran.err.split("    ")[0], ran.err
         return ran
 
