@@ -10,17 +10,39 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+# Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
+TIME_LIMIT = 20.0
 
-def create_app() -> Flask:
-    """Return the Flask app, ready to serve."""
+
+def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIMIT) -> Flask:
+    """Return the Flask app, ready to serve.
+
+    Args:
+        algorithm: a typed function, as `module:function`.
+        time_limit: for how many seconds the function may run.
+
+    Raises:
+        AlgorithmError: there is no such function, or it cannot be put on the web.
+    """
     # Imported here so that `webapp.dice` can be used in a terminal without paying for Flask.
     from flask import Flask
 
-    from webapp import api, pages
+    from webapp import api, assets, errors, pages, security
+    from webapp.front import Front
+    from webapp.loading import load
+    from webapp.render import renderer
+    from webapp.site import Site
 
-    app = Flask(__name__, template_folder=str(templates()))
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
+    app = Flask(__name__, template_folder=str(templates()), static_folder=None)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    chosen = load(algorithm)
+    site = app.extensions["site"] = Site(chosen, renderer(chosen), time_limit)
+    security.limit_input(app)
+    errors.register(app)
+    assets.register(app)
+    api.register(app, site)
+    start_page = pages.register(app)
+    app.wsgi_app = Front(app.wsgi_app, start_page)  # type: ignore[method-assign]  # Flask's own way
     return app
 
 

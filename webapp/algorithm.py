@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,8 +57,11 @@ class Algorithm:
         try:
             found: dict[str, Any] = self._input.validate_json(body, strict=True)
         except ValidationError as error:
-            if error.errors(include_input=False)[0]["type"] == "json_invalid":
-                raise NotJsonError(error.errors(include_input=False)[0]["msg"]) from error
+            wrong = error.errors(include_url=False)
+            if wrong[0]["type"] == "json_invalid":
+                raise NotJsonError(f"{wrong[0]['msg']}.") from error
+            if any(one["type"] == "int_type" and _is_whole(one["input"]) for one in wrong):
+                return self.validate_json(_with_whole_numbers(body))
             raise _input_error(error) from error
         return found
 
@@ -102,8 +106,8 @@ class Algorithm:
 
         Raises:
             InputError: the function itself refused its input with a ValueError. The field is the
-                error's `field` if it has one, else the first parameter; its `sketch` or `caret`,
-                if any, points at the place.
+                error's `field` if it has one, else the first parameter; its `picture`, if it has
+                one, points at the place.
         """
         try:
             return self.function(**arguments)
@@ -143,8 +147,23 @@ class Algorithm:
             detail=str(error) or "The algorithm does not accept this.",
             rule="refused",
             value=to_jsonable_python(arguments.get(name), fallback=str),
-            sketch=getattr(error, "sketch", None) or getattr(error, "caret", None),
+            picture=getattr(error, "picture", None),
         )
+
+
+def _is_whole(number: object) -> bool:
+    """Whether this is a number like 6.0, which is an integer to JSON Schema, if not to Python."""
+    return isinstance(number, float) and number.is_integer() and abs(number) < 2**53
+
+
+def _with_whole_numbers(body: bytes) -> bytes:
+    """Return JSON with 6 for 6.0; where a float is meant, either will do."""
+
+    def number(text: str) -> float:
+        value = float(text)
+        return int(value) if _is_whole(value) else value
+
+    return json.dumps(json.loads(body, parse_float=number)).encode()
 
 
 def _input_error(error: ValidationError) -> InputError:

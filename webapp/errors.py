@@ -14,9 +14,10 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from webapp.accept import preferred
 from webapp.limits import BusyError, TimeLimitError
 from webapp.problems import InputError, NotJsonError, Problem
-from webapp.site import preferred, request_id, site
+from webapp.site import request_id, site
 
 SENTENCES = {
     400: "The request is not in a form that can be read.",
@@ -38,20 +39,17 @@ def register(app: Flask) -> None:
 
 def answer(error: Exception) -> Any:  # noqa: ANN401  # as Flask's handlers are typed
     """Return the answer to an error."""
-    if isinstance(error, RequestRedirect):
-        return error
-    if isinstance(error, InputError):
-        return _respond(422, str(error), error.problems)
-    if isinstance(error, NotJsonError):
-        return _respond(400, str(error))
-    if isinstance(error, TimeLimitError):
-        limit = f"{site().time_limit:g} s"
-        current_app.logger.warning("request_id=%s gave up after %s", request_id(), limit)
-        return _later(f"The algorithm took longer than {limit} and was given up.")
-    if isinstance(error, BusyError):
-        return _later(SENTENCES[503])
-    if isinstance(error, HTTPException) and error.code and error.code < 500:
-        return _http(error, error.code)
+    match error:
+        case RequestRedirect():
+            return error
+        case InputError(problems=problems):
+            return _respond(422, str(error), problems)
+        case NotJsonError():
+            return _respond(400, str(error))
+        case TimeLimitError() | BusyError():
+            return _later(error)
+        case HTTPException(code=int(code)) if code < 500:
+            return _http(error, code)
     return _failed(error)
 
 
@@ -64,7 +62,11 @@ def _failed(error: Exception) -> Response:
     return _respond(500, SENTENCES[500])
 
 
-def _later(detail: str) -> Response:
+def _later(error: TimeLimitError | BusyError) -> Response:
+    detail = SENTENCES[503]
+    if isinstance(error, TimeLimitError):
+        detail = f"The algorithm took longer than {site().time_limit:g} s and was given up."
+    current_app.logger.warning("request_id=%s %s", request_id(), detail)
     response = _respond(503, detail)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
@@ -80,12 +82,12 @@ def _http(error: HTTPException, status: int) -> Response:
 
 
 def _respond(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> Response:
-    kind = preferred()
+    kind = preferred(request.environ)
     if kind == "json":
         response = _document(status, detail, problems)
     elif kind == "text":
-        sketches = "".join(f"\n{problem.sketch}" for problem in problems if problem.sketch)
-        response = make_response(f"{detail}{sketches}\nRequest id: {request_id()}\n")
+        told = "\n".join(problem.picture or str(InputError([problem])) for problem in problems)
+        response = make_response(f"{told or detail}\nRequest id: {request_id()}\n")
         response.mimetype = "text/plain"
     else:
         response = make_response(
@@ -121,7 +123,7 @@ def _listed(problem: Problem) -> dict[str, Any]:
         "rule": problem.rule,
         "detail": problem.detail,
     }
-    return {**listed, "sketch": problem.sketch} if problem.sketch else listed
+    return {**listed, "picture": problem.picture} if problem.picture else listed
 
 
 def _phrase(status: int) -> str:

@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from webapp.problems import InputError, Problem
-
 # How a string of a JSON Schema format is typed in a browser.
 INPUT_TYPES = {"date": "date", "date-time": "datetime-local", "time": "time", "email": "email"}
+EXAMPLES: Mapping[str, object] = {
+    "number": 1,
+    "checkbox": True,
+    "date": "2030-12-31",
+    "datetime-local": "2030-12-31T12:00",
+    "time": "12:00",
+    "email": "ada@example.com",
+    "json": {},
+}
 ATTRIBUTES = {
     "minimum": "min",
     "maximum": "max",
@@ -50,6 +57,16 @@ class Field:
         """Whether the parameter takes a list of plain values."""
         return self.schema.get("type") == "array" and self.control != "json"
 
+    @property
+    def example(self) -> object:
+        """A value that can be given, for showing how."""
+        if self.default is not None:
+            return self.default
+        if self.schema.get("examples"):
+            return self.schema["examples"][0]
+        one = next(iter(self.choices.values()), EXAMPLES.get(self.control, "text"))
+        return [one] if self.many else one
+
     def text(self, value: object) -> str:
         """Return a value as it is typed into the control."""
         if value is None:
@@ -60,16 +77,12 @@ class Field:
         return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
     def parse(self, texts: Sequence[str]) -> object:
-        """Return what was meant by the texts of a query or form; nonsense is left as it is.
-
-        Raises:
-            InputError: the text must be JSON and is not.
-        """
+        """Return what was meant by the texts of a query or form; nonsense is left as it is."""
         if self.many:
             return [self._choice(text) for text in texts]
         if len(texts) > 1:
             return list(texts)  # no plain value, so validation will say so
-        return self._json(texts[0]) if self.control == "json" else self._choice(texts[0])
+        return _json(texts[0]) if self.control == "json" else self._choice(texts[0])
 
     def parse_form(self, texts: Sequence[str]) -> object:
         """Return what was meant by a form, where an empty text means "not given" (None)."""
@@ -83,13 +96,6 @@ class Field:
     def _choice(self, text: str) -> object:
         return self.choices.get(text, text)
 
-    def _json(self, text: str) -> object:
-        try:
-            return cast("object", json.loads(text))
-        except (ValueError, RecursionError) as error:
-            problem = Problem(self.name, "This must be JSON.", "json_invalid", text[:200])
-            raise InputError([problem]) from error
-
 
 def fields(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return the fields for an object's JSON Schema."""
@@ -98,6 +104,13 @@ def fields(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[F
         _field(name, _plain(part, definitions), definitions, required=name in required)
         for name, part in schema.get("properties", {}).items()
     )
+
+
+def _json(text: str) -> object:
+    try:
+        return cast("object", json.loads(text))
+    except (ValueError, RecursionError):
+        return text
 
 
 def words(name: str) -> str:

@@ -11,6 +11,7 @@ import ctypes
 import os
 import queue
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -19,6 +20,8 @@ Result = TypeVar("Result")
 
 # Threads left behind in one process before it stops taking work.
 MAX_STUCK = 8
+# Seconds after which a thread that was asked to end is taken for stuck.
+GRACE = 1.0
 
 
 class TimeLimitError(Exception):
@@ -51,11 +54,11 @@ class _Runner:
         except _Abandoned:
             pass  # it arrived between two functions
         finally:
-            _stuck.discard(self)
+            _stuck.pop(self, None)
 
     def abandon(self) -> None:
         """Leave the thread to itself and ask it to end."""
-        _stuck.add(self)
+        _stuck[self] = time.monotonic()
         self.abandoned = True
         self.work.put(lambda: None)  # in case it has just finished and waits for more
         ident = ctypes.c_ulong(self.thread.ident or 0)
@@ -70,7 +73,7 @@ def _outcome(function: Callable[[], Any]) -> tuple[Any, BaseException | None]:
 
 
 _idle: deque[_Runner] = deque()
-_stuck: set[_Runner] = set()
+_stuck: dict[_Runner, float] = {}  # with the time when it was left
 # A forked process has the lists, but none of the threads.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.clear)
@@ -78,8 +81,9 @@ if hasattr(os, "register_at_fork"):
 
 
 def stuck() -> int:
-    """Return how many threads were left behind and are still running."""
-    return len(_stuck)
+    """Return how many threads were left behind and have not ended when they were asked to."""
+    before = time.monotonic() - GRACE
+    return sum(left < before for left in list(_stuck.values()))
 
 
 def limited(function: Callable[[], Result], seconds: float) -> Result:

@@ -12,7 +12,8 @@ from typing import Any
 SENTENCES = {
     "missing": "This is needed.",
     "extra_forbidden": "There is no such field.",
-    "dict_type": "The input must be a JSON object: field names with values.",
+    "dict_type": "This must be a JSON object: names with values.",
+    **dict.fromkeys(("list_type", "tuple_type", "set_type"), "This must be a list."),
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "This must be a whole number."),
     **dict.fromkeys(("float_type", "float_parsing"), "This must be a number."),
     **dict.fromkeys(("bool_type", "bool_parsing"), "This must be true or false."),
@@ -30,7 +31,7 @@ class Problem:
 
     `field` is the parameter's name, empty if it is about the input as a whole; `path` leads from
     there to the value; `rule` is a stable word for programs; `detail` a sentence for people;
-    `sketch` may point at the place in the value, in monospaced lines.
+    `picture` may point at the place in the value, in monospaced lines.
     """
 
     field: str
@@ -38,7 +39,7 @@ class Problem:
     rule: str
     value: Any = None
     path: tuple[str | int, ...] = ()
-    sketch: str | None = None
+    picture: str | None = None
 
 
 class InputError(ValueError):
@@ -71,10 +72,7 @@ def shown(value: object) -> object:
         return value if abs(value) < float("inf") else str(value)
     if value is None or isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**53):
         return value
-    try:
-        text = value if isinstance(value, str) else str(value)
-    except ValueError:  # a number of more digits than Python prints
-        text = "…"
+    text = value if isinstance(value, str) else str(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
+
+from flask import current_app
+from markupsafe import Markup
 
 from webapp.algorithm import Algorithm
 from webapp.fields import words
@@ -16,18 +19,24 @@ RENDERERS = {"webapp.dice.Roll": "webapp.dice_view"}
 SHORT = 60
 
 
+class Drawn(NamedTuple):
+    """A result as HTML: what a screen reader says at once, and the rest."""
+
+    headline: Markup
+    details: Markup
+
+
 @dataclass(frozen=True)
 class Renderer:
     """How one algorithm's results are shown.
 
-    `template` draws what `view` makes of a result; `line` names it in a few words, for the title
-    and the list of last results; `text` tells it in a terminal.
+    `draw` is for the page; `line` is a few words for the title and the list of last results;
+    `text` is for a terminal. `title` is the page's, `button` stands on the button.
     """
 
     title: str
     button: str
-    template: str
-    view: Callable[[Any], Mapping[str, object]]
+    draw: Callable[[Any], Drawn]
     line: Callable[[Any], str]
     text: Callable[[Any], str]
 
@@ -42,12 +51,19 @@ def renderer(algorithm: Algorithm) -> Renderer:
     return _data(algorithm)
 
 
+def macro(template: str, name: str, *values: object) -> Markup:
+    """Return what a template's macro draws of the values."""
+    module = current_app.jinja_env.get_template(template).module
+    drawn: Markup = getattr(module, name)(*values)
+    return drawn
+
+
 def _data(algorithm: Algorithm) -> Renderer:
     """Return how results are shown that nothing more is known about."""
     name = words(algorithm.name)
 
-    def view(result: object) -> Mapping[str, object]:
-        return {"data": algorithm.plain(result)}
+    def draw(result: object) -> Drawn:
+        return Drawn(macro("data.html", "headline", algorithm.plain(result)), Markup())
 
     def text(result: object) -> str:
         data = algorithm.plain(result)
@@ -57,4 +73,4 @@ def _data(algorithm: Algorithm) -> Renderer:
         short = " ".join(text(result).split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
-    return Renderer(name, name, "data.html", view, line, text)
+    return Renderer(name, name, draw, line, text)

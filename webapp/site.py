@@ -1,4 +1,4 @@
-"""What every request needs to know: the algorithm, how its results are shown, and for how long it may run."""
+"""What every request needs to know: the algorithm, how results are shown, the time limit."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from flask import current_app, g, request
 from webapp.algorithm import Algorithm
 from webapp.limits import limited
 from webapp.render import Renderer
-
-TERMINALS = ("curl/", "wget/", "httpie/")
 
 
 @dataclass(frozen=True)
@@ -52,23 +50,8 @@ def request_id() -> str:
     """Return the router's id for this request, or one of our own."""
     if "request_id" not in g:
         given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if re.fullmatch(r"[\w.:-]{1,80}", given, re.ASCII) else uuid.uuid4().hex
+        g.request_id = (
+            given if re.fullmatch(r"[\w.:-]{1,80}", given, re.ASCII) else uuid.uuid4().hex
+        )
     found: str = g.request_id
     return found
-
-
-def preferred() -> str:
-    """Return what the client likes to read: html, text or json.
-
-    A terminal's client says no more than "anything", so its name decides.
-    """
-    path = request.path
-    if path.startswith("/api/") or path in {"/openapi.json", "/healthz"}:
-        return "json"
-    accept = request.headers.get("Accept", "*/*")
-    if accept == "*/*":
-        name = request.headers.get("User-Agent", "").lower()
-        return "text" if name.startswith(TERMINALS) else "html"
-    kinds = {"text/html": "html", "text/plain": "text", "application/json": "json"}
-    best = request.accept_mimetypes.best_match(list(kinds), "text/html")
-    return kinds[best or "text/html"]

@@ -1,0 +1,85 @@
+"""What is the same for every answer, done around Flask instead of in it, where it costs little.
+
+Safe headers on all that goes out, https for who comes through a router over http, and the start
+page, which is the same for everybody, from memory.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.http import generate_etag, parse_etags
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request
+
+from webapp.accept import VARY, preferred
+from webapp.security import safe_headers, secure_headers
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Headers = list[tuple[str, str]]
+LOOPBACK = re.compile(r"(127\.0\.0\.1|\[::1\]|([\w.-]+\.)?localhost)(:\d+)?", re.ASCII | re.I)
+REVALIDATE = ("Cache-Control", "no-cache")
+NEVER_KEPT = ("Cache-Control", "no-store")
+
+
+class Front:
+    """Stands before a WSGI application.
+
+    `start_page` is what a browser gets for `/` without a query.
+    """
+
+    def __init__(self, app: WSGIApplication, start_page: bytes) -> None:
+        self.app = app
+        self.always: Headers = safe_headers()
+        self.over_tls: Headers = self.always + secure_headers()
+        self.trusts_router = bool(os.environ.get("FORWARDED_ALLOW_IPS"))
+        self.body = start_page
+        self.etag = generate_etag(start_page)
+        validators = [("ETag", f'"{self.etag}"'), REVALIDATE, ("Vary", VARY)]
+        self.unchanged: Headers = validators
+        self.fresh: Headers = [
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Length", str(len(start_page))),
+            *validators,
+        ]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, as WSGI has it."""
+        more = self.over_tls if environ["wsgi.url_scheme"] == "https" else self.always
+
+        def start(status: str, headers: Headers, *failed: Any) -> Any:  # noqa: ANN401  # as in WSGI
+            if not any(name == "Cache-Control" for name, _ in headers):
+                headers.append(NEVER_KEPT)  # a roll, an error, the state of health
+            return start_response(status, headers + more, *failed)
+
+        if self.trusts_router and environ.get("HTTP_X_FORWARDED_PROTO") == "http":
+            request = Request(environ)
+            if not _local(request.host):
+                https = request.url.replace("http:", "https:", 1)
+                return redirect(https, 308)(environ, start)
+        if (
+            environ["PATH_INFO"] == "/"
+            and environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            and not environ.get("QUERY_STRING")
+            and preferred(environ) == "html"
+        ):
+            return self._start_page(environ, start)
+        return self.app(environ, start)
+
+    def _start_page(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and parse_etags(known).contains_weak(self.etag):
+            start("304 Not Modified", self.unchanged)
+            return []
+        start("200 OK", self.fresh)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+
+def _local(host: str) -> bool:
+    """Whether a host is this machine, where no certificate can be."""
+    return bool(LOOPBACK.fullmatch(host))
