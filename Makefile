@@ -11,7 +11,7 @@ run: ## deploy the dice roller to the local platform, without any account
 
 test: ## run all tests on the newest Python found
 	@sh tools/setup.sh test $(PY)
-	@.venv$(PY:%=-%)/bin/python -m pytest $(ARGS)
+	@.venv$(PY:%=-%)/bin/python -m pytest -n auto $(ARGS)
 
 test-all: ## run all tests on Python 3.11, 3.12 and 3.13
 	@for version in 3.11 3.12 3.13; do $(MAKE) --no-print-directory test PY=$$version || exit; done
