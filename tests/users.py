@@ -130,7 +130,9 @@ def user_in(folder: Path, cache: Path, more: Mapping[str, str] | None = None) ->
     home.mkdir(parents=True)
     project.mkdir()
     kept = {
-        key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "HEROKU"))
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("GIT_", "HEROKU", "MAKE", "MFLAGS"))
     }
     env = {
         **kept,
