@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from users import User, user_in
 
 ROOT = Path(__file__).parent.parent
 HEROKU_CLI = ROOT / ".tools" / "node_modules" / ".bin" / "heroku"
+
+# What a shell runs in the background ignores Ctrl-C, and so would the programs that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
