@@ -1,5 +1,5 @@
 # Each target sets up what it needs. PY=3.12 chooses a Python for `make test`.
-.PHONY: help run test test-all lint docs requirements clean
+.PHONY: help run test test-all lint bench docs requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -21,6 +21,11 @@ lint: ## check style and types
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy dicectl webapp tests/standin tests/users.py
+
+bench: ## measure the dice and the web app beside what they are compared with (wrk is needed)
+	@sh tools/setup.sh bench
+	@.venv/bin/python bench/dice.py
+	@.venv/bin/python bench/web.py --gradio-python .venv/bin/python
 
 docs: ## write the pages that are made from the code
 	@sh tools/setup.sh test

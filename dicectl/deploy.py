@@ -110,6 +110,8 @@ class Deployment:
         self.platform.check_ready()
         yield from self._check()
         app = self.platform.find()
+        if app and (self.request.region or self.request.team):
+            yield Notice(f"{app.name} exists already; --region and --team are for a new app.")
         steps = self._commit_steps()
         if app is None:
             steps.append(self.platform.create(region=self.request.region, team=self.request.team))

@@ -150,7 +150,9 @@ class Project:
     def commit(self, message: str) -> None:
         """Commit what is staged. Hooks and signing run as the user has set them up."""
         with _git("commit the files"):
-            self._opened.git.commit("--message", message)
+            # What git took for a change may be none once it is staged: line ends, for example.
+            if self.head is None or self._opened.git.diff("--cached", "--name-only"):
+                self._opened.git.commit("--message", message)
         for fact in ("changes", "files"):
             self.__dict__.pop(fact, None)
 

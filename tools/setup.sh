@@ -1,8 +1,9 @@
 #!/bin/sh
 # Set up what `make` needs, and say what is being done. Running it again does nothing.
-#   tools/setup.sh run|test [VERSION]
+#   tools/setup.sh run|test|bench [VERSION]
 # run:  an environment with dicectl in it: .venv, or .venv-VERSION when a version is given
 # test: also what the tests need: their packages, the Heroku CLI in .tools, Chromium
+# bench: also what the benchmarks compare with
 set -eu
 cd "$(dirname "$0")/.."
 what=$1 version=${2:-}
@@ -52,7 +53,7 @@ install_packages() {
     stamp=$venv/.$what
     if [ -e "$stamp" ] && [ "$stamp" -nt setup.cfg ]; then return; fi
     extras=local
-    [ "$what" = run ] || extras=local,test
+    [ "$what" = run ] || extras=local,$what
     say "installing dicectl[$extras] in $venv"
     "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --editable ".[$extras]"
     touch "$stamp"
@@ -68,6 +69,7 @@ install_heroku() {
 command -v git >/dev/null || apt git
 [ -x "$venv/bin/uv" ] || make_venv
 install_packages
+if [ "$what" = bench ]; then command -v wrk >/dev/null || apt wrk; fi
 if [ "$what" = test ]; then
     install_heroku
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt chromium

@@ -10,7 +10,7 @@ from users import SMALL_APP, User
 
 from dicectl.deploy import Deployment, Request, deploy
 from dicectl.errors import DicectlError
-from dicectl.events import Deployed, Event, Failed, Output, Planned
+from dicectl.events import Deployed, Event, Failed, Notice, Output, Planned
 from dicectl.plan import Step
 from dicectl.platforms import App
 from dicectl.project import Project
@@ -178,6 +178,16 @@ def test_a_push_that_builds_nothing_fails_the_deploy(user: User, tmp_path: Path)
     assert last.code == "D404"
     assert last.done[-1] == "Set the remote shelf"
     assert shelf.awaited == []
+
+
+def test_a_region_for_an_app_that_exists_is_not_ignored_in_silence(
+    user: User, tmp_path: Path
+) -> None:
+    user.write(SMALL_APP)
+    user.commit()
+    live = Shelf(tmp_path, App("dice", "http://shelf/dice", 7, "1234567"))
+    first, *_ = deploy(live, Project.find(user.folder), Request(region="eu", dry_run=True))
+    assert first == Notice("dice exists already; --region and --team are for a new app.")
 
 
 def test_region_and_team_reach_the_platform(user: User, tmp_path: Path) -> None:

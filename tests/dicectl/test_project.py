@@ -118,6 +118,16 @@ def test_init_stage_and_commit_make_a_first_commit_on_main(user: User) -> None:
     assert user.git("ls-files").split() == ["a", "b/c"]
 
 
+def test_a_change_of_line_ends_that_git_undoes_is_no_commit(user: User) -> None:
+    user.write({"a": "x\n", ".gitattributes": "* text eol=lf\n"})
+    head = user.commit()
+    (user.folder / "a").write_bytes(b"x\r\n")
+    project = Project.find(user.folder)
+    project.stage()
+    project.commit("Nothing")
+    assert project.head == head
+
+
 def test_a_failing_hook_is_told_in_its_words(user: User) -> None:
     user.write({"a": "x"})
     user.commit()

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dicectl import runner
 from dicectl.errors import DicectlError
-from dicectl.events import Event, Output
+from dicectl.events import Event, Notice, Output
 from dicectl.plan import Step
 from dicectl.platforms import App
 from dicectl.platforms.local import log, store, supervisor
@@ -51,12 +51,18 @@ class Local:
         running = bool(self._store.supervised())
         return App(self.app, self._store.url, live.version, live.commit, running)
 
-    def create(self, *, region: str | None, team: str | None) -> Step:  # noqa: ARG002  one region, no teams
+    def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""
         argv = ("git", "init", "--bare", "--quiet", self.git_url())
-        return Step(f"Create the app {self.app} on this machine", argv, partial(self._create, argv))
+        return Step(
+            f"Create the app {self.app} on this machine",
+            argv,
+            partial(self._create, argv, region or team),
+        )
 
-    def _create(self, argv: tuple[str, ...]) -> Iterator[Event]:
+    def _create(self, argv: tuple[str, ...], asked: str | None) -> Iterator[Event]:
+        if asked:
+            yield Notice(f"This machine has no regions and no teams, so {asked} is left out.")
         apps = store.apps_folder()
         apps.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._store.folder.mkdir(mode=0o700, exist_ok=True)

@@ -103,7 +103,7 @@ def _install(folder: Path, python: str, uv: str | None) -> None:
     into = str(env / "bin" / "python")
     if uv:
         make = [uv, "venv", "--quiet", "--no-config", "--python", python, str(env)]
-        install = [uv, "pip", "install", "--python", into, "-r", "requirements.txt"]
+        install = [uv, "pip", "install", "--no-config", "--python", into, "-r", "requirements.txt"]
         shown = "uv pip install -r requirements.txt"
     else:
         make = [python, "-m", "venv", str(env)]
