@@ -58,7 +58,7 @@ class DicectlError(Exception):
 CATALOGUE: dict[str, Known] = {
     # D1: the folder and its repository
     "D101": Known(
-        "This folder cannot be deployed: {missing} is missing in {folder}",
+        "This folder cannot be deployed: there is no {missing} in {folder}",
         "{fix}",
         ExitStatus.CHECK_FOUND_PROBLEMS,
     ),

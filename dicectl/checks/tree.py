@@ -33,7 +33,7 @@ def deployable(project: Project) -> Iterator[Finding]:
     if fixes:
         yield problem(
             "D101",
-            missing=" and ".join(fixes),
+            missing=" and no ".join(fixes),
             folder=str(project.root),
             fix=" && ".join(fixes.values()),
             evidence=f"files that would be deployed: {_some(sorted(project.files))}",

@@ -20,7 +20,7 @@ def test_a_missing_procfile_and_requirements_are_named_with_what_to_write(user: 
     user.write({"hello.py": "from flask import Flask\nsite = Flask(__name__)\n"})
     ran = user.dicectl("deploy", "dice", "--to", "local")
     assert ran.status == 3
-    assert "Procfile and requirements.txt is missing" in ran.err
+    assert "there is no Procfile and no requirements.txt in" in ran.err
     assert "echo 'web: gunicorn hello:site' > Procfile" in ran.err
     assert r"printf 'flask\ngunicorn\n' > requirements.txt" in ran.err
     assert not (user.folder / ".git").exists()
