@@ -114,6 +114,7 @@ def _gunicorn(address: Address, ready: Callable[[], None], *, reload: bool) -> N
             if reload:
                 self.cfg.set("reload", True)
                 self.cfg.set("preload_app", False)  # or the workers could not see new code
+                self.cfg.set("graceful_timeout", 1)  # who edits code does not wait for old requests
 
         def load(self) -> Flask:
             return create_app()

@@ -158,10 +158,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def fetch(url: str, data: bytes | None = None) -> tuple[int, str]:
+def fetch(url: str, data: bytes | None = None, *, timeout: float = 90) -> tuple[int, str]:
     """Return a page's status and text; with `data` it is a POST."""
     try:
-        with urllib.request.urlopen(url, data, timeout=90) as answer:
+        with urllib.request.urlopen(url, data, timeout=timeout) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:

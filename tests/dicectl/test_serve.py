@@ -33,7 +33,7 @@ def eventually(url: str) -> str:
     """Return the page; a worker that is just being replaced may hang up."""
     for _ in range(50):
         with suppress(OSError):
-            return fetch(url)[1]
+            return fetch(url, timeout=5)[1]
         time.sleep(0.1)
     raise AssertionError(f"{url} does not answer")
 

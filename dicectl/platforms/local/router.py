@@ -7,6 +7,8 @@ connections without closing the port.
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -26,6 +28,7 @@ class Router:
     def __init__(self, app: str, backend: Callable[[], int | None]) -> None:
         self._app = app
         self._backend = backend
+        self._open: Counter[int] = Counter()
 
     async def listen(self, port: int) -> asyncio.Server:
         """Start to listen on loopback.
@@ -41,11 +44,12 @@ class Router:
             if web is None:
                 await self._refuse(reader, writer)
                 return
-            web_reader, web_writer = web
+            port, web_reader, web_writer = web
             sending = asyncio.create_task(_pump(reader, web_writer))
             try:
                 await _pump(web_reader, writer)
             finally:
+                self._open[port] -= 1
                 sending.cancel()
                 web_writer.close()
         except (OSError, asyncio.IncompleteReadError):
@@ -54,14 +58,26 @@ class Router:
             with suppress(OSError):
                 writer.close()
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-        """Connect to the live web process, waiting a while for one that is being started again."""
+    async def drained(self, port: int, timeout: float) -> None:
+        """Wait until nobody is connected to the web process at `port` any more."""
+        end = time.monotonic() + timeout
+        while self._open[port] > 0 and time.monotonic() < end:
+            await asyncio.sleep(0.02)
+
+    async def _connect(self) -> tuple[int, asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """Connect to the live web process, waiting a while for one that is being started again.
+
+        The connection counts as open from before it is made, so that `drained` misses none.
+        """
         for _ in range(WAIT_FOR_WEB * 10):
             port = self._backend()
             if port is None:
                 return None
-            with suppress(OSError):
-                return await asyncio.open_connection("127.0.0.1", port)
+            self._open[port] += 1
+            try:
+                return port, *await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                self._open[port] -= 1
             await asyncio.sleep(0.1)
         return None
 

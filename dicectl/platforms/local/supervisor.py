@@ -27,6 +27,9 @@ RESTART_DELAYS = (0, 5, 20, 60, 300)
 # One that ran this long starts the delays anew.
 STABLE_AFTER = 60
 BOOT_TIMEOUT = 60
+# The requests that a release still has when the next one takes over get this long, in seconds.
+# Connections that a browser only keeps open do not hold it up for longer.
+DRAIN_TIMEOUT = 5
 
 
 class Supervisor:
@@ -35,6 +38,7 @@ class Supervisor:
     def __init__(self, store: Store, pid: int) -> None:
         self._store = store
         self._log = Log(store.log)
+        self._router = Router(store.folder.name, self._backend)
         self._status = Status(pid)
         self._web: Web | None = None
         self._crashed = False
@@ -45,7 +49,7 @@ class Supervisor:
     async def run(self) -> None:
         """Serve the live release, and each trial that proves well, until SIGTERM."""
         state = self._store.state()
-        server = await Router(self._store.folder.name, self._backend).listen(state.port)
+        server = await self._router.listen(state.port)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGUSR1, self._wake.set)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -89,7 +93,12 @@ class Supervisor:
         self._go_live(web)
         self._say("up", trial.id)
         if old:
-            self._background(old.stop())
+            self._background(self._retire(old))
+
+    async def _retire(self, old: Web) -> None:
+        """Stop a web process whose place is taken, once its requests are answered."""
+        await self._router.drained(old.port, DRAIN_TIMEOUT)
+        await old.stop()
 
     async def _boot(self, release: Release) -> None:
         """Start the live release again; its failure is told and tried again later."""
