@@ -17,6 +17,7 @@ from dicectl.events import (
     Deployed,
     Event,
     Failed,
+    Item,
     Notice,
     Output,
     Planned,
@@ -192,7 +193,7 @@ class Deployment:
 
     def _stage(self, changes: tuple[object, ...]) -> Iterator[Event]:
         for change in changes:
-            yield Output(str(change))
+            yield Item(str(change))
         self.project.stage()
 
     def _commit(self) -> Iterator[Event]:

@@ -48,6 +48,13 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Item:
+    """One thing of several that a step is about, such as a file."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """Something the user should know that is not a failure."""
 
@@ -100,7 +107,7 @@ class Failed:
     log: str = ""
 
 
-Event = Planned | StepStarted | Phase | Output | Notice | StepDone | Deployed | Failed
+Event = Planned | StepStarted | Phase | Output | Item | Notice | StepDone | Deployed | Failed
 
 
 def as_json(event: Event) -> dict[str, Any]:

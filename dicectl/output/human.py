@@ -14,6 +14,7 @@ from dicectl.events import (
     Deployed,
     Event,
     Failed,
+    Item,
     Notice,
     Output,
     Phase,
@@ -25,6 +26,8 @@ from dicectl.output.words import failure_lines, live_line, print_result
 
 # How much of a failed step's output is shown when nothing better is known.
 TAIL_LINES = 25
+# A step may be about thousands of files; so many are listed, all of them are in the log file.
+ITEMS_SHOWN = 10
 
 
 class Human(AbstractContextManager["Human"]):
@@ -38,6 +41,7 @@ class Human(AbstractContextManager["Human"]):
         self._live: Live | None = None
         self._title = self._phase = self._line = ""
         self._step_start = self._phase_start = 0.0
+        self._items = 0
         self._tail: deque[str] = deque(maxlen=TAIL_LINES)
 
     def __exit__(self, *exc: object) -> None:
@@ -57,6 +61,8 @@ class Human(AbstractContextManager["Human"]):
             case Output():
                 self._line = event.line
                 self._tail.append(event.line)
+            case Item():
+                self._item(event.text)
             case Notice():
                 self._console.print(f"  ! {event.text}", style="yellow")
             case StepDone():
@@ -73,6 +79,7 @@ class Human(AbstractContextManager["Human"]):
     def _start(self, title: str) -> None:
         self._title, self._step_start = title, time.monotonic()
         self._phase = self._line = ""
+        self._items = 0
         self._tail.clear()
         self._rest()
         self._live = Live(
@@ -88,6 +95,13 @@ class Human(AbstractContextManager["Human"]):
             text.append(f"\n    {self._line.strip()}", style="dim")
         text.no_wrap, text.overflow = True, "ellipsis"
         return text
+
+    def _item(self, text: str) -> None:
+        self._items += 1
+        if self._items <= ITEMS_SHOWN:
+            self._console.print(f"  · {text}", style="dim")
+        elif self._items == ITEMS_SHOWN + 1:
+            self._console.print("  · and more", style="dim")
 
     def _end_phase(self) -> None:
         if self._phase:

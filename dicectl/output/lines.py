@@ -10,6 +10,7 @@ from dicectl.events import (
     Deployed,
     Event,
     Failed,
+    Item,
     Notice,
     Output,
     Planned,
@@ -55,6 +56,8 @@ class Plain(AbstractContextManager["Plain"]):
                 return [live_line(event)]
             case Output():
                 return [f"    {event.line}"]
+            case Item():
+                return [f"    {event.text}"]
             case Notice():
                 return [f"    Note: {event.text}"]
             case StepDone():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TextIO
 
 from dicectl.errors import ExitStatus
-from dicectl.events import Deployed, Event, Failed, Output, Planned, StepDone, StepStarted
+from dicectl.events import Deployed, Event, Failed, Item, Output, Planned, StepDone, StepStarted
 from dicectl.logfile import new_log
 
 
@@ -34,6 +34,8 @@ class Record:
                 self._write(f"==> {event.title}\n$ {event.command}")
             case Output():
                 self._write(event.line)
+            case Item():
+                self._write(event.text)
             case StepDone():
                 self.done.append(event.title)
             case Deployed():

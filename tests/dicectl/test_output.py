@@ -17,6 +17,7 @@ from dicectl.events import (
     Deployed,
     Event,
     Failed,
+    Item,
     Notice,
     Output,
     Planned,
@@ -42,6 +43,7 @@ EVENTS: list[Event] = [
     Planned("dice", "Heroku", (STEP,), dry_run=False),
     StepStarted("Push the code", "git push x"),
     Output("-----> Building [x]"),
+    Item("a.py"),
     Notice("look"),
     StepDone("Push the code", 1.0),
     DEPLOYED,
@@ -62,7 +64,7 @@ def test_for_programs_each_event_is_one_object(capsys: pytest.CaptureFixture[str
     assert show(EVENTS, as_json=True) == 0
     shown = capsys.readouterr()
     assert [json.loads(line)["event"] for line in shown.out.splitlines()] == [
-        *("planned", "step_started", "output", "notice", "step_done", "deployed"),
+        *("planned", "step_started", "output", "item", "notice", "step_done", "deployed"),
     ]
     assert shown.err == ""
 
@@ -77,6 +79,7 @@ def test_in_a_file_progress_is_lines_and_the_result_is_the_url(
         "Deploying dice to Heroku",
         "==> Push the code",
         "    -----> Building [x]",
+        "    a.py",
         "    Note: look",
         "    done in 1.0 s",
         "dice is live (release v3, commit 1a2b3c4d, 1.2 s)",
@@ -113,14 +116,14 @@ def test_an_interrupt_while_showing_ends_with_130_and_what_was_done(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def interrupted() -> Iterator[Event]:
-        yield from EVENTS[:5]
+        yield from EVENTS[:6]
         raise KeyboardInterrupt
 
     with output.choose(as_json=True) as screen:
         assert output.follow(interrupted(), screen) == 130
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (last["code"], last["done"]) == ("D903", ["Push the code"])
-    assert Path(last["log"]).read_text().splitlines()[-1] == "-----> Building [x]"
+    assert Path(last["log"]).read_text().splitlines()[-1] == "a.py"
 
 
 def test_event_names_are_in_snake_case() -> None:
@@ -152,6 +155,7 @@ def test_a_terminal_gets_a_line_a_step_and_a_clock(user: User) -> None:
     seen = on_a_terminal(user, "deploy", "dice", "--to", "local", TERM="xterm-256color")
     user.dicectl("stop", "dice", "--to", "local")
     assert "✓ Commit 3 files" in seen
+    assert "· new: Procfile" in seen
     assert "· Discovering process types" in seen
     assert "dice is live (release v1" in seen
     assert "\x1b[32m" in seen
