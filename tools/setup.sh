@@ -66,11 +66,19 @@ install_heroku() {
     npm install --prefix .tools --no-save --no-audit --no-fund --loglevel=error "heroku@$heroku" >/dev/null
 }
 
+install_browser() {
+    if command -v chromium >/dev/null; then return; fi
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt chromium; return; fi
+    say "installing Playwright's Chromium"
+    "$venv/bin/python" -m playwright install chromium >/dev/null ||
+        fail "no Chromium; install it, or see https://playwright.dev/python/docs/browsers"
+}
+
 command -v git >/dev/null || apt git
 [ -x "$venv/bin/uv" ] || make_venv
 install_packages
 if [ "$what" = bench ]; then command -v wrk >/dev/null || apt wrk; fi
 if [ "$what" = test ]; then
     install_heroku
-    command -v chromium >/dev/null || command -v google-chrome >/dev/null || apt chromium
+    install_browser
 fi
