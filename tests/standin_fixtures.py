@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import os
-import subprocess
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from users import Ran
+from users import Ran, User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,17 +71,7 @@ class Person:
 
     def run(self, *argv: str, timeout: float = TIMEOUT, **env: str) -> Ran:
         """Run a command to its end, with nobody at the keyboard."""
-        done = subprocess.run(
-            argv,
-            cwd=self.folder,
-            env=self.environment(env),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return User(self.folder, self.environment(env)).run(*argv, timeout=timeout)
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Everything a child needs: ours, the stand-in's, a git identity and the CLI on PATH."""
