@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from dicectl import buildpack, runner
@@ -130,14 +129,9 @@ def _live(argv: list[str], cwd: Path) -> int:
     """Run a command, printing its lines as they come, and return its exit status."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
     lines = runner.stream(argv, cwd=cwd, env=env, clean_env=True)
-    return _tell_all(lines)
-
-
-def _tell_all(lines: Iterable[str]) -> int:
-    iterator = iter(lines)
     while True:
         try:
-            tell(next(iterator))
+            tell(next(lines))
         except StopIteration as ended:
             return int(ended.value)
 
