@@ -29,6 +29,12 @@ def run(mark: str) -> str:
     time.sleep(0.3)
     return mark
 """
+SLOWLY_BORN = """
+import os, time
+os.register_at_fork(after_in_child=lambda: time.sleep(1))
+def run() -> int:
+    return 1
+"""
 ENDLESS = "def run() -> int:\n    while True:\n        pass"
 
 
@@ -106,6 +112,16 @@ def test_no_accepted_request_is_lost_when_the_server_is_told_to_stop(
     assert len(answered) >= 16
     assert set(answered.values()) == {200}
     assert {path.name for path in begun.iterdir()} == set(answered)
+
+
+def test_a_server_told_to_stop_does_not_wait_for_a_worker_being_born(
+    serve: Serve, module_of: Callable[[str], str]
+) -> None:
+    """A signal that a worker does not hear costs all of graceful_timeout."""
+    with serve(f"webapp:create_app('{module_of(SLOWLY_BORN)}:run')") as server:
+        time.sleep(0.5)
+        server.process.terminate()
+        server.process.wait(gunicorn_conf.graceful_timeout - 5)
 
 
 def test_a_worker_with_a_thread_that_cannot_be_stopped_is_replaced(
