@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from dicectl import runner
-from dicectl.checks import check
+from dicectl.checks import check_before_deploy
 from dicectl.errors import DicectlError
 from dicectl.events import (
     Deployed,
@@ -44,6 +44,7 @@ class Request:
     region: str | None = None
     team: str | None = None
     dry_run: bool = False
+    check: bool = True
 
 
 def deploy(platform: Platform, project: Project, request: Request) -> Iterator[Event]:
@@ -72,10 +73,11 @@ def deploy(platform: Platform, project: Project, request: Request) -> Iterator[E
 
 def failed(error: DicectlError, done: tuple[str, ...] = ()) -> Failed:
     """Return the event that tells of an error, with its cause and cure where they are known."""
-    evidence, cause, fix = error.evidence, "", error.fix
+    evidence, cause, fix, link = error.evidence, "", error.fix, error.link
     if known := explain(error.output):
-        evidence, cause, fix = known.evidence, known.cause, known.fix
-    return Failed(error.code, error.title, evidence, cause, fix, int(error.exit_status), done)
+        evidence, cause, fix, link = known.evidence, known.cause, known.fix, known.link
+    status = int(error.exit_status)
+    return Failed(error.code, error.title, evidence, cause, fix, status, done, link=link)
 
 
 def _run(step: Step) -> Iterator[Event]:
@@ -142,13 +144,8 @@ class Deployment:
 
     def _check(self) -> Iterator[Event]:
         """Stop at what would fail later; tell everything that was found."""
-        findings = check(self.project)
-        for finding in findings[1:]:
-            yield Notice(f"{finding.code}: {finding.error.title}. Next: {finding.error.fix}")
-        if findings:
-            raise findings[0].error
-        if self.project.changes and not self.project.has_identity:
-            raise DicectlError("D103")
+        if self.request.check:
+            yield from check_before_deploy(self.project)
         if (url := self.project.remotes.get(self.platform.key)) and not self.platform.app_of(url):
             facts = {"remote": self.platform.key, "platform": self.platform.title}
             raise DicectlError("D106", **facts, evidence=f"{self.platform.key} is {url}")

@@ -62,6 +62,29 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What a check says.
+
+    Attributes:
+        check: the check's name.
+        level: "ok", "warning" or "problem".
+        code: its key in `dicectl.errors.catalogue.CATALOGUE`, "" when all is well.
+        title: what is so.
+        evidence: where it was seen, a line each like "Procfile:1: web: gunicorn app:app".
+        fix: what to do next.
+        link: a page that says more, "" for none.
+    """
+
+    check: str
+    level: str
+    code: str
+    title: str
+    evidence: str = ""
+    fix: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class StepDone:
     """A step ended well after `seconds`."""
 
@@ -87,11 +110,12 @@ class Failed:
     """The command failed.
 
     Attributes:
-        code: its key in `dicectl.errors.CATALOGUE`.
+        code: its key in `dicectl.errors.catalogue.CATALOGUE`.
         title: what failed.
         evidence: what was seen, possibly several lines.
         cause: what the evidence means, where that is known.
         fix: what to do next.
+        link: a page that says more, "" for none.
         exit_status: what the command ends with.
         done: the steps that were finished before and stay done.
         log: the file that holds everything that was printed, "" if nothing was.
@@ -105,9 +129,12 @@ class Failed:
     exit_status: int
     done: tuple[str, ...] = ()
     log: str = ""
+    link: str = ""
 
 
-Event = Planned | StepStarted | Phase | Output | Item | Notice | StepDone | Deployed | Failed
+Event = (
+    Planned | StepStarted | Phase | Output | Item | Notice | Finding | StepDone | Deployed | Failed
+)
 
 
 def as_json(event: Event) -> dict[str, Any]:

@@ -184,6 +184,15 @@ class Project:
         return [path for path in str(raw).split("\0") if path]
 
 
+def git_version() -> str:
+    """Return the version of git: "2.39.5"."""
+    return _dotted(_gitpython().Git().version_info)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
 def _kind(state: str) -> str:
     if "D" in state:
         return "deleted"
@@ -198,8 +207,7 @@ def _gitpython() -> Any:  # noqa: ANN401  a module
         raise DicectlError("D201") from error
     found = git.Git().version_info
     if found < OLDEST_GIT:
-        needed = ".".join(map(str, OLDEST_GIT))
-        raise DicectlError("D208", found=".".join(map(str, found)), needed=needed)
+        raise DicectlError("D208", found=_dotted(found), needed=_dotted(OLDEST_GIT))
     return git
 
 

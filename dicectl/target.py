@@ -14,9 +14,11 @@ DEFAULT = "heroku"
 
 
 def find(
-    folder: Path, name: str | None, to: str | None, *, command: str
+    folder: Path, name: str | None, to: str | None, *, command: str = ""
 ) -> tuple[Platform, Project]:
     """Return the app's platform and the project that `folder` is in.
+
+    Without `command`, which needs an app, the platform may be without one.
 
     Raises:
         DicectlError: D301 a bad name, D107 no name anywhere, and what `Project.find` raises.
@@ -43,6 +45,8 @@ def _platform(project: Project, name: str | None, to: str | None, command: str) 
         return platforms.get(key, name)
     if to:
         named = {key: app for key, app in named.items() if key == to}
+    if len(named) != 1 and not command:
+        return platforms.get(to or DEFAULT)
     if len(named) != 1:
         evidence = "\n".join(f"remote {key}: {app}" for key, app in named.items())
         raise DicectlError("D107", command=command, evidence=evidence)

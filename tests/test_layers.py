@@ -19,7 +19,7 @@ ROWS = [
     {"checks", "platforms"},
     {"push", "project", "explain", "plan", "buildpack", "procfile", "probe"},
     {"runner"},
-    {"events", "errors", "logfile", "faces", "plot"},
+    {"events", "errors", "logfile", "loglines", "faces", "plot"},
 ]
 
 

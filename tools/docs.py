@@ -5,32 +5,21 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from dicectl.errors import CATALOGUE, ExitStatus
+from dicectl.errors import ExitStatus
+from dicectl.errors.catalogue import CATALOGUE, FAMILIES
 
 DOCS = Path(__file__).parent.parent / "docs"
-
-GROUPS = {
-    "1": "The folder and its repository",
-    "2": "Tools and accounts",
-    "3": "Apps and their names",
-    "4": "The push and the build",
-    "5": "The running app",
-    "6": "The local platform and the local server",
-    "7": "Rolling dice",
-    "9": "Limits, interruptions and bugs",
-}
 
 
 def errors() -> str:
     """Return the page of all errors."""
-    source = "Made from `dicectl/errors.py` by `make docs`."
+    source = "Made from `dicectl/errors/` by `make docs`."
     parts = [f"# Errors\n\n{source} Words in {{braces}} are filled in.\n"]
-    for digit, title in GROUPS.items():
-        codes = [code for code in sorted(CATALOGUE) if code[1] == digit]
-        if codes:
-            rows = "".join(_row(code) for code in codes)
-            head = "| code | what failed | what to do | status |\n| --- | --- | --- | --- |\n"
-            parts.append(f"## {title}\n\n{head}{rows}")
+    for family in FAMILIES:
+        title = (family.__doc__ or "").rstrip(".")
+        rows = "".join(_row(code) for code in sorted(family.CATALOGUE))
+        head = "| code | what failed | what to do | status |\n| --- | --- | --- | --- |\n"
+        parts.append(f"## {title}\n\n{head}{rows}")
     return "\n".join(parts)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from dicectl import buildpack
-from dicectl.checks.finding import Finding, problem
+from dicectl.checks.check import Said
+from dicectl.errors import DicectlError
 from dicectl.procfile import process_types
 from dicectl.project import Project
 
@@ -15,13 +16,13 @@ _SECRET_NAMES = re.compile(r"\.env(\.(local|production|prod))?|id_(rsa|dsa|ecdsa
 _FLASK_APP = re.compile(r"^(\w+)\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
 
 
-def something_to_deploy(project: Project) -> Iterator[Finding]:
+def something_to_deploy(project: Project) -> Iterator[Said]:
     """An empty folder cannot be deployed."""
     if not project.files:
-        yield problem("D105", folder=str(project.root))
+        yield DicectlError("D105", folder=str(project.root))
 
 
-def deployable(project: Project) -> Iterator[Finding]:
+def deployable(project: Project) -> Iterator[Said]:
     """A Procfile says what to run, a package-manager file what to install."""
     if not project.files:
         return
@@ -31,7 +32,7 @@ def deployable(project: Project) -> Iterator[Finding]:
     if not any(name in project.files for name in buildpack.PACKAGE_MANAGERS):
         fixes["requirements.txt"] = r"printf 'flask\ngunicorn\n' > requirements.txt"
     if fixes:
-        yield problem(
+        yield DicectlError(
             "D101",
             missing=" and no ".join(fixes),
             folder=str(project.root),
@@ -40,7 +41,7 @@ def deployable(project: Project) -> Iterator[Finding]:
         )
 
 
-def procfile(project: Project) -> Iterator[Finding]:
+def procfile(project: Project) -> Iterator[Said]:
     """The Procfile is readable and has a web process."""
     raw = project.read("Procfile")
     if raw is None:
@@ -48,23 +49,23 @@ def procfile(project: Project) -> Iterator[Finding]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        yield problem("D109", evidence="Procfile: not UTF-8 (PowerShell's > writes UTF-16)")
+        yield DicectlError("D109", evidence="Procfile: not UTF-8 (PowerShell's > writes UTF-16)")
         return
     if "web" not in process_types(text):
-        yield problem("D111", app=flask_app(project), evidence=f"Procfile:\n{text.rstrip()}")
+        yield DicectlError("D111", app=flask_app(project), evidence=f"Procfile:\n{text.rstrip()}")
 
 
-def build_rules(project: Project) -> Iterator[Finding]:
+def build_rules(project: Project) -> Iterator[Said]:
     """The files alone do not make the build fail."""
     if not any(name in project.files for name in buildpack.PACKAGE_MANAGERS):
         return  # `deployable` says so
     try:
         buildpack.examine(project)
     except buildpack.Rejected as rejected:
-        yield problem("D112", title=rejected.title, fix=rejected.text)
+        yield DicectlError("D112", title=rejected.title, fix=rejected.text)
 
 
-def secrets(project: Project) -> Iterator[Finding]:
+def secrets(project: Project) -> Iterator[Said]:
     """New files that hold passwords or keys stay on this machine."""
     names = [
         change.path
@@ -74,7 +75,7 @@ def secrets(project: Project) -> Iterator[Finding]:
     if names:
         evidence = "\n".join(f"{name} usually holds passwords or keys" for name in names)
         fix = " && ".join(f"echo '{name}' >> .gitignore" for name in names)
-        yield problem("D108", evidence=evidence, fix=fix)
+        yield DicectlError("D108", evidence=evidence, fix=fix)
 
 
 def flask_app(project: Project) -> str:

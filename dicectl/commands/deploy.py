@@ -23,6 +23,7 @@ Examples:
 @click.option("--team", help="The Heroku team that a new app belongs to.")
 @click.option("-m", "--message", help="The message of the commit, if there is something to commit.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
+@click.option("--check/--no-check", default=True, help="Whether to check the folder first.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser at the end.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
 @click.pass_context
@@ -34,6 +35,7 @@ def command(
     team: str | None,
     message: str | None,
     dry_run: bool,
+    check: bool,
     open_page: bool,
     as_json: bool,
 ) -> None:
@@ -45,7 +47,7 @@ def command(
     from dicectl import deploy, output, target
 
     platform, project = target.find(Path.cwd(), name, to, command="deploy")
-    request = deploy.Request(message or deploy.DEFAULT_MESSAGE, region, team, dry_run)
+    request = deploy.Request(message or deploy.DEFAULT_MESSAGE, region, team, dry_run, check)
     with output.choose(as_json=as_json) as screen:
         ctx.exit(
             output.follow(deploy.deploy(platform, project, request), screen, open_page=open_page)

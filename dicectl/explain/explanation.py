@@ -18,12 +18,14 @@ class Explanation:
             in `cause` and `fix`.
         cause: what happened, in one sentence.
         fix: what to do, as a command where there is one.
+        link: a page that says more, "" for none.
     """
 
     name: str
     pattern: str
     cause: str
     fix: str
+    link: str = ""
 
     def search(self, text: str) -> Explained | None:
         """Return the explanation in the words of this case, if `text` shows it."""
@@ -34,7 +36,7 @@ class Explanation:
         end = text.find("\n", found.end())
         seen = text[: end if end >= 0 else None].splitlines()[-EVIDENCE_LINES:]
         cause, fix = self.cause.format(**words), self.fix.format(**words)
-        return Explained(self.name, cause, fix, "\n".join(seen))
+        return Explained(self.name, cause, fix, "\n".join(seen), self.link)
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,4 @@ class Explained:
     cause: str
     fix: str
     evidence: str
+    link: str = ""

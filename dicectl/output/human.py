@@ -14,6 +14,7 @@ from dicectl.events import (
     Deployed,
     Event,
     Failed,
+    Finding,
     Item,
     Notice,
     Output,
@@ -22,12 +23,13 @@ from dicectl.events import (
     StepDone,
     StepStarted,
 )
-from dicectl.output.words import failure_lines, live_line, print_result
+from dicectl.output.words import failure_lines, finding_lines, live_line, print_result
 
 # How much of a failed step's output is shown when nothing better is known.
 TAIL_LINES = 25
 # A step may be about thousands of files; so many are listed, all of them are in the log file.
 ITEMS_SHOWN = 10
+STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
 
 
 class Human(AbstractContextManager["Human"]):
@@ -63,8 +65,8 @@ class Human(AbstractContextManager["Human"]):
                 self._tail.append(event.line)
             case Item():
                 self._item(event.text)
-            case Notice():
-                self._console.print(f"  ! {event.text}", style="yellow")
+            case Finding() | Notice():
+                self._say(event)
             case StepDone():
                 self._end_phase()
                 self._rest()
@@ -126,6 +128,16 @@ class Human(AbstractContextManager["Human"]):
             for line in self._tail:
                 self._console.print(f"    {line}", style="dim")
         first, *rest = failure_lines(failed)
-        self._console.print(f"✗ {first}", style="bold red")
-        for line in rest:
+        self._lines([f"✗ {first}", *rest], "bold red")
+
+    def _say(self, event: Finding | Notice) -> None:
+        if isinstance(event, Finding):
+            self._lines(finding_lines(event), STYLES[event.level])
+        else:
+            self._console.print(f"  ! {event.text}", style="yellow")
+
+    def _lines(self, lines: list[str], style: str) -> None:
+        """Print lines, the first of them in a style."""
+        self._console.print(lines[0], style=style)
+        for line in lines[1:]:
             self._console.print(line)

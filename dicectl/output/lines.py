@@ -10,6 +10,7 @@ from dicectl.events import (
     Deployed,
     Event,
     Failed,
+    Finding,
     Item,
     Notice,
     Output,
@@ -18,7 +19,7 @@ from dicectl.events import (
     StepStarted,
     as_json,
 )
-from dicectl.output.words import failure_lines, live_line, print_result
+from dicectl.output.words import failure_lines, finding_lines, live_line, print_result
 
 
 class JsonLines(AbstractContextManager["JsonLines"]):
@@ -58,6 +59,8 @@ class Plain(AbstractContextManager["Plain"]):
                 return [f"    {event.line}"]
             case Item():
                 return [f"    {event.text}"]
+            case Finding():
+                return finding_lines(event)
             case Notice():
                 return [f"    Note: {event.text}"]
             case StepDone():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dicectl.events import Deployed, Event, Failed, Planned
+from dicectl.events import Deployed, Event, Failed, Finding, Planned
+
+LEVELS = ("problem", "warning")
+MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
 
 def failure_lines(failed: Failed) -> list[str]:
@@ -13,11 +16,37 @@ def failure_lines(failed: Failed) -> list[str]:
         lines.append(f"  Cause: {failed.cause}")
     if failed.fix:
         lines.append(f"  Next: {failed.fix}")
+    if failed.link:
+        lines.append(f"  More: {failed.link}")
     if failed.done:
         lines.append(f"  Done before this and kept: {'; '.join(failed.done)}")
     if failed.log:
         lines.append(f"  Whole output: {failed.log}")
     return lines
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """Return what a check says in words: what, the evidence, the next command."""
+    code = f"{finding.code}: " if finding.code else ""
+    lines = [f"{MARKS[finding.level]} {code}{finding.title}"]
+    lines += [f"    {line}" for line in finding.evidence.splitlines()]
+    if finding.fix:
+        lines.append(f"  Next: {finding.fix}")
+    if finding.link:
+        lines.append(f"  More: {finding.link}")
+    return lines
+
+
+def summary(findings: list[Finding]) -> str:
+    """Return the sentence that ends a check."""
+    problems, warnings = (sum(one.level == level for one in findings) for level in LEVELS)
+    if not problems:
+        return "No problems found" + (f", {_some(warnings, 'warning')}." if warnings else ".")
+    return f"{_some(problems, 'problem')}, {_some(warnings, 'warning')}."
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def live_line(event: Deployed) -> str:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dicectl.events import Event
 from dicectl.plan import Step
+
+if TYPE_CHECKING:
+    from dicectl.checks.check import Check
 
 # The class of each platform, imported when it is used.
 PLATFORMS = {
@@ -52,6 +55,9 @@ class Platform(Protocol):
 
     def check_ready(self) -> None:
         """Raise DicectlError when this machine cannot use the platform: tools, operating system."""
+
+    def checks(self) -> list[Check]:
+        """Return the checks of this machine and account that a deploy to the platform needs."""
 
     def find(self) -> App | None:
         """Return the app if it is ours, None if the name is free. Changes nothing.

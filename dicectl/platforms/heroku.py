@@ -18,12 +18,14 @@ from functools import partial
 from typing import Any
 
 from dicectl import runner
+from dicectl.checks.check import Check, Said
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Output
 from dicectl.plan import Step
 from dicectl.platforms import App
 from dicectl.platforms.names import alternatives
 from dicectl.probe import Answer, probe
+from dicectl.project import Project
 from dicectl.runner import Finished
 
 # A CLI call takes a second; against a slow network it may take many, but never for ever.
@@ -85,6 +87,16 @@ class Heroku:
         """Raise D202 when the Heroku CLI is not installed."""
         if not runner.find("heroku"):
             raise DicectlError("D202", app=self.app or "NAME")
+
+    def checks(self) -> list[Check]:
+        """Return the checks of the CLI, the login, git's login, the app and its remote."""
+        return [
+            Check("cli", "The Heroku CLI is installed", self._check_cli, waits=True),
+        ]
+
+    def _check_cli(self, _project: Project) -> Iterator[Said]:
+        self.check_ready()
+        yield from ()
 
     def find(self) -> App | None:
         """Ask Heroku for the app; see `Platform.find`."""

@@ -8,12 +8,12 @@ from users import FLASK_APP, SMALL_APP, User
 
 def test_a_healthy_folder_has_no_problems(user: User) -> None:
     user.write({**FLASK_APP, ".gitignore": ".env\n.venv/\n", ".env": "x", ".venv/pyvenv.cfg": ""})
-    ran = user.dicectl("check")
-    assert (ran.status, ran.out) == (0, "No problems found.\n")
+    ran = user.dicectl("check", "--to", "local")
+    assert (ran.status, ran.out.splitlines()[-1]) == (0, "No problems found.")
 
 
 def test_an_empty_folder_has_nothing_to_deploy(user: User) -> None:
-    assert "D105" in user.dicectl("check").err
+    assert "D105" in user.dicectl("check", "--to", "local").out
 
 
 def test_a_missing_procfile_and_requirements_are_named_with_what_to_write(user: User) -> None:
@@ -28,9 +28,9 @@ def test_a_missing_procfile_and_requirements_are_named_with_what_to_write(user: 
 
 def test_the_proposed_fix_makes_the_folder_deployable(user: User) -> None:
     user.write({"hello.py": "from flask import Flask\nsite = Flask(__name__)\n"})
-    fix = user.dicectl("check").err.split("Next: ")[1].splitlines()[0]
+    fix = user.dicectl("check", "--to", "local").out.split("Next: ")[1].splitlines()[0]
     assert user.run("sh", "-c", fix).status == 0
-    assert user.dicectl("check").status == 0
+    assert user.dicectl("check", "--to", "local").status == 0
 
 
 PROBLEMS = {
@@ -45,8 +45,8 @@ PROBLEMS = {
 @pytest.mark.parametrize("title", PROBLEMS)
 def test_a_problem_is_found_before_anything_is_changed(user: User, title: str) -> None:
     user.write({**SMALL_APP, **PROBLEMS[title]})
-    checked = user.dicectl("check")
-    assert (checked.status, title in checked.err) == (3, True)
+    checked = user.dicectl("check", "--to", "local")
+    assert (checked.status, title in checked.out) == (3, True)
     deployed = user.dicectl("deploy", "dice", "--to", "local")
     assert (deployed.status, title in deployed.err) == (3, True)
     assert not (user.folder / ".git").exists()
@@ -54,20 +54,20 @@ def test_a_problem_is_found_before_anything_is_changed(user: User, title: str) -
 
 def test_every_problem_is_told_at_once(user: User) -> None:
     user.write({**SMALL_APP, **{k: v for files in PROBLEMS.values() for k, v in files.items()}})
-    ran = user.dicectl("check")
-    assert [code in ran.err for code in ("D108", "D111", "D112")] == [True] * 3
+    ran = user.dicectl("check", "--to", "local")
+    assert [code in ran.out for code in ("D108", "D111", "D112")] == [True] * 3
 
 
 def test_a_procfile_from_powershell_is_told(user: User) -> None:
     user.write(SMALL_APP)
     (user.folder / "Procfile").write_bytes("web: gunicorn app:app\n".encode("utf-16"))
-    ran = user.dicectl("check")
-    assert (ran.status, "D109" in ran.err) == (3, True)
+    ran = user.dicectl("check", "--to", "local")
+    assert (ran.status, "D109" in ran.out) == (3, True)
 
 
 def test_a_secret_is_kept_back_by_the_proposed_fix(user: User) -> None:
     user.write({**SMALL_APP, "id_rsa": "-----BEGIN"})
-    ran = user.dicectl("check")
-    fix = ran.err.split("Next: ")[1].splitlines()[0]
+    ran = user.dicectl("check", "--to", "local")
+    fix = ran.out.split("Next: ")[1].splitlines()[0]
     user.run("sh", "-c", fix)
-    assert user.dicectl("check").status == 0
+    assert user.dicectl("check", "--to", "local").status == 0

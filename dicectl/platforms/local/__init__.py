@@ -16,12 +16,14 @@ from functools import partial
 from pathlib import Path
 
 from dicectl import runner
+from dicectl.checks.check import Check, Said
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
 from dicectl.plan import Step
 from dicectl.platforms import App
 from dicectl.platforms.local import log, store, supervisor
 from dicectl.probe import probe
+from dicectl.project import Project
 
 STOP_TIMEOUT = 40
 
@@ -40,6 +42,14 @@ class Local:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""
         if runner.WINDOWS:
             raise DicectlError("D603", app=self.app)
+
+    def checks(self) -> list[Check]:
+        """Return the check of the operating system."""
+        return [Check("system", "The local platform runs on this system", self._check_system)]
+
+    def _check_system(self, _project: Project) -> Iterator[Said]:
+        self.check_ready()
+        yield from ()
 
     def find(self) -> App | None:
         """Return the app as its files describe it."""

@@ -1,0 +1,35 @@
+"""D2: Tools and accounts."""
+
+from dicectl.errors import Known
+
+CATALOGUE: dict[str, Known] = {
+    "D201": Known(
+        "git is not installed",
+        "Install it from https://git-scm.com/downloads, then run the command again.",
+    ),
+    "D202": Known(
+        "The Heroku CLI is not installed",
+        "Install it from https://devcenter.heroku.com/articles/heroku-cli"
+        " (or: npm install -g heroku). To try without it: dicectl deploy {app} --to local",
+    ),
+    "D203": Known("You are not logged in to Heroku", "heroku login"),
+    "D204": Known(
+        "Heroku does not accept the login",
+        "If HEROKU_API_KEY is set, it is wrong or has expired: unset it or set a new one."
+        " Otherwise: heroku login",
+    ),
+    "D205": Known("The Heroku CLI failed: {command}", "Run it by hand to see more: {command}"),
+    "D206": Known(
+        "Heroku wants a verified account before it creates an app",
+        "Add a card at https://heroku.com/verify (Heroku has no free dynos), then run the command"
+        " again.",
+    ),
+    "D207": Known(
+        "Git cannot log in to Heroku's git host",
+        "heroku login, then run the command again. In CI, set HEROKU_API_KEY.",
+    ),
+    "D208": Known(
+        "Your git is too old: {found}",
+        "Install git {needed} or newer: https://git-scm.com/downloads",
+    ),
+}

@@ -1,0 +1,24 @@
+"""All expected failures: a file for each family of codes.
+
+A code never changes its meaning and is never used again for something else.
+"""
+
+from __future__ import annotations
+
+from dicectl.errors import (
+    Known,
+    accounts,
+    apps,
+    dice,
+    files,
+    folder,
+    limits,
+    machine,
+    push,
+    running,
+)
+
+FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, limits)
+CATALOGUE: dict[str, Known] = {
+    code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
+}

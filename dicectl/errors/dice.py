@@ -1,0 +1,11 @@
+"""D7: Rolling dice."""
+
+from dicectl.errors import ExitStatus, Known
+
+CATALOGUE: dict[str, Known] = {
+    "D701": Known(
+        "{sentence}",
+        "dicectl roll --help explains the notation. Try: dicectl roll 4d6kh3",
+        ExitStatus.USAGE,
+    ),
+}

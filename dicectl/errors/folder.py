@@ -1,0 +1,64 @@
+"""D1: The folder and its repository."""
+
+from dicectl.errors import ExitStatus, Known
+
+CATALOGUE: dict[str, Known] = {
+    "D101": Known(
+        "This folder cannot be deployed: there is no {missing} in {folder}",
+        "{fix}",
+        ExitStatus.CHECK_FOUND_PROBLEMS,
+    ),
+    "D102": Known(
+        "The project is a subfolder of a larger repository",
+        "Heroku builds a repository from its top. Give the project a repository of its own: move"
+        " {folder} out of {root}, then run dicectl deploy there.",
+        ExitStatus.CHECK_FOUND_PROBLEMS,
+    ),
+    "D103": Known(
+        "git does not know who you are, and a commit needs a name and an e-mail address",
+        'git config --global user.name "Your Name"'
+        " && git config --global user.email you@example.com",
+    ),
+    "D104": Known(
+        "git could not {action}", "Mend what git says above, then run the command again."
+    ),
+    "D105": Known(
+        "There is nothing to deploy: the folder has no files that git would commit",
+        "Add your project's files to {folder}, then run the command again.",
+        ExitStatus.CHECK_FOUND_PROBLEMS,
+    ),
+    "D106": Known(
+        "The remote {remote} does not belong to {platform}",
+        "git remote rename {remote} {remote}-old",
+    ),
+    "D107": Known(
+        "Which app? No name was given and no remote names one",
+        "dicectl {command} NAME",
+        ExitStatus.USAGE,
+    ),
+    "D108": Known(
+        "These files would be committed and must not be",
+        "{fix}",
+        ExitStatus.CHECK_FOUND_PROBLEMS,
+    ),
+    "D109": Known(
+        "The Procfile cannot be read",
+        "Write it as plain text (UTF-8) with a process type a line, like:  web: gunicorn app:app",
+        ExitStatus.CHECK_FOUND_PROBLEMS,
+    ),
+    "D110": Known(
+        "A merge or rebase is not finished, and committing now would keep its conflict marks",
+        "Finish it (git status says how) or give it up (git merge --abort), then run the command"
+        " again.",
+    ),
+    "D111": Known(
+        "The Procfile has no web process, so nothing would answer",
+        "echo 'web: gunicorn {app}' >> Procfile",
+        ExitStatus.CHECK_FOUND_PROBLEMS,
+    ),
+    "D112": Known(
+        "The build would fail: {title}",
+        "{fix}",
+        ExitStatus.CHECK_FOUND_PROBLEMS,
+    ),
+}

@@ -1,0 +1,26 @@
+"""D6: The local platform and the local server."""
+
+from dicectl.errors import ExitStatus, Known
+
+CATALOGUE: dict[str, Known] = {
+    "D601": Known(
+        "Port {port}, which belongs to {app}, is in use by another program",
+        "Stop that program, then run the command again.",
+    ),
+    "D602": Known("No free port from {first} to {last}", "Choose another one with --port."),
+    "D603": Known(
+        "The local platform needs Linux or macOS, because gunicorn does not run on Windows",
+        "Test with: dicectl serve    Publish with: dicectl deploy {app} --to heroku",
+    ),
+    "D604": Known("{server} is not installed", "pip install {server}"),
+    "D605": Known(
+        "--debug lets anyone who can reach the page run code, so it listens on this machine only",
+        "Leave out --host, or leave out --debug.",
+        ExitStatus.USAGE,
+    ),
+    "D606": Known(
+        "Cannot listen on {host}:{port}", "Choose another address with --host or --port."
+    ),
+    "D607": Known("The local platform's background process did not start", "Look into {log}"),
+    "D608": Known("{app} did not stop within {seconds} s", "kill -9 {pid}"),
+}

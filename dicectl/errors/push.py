@@ -1,0 +1,42 @@
+"""D4: The push and the build."""
+
+from dicectl.errors import ExitStatus, Known
+
+CATALOGUE: dict[str, Known] = {
+    "D401": Known(
+        "The build failed, so the push was rejected",
+        "Mend what the build says above, then run the command again.",
+        ExitStatus.BUILD_REJECTED,
+    ),
+    "D402": Known(
+        "The push ended well, but nothing was built: the platform already had this commit",
+        "Make a new commit and deploy that: git commit --allow-empty -m 'Build again'",
+    ),
+    "D403": Known(
+        "The push ended well, but nothing was built: it did not go to the branch main",
+        "Run the command again; if it happens again, look for pushInsteadOf or a pre-push hook"
+        " in: git config --list --show-origin",
+    ),
+    "D404": Known(
+        "The push ended well, but the platform did not say that it released anything",
+        "See what runs now: {status_command}",
+    ),
+    "D405": Known(
+        "The build ended well, but its release phase failed: the release before it goes on",
+        "See why: {logs_command}",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D406": Known(
+        "The app has commits that are not in this folder's history",
+        "If this folder is what should be live: git push --force {remote} HEAD:refs/heads/main",
+    ),
+    "D407": Known("git could not push", "Mend what git says above, then run the command again."),
+    "D408": Known(
+        "Heroku cannot build a shallow clone", "git fetch --unshallow, then run the command again."
+    ),
+    "D409": Known(
+        "The new release did not start, so it was not released: {reason}",
+        "Mend what its output says above, then run the command again.",
+        ExitStatus.BUILD_REJECTED,
+    ),
+}

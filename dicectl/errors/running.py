@@ -1,0 +1,21 @@
+"""D5: The running app."""
+
+from dicectl.errors import ExitStatus, Known
+
+CATALOGUE: dict[str, Known] = {
+    "D501": Known(
+        "The app crashed: its web process ended right after it was started",
+        "See all of its output: {logs_command}",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D502": Known(
+        "The app does not answer at {url}",
+        "See its output: {logs_command}",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D503": Known(
+        "The app has no web process running",
+        "{fix}",
+        ExitStatus.NOT_HEALTHY,
+    ),
+}

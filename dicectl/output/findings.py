@@ -1,0 +1,37 @@
+"""Shows what checks say. It is what the user asked for, so it goes to standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+
+import click
+
+from dicectl.events import Finding, as_json
+from dicectl.output.words import finding_lines, summary
+
+COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
+
+
+def show(findings: Iterator[Finding], *, as_json_lines: bool) -> list[Finding]:
+    """Print each finding as it comes, and at the end their number; return them."""
+    shown = []
+    for finding in findings:
+        shown.append(finding)
+        if as_json_lines:
+            print(json.dumps(as_json(finding)), flush=True)
+            continue
+        first, *rest = finding_lines(finding)
+        mark, text = first[0], first[1:]
+        bold = finding.level == "problem"
+        print(_styled(mark, COLOURS[finding.level], bold=bold) + text, *rest, sep="\n", flush=True)
+    if not as_json_lines:
+        print(summary(shown), flush=True)
+    return shown
+
+
+def _styled(text: str, colour: str, *, bold: bool) -> str:
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return click.style(text, fg=colour, bold=bold) if coloured else text
