@@ -111,6 +111,10 @@ def roll(notation: str = "1d6", seed: int | None = None) -> Roll:
     return Roll._of(total(seed), normal, seed)
 
 
+# The limits of the notation keep every roll below a second, so the web app need not watch over it.
+roll.quick = True  # type: ignore[attr-defined]  # read by webapp/site.py
+
+
 def totals(notation: str, seed: int) -> Iterator[int]:
     """Return the totals of roll after roll, without end; the first is that of `roll`.
 

@@ -32,11 +32,16 @@ class Site:
     def run(self, arguments: Mapping[str, Any]) -> object:
         """Return the algorithm's result.
 
+        A function with the attribute `quick` promises to return soon whatever it is given, and
+        saves the detour through the thread that the time limit needs: a fifth of a request.
+
         Raises:
             InputError: the algorithm refused its input.
             TimeLimitError: it takes too long.
             BusyError: too many earlier runs have not ended.
         """
+        if getattr(self.algorithm.function, "quick", False):
+            return self.algorithm(arguments)
         return limited(partial(self.algorithm, arguments), self.time_limit)
 
 

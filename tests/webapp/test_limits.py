@@ -101,3 +101,13 @@ def test_who_asks_too_much_is_told_to_come_back_later(client_of: ClientOf) -> No
         assert "took longer than 0.1 s" in answer.text
     assert (page.mimetype, problem.mimetype) == ("text/html", "application/problem+json")
     until(lambda: not limits._stuck)
+
+
+@pytest.mark.parametrize(("promise", "runs_in"), [("", "algorithm"), ("run.quick = True", "own")])
+def test_a_function_that_promises_to_be_quick_saves_the_detour(
+    client_of: ClientOf, promise: str, runs_in: str
+) -> None:
+    source = "import threading\ndef run() -> str:\n    return threading.current_thread().name\n"
+    answer = client_of(source + promise).post("/api/run")
+    own = threading.current_thread().name
+    assert answer.json == (own if runs_in == "own" else runs_in)
