@@ -55,16 +55,19 @@ def started(command: list[str], **env: str) -> Iterator[tuple[int, int, float]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, Path(home, "log").open("w+b") as log:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
             env={**os.environ, "HOME": home, "PORT": str(port), "WEB_CONCURRENCY": "2", **env},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
         try:
             yield process.pid, port, _first_answer(port)
+        except TimeoutError as error:
+            log.seek(0)
+            raise SystemExit(f"{error}; it printed:\n{log.read().decode()}") from error
         finally:
             process.terminate()
             process.wait(40)
@@ -76,7 +79,7 @@ def _first_answer(port: int) -> float:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/"):
             return time.perf_counter() - began
         time.sleep(0.005)
-    raise SystemExit("the server does not answer")
+    raise TimeoutError("the server does not answer")
 
 
 def gunicorn(app: str) -> contextlib.AbstractContextManager[tuple[int, int, float]]:
