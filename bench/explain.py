@@ -14,7 +14,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 from dicectl.explain import Reader
@@ -46,11 +46,15 @@ TRACEBACK = [
 
 def healthy() -> Iterator[str]:
     """Yield the lines of an app that works, for ever."""
-    number = 0
-    while True:
-        number += 1
+    for number in count():
         yield ROUTER % number
         yield ACCESS % number
+
+
+def talkative() -> Iterator[str]:
+    """Yield what an app says of itself that no other line is like, for ever."""
+    for number in count():
+        yield f"{TIME} app[web.1]: rolled 3d6 for visitor {number}, no error: {number % 16}"
 
 
 def troubled() -> Iterator[str]:
@@ -89,7 +93,8 @@ def best(work: Callable[[], object]) -> float:
 
 def process(*command: str) -> Callable[[], object]:
     """Return the work of running a command with its output thrown away."""
-    return lambda: subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    nowhere = subprocess.DEVNULL
+    return lambda: subprocess.run(command, stdout=nowhere, stderr=nowhere, check=False)
 
 
 def peak(path: Path) -> int:
@@ -107,7 +112,7 @@ def main() -> None:
     columns = "".join(f"{name:>10}" for name in ("explain", "command", "read", "grep -c"))
     print(f"{'log of 100 000 lines':22}{columns}  peak")
     with tempfile.TemporaryDirectory() as folder:
-        for lines in (healthy, troubled):
+        for lines in (healthy, talkative, troubled):
             path = Path(folder) / f"{lines.__name__}.log"
             path.write_text("".join(f"{line}\n" for line in islice(lines(), LINES)))
             command = process(sys.executable, "-m", "dicectl", "explain", str(path))

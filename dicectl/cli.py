@@ -19,6 +19,8 @@ COMMANDS = {
     "check": "Say whether this folder will deploy, and what to mend.",
     "deploy": "Put this folder on the web.",
     "logs": "Show what an app printed.",
+    "explain": "Say what an error means, and what to do.",
+    "rollback": "Bring back an earlier release.",
     "stop": "Stop an app's web process.",
 }
 

@@ -119,6 +119,8 @@ class Failed:
         exit_status: what the command ends with.
         done: the steps that were finished before and stay done.
         log: the file that holds everything that was printed, "" if nothing was.
+        serving: what the app serves now, "" if nothing was changed there.
+        undo: the command that brings back what was served before, "" if there is nothing to undo.
     """
 
     code: str
@@ -130,6 +132,8 @@ class Failed:
     done: tuple[str, ...] = ()
     log: str = ""
     link: str = ""
+    serving: str = ""
+    undo: str = ""
 
 
 Event = (

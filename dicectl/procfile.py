@@ -6,10 +6,92 @@ Its format: https://devcenter.heroku.com/articles/procfile
 from __future__ import annotations
 
 import re
+import shlex
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
-_LINE = re.compile(r"^([A-Za-z0-9_-]+):\s*(\S.*?)\s*$", re.MULTILINE)
+_LINE = re.compile(r"^([A-Za-z0-9_-]+):[ \t]*(\S.*?)[ \t\r]*$", re.MULTILINE)
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
+_TARGET = re.compile(r"[\w.]+:\w+")
+_PYTHON = re.compile(r"python(3(\.\d+)?)?")
+# Programs that run what comes after them.
+_WRAPPERS = {
+    "exec": 1,
+    "env": 1,
+    "nice": 1,
+    "ddtrace-run": 1,
+    "opentelemetry-instrument": 1,
+    "newrelic-admin": 2,
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command line that starts one program.
+
+    Attributes:
+        program: "gunicorn"; for `python -m gunicorn`, too.
+        arguments: what comes after it.
+        settings: the environment variables set before it: `A=1 gunicorn ...`.
+        module: whether it is run as a module: `python -m gunicorn`.
+        bare_factory: `module:function` where the shell would stumble over the `()` behind it.
+    """
+
+    program: str
+    arguments: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    module: bool = False
+    bare_factory: str = ""
 
 
 def process_types(text: str) -> dict[str, str]:
     """Return the command of each process type in the order of the file, ignoring other lines."""
     return dict(_LINE.findall(text))
+
+
+def is_process(line: str) -> bool:
+    """Whether a line of a Procfile names a process."""
+    return bool(_LINE.fullmatch(line))
+
+
+def read_command(text: str) -> Command | None:
+    """Return the one program that a command line starts, or None if it does more than that.
+
+    Several commands, pipes and substitutions are left alone: only a shell knows what they do.
+    """
+    try:
+        lexer = shlex.shlex(text, posix=True, punctuation_chars=True)
+        lexer.whitespace_split = True
+        lexer.commenters = ""
+        words = list(takewhile(lambda word: not word.startswith("#"), lexer))
+    except ValueError:  # a quote that is not closed
+        return None
+    if "`" in text or "$(" in text:
+        return None
+    for before, word in pairwise(words):
+        if word == "()" and _TARGET.fullmatch(before):
+            bare = read_command(text.partition("(")[0])
+            return bare and replace(bare, bare_factory=before)
+    if any(word and set(word) <= set("();<>|&") for word in words):
+        return None
+    return _unwrap(words)
+
+
+def _unwrap(words: list[str]) -> Command | None:
+    """Take away what only prepares the program: settings, `exec`, `bash -c`, `python -m`."""
+    settings: list[str] = []
+    while words and (_ASSIGNMENT.fullmatch(words[0]) or words[0] in _WRAPPERS):
+        if words[0] in _WRAPPERS:
+            words = words[_WRAPPERS[words[0]] :]
+        else:
+            settings.append(words[0])
+            words = words[1:]
+    if not words or words[0].startswith("-"):
+        return None
+    program, *rest = words
+    if program in {"sh", "bash"} and rest[:1] and re.fullmatch(r"-[lex]*c", rest[0]):
+        inner = read_command(rest[1]) if len(rest) == 2 else None
+        return inner and replace(inner, settings=(*settings, *inner.settings))
+    if _PYTHON.fullmatch(program) and rest[:1] == ["-m"] and len(rest) > 1:
+        return Command(rest[1], tuple(rest[2:]), tuple(settings), module=True)
+    return Command(program, tuple(rest), tuple(settings))

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dicectl import commit
 from dicectl.errors import DicectlError
+from dicectl.install import how_to
 
 if TYPE_CHECKING:
     from git import Repo
 
-# `git init --initial-branch` is of this version.
-OLDEST_GIT = (2, 28)
+# Of this version is GIT_CONFIG_COUNT, see `gitenv`.
+OLDEST_GIT = (2, 31)
+
+# Git's modes of what a tree may hold.
+_FILE, _EXECUTABLE, _LINK, _SUBMODULE = "100644", "100755", "120000", "160000"
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Project:
     def __init__(self, root: Path, repo: Repo | None) -> None:
         self.root = root
         self.repo = repo
+        self._at_head = False
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -82,6 +88,8 @@ class Project:
         Raises:
             DicectlError: D110 a merge or rebase waits to be finished.
         """
+        if self._at_head:
+            return ()
         if self.repo is None:
             return tuple(Change("new", path) for path in self._files_without_repository())
         with _git("read the state of the folder"):
@@ -99,17 +107,111 @@ class Project:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """The paths of the tree that would be pushed, with `/` between folders."""
-        tracked: set[str] = set()
-        if self.repo is not None:
-            with _git("list the files"):
-                tracked = set(filter(None, str(self.repo.git.ls_files("-z")).split("\0")))
-        gone = {change.path for change in self.changes if change.kind == "deleted"}
-        return frozenset((tracked | {change.path for change in self.changes}) - gone)
+        """The paths of the tree that would be pushed, with `/` between folders.
 
-    def read(self, path: str) -> bytes | None:
-        """Return a file of the tree that would be pushed, or None if it is not in it."""
-        return (self.root / path).read_bytes() if path in self.files else None
+        Submodules and other repositories inside this one are not files; see `repositories_inside`.
+        """
+        return frozenset(path for path, mode in self._modes.items() if mode != _SUBMODULE)
+
+    @cached_property
+    def repositories_inside(self) -> frozenset[str]:
+        """The folders that are submodules, or would be committed as links to a repository."""
+        return frozenset(path for path, mode in self._modes.items() if mode == _SUBMODULE)
+
+    @cached_property
+    def built(self) -> frozenset[str]:
+        """The files that a build sees: all but those that .slugignore names."""
+        if ".slugignore" not in self.files:
+            return self.files
+        return self.files - self._ignored_by(self.root / ".slugignore", self.files)
+
+    def read(self, path: str, most: int = -1) -> bytes | None:
+        """Return a file of the tree that would be pushed, or None if it is not in it.
+
+        A link is followed as long as it stays in the project. At most `most` bytes are read.
+        """
+        if path not in self.files:
+            return None
+        if self._at_head:
+            return bytes(self._blob(path).data_stream.read(most))
+        file = f"{self.root}/{path}"  # a Path costs more than reading a small file
+        if self._modes[path] == _LINK and not self._is_inside(file):
+            return None
+        try:
+            with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+                return opened.read(most)
+        except OSError:  # gone, a link to nowhere or to a folder, or not ours to read
+            return None
+
+    def _is_inside(self, file: str) -> bool:
+        return Path(file).resolve().is_relative_to(self.root.resolve())
+
+    def size(self, path: str) -> int:
+        """Return the number of bytes of a file, 0 where that cannot be known."""
+        if self._at_head:
+            return int(self._blob(path).size)
+        try:
+            return os.lstat(f"{self.root}/{path}").st_size
+        except OSError:
+            return 0
+
+    def is_executable(self, path: str) -> bool:
+        """Whether git has it that a file may be run, or would have it after a commit."""
+        mode = self._modes.get(path)
+        return _EXECUTABLE in {mode, mode if self._at_head else _mode(self.root / path)}
+
+    def ignores(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of the paths that git would ignore, whether they are there or not."""
+        return self._ignored_by(None, paths)
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the repository lacks older commits, as CI's checkouts do."""
+        return self.repo is not None and (Path(self.repo.common_dir) / "shallow").exists()
+
+    @property
+    def is_detached(self) -> bool:
+        """Whether a commit is checked out instead of a branch."""
+        return self.repo is not None and self.repo.head.is_detached
+
+    @cached_property
+    def _modes(self) -> dict[str, str]:
+        """Git's mode of everything that would be pushed, by path."""
+        modes = self._tracked_modes()
+        for change in self.changes:
+            path = change.path.rstrip("/")
+            if change.kind == "deleted":
+                modes.pop(path, None)
+            elif change.path.endswith("/"):
+                modes[path] = _SUBMODULE
+            elif path not in modes:
+                modes[path] = _mode(self.root / path)
+        return modes
+
+    def _tracked_modes(self) -> dict[str, str]:
+        if self.repo is None:
+            return {}
+        git = self.repo.git
+        with _git("list the files"):
+            listed = git.ls_tree("-rz", "HEAD") if self._at_head else git.ls_files("--stage", "-z")
+        entries = str(listed).split("\0")
+        # An entry is "100644 ID 0<tab>path", or in a tree "100644 blob ID<tab>path".
+        pairs = (entry.partition("\t") for entry in entries if entry)
+        return {path: facts.split()[0] for facts, _, path in pairs}
+
+    def _ignored_by(self, rules: Path | None, paths: Iterable[str]) -> frozenset[str]:
+        """Return the paths that a file of rules, or else git's own rules, leave out."""
+        with self._looking() as (git, own), tempfile.TemporaryFile() as asked:
+            asked.write("\0".join(paths).encode("utf-8", "surrogateescape"))
+            asked.seek(0)
+            setting = ["-c", f"core.excludesFile={rules}"] if rules else []
+            argv = ["git", *own, *setting, "check-ignore", "-v", "-z", "--stdin", "--no-index"]
+            # Status 1 is "none". Each answer is four fields: file, line, pattern, path.
+            said = git.execute(argv, istream=asked, with_exceptions=False)
+        fields = str(said).split("\0")
+        answers = list(zip(fields[0::4], fields[2::4], fields[3::4], strict=False))
+        last = [(source, path) for source, rule, path in answers if not rule.startswith("!")]
+        return frozenset(path for source, path in last if rules is None or source == str(rules))
 
     @property
     def has_identity(self) -> bool:
@@ -119,9 +221,10 @@ class Project:
         git = _gitpython()
         reader = self.repo.git if self.repo is not None else git.Git(self.root)
         try:
-            return all(reader.config("--get", key) for key in ("user.name", "user.email"))
+            known = reader.config("--name-only", "--get-regexp", r"^user\.(name|email)$")
         except git.GitCommandError:
             return False
+        return {"user.name", "user.email"} <= set(known.split())
 
     @property
     def remotes(self) -> dict[str, str]:
@@ -143,17 +246,34 @@ class Project:
             self.repo = git.Repo.init(self.root, initial_branch="main")
 
     def stage(self) -> None:
-        """Stage every change."""
+        """Stage every change, in an index that is not the user's; see `commit`."""
         with _git("stage the files"):
-            self._opened.git.add("--all", ":/")
+            commit.stage(self._opened)
 
     def commit(self, message: str) -> None:
         """Commit what is staged. Hooks and signing run as the user has set them up."""
         with _git("commit the files"):
-            # What git took for a change may be none once it is staged: line ends, for example.
-            if self.head is None or self._opened.git.diff("--cached", "--name-only"):
-                self._opened.git.commit("--message", message)
-        for fact in ("changes", "files"):
+            commit.commit(self._opened, message)
+        self._forget()
+
+    def finish_commit(self) -> None:
+        """Finish a commit in the midst of which an earlier process was killed."""
+        if self.repo is not None:
+            with _git("read the state of the folder"):
+                commit.finish(self.repo)
+
+    def leave_out_changes(self) -> tuple[Change, ...]:
+        """From now on look at the last commit instead of the folder; return what that leaves out.
+
+        The folder must be a repository with a commit.
+        """
+        left = self.changes
+        self._at_head = True
+        self._forget()
+        return left
+
+    def _forget(self) -> None:
+        for fact in ("changes", "files", "repositories_inside", "built", "_modes"):
             self.__dict__.pop(fact, None)
 
     def set_remote(self, name: str, url: str) -> None:
@@ -164,6 +284,9 @@ class Project:
             else:
                 self._opened.create_remote(name, url)
 
+    def _blob(self, path: str) -> Any:  # noqa: ANN401  of GitPython
+        return self._opened.head.commit.tree / path
+
     @property
     def _opened(self) -> Repo:
         if self.repo is None:
@@ -171,26 +294,40 @@ class Project:
         return self.repo
 
     def _files_without_repository(self) -> list[str]:
-        """What `git add .` would take, found with a repository elsewhere that is thrown away."""
-        git = _gitpython()
-        with tempfile.TemporaryDirectory() as scratch, _git("list the files"):
-            git.Repo.init(scratch, bare=True)
-            raw = git.Git(self.root).execute(
-                [
-                    *("git", f"--git-dir={scratch}", f"--work-tree={self.root}"),
-                    *("ls-files", "--others", "--exclude-standard", "-z"),
-                ]
-            )
+        """What `git add .` would take."""
+        with _git("list the files"), self._looking() as (git, own):
+            raw = git.execute(["git", *own, "ls-files", "--others", "--exclude-standard", "-z"])
         return [path for path in str(raw).split("\0") if path]
+
+    @contextmanager
+    def _looking(self) -> Iterator[tuple[Any, list[str]]]:
+        """Give git with the options that make it look at this folder.
+
+        A folder without a repository is looked at with one elsewhere that is thrown away.
+        """
+        if self.repo is not None:
+            yield self.repo.git, []
+            return
+        git = _gitpython()
+        with tempfile.TemporaryDirectory() as scratch:
+            git.Repo.init(scratch, bare=True)
+            yield git.Git(self.root), [f"--git-dir={scratch}", f"--work-tree={self.root}"]
 
 
 def git_version() -> str:
     """Return the version of git: "2.39.5"."""
-    return _dotted(_gitpython().Git().version_info)
+    return _dotted(_git_version(_gitpython()))
 
 
 def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(map(str, version))
+
+
+def _mode(file: Path) -> str:
+    """Return the mode that git would give a new file."""
+    if file.is_symlink():
+        return _LINK
+    return _EXECUTABLE if os.name != "nt" and os.access(file, os.X_OK) else _FILE
 
 
 def _kind(state: str) -> str:
@@ -204,11 +341,19 @@ def _gitpython() -> Any:  # noqa: ANN401  a module
     try:
         import git
     except ImportError as error:
-        raise DicectlError("D201") from error
-    found = git.Git().version_info
+        raise DicectlError("D201", how=how_to("git")) from error
+    found = _git_version(git)
     if found < OLDEST_GIT:
-        raise DicectlError("D208", found=_dotted(found), needed=_dotted(OLDEST_GIT))
+        oldest = _dotted(OLDEST_GIT)
+        raise DicectlError("D208", found=_dotted(found), needed=oldest, how=how_to("git"))
     return git
+
+
+@lru_cache(maxsize=1)
+def _git_version(git: Any) -> tuple[int, ...]:  # noqa: ANN401  a module
+    """Ask git once: each question is a process."""
+    found: tuple[int, ...] = git.Git().version_info
+    return found
 
 
 @contextmanager

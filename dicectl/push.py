@@ -18,6 +18,7 @@ _NOT_STARTED = re.compile(r" !\s+Error: The web process did not start: (.+)")
 
 # Lines that decide the outcome, whatever the exit status is.
 _SIGNS = {
+    "building": re.compile(r"Building source|-----> "),
     "verified": re.compile(r"Verifying deploy\.* done"),
     "release failed": re.compile(r"Waiting for release\.* failed"),
     "other branch": re.compile(r"Pushed to branch other than"),
@@ -61,6 +62,11 @@ class PushReader:
         if found := _STEP.match(said):
             return [Phase(found[1].rstrip(".")), Output(said)]
         return [Output(said)]
+
+    @property
+    def building(self) -> bool:
+        """Whether the platform has begun to build."""
+        return "building" in self._signs
 
     def outcome(self, status: int, **facts: str) -> int:
         """Return the number of the release that the push made.

@@ -54,11 +54,12 @@ def run(
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    stdin: str = "",
     timeout: float = 60,
 ) -> Finished:
-    """Run a process to its end with a closed standard input and return what came of it.
+    """Run a process to its end and return what came of it.
 
-    `env` is added to this process's environment.
+    `env` is added to this process's environment. `stdin` is all that it can read.
 
     Raises:
         DicectlError: D901 when it does not end within `timeout` seconds.
@@ -69,7 +70,7 @@ def run(
             cwd=cwd,
             env={**os.environ, **(env or {})},
             timeout=timeout,
-            stdin=subprocess.DEVNULL,
+            **({"input": stdin} if stdin else {"stdin": subprocess.DEVNULL}),
             capture_output=True,
             encoding="utf-8",
             errors="replace",
@@ -90,9 +91,10 @@ def stream(
 ) -> Generator[str, None, int]:
     """Run a process and yield its lines as they come; the generator's value is the exit status.
 
-    Standard error goes to the file `errors`, or without one it is mixed into the lines. When the
-    generator is closed early (Ctrl-C), the process is asked to stop and waited for. `clean_env`
-    leaves out this process's environment.
+    Standard error goes to the file `errors`, and the lines are exactly as they were written; or
+    without one it is mixed into the lines, which then have no terminal codes. When the generator
+    is closed early (Ctrl-C), the process is asked to stop and waited for. `clean_env` leaves out
+    this process's environment.
     """
     process = subprocess.Popen(
         [_program(argv[0]), *argv[1:]],
@@ -107,7 +109,7 @@ def stream(
     assert process.stdout is not None  # noqa: S101  PIPE was asked for
     try:
         for line in process.stdout:
-            yield plain(line).rstrip()
+            yield line.rstrip("\n") if errors else plain(line).rstrip()
         return process.wait()
     finally:
         process.stdout.close()

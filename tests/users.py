@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -33,6 +35,8 @@ SMALL_APP = {
     "requirements.txt": "",
     "Procfile": "web: python3 -m http.server $PORT\n",
     "index.html": "one\n",
+    ".python-version": "3.13\n",
+    ".gitignore": ".env\n",
 }
 
 
@@ -81,6 +85,33 @@ class User:
     def running(self, *args: str, **env: str) -> AbstractContextManager[subprocess.Popen[str]]:
         """Start dicectl; see `running_program`."""
         return self.running_program(sys.executable, "-m", "dicectl", *args, **env)
+
+    def on_a_terminal(self, *args: str, typed: str = "", at: str = "", **env: str) -> str:
+        """Run dicectl on a terminal and return what is seen there.
+
+        `typed` is typed once `at` is seen.
+        """
+        ours, theirs = pty.openpty()
+        child = os.fork()
+        if child == 0:  # pragma: no cover  another process
+            os.login_tty(theirs)
+            os.chdir(self.folder)
+            argv = [sys.executable, "-m", "dicectl", *args]
+            os.execve(sys.executable, argv, {**self.env, **env})
+        os.close(theirs)
+        seen = b""
+        try:
+            while data := os.read(ours, 65536):
+                seen += data
+                if typed and at in seen.decode(errors="replace"):
+                    time.sleep(0.5)  # nobody types faster, and the prompt must be ready
+                    os.write(ours, typed.encode())
+                    typed = ""
+        except OSError:  # Linux says so when the last writer has gone
+            pass
+        os.close(ours)
+        os.waitpid(child, 0)
+        return seen.decode()
 
     @contextmanager
     def running_program(self, *argv: str, **env: str) -> Iterator[subprocess.Popen[str]]:

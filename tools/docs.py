@@ -7,6 +7,8 @@ from pathlib import Path
 
 from dicectl.errors import ExitStatus
 from dicectl.errors.catalogue import CATALOGUE, FAMILIES
+from dicectl.explain import LAYERS, Explained
+from dicectl.explain.lookup import readable
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -34,7 +36,24 @@ def _words(status: ExitStatus) -> str:
     return status.name.lower().replace("_", " ")
 
 
-PAGES = {"errors.md": errors}
+def explanations() -> str:
+    """Return the page of all explanations."""
+    source = "Made from `dicectl/explain/` by `make docs`; `dicectl explain --list` shows the same."
+    parts = [f"# Explanations\n\n{source} Words in capitals are those of the case.\n"]
+    for title, layer in LAYERS.items():
+        rows = "".join(_explained(readable(one)) for one in layer)
+        head = "| name | what happened | what to do |\n| --- | --- | --- |\n"
+        parts.append(f"## {title}\n\n{head}{rows}")
+    return "\n".join(parts)
+
+
+def _explained(one: Explained) -> str:
+    name = f"[{one.name}]({one.link})" if one.link else one.name
+    cells = (text.replace("|", "\\|").replace("<", "&lt;") for text in (name, one.cause, one.fix))
+    return f"| {' | '.join(cells)} |\n"
+
+
+PAGES = {"errors.md": errors, "explanations.md": explanations}
 
 
 def main() -> int:

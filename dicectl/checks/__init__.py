@@ -7,10 +7,22 @@ own. A check goes into the module of what it looks at, and its words into `dicec
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dicectl.checks import tools, tree
-from dicectl.checks.check import Check, Said, finding, run
+from dicectl.check import Check, Said, each, finding, run
+from dicectl.checks import (
+    build,
+    imports,
+    pages,
+    port,
+    procfile,
+    repository,
+    requirements,
+    secrets,
+    tools,
+    web,
+)
 from dicectl.errors import DicectlError
 from dicectl.events import Finding
 
@@ -20,21 +32,45 @@ if TYPE_CHECKING:
 
 CHECKS = [
     Check("identity", "git knows who you are", tools.identity),
-    Check("files", "There are files to deploy", tree.something_to_deploy),
-    Check("deployable", "There is a Procfile and a list of packages", tree.deployable),
-    Check("procfile", "The Procfile has a web process", tree.procfile),
-    Check("build", "Nothing in the files makes Heroku's build fail", tree.build_rules),
-    Check("secrets", "No new file holds passwords or keys", tree.secrets),
+    Check("files", "There are files to deploy", procfile.something_to_deploy),
+    Check(
+        "deployable",
+        "There is a Procfile with a web process, and a list of packages",
+        each(procfile.deployable, procfile.readable),
+    ),
+    Check(
+        "build", "Nothing in the files makes Heroku's build fail", each(build.rules, build.locks)
+    ),
+    Check("python", "The version of Python is one that Heroku has", build.python),
+    Check(
+        "requirements",
+        "requirements.txt has only what can be installed",
+        requirements.all_of_it,
+    ),
+    Check("web", "What the web process runs is there", web.all_of_it),
+    Check("port", "The web process listens where Heroku looks for it", port.listens),
+    Check("imports", "What the app imports will be installed", imports.brought),
+    Check(
+        "pages",
+        "The templates and static files that the app uses are there",
+        each(pages.templates, pages.static_files),
+    ),
+    Check(
+        "repository",
+        "The repository can be pushed, and holds nothing that should stay here",
+        each(repository.size, repository.carried, repository.history, repository.ignored),
+    ),
+    Check("secrets", "No password or key is in the files", each(secrets.named, secrets.written)),
 ]
 
 
 def check(project: Project, platform: Platform) -> Iterator[Finding]:
     """Run every check and yield what each says, what is well too, the project's checks first."""
-    for one, said in _run(project, [*CHECKS, *platform.checks()]):
+    for one, said in _run(project, [*CHECKS, _remote(platform), *platform.checks()]):
         yield finding(one, said)
 
 
-def check_before_deploy(project: Project) -> Iterator[Finding]:
+def check_before_deploy(project: Project, platform: Platform) -> Iterator[Finding]:
     """Yield the warnings and all problems but the first.
 
     The platform's own checks are left out: a deploy asks the platform the same things itself.
@@ -42,7 +78,7 @@ def check_before_deploy(project: Project) -> Iterator[Finding]:
     Raises:
         DicectlError: the first problem.
     """
-    said = list(_run(project, CHECKS))
+    said = list(_run(project, [*CHECKS, _remote(platform)]))
     problems = [one for _, one in said if isinstance(one, DicectlError) and one.exit_status]
     for source, one in said:
         if isinstance(one, DicectlError) and one not in problems[:1]:
@@ -51,11 +87,15 @@ def check_before_deploy(project: Project) -> Iterator[Finding]:
         raise problems[0]
 
 
+def _remote(platform: Platform) -> Check:
+    return Check("remote", "The remote leads to the app", partial(tools.remote, platform))
+
+
 def _run(project: Project, checks: list[Check]) -> Iterator[tuple[Check, Said]]:
     """Yield what each check says; what several of them stumble over is said once."""
     seen = set()
     for one, answers in run(checks, project):
         for said in answers:
-            if str(said) not in seen:
+            if str(said) and str(said) not in seen:
                 seen.add(str(said))
                 yield one, said

@@ -1,12 +1,16 @@
-"""Checks of what is installed on this machine."""
+"""Checks of this machine: git, and where its remotes lead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from dicectl.checks.check import Said
+from dicectl.check import Said
 from dicectl.errors import DicectlError
 from dicectl.project import Project, git_version
+
+if TYPE_CHECKING:
+    from dicectl.platforms import Platform
 
 
 def identity(project: Project) -> Iterator[Said]:
@@ -15,3 +19,18 @@ def identity(project: Project) -> Iterator[Said]:
         yield f"git {git_version()} is installed and knows who you are"
     elif project.changes or project.repo is None:
         yield DicectlError("D103")
+
+
+def remote(platform: Platform, project: Project) -> Iterator[Said]:
+    """The remote that has the platform's name leads to the app."""
+    name, url = platform.key, project.remotes.get(platform.key)
+    if not url:
+        yield f"There is no remote {name} yet; a deploy sets it"
+    elif not (app := platform.app_of(url)):
+        facts = {"remote": name, "platform": platform.title}
+        yield DicectlError("D106", **facts, evidence=f"{name} is {url}")
+    elif platform.app not in ("", app):
+        facts = {"remote": name, "app": app, "new": platform.app}
+        yield DicectlError("D113", **facts, evidence=f"{name} is {url}")
+    else:
+        yield f"The remote {name} leads to {app}"

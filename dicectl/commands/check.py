@@ -12,6 +12,7 @@ from dicectl.platforms import PLATFORMS
 EXAMPLES = """\b
 Examples:
   dicectl check
+  dicectl check --fix
   dicectl check --to local && dicectl deploy my-dice --to local
 """
 
@@ -19,19 +20,32 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
 @click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where to. [default: heroku]")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely; shows it and asks.")
+@click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
 @click.pass_context
-def command(ctx: click.Context, name: str | None, to: str | None, as_json: bool) -> None:
+def command(
+    ctx: click.Context, name: str | None, to: str | None, fix: bool, yes: bool, as_json: bool
+) -> None:
     """Say whether this folder will deploy, and what to mend.
 
     Looks at this machine, the account, and the files that git tracks or a deploy would commit.
-    Changes nothing. With NAME, says whether the app's name is yours or free.
+    Changes nothing without --fix. With NAME, says whether the app's name is yours or free.
     """
     from dicectl import target
     from dicectl.checks import check
     from dicectl.output import findings
 
+    if yes and not fix:
+        raise click.UsageError("--yes is for --fix.")
     platform, project = target.find(Path.cwd(), name, to)
+    if fix:
+        from dicectl.checks import fixes
+        from dicectl.output.fixes import choose
+
+        for one in choose(fixes.find(project), yes=yes, as_json_lines=as_json):
+            fixes.apply(project.root, one)
+        platform, project = target.find(Path.cwd(), name, to)
     said = findings.show(check(project, platform), as_json_lines=as_json)
     if any(finding.level == "problem" for finding in said):
         ctx.exit(ExitStatus.CHECK_FOUND_PROBLEMS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +14,7 @@ Examples:
   dicectl deploy my-dice --to local
   dicectl deploy my-dice --dry-run
   dicectl deploy -m "Roll faster"
+  dicectl deploy --no-commit --rollback-on-failure
 """
 
 
@@ -21,23 +23,32 @@ Examples:
 @click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where to. [default: heroku]")
 @click.option("--region", help="Where Heroku runs a new app: us or eu.")
 @click.option("--team", help="The Heroku team that a new app belongs to.")
-@click.option("-m", "--message", help="The message of the commit, if there is something to commit.")
-@click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
+@click.option("--generate", is_flag=True, help="Take a similar name if NAME is taken.")
+@click.option("-m", "--message", default="", help="Commit changes, with this message.")
+@click.option(
+    "--commit/--no-commit",
+    default=None,
+    help="Commit changes, or deploy the last commit without them. [default: ask]",
+)
 @click.option("--check/--no-check", default=True, help="Whether to check the folder first.")
+@click.option(
+    "--rollback-on-failure",
+    "rollback",
+    is_flag=True,
+    help="Bring back the release before if the new one does not answer.",
+)
+@click.option("--dry-run", is_flag=True, help="Print the plan and change nothing.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser at the end.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     name: str | None,
     to: str | None,
-    region: str | None,
-    team: str | None,
-    message: str | None,
-    dry_run: bool,
-    check: bool,
     open_page: bool,
     as_json: bool,
+    **wishes: Any,  # noqa: ANN401  as `Request` has them
 ) -> None:
     """Put this folder on the web: commit, create, push, and prove that it answers.
 
@@ -45,9 +56,12 @@ def command(
     is done, so running it again is always safe.
     """
     from dicectl import deploy, output, target
+    from dicectl.deployment import Request
 
+    if wishes["message"] and wishes["commit"] is False:
+        raise click.UsageError("-m is for a commit, and --no-commit says that there shall be none.")
     platform, project = target.find(Path.cwd(), name, to, command="deploy")
-    request = deploy.Request(message or deploy.DEFAULT_MESSAGE, region, team, dry_run, check)
+    request = Request(**wishes, confirm=output.asker(as_json=as_json))
     with output.choose(as_json=as_json) as screen:
         ctx.exit(
             output.follow(deploy.deploy(platform, project, request), screen, open_page=open_page)

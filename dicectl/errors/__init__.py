@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -44,12 +45,21 @@ class DicectlError(Exception):
         evidence: what was seen, possibly several lines.
         output: everything that was printed, where to look for the cause; `evidence` if not given.
         fix: what to do next.
+        offers: what would do instead, such as free names.
+        fix_is_known: whether the fix was found for this case, so that no better one is looked for.
         link: a page that says more, "" for none.
         exit_status: what the command ends with.
     """
 
     def __init__(
-        self, code: str, *, evidence: str = "", output: str = "", fix: str = "", **facts: object
+        self,
+        code: str,
+        *,
+        evidence: str = "",
+        output: str = "",
+        fix: str = "",
+        offers: Sequence[str] = (),
+        **facts: object,
     ) -> None:
         from dicectl.errors.catalogue import CATALOGUE  # only a failure needs it
 
@@ -57,6 +67,8 @@ class DicectlError(Exception):
         self.code = code
         self.title = known.title.format(**facts)
         self.fix = fix or known.fix.format(**facts)
+        self.fix_is_known = bool(fix)
+        self.offers = offers
         self.link = known.link
         self.evidence = evidence
         self.output = output or evidence

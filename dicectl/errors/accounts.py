@@ -1,16 +1,17 @@
 """D2: Tools and accounts."""
 
-from dicectl.errors import Known
+from dicectl.errors import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D201": Known(
         "git is not installed",
-        "Install it from https://git-scm.com/downloads, then run the command again.",
+        "{how}    Then run the command again.",
+        link="https://git-scm.com/downloads",
     ),
     "D202": Known(
         "The Heroku CLI is not installed",
-        "Install it from https://devcenter.heroku.com/articles/heroku-cli"
-        " (or: npm install -g heroku). To try without it: dicectl deploy {app} --to local",
+        "{how}    To try without it: dicectl deploy {app} --to local",
+        link="https://devcenter.heroku.com/articles/heroku-cli",
     ),
     "D203": Known("You are not logged in to Heroku", "heroku login"),
     "D204": Known(
@@ -30,6 +31,14 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D208": Known(
         "Your git is too old: {found}",
-        "Install git {needed} or newer: https://git-scm.com/downloads",
+        "Install git {needed} or newer: {how}",
+        link="https://git-scm.com/downloads",
+    ),
+    "D209": Known(
+        "The Heroku CLI {version} is old: before {needed} it did not give HEROKU_API_KEY to git,"
+        " and ended with success where it had done nothing",
+        "heroku update    (installed with npm: npm install --global heroku)",
+        ExitStatus.DONE,
+        "https://devcenter.heroku.com/articles/heroku-cli",
     ),
 }

@@ -14,4 +14,8 @@ CATALOGUE: dict[str, Known] = {
         "There is no app {name} on {platform}",
         "Publish it with: dicectl deploy {name} --to {platform}",
     ),
+    "D304": Known(
+        "{app} has no release {release} to go back to",
+        "dicectl logs {app}    tells of the releases: look for lines with Release vN.",
+    ),
 }

@@ -61,4 +61,23 @@ CATALOGUE: dict[str, Known] = {
         "{fix}",
         ExitStatus.CHECK_FOUND_PROBLEMS,
     ),
+    "D113": Known(
+        "The remote {remote} leads to {app}, not to {new}",
+        "dicectl deploy {new} makes it lead to {new}. To go on with {app}: dicectl deploy {app}",
+        ExitStatus.DONE,
+    ),
+    "D114": Known(
+        "There is something in this folder that is not committed: {count}",
+        'dicectl deploy -m "What has changed"    or, to leave them out: dicectl deploy --no-commit',
+        ExitStatus.USAGE,
+    ),
+    "D115": Known(
+        "Nothing has been committed yet, so without a commit there is nothing to deploy",
+        "Leave out --no-commit: the first commit is part of a deploy.",
+        ExitStatus.USAGE,
+    ),
+    "D116": Known(
+        "No branch is checked out, so a commit would belong to none",
+        "git switch --create my-work    or, to leave the changes out: dicectl deploy --no-commit",
+    ),
 }

@@ -16,4 +16,20 @@ CATALOGUE: dict[str, Known] = {
         "Run the same command again: it goes on where this one stopped.",
         ExitStatus.INTERRUPTED,
     ),
+    "D904": Known(
+        "There is neither a code nor a file {what}",
+        "dicectl explain --list    shows the names; a file's name is looked for from this folder.",
+        ExitStatus.USAGE,
+    ),
+    "D905": Known("{file} cannot be read", "dicectl explain FILE, with a text file that is yours"),
+    "D906": Known(
+        "Nothing that dicectl knows was found in {source}",
+        "Give it more lines: dicectl logs -n 1000 | dicectl explain    Or look yourself, at the"
+        " first line with Error in it; if that is a common mistake, please report it.",
+    ),
+    "D907": Known(
+        "Interrupted, but the build goes on: {platform} does not stop it",
+        "See what comes of it: dicectl logs {app} -f    To wait for it: dicectl deploy {app}",
+        ExitStatus.INTERRUPTED,
+    ),
 }

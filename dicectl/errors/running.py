@@ -18,4 +18,8 @@ CATALOGUE: dict[str, Known] = {
         "{fix}",
         ExitStatus.NOT_HEALTHY,
     ),
+    "D504": Known(
+        "The log of {app} broke off",
+        "Run the command again; with -f it connects again by itself.",
+    ),
 }

@@ -6,16 +6,19 @@ output that it was made from into tests/dicectl/explained/.
 
 from __future__ import annotations
 
-from dicectl.explain import boot, build, git
-from dicectl.explain.explanation import Explained
+from dicectl.explain.catalogue import EXPLANATIONS, LAYERS, OWN_ERRORS
+from dicectl.explain.explanation import Explained, Explanation
+from dicectl.explain.reader import Reader
 
-# From the most specific source to the most general one.
-EXPLANATIONS = [*boot.EXPLANATIONS, *build.EXPLANATIONS, *git.EXPLANATIONS]
+__all__ = ["EXPLANATIONS", "LAYERS", "Explained", "Explanation", "Reader", "explain"]
 
 
 def explain(text: str) -> Explained | None:
-    """Return the explanation of a failure's output, or None."""
-    for explanation in EXPLANATIONS:
-        if found := explanation.search(text):
-            return found
-    return None
+    """Return the cause of a failure that dicectl has an error for, or None.
+
+    What would only say that error again is left out; `Reader` tells everything.
+    """
+    reader = Reader()
+    for line in text.splitlines():
+        reader.read(line)
+    return next((one for one in reader.explained() if one.name not in OWN_ERRORS), None)

@@ -1,46 +1,214 @@
-"""What a web process prints when it does not start: the shell, Python, gunicorn."""
+"""What is printed when a web process does not start or stay: the shell, gunicorn, Flask."""
 
 from dicectl.explain.explanation import Explanation
 
+GUNICORN = "https://docs.gunicorn.org/en/stable/run.html"
+PROCFILE = "https://devcenter.heroku.com/articles/procfile"
+# The innermost place that a traceback names.
+FRAME = r'File "[^"]+", line \d+.*\n(?:    .*\n|  \[Previous.*\n){0,5}'
+
 EXPLANATIONS = [
+    Explanation(
+        "script-not-on-path",
+        r"(?:bash|sh): (?:line \d+: |\d+: )?(?P<file>[\w.-]+\.(?:py|sh)): (?:command )?not found",
+        "The Procfile starts {file} like a program, and a file of yours has to be started by its"
+        " path or by Python.",
+        "In the Procfile, for an app: web: gunicorn MODULE:app, for a script: bash {file} or python"
+        " {file}. Then: dicectl check && dicectl deploy",
+        PROCFILE,
+    ),
     Explanation(
         "program-not-found",
         r"(?:bash|sh): (?:line \d+: |\d+: )?(?P<program>[\w.-]+): (?:command )?not found",
         "The Procfile runs {program}, and requirements.txt does not install it.",
-        "echo {program} >> requirements.txt, then deploy again.",
+        "echo {program} >> requirements.txt && dicectl deploy (see that the name is spelt right)",
+        PROCFILE,
     ),
     Explanation(
-        "module-not-found",
-        r"ModuleNotFoundError: No module named '(?P<module>[\w.]+)'",
-        "The code imports {module}, which is neither installed nor a file that was pushed.",
-        "If it is a package: add it to requirements.txt (its name there may differ)."
-        " If it is yours: see whether git tracks it. Then deploy again.",
+        "script-not-executable",
+        r"(?:bash|sh): (?:line \d+: |\d+: )?(?P<file>\S+): Permission denied",
+        "The Procfile starts {file}, which git does not mark as a program.",
+        "git add --chmod=+x {file} && dicectl deploy, or write in the Procfile: web: bash {file}",
+        PROCFILE,
+    ),
+    Explanation(
+        "script-missing",
+        r"python[\d.]*: can't open file '(?P<file>[^']+)': \[Errno 2\]"
+        r"|(?:bash|sh): (?:line \d+: |\d+: )?(?P<file2>\S+): No such file or directory",
+        "The Procfile starts {file}, and no such file was pushed: it has another name, lies"
+        " in a subfolder, or git does not track it.",
+        "git ls-files shows what is pushed; mend the Procfile or git add the file, then: dicectl"
+        " check && dicectl deploy",
+        PROCFILE,
+    ),
+    Explanation(
+        "python-module-missing",
+        r"python[\d.]*: No module named (?P<module>[\w.]+)",
+        "The Procfile runs python -m {module}, and nothing in requirements.txt installs it.",
+        "echo {package} >> requirements.txt && dicectl deploy (see that the name is spelt right)",
     ),
     Explanation(
         "attribute-missing",
-        r"Failed to find attribute '(?P<name>\w+)' in '(?P<module>[\w.]+)'",
+        r"Failed to find attribute '(?P<name>\w+)' in '(?P<module>[\w.]+)'"
+        r"|^\s*\d\. module '(?P<module2>[\w.]+)' has no attribute '(?P<name2>\w+)'",
         "The Procfile names {module}:{name}, and {module} has no {name}.",
-        "Write the name of your Flask object behind the colon in the Procfile"
-        ' (or "{module}:create_app()" for a factory), then deploy again.',
+        "Write the name of your Flask object behind the colon in the Procfile (for a function that"
+        ' makes the app: web: gunicorn "{module}:create_app()"). Then: dicectl check &&'
+        " dicectl deploy",
+        GUNICORN,
     ),
     Explanation(
-        "syntax-error",
-        r'File "(?:[^"]*/)?(?P<file>[^"/]+)", line (?P<line>\d+)\n'
-        r"(?:.*\n){1,3}.*SyntaxError: (?P<text>.+)",
-        "{file} has a syntax error in line {line}: {text}.",
-        "Mend it (python -m py_compile {file} says when it is right), then deploy again.",
+        "procfile-name-invalid",
+        r"Failed to parse '(?P<text>[^']+)' as an attribute name or function call",
+        "gunicorn does not understand {text}, which the Procfile has behind the colon.",
+        "In the Procfile: web: gunicorn MODULE:app, with your file's name without .py and the name"
+        " of your Flask object. Then: dicectl check && dicectl deploy",
+        GUNICORN,
     ),
     Explanation(
-        "environment-variable-missing",
-        r"os\.environ\[.*\n(?:.*\n){0,6}?.*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'",
-        "The code reads the environment variable {key}, which the app does not have.",
-        "On Heroku: heroku config:set {key}=VALUE. Or give it a default in the code:"
-        " os.environ.get('{key}', '...').",
+        "app-not-callable",
+        r"Application object must be callable",
+        "What the Procfile names behind the colon is not a Flask app, but something else.",
+        "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app."
+        " Then: dicectl check && dicectl deploy",
+        GUNICORN,
     ),
     Explanation(
-        "port-not-bound",
-        r"did not bind to \$PORT within|Error R10 \(Boot timeout\)",
-        "The web process runs, but does not listen on the port that it is given in $PORT.",
-        "Use gunicorn in the Procfile (it takes $PORT by itself), not app.run().",
+        "factory-returns-nothing",
+        r"Failed to find application object: '(?P<call>[^']+)'",
+        "The Procfile calls {call}, which returned nothing; it has to return the app.",
+        "End the function with: return app. Then: dicectl deploy",
+        "https://flask.palletsprojects.com/en/stable/patterns/appfactories/",
+    ),
+    Explanation(
+        "factory-needs-arguments",
+        r"^\s*TypeError: (?P<name>\w+)\(\) missing \d+ required positional arguments?: (?P<what>.+)"
+        r"\n(?:\s*\[.*\n)*\s*\[.*exited with code 4",
+        "The Procfile calls {name}() without {what}, which it needs.",
+        "Give the parameter a default in the code, then: dicectl deploy",
+        "https://flask.palletsprojects.com/en/stable/patterns/appfactories/",
+    ),
+    Explanation(
+        "server-without-app",
+        r"Error: No application module specified",
+        "The Procfile starts gunicorn without saying which app.",
+        "In the Procfile: web: gunicorn app:app (your file's name without .py, a colon, the name of"
+        " your Flask object). Then: dicectl check && dicectl deploy",
+        GUNICORN,
+    ),
+    Explanation(
+        "server-option-unknown",
+        r"gunicorn: error: (?P<text>(?:unrecognized arguments|argument|ambiguous option).*)",
+        "gunicorn does not know an option that the Procfile gives it: {text}.",
+        "Mend the line web: in the Procfile (gunicorn --help lists the options), then: dicectl"
+        " deploy",
+        "https://docs.gunicorn.org/en/stable/settings.html",
+    ),
+    Explanation(
+        "server-settings-missing",
+        r"^\s*Error: '(?P<file>[^']+)' doesn't exist",
+        "The Procfile names {file} as gunicorn's settings, and no such file was pushed.",
+        "git add {file}, or leave -c {file} out of the Procfile. Then: dicectl deploy",
+        "https://docs.gunicorn.org/en/stable/configure.html",
+    ),
+    Explanation(
+        "worker-class-missing",
+        r"RuntimeError: (?P<program>gevent|eventlet|tornado) worker requires"
+        r"|^\s*ImportError: Entry point \('gunicorn\.workers', '(?P<program2>\w+)'\) not found",
+        "gunicorn is to use workers of the kind {program}, and no package brings them.",
+        "Leave -k {program} out of the Procfile (Flask does not need it), then: dicectl deploy",
+        "https://docs.gunicorn.org/en/stable/settings.html#worker-class",
+    ),
+    Explanation(
+        "port-not-a-number",
+        r"'\$PORT' is not a valid port number|invalid literal for int\(\) with base 10: '\$PORT'"
+        r"|Error: Invalid value for '--port'.*'\$PORT'",
+        "The server was given the word $PORT instead of the number that it stands for; quotation"
+        " marks or a settings file keep it from being filled in.",
+        "In the Procfile: web: gunicorn app:app (gunicorn takes $PORT by itself). Then: dicectl"
+        " deploy",
+    ),
+    Explanation(
+        "port-in-use",
+        r"Connection in use: \(|\[Errno (?:98|48)\] Address already in use"
+        r"|^\s*Address already in use"
+        r"|Can't connect to \('[\d.]+', (?P<port>\d+)\)",
+        "Another program listens on that port already: an earlier start of the same app, or"
+        " app.run() beside gunicorn.",
+        "Here: stop the other one (Ctrl-C in its terminal) and start again. On Heroku: delete"
+        " app.run() or put it below if __name__ == '__main__':, then: dicectl deploy",
+    ),
+    Explanation(
+        "app-run-left-in",
+        r"\* Debug mode: \w+\n(?:.*WARNING: This is a development server.*\n)?"
+        r" *\* Running on http://127\.0\.0\.1:(?P<port>\d+)",
+        "The app starts Flask's own development server, which listens on this machine only"
+        " (127.0.0.1:{port}); on the web nobody can reach it.",
+        "Put app.run() below if __name__ == '__main__':, write web: gunicorn app:app into the"
+        " Procfile, then: dicectl check && dicectl deploy",
+        "https://flask.palletsprojects.com/en/stable/deploying/gunicorn/",
+    ),
+    Explanation(
+        "flask-app-not-found",
+        r"Error: Could not locate a Flask application",
+        "flask run looks for app.py or wsgi.py, and the app is in another file.",
+        "In the Procfile: web: gunicorn MODULE:app, with your file's name without .py. Then:"
+        " dicectl deploy",
+        "https://flask.palletsprojects.com/en/stable/cli/",
+    ),
+    Explanation(
+        "worker-timeout",
+        r"\[CRITICAL\] WORKER TIMEOUT",
+        "A page took longer than gunicorn allows (30 seconds if the Procfile says nothing), so its"
+        " worker was stopped in the middle.",
+        "The lines below show where it was. Several threads help when it waits for others: web:"
+        " gunicorn --threads 8 app:app. Then: dicectl deploy",
+        "https://docs.gunicorn.org/en/stable/settings.html#timeout",
+    ),
+    Explanation(
+        "worker-killed",
+        r"Worker \(pid:\d+\) was sent SIGKILL! Perhaps out of memory\?",
+        "A worker was killed from outside, mostly because the app uses more memory than there is.",
+        "heroku config:set WEB_CONCURRENCY=1 starts one worker instead of two; heroku ps:type"
+        " standard-2x rents a bigger dyno.",
+    ),
+    Explanation(
+        "python-error",
+        FRAME + r"\s*[\w.]*Error(?:: .*)?$|" + FRAME + r"\s*[\w.]*Exception(?:: .*)?$",
+        "The app's own code failed; the line above is where, and the last one says why.",
+        "Mend that line, try it here with: flask run. Then: dicectl deploy",
+    ),
+]
+
+# What follows from something that is mostly said before it.
+CONSEQUENCES = [
+    Explanation(
+        "request-failed",
+        r"Exception on (?P<page>/\S*) \[[A-Z]+\]|\[ERROR\] Error handling request"
+        r" (?P<page2>/\S*)",
+        "The app failed while it answered {page}; the visitor saw an error page.",
+        "The lines below it say where. Mend that, try it here: flask run. Then: dicectl deploy",
+    ),
+    Explanation(
+        "worker-not-booted",
+        r"Worker failed to boot|exited with code 3\b",
+        "gunicorn could not load the app, because its code failed while it was imported.",
+        "Look at the lines before it: dicectl logs -n 1000. Try it here: python -c 'import"
+        " MODULE' with your file's name without .py.",
+        GUNICORN,
+    ),
+    Explanation(
+        "app-not-loaded",
+        r"Reason: App failed to load|exited with code 4\b",
+        "gunicorn could not find the app that the Procfile names.",
+        "In the Procfile: web: gunicorn MODULE:app, with your file's name without .py and the name"
+        " of your Flask object. Then: dicectl check && dicectl deploy",
+        GUNICORN,
+    ),
+    Explanation(
+        "start-failed",
+        r"Error: The web process did not start: (?P<reason>(?!it did not bind).+)",
+        "The new release was tried, and its web process did not come up: {reason}.",
+        "Its own words stand above or below this line; dicectl check finds the usual causes.",
     ),
 ]

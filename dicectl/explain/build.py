@@ -1,36 +1,253 @@
-"""What a build prints when it fails: pip, uv, the buildpack."""
+"""What Heroku's build prints when it fails: its Python buildpack, and what is around it."""
 
 from dicectl.explain.explanation import Explanation
 
+SUPPORT = "https://devcenter.heroku.com/articles/python-support"
+AGAIN = "git commit --allow-empty -m 'Build again' && dicectl deploy"
+FIX = "dicectl check --fix && dicectl deploy"
+
 EXPLANATIONS = [
     Explanation(
-        "requirement-not-found",
-        r"No matching distribution found for (?P<requirement>\S+)",
-        "requirements.txt asks for {requirement}, which does not exist for this Python.",
-        "Look for its versions at https://pypi.org, mend requirements.txt, then deploy again.",
+        "package-file-missing",
+        r"Error: Couldn't find any supported Python package manager files",
+        "The build found no requirements.txt at the top of what was pushed: it is missing,"
+        " misspelt, in a subfolder, or git does not track it.",
+        "dicectl check shows which. For an app without one: printf 'flask\\ngunicorn\\n' >"
+        " requirements.txt && dicectl deploy",
+        SUPPORT,
     ),
     Explanation(
-        "requirement-unknown",
-        r"Because (?P<name>\S+) was not found in the package registry",
-        "requirements.txt asks for {name}, which does not exist.",
-        "Look for the name at https://pypi.org, mend requirements.txt, then deploy again.",
+        "project-not-recognised",
+        r"No default language could be detected|no default language|no Cedar-supported app detected"
+        r"|App not compatible with buildpack"
+        r"|Error: Your app is configured to use the Python buildpack",
+        "Heroku sees no Python project at the top of what was pushed: requirements.txt is missing,"
+        " misspelt, in a subfolder, or git does not track it.",
+        "dicectl check shows which. For an app without one: printf 'flask\\ngunicorn\\n' >"
+        " requirements.txt && dicectl deploy",
+        "https://devcenter.heroku.com/articles/buildpacks#buildpack-auto-detection",
     ),
     Explanation(
-        "requirement-version",
-        r"Because there is no version of (?P<requirement>\S+)",
-        "requirements.txt asks for {requirement}, and there is no such version.",
-        "Look for the versions at https://pypi.org, mend requirements.txt, then deploy again.",
+        "package-files-several",
+        r"Error: Multiple Python package manager files were found",
+        "The project has several lists of packages, and Heroku wants exactly one.",
+        "Keep one of requirements.txt, Pipfile.lock, poetry.lock and uv.lock and remove the others,"
+        " like: git rm poetry.lock && dicectl deploy",
+        SUPPORT,
     ),
     Explanation(
-        "requirements-conflict",
-        r"ResolutionImpossible|your requirements are unsatisfiable",
-        "Two lines of requirements.txt exclude each other.",
-        "Loosen or remove one of the versions that are named above, then deploy again.",
+        "setup-py-alone",
+        r"Error: Implicit setup\.py file support has been sunset",
+        "There is a setup.py, but no list of packages, and Heroku installs by such a list only.",
+        "echo '--editable .' > requirements.txt && dicectl deploy",
+        SUPPORT,
     ),
     Explanation(
-        "requirements-invalid",
-        r"Invalid requirement: (?P<text>.+)|Couldn't parse requirement",
-        "requirements.txt has a line that is no requirement.",
-        "Each line is a package's name, with ==VERSION if you like. Mend it, then deploy again.",
+        "pipfile-not-locked",
+        r"Error: No 'Pipfile\.lock' found",
+        "There is a Pipfile without its Pipfile.lock, which Heroku needs.",
+        "pipenv lock && dicectl deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "environment-pushed",
+        r"Error: Existing '(?P<folder>\.?venv)/' directory found",
+        "The virtual environment {folder} was committed; it works on your machine only.",
+        "git rm -r --cached --quiet {folder} && echo '{folder}/' >> .gitignore && dicectl deploy",
+        "https://docs.github.com/en/get-started/git-basics/ignoring-files",
+    ),
+    Explanation(
+        "buildpack-folder-pushed",
+        r"Error: Existing '\.heroku/python/' directory found",
+        "The folder .heroku/python was committed, and the build needs that place for itself.",
+        "git rm -r --cached --quiet .heroku/python && echo '.heroku/' >> .gitignore && dicectl"
+        " deploy",
+    ),
+    Explanation(
+        "buildpack-twice",
+        r"Error: The Python buildpack has already been run this build",
+        "The app is set to be built by the Python buildpack twice.",
+        f"heroku buildpacks:clear && heroku buildpacks:set heroku/python && {AGAIN}",
+        "https://devcenter.heroku.com/articles/managing-buildpacks",
+    ),
+    Explanation(
+        "stack-too-old",
+        r"Error: The '(?P<stack>[\w.-]+)' stack is no longer supported",
+        "The app is built on {stack}, a system that is no longer supported.",
+        f"heroku stack:set heroku-24 && {AGAIN}",
+        "https://devcenter.heroku.com/articles/stack",
+    ),
+    Explanation(
+        "stack-unknown",
+        r"Error: The '(?P<stack>[\w.-]+)' stack isn't recognised",
+        "The Python buildpack does not know the system {stack}; the app may use an old copy of it.",
+        f"heroku buildpacks:set heroku/python && {AGAIN}",
+        "https://devcenter.heroku.com/articles/stack",
+    ),
+    Explanation(
+        "build-script-failed",
+        r"Error: Failed to run the (?P<script>bin/\w+) script",
+        "The project has a script {script}, which the build runs, and it failed.",
+        "Mend what it says above, or if you do not need it: git rm {script} && dicectl deploy",
+    ),
+    Explanation(
+        "django-static-files",
+        r"Error: Unable to generate Django static files",
+        "Django could not gather its static files; the traceback above says why.",
+        f"If the app needs none: heroku config:set DISABLE_COLLECTSTATIC=1 && {AGAIN}",
+        "https://devcenter.heroku.com/articles/django-assets",
+    ),
+    Explanation(
+        "nltk-data",
+        r"Error: Unable to download NLTK data",
+        "A name in nltk.txt is not one that NLTK can download.",
+        "Mend the names in nltk.txt, then: dicectl deploy",
+        "https://www.nltk.org/nltk_data/",
+    ),
+    Explanation(
+        "python-version-file-misspelt",
+        r"Error: Your \.python-version file is spelled incorrectly",
+        "The file that names the Python version has to be called exactly .python-version.",
+        "git mv the file that is named above to .python-version, then: dicectl deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "python-version-invalid",
+        r"Error: Invalid Python version in (?P<file>runtime\.txt|\.python-version|Pipfile\.lock)",
+        "{file} does not name the Python version as Heroku wants it: only the number, like 3.13 (in"
+        " runtime.txt: python-3.13).",
+        "git rm --quiet --ignore-unmatch runtime.txt && echo 3.13 > .python-version && dicectl"
+        " deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "python-version-unreadable",
+        r"Error: Unable to read \.python-version",
+        ".python-version is not saved as UTF-8 text; PowerShell's > does that.",
+        FIX,
+        SUPPORT,
+    ),
+    Explanation(
+        "python-version-empty",
+        r"Error: No Python version found in \.python-version",
+        ".python-version is empty, or has only comments.",
+        "echo 3.13 > .python-version && dicectl deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "python-versions-several",
+        r"Error: Multiple Python versions found in \.python-version",
+        ".python-version names more than one Python.",
+        "echo 3.13 > .python-version && dicectl deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "python-too-old",
+        r"Error: The (?:requested|cached) Python version has reached end-of-life"
+        r"|Requested runtime \(?python-\S+?\)? is not available for this stack",
+        "The Python that runtime.txt or .python-version asks for is so old that Heroku no longer"
+        " has it.",
+        "git rm --quiet --ignore-unmatch runtime.txt && echo 3.13 > .python-version && dicectl"
+        " deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "python-unknown",
+        r"Error: The (?:requested|cached) Python version isn't (?:recognised|available)",
+        "Heroku does not have the Python that runtime.txt or .python-version asks for: it is too"
+        " new, or no such version was released.",
+        "git rm --quiet --ignore-unmatch runtime.txt && echo 3.13 > .python-version && dicectl"
+        " deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "python-version-missing",
+        r"Error: No Python version was specified",
+        "A project with uv.lock has to say which Python it wants, and this one does not.",
+        FIX,
+        SUPPORT,
+    ),
+    Explanation(
+        "runtime-txt-with-uv",
+        r"Error: The runtime\.txt file isn't supported when using uv",
+        "A project with uv.lock names its Python in .python-version, not in runtime.txt.",
+        "git rm runtime.txt && dicectl check --fix && dicectl deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "download-failed",
+        r"Error: Unable to download/install Python|Error: Unable to install (?:pip|Pipenv"
+        r"|Poetry|uv)\.",
+        "The build could not download what it needs before it begins; mostly the network's fault.",
+        f"{AGAIN}. If it happens again, see https://status.heroku.com",
+        "https://status.heroku.com",
+    ),
+    Explanation(
+        "buildpack-failed",
+        r"Internal Error: (?:An unhandled buildpack error occurred|Unable to locate the Python)"
+        r"|Error: Can't find the buildpack's build data file",
+        "Heroku's Python buildpack failed by itself, or a script in bin/ removed what it needs.",
+        f"heroku buildpacks:set heroku/python && {AGAIN}. If it happens again:"
+        " https://help.heroku.com",
+        "https://github.com/heroku/heroku-buildpack-python/issues",
+    ),
+    Explanation(
+        "requirement-not-built",
+        r"error: metadata-generation-failed|Failed building wheel for "
+        r"|error: subprocess-exited-with-error|Failed to build `"
+        r"|Could not build wheels for ",
+        "A package could not be built; mostly its version is too old for this Python, or it needs"
+        " something of the system.",
+        "Write a newer version of it into requirements.txt (or its name alone), then: dicectl"
+        " deploy",
+        "https://pypi.org",
+    ),
+    Explanation(
+        "installation-failed",
+        r"Error: Unable to install dependencies using (?P<tool>pip|Pipenv|Poetry|uv)",
+        "{tool} could not install what the project asks for; its own words stand just above.",
+        "Mend the line that is named there, try it here with: pip install -r requirements.txt."
+        " Then: dicectl deploy",
+        SUPPORT,
+    ),
+    Explanation(
+        "slug-too-large",
+        r"Compiled slug size: (?P<size>\S+) is too large \(max is (?P<limit>[^)]+)\)",
+        "What was built is {size}, and Heroku takes {limit} at most; mostly large packages or data"
+        " files are the reason.",
+        "du -sh * shows what is large: list data in .slugignore, ask for smaller packages (torch:"
+        " its CPU build), then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/slug-compiler#slug-size",
+    ),
+    Explanation(
+        "release-command-failed",
+        r"Waiting for release\.* failed|Release command exited with (?:exit )?(?:code|status)",
+        "The build went well, but the command release: of the Procfile failed, so the release"
+        " before it goes on.",
+        "heroku releases:output shows what it printed; mend that, then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/release-phase",
+    ),
+    Explanation(
+        "web-process-missing",
+        r"Procfile declares types\s*-> \(none\)",
+        "What was pushed has no Procfile, so nothing will run. It has to be called exactly Procfile"
+        " and lie at the top of the folder.",
+        FIX,
+        "https://devcenter.heroku.com/articles/procfile",
+    ),
+    Explanation(
+        "same-code-again",
+        r"The same version of this code has already been built",
+        "This very commit was built before, and failed or was replaced; nothing in it has changed.",
+        "git status shows what is not committed. dicectl deploy commits and pushes it.",
+    ),
+    Explanation(
+        "build-rejected",
+        r"Push rejected, failed to compile|pre-receive hook declined|Push rejected to \S+\."
+        r"|Push failed$",
+        "The build failed, so nothing was deployed and the release before it goes on. The reason"
+        " stands above this line.",
+        "dicectl deploy shows the whole output and explains what it knows.",
+        "https://devcenter.heroku.com/articles/git",
     ),
 ]

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from dicectl.explain.packages import package_of
 
 EVIDENCE_LINES = 6
+
+# A frame of a traceback that is not the user's own code.
+_FOREIGN = re.compile(r'\s*File "(?:<frozen|.*(?:site-packages|/lib/python3[.\d]*)/)')
+
+_EXCEPTION = re.compile(r"\s*[A-Za-z_][\w.]*(?::|$)")
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A known failure.
+    r"""A known failure.
 
     Attributes:
         name: unique; also the name of its sample in the tests.
-        pattern: a regular expression for the line that gives it away. Its named groups may be used
-            in `cause` and `fix`.
+        pattern: a regular expression for the line that gives it away, and for what stands just
+            before it where that matters (with `\n` between the lines). Its named groups may be
+            used in `cause` and `fix`; alternatives may have the same ones with a digit behind
+            (`module`, `module2`). A group `module` also gives `{package}`, what pip calls it.
         cause: what happened, in one sentence.
-        fix: what to do, as a command where there is one.
+        fix: what to do, as commands where there are any.
         link: a page that says more, "" for none.
     """
 
@@ -27,23 +37,27 @@ class Explanation:
     fix: str
     link: str = ""
 
-    def search(self, text: str) -> Explained | None:
-        """Return the explanation in the words of this case, if `text` shows it."""
-        found = re.search(self.pattern, text, re.MULTILINE)
-        if not found:
-            return None
-        words = found.groupdict()
-        end = text.find("\n", found.end())
-        seen = text[: end if end >= 0 else None].splitlines()[-EVIDENCE_LINES:]
+    def match(self, lines: Sequence[str]) -> Explained | None:
+        """Return the explanation in the words of this case, if the last of `lines` shows it."""
+        text = "\n".join(lines) if r"\n" in self.pattern else lines[-1]
+        start = len(text) - len(lines[-1])
+        for found in re.finditer(self.pattern, text, re.MULTILINE):
+            if found.end() > start:
+                return self._told(_words(found), evidence(lines))
+        return None
+
+    def _told(self, words: dict[str, str], seen: str) -> Explained:
+        if "module" in words:
+            words["package"] = package_of(words["module"])
         cause, fix = self.cause.format(**words), self.fix.format(**words)
-        return Explained(self.name, cause, fix, "\n".join(seen), self.link)
+        return Explained(self.name, cause, fix, seen, self.link)
 
 
 @dataclass(frozen=True)
 class Explained:
     """An explanation in the words of one case.
 
-    `evidence` is the line that gave it away, and what was printed just before it.
+    `evidence` is the line that gave it away; of a traceback, also where in the user's own code.
     """
 
     name: str
@@ -51,3 +65,36 @@ class Explained:
     fix: str
     evidence: str
     link: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as a JSON object."""
+        return asdict(self)
+
+
+def _words(found: re.Match[str]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for key, value in found.groupdict("").items():
+        words[key.rstrip("0123456789")] = words.get(key.rstrip("0123456789")) or value
+    return words
+
+
+def evidence(lines: Sequence[str]) -> str:
+    """Return the last line, and of a traceback the user's own code that it came from."""
+    *before, last = lines
+    if not (_EXCEPTION.match(last) and _ends_traceback(before)):
+        return last.strip()
+    own = [n for n, line in enumerate(before) if _is_own(line)]
+    start = own[-1] if own else max(len(before) - EVIDENCE_LINES + 1, 0)
+    place = [*before[start : start + EVIDENCE_LINES - 1]]
+    while len(place) > 1 and (place[-1].lstrip().startswith("File ") or not place[-1].strip(" ~^")):
+        place.pop()
+    return "\n".join([*place[:3], last])
+
+
+def _ends_traceback(before: Sequence[str]) -> bool:
+    """Whether the line after `before` may be the one that names the exception."""
+    return any(line.lstrip().startswith('File "') for line in before[-4:])
+
+
+def _is_own(line: str) -> bool:
+    return line.lstrip().startswith('File "') and not _FOREIGN.match(line)

@@ -2,12 +2,27 @@
 
 from dicectl.explain.explanation import Explanation
 
+HEROKU_GIT = "https://devcenter.heroku.com/articles/git"
+
 EXPLANATIONS = [
     Explanation(
-        "host-not-found",
-        r"Could not resolve host: (?P<host>\S+)",
-        "This machine cannot find {host}: it has no connection, or a proxy stands in between.",
-        "Check your connection, then run the command again.",
+        "git-not-found",
+        r"\bgit: (?:command )?not found|'git' is not recognized as|Bad git executable",
+        "git is not installed, or the terminal does not find it.",
+        "Install it from https://git-scm.com/downloads, open a new terminal, then: dicectl check",
+        "https://git-scm.com/downloads",
+    ),
+    Explanation(
+        "not-a-repository",
+        r"fatal: not a git repository",
+        "This folder is not a git repository, so there is nothing that git could push.",
+        "cd into your project's folder; dicectl deploy NAME makes the repository by itself.",
+    ),
+    Explanation(
+        "dubious-ownership",
+        r"detected dubious ownership in repository at '(?P<folder>[^']+)'",
+        "The folder belongs to another user, so git does not trust it.",
+        "If you trust it: git config --global --add safe.directory '{folder}'",
     ),
     Explanation(
         "lock-left-behind",
@@ -16,9 +31,148 @@ EXPLANATIONS = [
         "If no other git process runs: rm '{lock}'",
     ),
     Explanation(
-        "dubious-ownership",
-        r"detected dubious ownership in repository at '(?P<folder>[^']+)'",
-        "The folder belongs to another user, so git does not trust it.",
-        "If you trust it: git config --global --add safe.directory '{folder}'",
+        "git-identity-missing",
+        r"Please tell me who you are|Author identity unknown|empty ident name",
+        "git does not know your name and e-mail address, and a commit needs both.",
+        'git config --global user.name "Your Name"'
+        " && git config --global user.email you@example.com",
+    ),
+    Explanation(
+        "merge-unfinished",
+        r"not possible because you have unmerged files|You have not concluded your merge",
+        "A merge is not finished, so git refuses to commit.",
+        "git status says which files wait for you; to give the merge up: git merge --abort",
+    ),
+    Explanation(
+        "host-not-found",
+        r"Could not resolve host: (?P<host>[^\s;]+)",
+        "This machine cannot find {host}: it has no connection, or a proxy stands in between.",
+        "Check your connection, then run the command again.",
+    ),
+    Explanation(
+        "host-not-reached",
+        r"Failed to connect to (?P<host>\S+) port|Could not connect to server$",
+        "git found the server, but got no connection: a firewall, a proxy, or the server is down.",
+        "Check your connection and https://status.heroku.com, then run the command again.",
+        "https://status.heroku.com",
+    ),
+    Explanation(
+        "certificate-refused",
+        r"server certificate verification failed|SSL certificate problem",
+        "git does not trust the server's certificate: often a company proxy or virus scanner that"
+        " reads along, or a wrong clock.",
+        "Set the clock right. Behind a proxy: git config --global http.sslCAInfo FILE-OF-ITS-CA",
+    ),
+    Explanation(
+        "ssh-not-supported",
+        r"Permission denied \(publickey\)|ssh: connect to host (?:ssh\.)?heroku\.com",
+        "The remote uses ssh, which Heroku no longer takes pushes by; it wants https.",
+        "heroku git:remote -a NAME, then: dicectl deploy NAME",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "helper-without-cli",
+        r"heroku git:credentials get: .*heroku: not found",
+        "git asks the Heroku CLI for your login, and does not find the CLI.",
+        "Install it from https://devcenter.heroku.com/articles/heroku-cli, open a new terminal,"
+        " then: heroku login",
+        "https://devcenter.heroku.com/articles/heroku-cli",
+    ),
+    Explanation(
+        "git-login-refused",
+        r"Do not authenticate with username and password using git"
+        r"|fatal: Authentication failed for '?https://git\.heroku\.com",
+        "Heroku did not accept the login that git sent; your password is not what it wants, and"
+        " an old token may still be stored.",
+        "heroku login, then: dicectl deploy NAME. In CI, set HEROKU_API_KEY to a fresh token.",
+        "https://devcenter.heroku.com/articles/git#http-git-authentication",
+    ),
+    Explanation(
+        "git-login-missing",
+        r"could not read (?:Username|Password) for '?https://(?:\w+@)?git\.heroku\.com",
+        "git has no login for Heroku, and there is nobody whom it could ask.",
+        "heroku login, then: dicectl deploy NAME. In CI, set HEROKU_API_KEY.",
+        "https://devcenter.heroku.com/articles/git#http-git-authentication",
+    ),
+    Explanation(
+        "app-gone",
+        r"No such app as (?P<app>[\w-]+)",
+        "Heroku has no app {app}: it was deleted or renamed, or the remote is of an older try.",
+        "dicectl deploy NAME, with your app's name (heroku apps lists them); it sets the remote"
+        " right.",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "repository-not-found",
+        r"fatal: repository '(?P<url>[^']+)' (?:not found|does not exist)",
+        "There is no repository at {url}: the app was deleted, or its name is misspelt.",
+        "git remote -v shows where git pushes to; dicectl deploy NAME sets it right.",
+    ),
+    Explanation(
+        "too-many-pushes",
+        r"Too many requests for this Git repo",
+        "Heroku takes 75 git requests an hour for one app, and this was one too many.",
+        "Wait an hour, then: dicectl deploy NAME",
+        "https://devcenter.heroku.com/articles/limits",
+    ),
+    Explanation(
+        "remote-missing",
+        r"fatal: '(?P<remote>[^']+)' does not appear to be a git repository",
+        "git knows no remote {remote}: the app was never created, or not from this folder.",
+        "dicectl deploy NAME (it creates what is missing and sets the remote)",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "nothing-committed",
+        r"error: src refspec (?P<branch>\S+) does not match any",
+        "There is no branch {branch} to push: it has another name, or nothing is committed yet.",
+        "dicectl deploy NAME (it commits, and pushes whatever your branch is called)",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "history-differs",
+        r"\(non-fast-forward\)|\(fetch first\)|Updates were rejected because",
+        "The app has commits that are not in this folder: somebody else deployed, or your history"
+        " was rewritten.",
+        "If this folder is what should be live: git push --force heroku HEAD:refs/heads/main",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "shallow-clone",
+        r"source repository is a shallow clone|shallow update not allowed",
+        "This copy of the repository lacks its older commits, as CI makes it; Heroku cannot build"
+        " that.",
+        "git fetch --unshallow && dicectl deploy NAME. In GitHub Actions: actions/checkout with"
+        " fetch-depth: 0",
+    ),
+    Explanation(
+        "branch-deleted",
+        r"Push rejected, cannot delete (?P<branch>\w+) branch",
+        "The command told Heroku to delete the branch {branch}: something before the colon was"
+        " empty.",
+        "dicectl deploy NAME, or by hand: git push heroku HEAD:refs/heads/main",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "branch-not-built",
+        r"Pushed to branch other than \[?main",
+        "The push ended well, but Heroku builds only the branch main, so nothing was deployed.",
+        "dicectl deploy NAME, or by hand: git push heroku HEAD:refs/heads/main",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "nothing-new",
+        r"^\s*Everything up-to-date",
+        "Heroku has this commit already, so nothing was built. Changes that are not committed are"
+        " never pushed.",
+        "dicectl deploy NAME (it commits what has changed). To build the same again:"
+        " git commit --allow-empty -m 'Build again' && dicectl deploy NAME",
+        HEROKU_GIT,
+    ),
+    Explanation(
+        "disk-full",
+        r"No space left on device",
+        "A disk is full: this machine's, or, in a build, the one that Heroku builds on.",
+        "Free some space (df -h shows where), or leave large packages out of requirements.txt.",
     ),
 ]

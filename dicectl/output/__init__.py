@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event
 from dicectl.output.lines import JsonLines, Plain
 from dicectl.output.record import Record
+from dicectl.output.words import ITEMS_SHOWN
 
 
 class Screen(Protocol):
@@ -38,6 +39,24 @@ def choose(*, as_json: bool) -> Screen:
     return Plain()
 
 
+def asker(*, as_json: bool) -> Callable[[Sequence[object]], bool] | None:
+    """Return what asks whether to commit changes; None where nobody is there to answer."""
+    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return _ask_to_commit
+
+
+def _ask_to_commit(changes: Sequence[object]) -> bool:
+    import click
+
+    for change in changes[:ITEMS_SHOWN]:
+        click.echo(f"    {change}", err=True)
+    if len(changes) > ITEMS_SHOWN:
+        click.echo(f"    and {len(changes) - ITEMS_SHOWN} more", err=True)
+    question = "Commit these changes and deploy them? (n deploys the last commit without them)"
+    return click.confirm(question, default=True, err=True)
+
+
 def follow(events: Iterator[Event], screen: Screen, *, open_page: bool = False) -> int:
     """Show each event, keep what was printed in a log file, and return the exit status."""
     record = Record()
@@ -55,9 +74,3 @@ def follow(events: Iterator[Event], screen: Screen, *, open_page: bool = False) 
     finally:
         record.close()
     return record.status
-
-
-def copy(lines: Iterator[str]) -> None:
-    """Write lines to standard output as they come."""
-    for line in lines:
-        print(line, flush=True)

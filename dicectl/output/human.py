@@ -23,12 +23,10 @@ from dicectl.events import (
     StepDone,
     StepStarted,
 )
-from dicectl.output.words import failure_lines, finding_lines, live_line, print_result
+from dicectl.output.words import ITEMS_SHOWN, failure_lines, finding_lines, live_line, print_result
 
 # How much of a failed step's output is shown when nothing better is known.
 TAIL_LINES = 25
-# A step may be about thousands of files; so many are listed, all of them are in the log file.
-ITEMS_SHOWN = 10
 STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dicectl.events import Deployed, Event, Failed, Finding, Planned
 
+# A step may be about thousands of files; so many are listed, all of them are in the log file.
+ITEMS_SHOWN = 10
 LEVELS = ("problem", "warning")
 MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
@@ -18,6 +20,10 @@ def failure_lines(failed: Failed) -> list[str]:
         lines.append(f"  Next: {failed.fix}")
     if failed.link:
         lines.append(f"  More: {failed.link}")
+    if failed.undo:
+        lines.append(f"  To go back to the release before: {failed.undo}")
+    if failed.serving:
+        lines.append(f"  Serving now: {failed.serving}")
     if failed.done:
         lines.append(f"  Done before this and kept: {'; '.join(failed.done)}")
     if failed.log:

@@ -14,7 +14,7 @@ from dicectl.events import Event
 from dicectl.plan import Step
 
 if TYPE_CHECKING:
-    from dicectl.checks.check import Check
+    from dicectl.check import Check
 
 # The class of each platform, imported when it is used.
 PLATFORMS = {
@@ -34,6 +34,7 @@ class App:
         commit: the commit that the live release was built from, or as much of the beginning of its
             id as the platform tells; "" before the first.
         running: whether its web process is meant to be up now.
+        previous: the number of the release that a rollback goes back to, 0 for none.
     """
 
     name: str
@@ -41,6 +42,7 @@ class App:
     release: int = 0
     commit: str = ""
     running: bool = True
+    previous: int = 0
 
 
 class Platform(Protocol):
@@ -52,9 +54,14 @@ class Platform(Protocol):
     """The platform's name for people."""
     app: str
     """The name of the app."""
+    builds_go_on: bool
+    """Whether a build goes on when its push is interrupted."""
 
     def check_ready(self) -> None:
-        """Raise DicectlError when this machine cannot use the platform: tools, operating system."""
+        """Raise DicectlError when this machine cannot use the platform: tools, operating system.
+
+        A platform that takes long to answer begins to ask here what `find` will need.
+        """
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine and account that a deploy to the platform needs."""
@@ -63,7 +70,7 @@ class Platform(Protocol):
         """Return the app if it is ours, None if the name is free. Changes nothing.
 
         Raises:
-            DicectlError: not logged in, the name is somebody else's, no answer.
+            DicectlError: not logged in (git, too), the name is somebody else's, no answer.
         """
 
     def create(self, *, region: str | None, team: str | None) -> Step:
@@ -72,14 +79,18 @@ class Platform(Protocol):
     def git_url(self) -> str:
         """Return the address that the app is pushed to."""
 
-    def git_options(self) -> tuple[str, ...]:
-        """Return the options of `git` itself (before `push`) that log in to the platform."""
-
     def push_environment(self) -> dict[str, str]:
         """Return what `git push` needs in its environment, beyond this process's own."""
 
     def start(self) -> Step:
         """Return the step that starts the live release's web process again."""
+
+    def rollback(self, release: int) -> Step:
+        """Return the step that brings back an earlier release and waits until it is live.
+
+        Raises:
+            DicectlError: D304 there is no such release, or it is kept no more.
+        """
 
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         """Wait until the app answers and runs this release or a newer one.
@@ -90,11 +101,18 @@ class Platform(Protocol):
             DicectlError: it crashed, does not answer, or has no web process.
         """
 
-    def logs(self, lines: int, *, follow: bool) -> Iterator[str]:
-        """Yield the newest log lines, and with `follow` those to come.
+    def logs(
+        self, lines: int, *, follow: bool, source: str = "", process: str = ""
+    ) -> Iterator[str]:
+        """Yield the newest log lines as they are, and with `follow` those to come.
+
+        `source` is "app" or "heroku", which stands for whatever the platform says; `process` is a
+        type or one process ("web", "web.1"). `lines` counts those that are wanted. A stream that
+        is followed may end; what it would have given can then be asked for again.
 
         Raises:
-            DicectlError: there is no such app, or its log cannot be read.
+            DicectlError: D504 the stream broke off; there is no such app, or its log cannot be
+                read.
         """
 
     def stop(self) -> str:

@@ -44,6 +44,11 @@ BAD = {
     "Multiple Python package manager files were found.": {**PIP, "uv.lock": b""},
     "No 'Pipfile.lock' found!": {"Pipfile": b""},
     "Implicit setup.py file support has been sunset.": {"setup.py": b""},
+    "Your .python-version file is spelled incorrectly.": {**PIP, "python-version": b"3.13"},
+    "Can't parse Pipfile.lock.": {"Pipfile.lock": b"{"},
+    "Invalid Python version in Pipfile.lock.": {
+        "Pipfile.lock": b'{"_meta": {"requires": {"python_version": "3.*"}}}'
+    },
     "Existing '.venv/' directory found.": {**PIP, ".venv/pyvenv.cfg": b""},
     "Existing 'venv/' directory found.": {**PIP, "venv/pyvenv.cfg": b""},
     "Existing '.heroku/python/' directory found.": {**PIP, ".heroku/python/bin/python": b""},
@@ -81,6 +86,61 @@ def test_a_tree_that_cannot_be_built_is_told_by_the_builds_title(title: str) -> 
         buildpack.examine(Files(BAD[title]))
     assert rejected.value.title == title
     assert rejected.value.text
+
+
+PIPENV = b'{"_meta": {"requires": {"python_version": "3.11", "python_full_version": "3.11.9"}}}'
+
+
+def test_pipfile_lock_names_the_version_where_no_file_does() -> None:
+    assert str(buildpack.examine(Files({"Pipfile.lock": PIPENV}))[1]) == "3.11.9"
+    assert str(buildpack.examine(Files({"Pipfile.lock": b"{}"}))[1]) == "3.14"
+    named = {"Pipfile.lock": PIPENV, ".python-version": b"3.12"}
+    assert str(buildpack.examine(Files(named))[1]) == "3.12"
+
+
+BAD_VERSIONS = {
+    "Invalid Python version in .python-version.": [
+        *(b"3.13  # mine", b"'3.13'", b"3.13.*", b">=3.11", b"3", b"3.013", b"3.14t", b"3.13\n3.x"),
+        "3.13".encode("utf-16-le"),
+    ],
+    "Unable to read .python-version.": [b"\xef\xbb\xbf3.13", "3.13\n".encode("utf-16"), b"\xe9"],
+    "The requested Python version has reached end-of-life.": [b"2.7", b"2.7.18", b"3.9"],
+    "The requested Python version isn't recognised.": [b"3.15", b"4.0", b"99.99.99"],
+    "No Python version found in .python-version.": [b"", b"\n \n", b"# 3.13\n"],
+    "Multiple Python versions found in .python-version.": [b"3.12\n3.13\n"],
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "raw"), [(title, raw) for title, raws in BAD_VERSIONS.items() for raw in raws]
+)
+def test_a_version_that_cannot_be_taken_is_told_by_the_builds_title(title: str, raw: bytes) -> None:
+    with pytest.raises(Rejected) as rejected:
+        buildpack.examine(Files({**PIP, ".python-version": raw}))
+    assert rejected.value.title == title
+
+
+def test_a_misspelt_version_file_does_not_matter_beside_runtime_txt() -> None:
+    files = {**PIP, "runtime.txt": b"python-3.13", ".python_version": b"3.12"}
+    assert str(buildpack.examine(Files(files))[1]) == "3.13"
+
+
+def test_all_failures_are_found_in_the_order_of_a_build() -> None:
+    files = {
+        **{".heroku/python/x": b"", "uv.lock": b"", "poetry.lock": b""},
+        **{"venv/pyvenv.cfg": b"", ".python-version": b"x"},
+    }
+    assert [failure.title for failure in buildpack.failures(Files(files))] == [
+        "Existing '.heroku/python/' directory found.",
+        "Multiple Python package manager files were found.",
+        "Existing 'venv/' directory found.",
+        "Invalid Python version in .python-version.",
+    ]
+
+
+def test_a_pipfile_without_its_lock_fails_beside_other_files_too() -> None:
+    titles = [one.title for one in buildpack.failures(Files({**PIP, "Pipfile": b""}))]
+    assert titles == ["No 'Pipfile.lock' found!"]
 
 
 @pytest.mark.parametrize("raw", ["\ufeffpython-3.13".encode(), "python-3.13".encode("utf-16")])

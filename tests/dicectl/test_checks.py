@@ -9,7 +9,8 @@ from users import FLASK_APP, SMALL_APP, User
 def test_a_healthy_folder_has_no_problems(user: User) -> None:
     user.write({**FLASK_APP, ".gitignore": ".env\n.venv/\n", ".env": "x", ".venv/pyvenv.cfg": ""})
     ran = user.dicectl("check", "--to", "local")
-    assert (ran.status, ran.out.splitlines()[-1]) == (0, "No problems found.")
+    assert (ran.status, ran.out.splitlines()[-1]) == (0, "No problems found, 1 warning.")
+    assert "D819: The build would warn: The runtime.txt file is deprecated." in ran.out
 
 
 def test_an_empty_folder_has_nothing_to_deploy(user: User) -> None:
@@ -21,16 +22,22 @@ def test_a_missing_procfile_and_requirements_are_named_with_what_to_write(user: 
     ran = user.dicectl("deploy", "dice", "--to", "local")
     assert ran.status == 3
     assert "there is no Procfile and no requirements.txt in" in ran.err
-    assert "echo 'web: gunicorn hello:site' > Procfile" in ran.err
-    assert r"printf 'flask\ngunicorn\n' > requirements.txt" in ran.err
+    assert "Next: dicectl check --fix" in ran.err
     assert not (user.folder / ".git").exists()
 
 
-def test_the_proposed_fix_makes_the_folder_deployable(user: User) -> None:
-    user.write({"hello.py": "from flask import Flask\nsite = Flask(__name__)\n"})
+def test_without_an_app_to_be_found_the_commands_that_write_the_files_are_said(user: User) -> None:
+    user.write({"work.py": "print()\n", ".gitignore": ".env\n"})
     fix = user.dicectl("check", "--to", "local").out.split("Next: ")[1].splitlines()[0]
     assert user.run("sh", "-c", fix).status == 0
-    assert user.dicectl("check", "--to", "local").status == 0
+    assert (user.folder / "Procfile").read_text() == "web: gunicorn app:app\n"
+    assert (user.folder / "requirements.txt").read_text() == "flask\ngunicorn\n"
+
+
+def test_the_fix_makes_the_folder_deployable(user: User) -> None:
+    user.write({"hello.py": "from flask import Flask\nsite = Flask(__name__)\n"})
+    assert user.dicectl("check", "--to", "local", "--fix", "--yes").status == 0
+    assert user.dicectl("check", "--to", "local").out.endswith("No problems found.\n")
 
 
 PROBLEMS = {
@@ -38,7 +45,7 @@ PROBLEMS = {
     "D112: The build would fail: Multiple Python": {"poetry.lock": ""},
     "D112: The build would fail: Existing 'venv/'": {"venv/pyvenv.cfg": ""},
     "D112: The build would fail: Invalid Python version in runtime.txt": {"runtime.txt": "3.13\n"},
-    "D108: These files would be committed": {".env": "TOKEN=x"},
+    "D108: These files would be committed": {".env.production": "TOKEN=x"},
 }
 
 
@@ -66,8 +73,8 @@ def test_a_procfile_from_powershell_is_told(user: User) -> None:
 
 
 def test_a_secret_is_kept_back_by_the_proposed_fix(user: User) -> None:
-    user.write({**SMALL_APP, "id_rsa": "-----BEGIN"})
+    user.write({**SMALL_APP, "id_rsa": "-----BEGIN", ".gitignore": ".env\n"})
     ran = user.dicectl("check", "--to", "local")
-    fix = ran.out.split("Next: ")[1].splitlines()[0]
+    fix = ran.out.split("D108")[1].split("Next: ")[1].splitlines()[0]
     user.run("sh", "-c", fix)
     assert user.dicectl("check", "--to", "local").status == 0

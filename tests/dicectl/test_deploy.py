@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from users import SMALL_APP, User
 
+from dicectl.check import Check
 from dicectl.deploy import Deployment, Request, deploy
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event, Failed, Notice, Output, Planned
@@ -31,6 +32,9 @@ class Shelf:
     def check_ready(self) -> None:
         pass
 
+    def checks(self) -> list[Check]:
+        return []
+
     def find(self) -> App | None:
         return self.found
 
@@ -43,9 +47,6 @@ class Shelf:
     def git_url(self) -> str:
         return str(self.folder)
 
-    def git_options(self) -> tuple[str, ...]:
-        return ("-c", "shelf.token=none")
-
     def push_environment(self) -> dict[str, str]:
         return {}
 
@@ -57,7 +58,9 @@ class Shelf:
         yield Output("waiting")
         return App("dice", "http://shelf/dice", release)
 
-    def logs(self, lines: int, *, follow: bool) -> Iterator[str]:
+    def logs(
+        self, lines: int, *, follow: bool, source: str = "", process: str = ""
+    ) -> Iterator[str]:
         raise NotImplementedError
 
     def stop(self) -> str:
@@ -88,7 +91,7 @@ def plan(
 
 
 def push_argv(folder: Path) -> tuple[str, ...]:
-    return ("git", "-c", "shelf.token=none", "push", str(folder), "HEAD:refs/heads/main")
+    return ("git", "push", str(folder), "HEAD:refs/heads/main")
 
 
 def test_a_fresh_folder_needs_every_step(user: User, tmp_path: Path) -> None:
@@ -122,10 +125,11 @@ def test_a_change_needs_a_commit_and_a_push(user: User, tmp_path: Path) -> None:
     user.git("remote", "add", "shelf", str(tmp_path))
     user.write({"new.txt": "x"})
     live = Shelf(tmp_path, App("dice", "http://shelf/dice", 7, head[:8]))
-    assert [argv[:2] for argv in plan(live, Project.find(user.folder))] == [
+    wish = Request(commit=True)
+    assert [argv[:2] for argv in plan(live, Project.find(user.folder), wish)] == [
         ("git", "add"),
         ("git", "commit"),
-        ("git", "-c"),
+        ("git", "push"),
         ("curl", "--fail"),
     ]
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,31 +127,11 @@ def test_event_names_are_in_snake_case() -> None:
     assert as_json(StepDone("x", 1.0)) == {"event": "step_done", "title": "x", "seconds": 1.0}
 
 
-def on_a_terminal(user: User, *args: str, **env: str) -> str:
-    """Run dicectl with a terminal for its output, and return what was written there."""
-    ours, theirs = pty.openpty()
-    child = os.fork()
-    if child == 0:  # pragma: no cover  another process
-        os.login_tty(theirs)
-        os.chdir(user.folder)
-        os.execve(sys.executable, [sys.executable, "-m", "dicectl", *args], {**user.env, **env})
-    os.close(theirs)
-    seen = b""
-    try:
-        while data := os.read(ours, 65536):
-            seen += data
-    except OSError:  # Linux says so when the last writer has gone
-        pass
-    os.close(ours)
-    os.waitpid(child, 0)
-    return seen.decode()
-
-
 def test_a_terminal_gets_a_line_a_step_and_a_clock(user: User) -> None:
     user.write(SMALL_APP)
-    seen = on_a_terminal(user, "deploy", "dice", "--to", "local", TERM="xterm-256color")
+    seen = user.on_a_terminal("deploy", "dice", "--to", "local", TERM="xterm-256color")
     user.dicectl("stop", "dice", "--to", "local")
-    assert "✓ Commit 3 files" in seen
+    assert "✓ Commit 5 files" in seen
     assert "· new: Procfile" in seen
     assert "· Discovering process types" in seen
     assert "dice is live (release v1" in seen
@@ -164,12 +141,12 @@ def test_a_terminal_gets_a_line_a_step_and_a_clock(user: User) -> None:
 
 def test_no_color_is_respected_and_a_dumb_terminal_gets_plain_lines(user: User) -> None:
     user.write(SMALL_APP)
-    coloured = on_a_terminal(
-        user, "deploy", "dice", "--to", "local", TERM="xterm-256color", NO_COLOR="1"
+    coloured = user.on_a_terminal(
+        "deploy", "dice", "--to", "local", TERM="xterm-256color", NO_COLOR="1"
     )
-    plain = on_a_terminal(user, "deploy", TERM="dumb")
+    plain = user.on_a_terminal("deploy", TERM="dumb")
     user.dicectl("stop", "dice", "--to", "local")
     assert "\x1b[32m" not in coloured
-    assert "✓ Commit 3 files" in coloured
+    assert "✓ Commit 5 files" in coloured
     assert "\x1b" not in plain
     assert "is already live" in plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 from typing import TYPE_CHECKING
 
 from standin.faults import Fault, take
@@ -12,10 +13,11 @@ from standin.routes import Answer, Request, answer
 from standin.servers import Handler, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from standin.app import App
     from standin.cloud import Cloud
+    from standin.logs import Line
 
 
 class Api(Handler):
@@ -68,18 +70,38 @@ class Api(Handler):
     def _stream(self, session: str) -> None:
         """The lines of a log session as server-sent events, for ever if it tails."""
         app, wish = self.sessions.get(session, (None, {}))
-        if app is None:
-            self.reply(404, b"", "text/plain")
+        fault = take(self.faults, self.command, self.path)
+        if app is None or (fault is not None and fault.lines is None):
+            self.reply((fault and fault.status) or 404, b"", "text/plain")
             return
         self.begin_stream(200, [("Content-Type", "text/event-stream")])
+        left = fault.lines if fault else None
+        for lines in self._batches(app, wish):
+            some = lines if left is None else lines[:left]
+            events = "".join(f"data: {line}\n\n" for line in some)
+            self.stream(events.encode() or b": \n\n")
+            left = None if left is None else left - len(some)
+            if fault is not None and left == 0:
+                self._end_early(fault)
+                return
+        self.stream(b"")
+
+    def _batches(self, app: App, wish: Json) -> Iterator[list[Line]]:
+        """The lines that are there, then those that come; an empty list when none came."""
         for number, batch in enumerate(app.logs.follow(patience=1.0)):
             lines = [line for line in batch if line.wanted(wish.get("source"), wish.get("dyno"))]
-            recent = lines if number else lines[-int(wish.get("lines") or 100) :]
-            events = "".join(f"data: {line}\n\n" for line in recent)
-            self.stream(events.encode() or b": \n\n")
+            yield lines if number else lines[-int(wish.get("lines") or 100) :]
             if not wish.get("tail") or self.closed():
-                break
-        self.stream(b"")
+                return
+
+    def _end_early(self, fault: Fault) -> None:
+        """End a stream in good order, or as a broken network does, in the middle of a line."""
+        if fault.status:
+            self.stream(b"")
+            return
+        self.stream(b"data: 2026-11-22T10:")
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
 
 
 def open_api(

@@ -17,7 +17,8 @@ class Fault:
 
     ``path`` is a regular expression searched in the request's path. With no ``status`` the
     request is only held back for ``delay`` seconds and then answered as usual. ``times`` counts
-    down with each use; ``None`` means for ever.
+    down with each use; ``None`` means for ever. A log stream (its path begins with ``/stream/``)
+    ends after ``lines`` lines: with status 200 in good order, with none in the middle of a line.
     """
 
     method: str
@@ -26,6 +27,7 @@ class Fault:
     body: Mapping[str, object] | None = None
     delay: float = 0.0
     times: int | None = 1
+    lines: int | None = None
 
     def matches(self, method: str, path: str) -> bool:
         """Whether this fault is still armed and meant for this request."""

@@ -16,12 +16,13 @@ from functools import partial
 from pathlib import Path
 
 from dicectl import runner
-from dicectl.checks.check import Check, Said
+from dicectl.buildpack import Rejected
+from dicectl.check import Check, Said
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
 from dicectl.plan import Step
 from dicectl.platforms import App
-from dicectl.platforms.local import log, store, supervisor
+from dicectl.platforms.local import background, log, receive, store
 from dicectl.probe import probe
 from dicectl.project import Project
 
@@ -33,6 +34,7 @@ class Local:
 
     key = "local"
     title = "the local platform"
+    builds_go_on = False
 
     def __init__(self, app: str) -> None:
         self.app = app
@@ -59,7 +61,8 @@ class Local:
         if live is None:
             return App(self.app, self._store.url)
         running = bool(self._store.supervised())
-        return App(self.app, self._store.url, live.version, live.commit, running)
+        previous = self._store.state().previous
+        return App(self.app, self._store.url, live.version, live.commit, running, previous)
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""
@@ -99,25 +102,40 @@ class Local:
         """Return the path of the app's repository."""
         return str(self._store.repository)
 
-    def git_options(self) -> tuple[str, ...]:
-        """No login."""
-        return ()
-
     def push_environment(self) -> dict[str, str]:
         """Run the hook with this Python: the one that created the app may be gone."""
         return {"DICECTL_PYTHON": sys.executable}
 
     def start(self) -> Step:
         """Return the step that starts the app's supervisor, which starts the live release."""
-        return Step("Start the web process", supervisor.argv(self._store), self._start)
+        return Step("Start the web process", background.argv(self._store), self._start)
 
     def _start(self) -> Iterator[Event]:
-        pid = supervisor.ensure(self._store)
+        pid = background.ensure(self._store)
         yield Output(f"supervisor: process {pid}")
+
+    def rollback(self, release: int) -> Step:
+        """Return the step that runs the build of an earlier release again."""
+        old = next((one for one in self._store.state().releases if one.version == release), None)
+        if old is None:
+            raise DicectlError("D304", release=f"v{release}", app=self.app)
+        argv = ("dicectl", "rollback", f"v{release}", "--app", self.app, "--to", self.key)
+        return Step(f"Go back to release v{release}", argv, partial(self._rollback, old))
+
+    def _rollback(self, old: store.Release) -> Iterator[Event]:
+        with self._store.lock("build"):
+            try:
+                new = receive.release_again(self._store, old)
+            except Rejected as rejected:
+                raise DicectlError(
+                    "D409", reason=rejected.title, output=rejected.text
+                ) from rejected
+        yield Output(f"release v{new.version} is the build of v{old.version}")
+        yield from self.wait_until_live(new.version)
 
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         """Wait until the supervisor says `up` and the page answers; see `Platform`."""
-        deadline = time.monotonic() + supervisor.BOOT_TIMEOUT + 10
+        deadline = time.monotonic() + background.BOOT_TIMEOUT + 10
         logs = f"dicectl logs {self.app} --to {self.key}"
         while True:
             url = self._store.url
@@ -133,10 +151,12 @@ class Local:
             yield Output(f"waiting: {answer}")
             time.sleep(0.1)
 
-    def logs(self, lines: int, *, follow: bool) -> Iterator[str]:
+    def logs(
+        self, lines: int, *, follow: bool, source: str = "", process: str = ""
+    ) -> Iterator[str]:
         """Read the app's log file; see `Platform.logs`."""
         self._must_exist()
-        return log.read(self._store.log, lines, follow=follow)
+        return log.read(self._store.log, lines, follow=follow, source=source, process=process)
 
     def stop(self) -> str:
         """End the app's supervisor, and with it its web process."""

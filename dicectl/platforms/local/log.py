@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
+from itertools import chain, islice, starmap
 from pathlib import Path
+from typing import BinaryIO
+
+from dicectl.loglines import parse
 
 # One older file is kept beside the current one.
 MAX_BYTES = 2_000_000
 # Heroku splits longer lines, too.
 MAX_LINE = 10_000
+# So much is read at a time, from the end.
+BLOCK = 64 * 1024
+# How often a followed file is looked at, in seconds.
+PAUSE = 0.2
 
 
 class Log:
@@ -37,25 +46,110 @@ def older(path: Path) -> Path:
     return path.with_suffix(".old.log")
 
 
-def read(path: Path, lines: int, *, follow: bool) -> Iterator[str]:
-    """Yield the newest `lines` lines and, with `follow`, each new one."""
-    newest: deque[str] = deque(maxlen=lines)
-    position = 0
+def read(
+    path: Path, lines: int, *, follow: bool, source: str = "", process: str = ""
+) -> Iterator[str]:
+    """Yield the newest `lines` lines that are wanted and, with `follow`, each new one.
+
+    Ends, also with `follow`, when the app's folder is gone. See `Platform.logs` for the rest.
+    """
+    wanted = _filter(source, process)
+    with ExitStack() as stack:
+        files = [(stack.enter_context(file), _end(file)) for file in _open_all(path)]
+        newest_first = chain.from_iterable(starmap(_backwards, reversed(files)))
+        yield from reversed(list(islice(filter(wanted, newest_first), lines)))
+        if follow:
+            for file, end in files:
+                file.seek(end)
+            yield from filter(wanted, _follow(path, [file for file, _ in files][-1:]))
+
+
+def _filter(source: str, process: str) -> Callable[[str], bool] | None:
+    """Return what tells whether a line is wanted; None for all that are not empty."""
+    if not source and not process:
+        return None
+
+    def wanted(raw: str) -> bool:
+        line = parse(raw)
+        return (
+            line is not None
+            and (not source or (line.source == "app") == (source == "app"))
+            and (not process or f"{line.process}.".startswith(f"{process}."))
+        )
+
+    return wanted
+
+
+def _open_all(path: Path) -> list[BinaryIO]:
+    """Open the files that there are, the older one first."""
+    opened: list[BinaryIO] = []
     for file in (older(path), path):
-        if file.exists():
-            with file.open(encoding="utf-8", errors="replace") as stream:
-                newest.extend(line.rstrip("\n") for line in stream)
-                position = stream.tell()
-    yield from newest
-    while follow:
-        if path.exists():
-            if path.stat().st_size < position:
-                position = 0  # a new file took its place
-            with path.open(encoding="utf-8", errors="replace") as stream:
-                stream.seek(position)
-                for line in iter(stream.readline, ""):
-                    if not line.endswith("\n"):
-                        break
-                    position = stream.tell()
-                    yield line.rstrip("\n")
-        time.sleep(0.2)
+        with suppress(FileNotFoundError):
+            opened.append(file.open("rb"))
+    return opened
+
+
+def _end(file: BinaryIO) -> int:
+    """Return where the last whole line ends; one without its end is still being written."""
+    size = file.seek(0, os.SEEK_END)
+    start = file.seek(max(size - BLOCK, 0))
+    return start + file.read().rfind(b"\n") + 1
+
+
+def _backwards(file: BinaryIO, end: int) -> Iterator[str]:
+    """Yield the lines that end before the position `end`, the last one first."""
+    if not end:
+        return
+    rest, position = b"", end - 1
+    while position:
+        size = min(BLOCK, position)
+        position = file.seek(position - size)
+        rest, *lines = (file.read(size) + rest).split(b"\n")
+        yield from map(_text, reversed(lines))
+    yield _text(rest)
+
+
+def _follow(path: Path, files: list[BinaryIO]) -> Iterator[str]:
+    """Yield the lines to come in the last one of `files`, and in those that take its place."""
+    with ExitStack() as stack:
+        while path.parent.exists():
+            newer = [stack.enter_context(file) for file in _newer(path, files)]
+            for file in [*files, *newer]:
+                yield from map(_text, _whole_lines(file))
+            if newer:
+                for file in [*files, *newer[:-1]]:
+                    file.close()
+                files = newer[-1:]
+            else:
+                time.sleep(PAUSE)
+
+
+def _newer(path: Path, files: list[BinaryIO]) -> list[BinaryIO]:
+    """Open what has taken the place of the last of `files`; nothing if that is still the newest.
+
+    It may have happened twice since the last look.
+    """
+    known = {os.fstat(file.fileno()).st_ino for file in files}
+    with suppress(FileNotFoundError):
+        if path.stat().st_ino in known:
+            return []
+    newer: list[BinaryIO] = []
+    for file in _open_all(path):
+        if os.fstat(file.fileno()).st_ino in known:
+            file.close()
+        else:
+            newer.append(file)
+    return newer
+
+
+def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what is new in a file; what is not ended yet is left for the next time."""
+    if file.tell() > os.fstat(file.fileno()).st_size:
+        file.seek(0)  # somebody emptied it
+    while (line := file.readline()).endswith(b"\n"):
+        yield line[:-1]
+    file.seek(-len(line), os.SEEK_CUR)
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace")

@@ -12,11 +12,12 @@ import shutil
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
-from dicectl.platforms.local import supervisor
+from dicectl.platforms.local import background
 from dicectl.platforms.local.build import build, check_out, say, tell
 from dicectl.platforms.local.store import Release, Status, Store, Trial
 
@@ -35,30 +36,41 @@ def receive(store: Store, commit: str) -> None:
         say("Building on the local platform")
         check_out(commit, folder / "code")
         command = build(folder)
-        version = max((one.version for one in store.state().releases), default=0) + 1
         say("Launching")
-        release = Release(version, commit, folder.name, command)
+        release = Release(store.state().next_version, commit, folder.name, command)
         _take_over(store, release)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    tell(f"Released v{version}\n{store.url} deployed to the local platform")
+    tell(f"Released v{release.version}\n{store.url} deployed to the local platform")
     print("\nVerifying deploy... done.", flush=True)
     _forget_old_builds(store)
 
 
+def release_again(store: Store, old: Release) -> Release:
+    """Make a new release of an earlier one's build.
+
+    Raises:
+        Rejected: it does not start.
+    """
+    new = replace(old, version=store.state().next_version)
+    _take_over(store, new)
+    return new
+
+
 def _take_over(store: Store, release: Release) -> None:
     """Let the supervisor try the release; when it answers, make it the live one."""
-    timeout = float(os.environ.get("DICECTL_BOOT_TIMEOUT", supervisor.BOOT_TIMEOUT))
+    timeout = float(os.environ.get("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT))
     trial = Trial(secrets.token_hex(8), release, timeout)
-    pid = supervisor.ensure(store)
+    pid = background.ensure(store)
     store.write_trial(trial)
     try:
         os.kill(pid, signal.SIGUSR1)
         status = _verdict(store, trial)
         if status.failure:
+            tell("\n".join(status.output))
             raise Rejected(
-                f"The web process did not start: {status.failure}", "\n".join(status.output)
+                f"The web process did not start: {status.failure}", "What it printed is above."
             )
         store.write_state(store.state().with_release(release))
     finally:
@@ -69,7 +81,7 @@ def _take_over(store: Store, release: Release) -> None:
 
 def _verdict(store: Store, trial: Trial) -> Status:
     # The supervisor may first have to start the release before, and then stop a failed trial.
-    deadline = time.monotonic() + trial.boot_timeout + supervisor.BOOT_TIMEOUT + 60
+    deadline = time.monotonic() + trial.boot_timeout + background.BOOT_TIMEOUT + 60
     while time.monotonic() < deadline and store.supervised():
         status = store.status()
         if status and status.answers == trial.id:

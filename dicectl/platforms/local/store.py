@@ -15,13 +15,13 @@ import json
 import os
 import socket
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dicectl.errors import DicectlError
+from dicectl.lock import lock
 
 # The ports of local apps: below the ones that systems give out by themselves.
 FIRST_PORT, LAST_PORT = 8100, 8999
@@ -51,6 +51,24 @@ class State:
     def current(self) -> Release | None:
         """The live release."""
         return next((one for one in self.releases if one.version == self.live), None)
+
+    @property
+    def previous(self) -> int:
+        """The number of the newest release of another build than the live one, 0 for none."""
+        live = self.current
+        if live is None:
+            return 0
+        older = [
+            one.version
+            for one in self.releases
+            if one.version < live.version and one.build != live.build
+        ]
+        return max(older, default=0)
+
+    @property
+    def next_version(self) -> int:
+        """The number of the next release."""
+        return max((one.version for one in self.releases), default=0) + 1
 
     def with_release(self, release: Release) -> State:
         """Return the state in which `release` is live and the oldest ones are forgotten."""
@@ -144,21 +162,9 @@ class Store:
         """Write `status.json`."""
         self._write("status.json", asdict(status))
 
-    @contextmanager
-    def lock(self, name: str, *, wait: bool = True) -> Iterator[bool]:
-        """Hold a lock that dies with this process; yields whether it could be had."""
-        import fcntl  # not on Windows
-
-        handle = os.open(self.folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
-        finally:
-            os.close(handle)
+    def lock(self, name: str, *, wait: bool = True) -> AbstractContextManager[bool]:
+        """Hold one of the app's locks; yields whether it could be had."""
+        return lock(self.folder / f"{name}.lock", wait=wait)
 
     def supervised(self) -> int:
         """Return the process id of the app's supervisor, 0 if none runs."""

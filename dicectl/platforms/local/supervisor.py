@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 import time
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from dicectl import runner
-from dicectl.errors import DicectlError
+from dicectl.platforms.local.background import BOOT_TIMEOUT
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.router import Router
-from dicectl.platforms.local.store import Release, Status, Store, Trial, is_free, new_port
+from dicectl.platforms.local.store import Release, Status, Store, Trial
 from dicectl.platforms.local.web import Web
 
 # A crashed web process is started again at once, then after these many seconds.
 RESTART_DELAYS = (0, 5, 20, 60, 300)
 # One that ran this long starts the delays anew.
 STABLE_AFTER = 60
-BOOT_TIMEOUT = 60
 # The requests that a release still has when the next one takes over get this long, in seconds.
 # Connections that a browser only keeps open do not hold it up for longer.
 DRAIN_TIMEOUT = 5
@@ -157,34 +154,6 @@ class Supervisor:
         answers = answers or self._status.answers
         self._status = Status(self._status.pid, release, state, answers, failure, output, web)
         self._store.write_status(self._status)
-
-
-def argv(store: Store) -> tuple[str, ...]:
-    """Return the command line of the supervisor of an app."""
-    return (sys.executable, "-m", "dicectl.platforms.local", "supervise", str(store.folder))
-
-
-def ensure(store: Store) -> int:
-    """Start the app's supervisor unless it runs, and return its process id.
-
-    Raises:
-        DicectlError: D601 the app's port is taken, D607 it did not start.
-    """
-    if pid := store.supervised():
-        return pid
-    state = store.state()
-    if not is_free(state.port):
-        if state.live:  # people know its address by now
-            raise DicectlError("D601", port=state.port, app=store.folder.name)
-        store.write_state(replace(state, port=new_port(store.folder)))
-    log = store.folder / "supervisor.log"
-    runner.spawn_detached(argv(store), cwd=store.folder, log=log)
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        if pid := store.supervised():
-            return pid
-        time.sleep(0.02)
-    raise DicectlError("D607", log=log, evidence=log.read_text(encoding="utf-8", errors="replace"))
 
 
 def _end_orphan(store: Store) -> None:

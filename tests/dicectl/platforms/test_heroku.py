@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 from users import SMALL_APP, User
 
-from dicectl.platforms.heroku import (
-    Heroku,
-    Json,
+from dicectl.platforms.heroku import Heroku
+from dicectl.platforms.heroku.commands import (
     create_argv,
     info_argv,
-    live_release,
     logs_argv,
     releases_argv,
     scale_argv,
 )
+from dicectl.platforms.heroku.releases import Json, live_release
 
 
 def release(version: int, description: str, slug: str = "", *, current: bool = False) -> Json:
@@ -39,6 +38,10 @@ def test_command_lines_name_the_app_and_ask_for_json() -> None:
     assert logs_argv("dice", 7, follow=True) == (
         *("heroku", "logs", "--app", "dice", "--num", "7", "--tail"),
     )
+    assert logs_argv("dice", 9999, follow=False, source="app", process="web")[4:] == (
+        *("--num", "1500", "--source", "app", "--process-type", "web"),
+    )
+    assert logs_argv("dice", 1, follow=False, process="web.1")[6:] == ("--dyno-name", "web.1")
     assert scale_argv("dice", 0) == ("heroku", "ps:scale", "web=0", "--app", "dice")
 
 

@@ -39,7 +39,7 @@ def supervisor(user: User, app: str) -> int:
 
 
 def deploy(user: User, *args: str, **env: str) -> Ran:
-    return user.dicectl("deploy", *args, "--to", "local", **env)
+    return user.dicectl("deploy", "--commit", *args, "--to", "local", **env)
 
 
 def is_alive(user: User, pid: str) -> bool:
@@ -132,7 +132,7 @@ def test_after_a_broken_build_the_mended_tree_is_deployed(user: User) -> None:
     user.write({**SMALL_APP, "requirements.txt": "dicectl-no-such-package==1\n"})
     assert deploy(user, "dice").status == 4
     user.write(SMALL_APP)
-    ran = user.dicectl("deploy")
+    ran = user.dicectl("deploy", "--commit")
     assert ran.status == 0
     assert fetch(ran.out.strip()) == (200, "one\n")
 
@@ -140,7 +140,8 @@ def test_after_a_broken_build_the_mended_tree_is_deployed(user: User) -> None:
 def test_a_crash_at_boot_is_not_released(user: User) -> None:
     user.write(FLASK_APP)
     url = publish(user, "dice")
-    user.write({"app.py": "import no_such_module\n"})
+    # In a way that no check sees before.
+    user.write({"app.py": "def load():\n    import no_such_module\n\n\napp = load()\n"})
     ran = deploy(user)
     assert ran.status == 4
     assert "D409" in ran.err
@@ -170,7 +171,7 @@ def test_a_push_by_hand_to_another_branch_builds_nothing(user: User) -> None:
     deploy(user, "dice")
     ran = user.run("git", "push", "local", "HEAD:refs/heads/feature")
     assert (ran.status, "skipping build" in ran.err) == (0, True)
-    assert "release v1" in user.dicectl("deploy").err
+    assert "release v1" in user.dicectl("deploy", "--commit").err
 
 
 def test_the_web_process_sees_a_dyno_and_nothing_of_the_users_shell(user: User) -> None:
@@ -199,7 +200,7 @@ def test_no_request_fails_while_a_new_release_takes_over(user: User) -> None:
     url = publish(user, "dice")
     user.write({"index.html": "two\n"})
     seen = []
-    with user.running("deploy", "--json") as process:
+    with user.running("deploy", "--commit", "--json") as process:
         while process.poll() is None:
             seen.append(fetch(url))
     seen.append(fetch(url))
@@ -230,7 +231,7 @@ def test_stop_ends_the_processes_and_deploy_starts_them_again(user: User) -> Non
     assert "dicectl deploy dice --to local" in ran.err
     with pytest.raises(OSError, match="refused"):
         fetch(url)
-    again = user.dicectl("deploy")
+    again = user.dicectl("deploy", "--commit")
     assert again.out.strip() == url
     assert "is already live" in again.err
     assert fetch(url) == (200, "one\n")
@@ -267,7 +268,7 @@ def test_a_taken_port_is_named(user: User) -> None:
     with user.running("serve", "--port", port) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        ran = user.dicectl("deploy")
+        ran = user.dicectl("deploy", "--commit")
     assert (ran.status, f"D601: Port {port}" in ran.err) == (1, True)
 
 
@@ -345,7 +346,7 @@ def test_old_builds_are_removed(user: User) -> None:
     deploy(user, "dice")
     for number in range(6):
         user.write({"index.html": f"{number}\n"})
-        assert user.dicectl("deploy").status == 0
+        assert user.dicectl("deploy", "--commit").status == 0
     assert len(list((apps(user) / "dice" / "builds").iterdir())) == 5
 
 

@@ -1,0 +1,210 @@
+"""Repairs that are safe to offer: small changes to the few files that a deploy needs.
+
+Each is plain data until it is applied, and each touches one file of the project's top folder.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dicectl import buildpack
+from dicectl.checks.build import Built
+from dicectl.checks.flask import flask_app, quoted
+from dicectl.checks.known import BRINGS
+from dicectl.checks.lines import decode
+from dicectl.checks.packages import can_add, distributions, installed
+from dicectl.checks.procfile import web_command
+from dicectl.checks.repository import made_here, unignored
+from dicectl.checks.source import Sources
+from dicectl.errors import DicectlError
+from dicectl.project import Project
+
+_MISTAKE = re.compile(r"(?im)^pkg[-_.]resources==0\.0\.0[ \t]*(\r?\n|\Z)")
+_VENV_VERSION = re.compile(r"(?m)^version(?:_info)?\s*=\s*(3\.\d+)")
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A new content for a file.
+
+    Attributes:
+        title: what it does: "Save Procfile as UTF-8".
+        path: the file, in the project's top folder.
+        before: its content now, None if there is no such file.
+        after: its content then.
+    """
+
+    title: str
+    path: str
+    before: bytes | None
+    after: bytes
+
+    def diff(self) -> list[str]:
+        """Return what changes, as a unified diff without line ends."""
+        before = _lines(self.before or b"")
+        old = self.path if self.before is not None else "/dev/null"
+        return list(difflib.unified_diff(before, _lines(self.after), old, self.path, lineterm=""))
+
+
+def find(project: Project) -> list[Fix]:
+    """Return the repairs that the project needs, one a file."""
+    changes = {
+        "Procfile": _procfile,
+        "requirements.txt": _requirements,
+        ".python-version": _python_version,
+        ".gitignore": _gitignore,
+    }
+    found = []
+    for path, change in changes.items():
+        before = project.read(path)
+        # What is on the disk but not in the tree is ignored, or called `procfile`.
+        is_free = before is not None or not (project.root / path).exists()
+        if not is_free or (project.root / path).is_symlink() or not project.files:
+            continue
+        steps = list(change(project, before))
+        if steps and steps[-1][1] != before:
+            title = ", ".join(title for title, _ in steps)
+            found.append(Fix(title[:1].upper() + title[1:], path, before, steps[-1][1]))
+    return found
+
+
+def apply(root: Path, fix: Fix) -> None:
+    """Write the new content in one move; the file keeps its mode.
+
+    Raises:
+        DicectlError: D832 the file is not what it was when the fix was found.
+    """
+    file = root / fix.path
+    now = file.read_bytes() if file.is_file() else None
+    if now != fix.before or file.is_symlink():
+        raise DicectlError("D832", path=fix.path)
+    scratch = file.with_name(f"{fix.path}.dicectl-new")
+    try:
+        with scratch.open("xb") as opened:
+            opened.write(fix.after)
+        if fix.before is not None:
+            shutil.copymode(file, scratch)
+        scratch.replace(file)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+Step = tuple[str, bytes]  # what was done to the content, and what it is then
+
+
+def _procfile(project: Project, before: bytes | None) -> Iterator[Step]:
+    if before is not None:
+        yield from _as_utf8("Procfile", before)
+    elif app := flask_app(project):
+        line = f"web: gunicorn {quoted(app)}\n"
+        yield f"write a Procfile that lets gunicorn run {app}", line.encode()
+
+
+def _requirements(project: Project, before: bytes | None) -> Iterator[Step]:
+    if before is None:
+        yield from _new_requirements(project)
+        return
+    raw = before
+    for title, raw in _as_utf8("requirements.txt", before):
+        yield title, raw
+    text = raw.decode("utf-8", "surrogateescape")
+    if _MISTAKE.search(text):
+        text = _MISTAKE.sub("", text)
+        yield "remove pkg-resources, which is no package", text.encode("utf-8", "surrogateescape")
+    if _lacks_gunicorn(project):
+        text = _with_line(text, "gunicorn")
+        yield "add gunicorn to requirements.txt", text.encode("utf-8", "surrogateescape")
+
+
+def _new_requirements(project: Project) -> Iterator[Step]:
+    """Name the packages that the app imports, as far as it is well known who brings them."""
+    app = flask_app(project)
+    if app is None or installed(project).where or {"Pipfile", "setup.py"} & project.files:
+        return
+    sources = Sources(project)
+    start = sources.find(app.partition(":")[0]) or ""
+    imported = {
+        distributions(name.partition(".")[0].lower())[0]
+        for path in sources.reachable(start, exactly=True)
+        for name in sources.imports(path, exactly=True)
+    }
+    wanted = sorted({"flask", "gunicorn"} | (imported & BRINGS.keys()))
+    yield "list the packages that the app imports", "".join(f"{one}\n" for one in wanted).encode()
+
+
+def _lacks_gunicorn(project: Project) -> bool:
+    found = web_command(project)
+    runs = found[1].program == "gunicorn" if found else "Procfile" not in project.files
+    wants = runs and (found is not None or flask_app(project) is not None)
+    return wants and "gunicorn" not in installed(project).names and can_add(project)
+
+
+def _python_version(project: Project, before: bytes | None) -> Iterator[Step]:
+    if before is not None:
+        yield from _as_utf8(".python-version", before)
+        return
+    tree = Built(project)
+    if "runtime.txt" in tree.files or set(buildpack.MISSPELT_PYTHON_VERSIONS) & tree.files:
+        return
+    try:
+        version = buildpack.python_version(tree)
+    except buildpack.Rejected:
+        return
+    if not version.origin and "Pipfile.lock" not in tree.files:
+        wanted = _used_here(project)
+        yield f"say that the app runs on Python {wanted}", f"{wanted}\n".encode()
+
+
+def _used_here(project: Project) -> str:
+    """Return the version of the project's environment, else of this Python, if Heroku has it."""
+    for name in buildpack.VIRTUAL_ENVIRONMENTS:
+        settings = project.root / name / "pyvenv.cfg"
+        text = settings.read_text(errors="replace") if settings.is_file() else ""
+        if found := _VENV_VERSION.search(text):
+            return _supported(found[1])
+    return _supported(f"{sys.version_info[0]}.{sys.version_info[1]}")
+
+
+def _supported(version: str) -> str:
+    return (
+        version if tuple(map(int, version.split("."))) in buildpack.SUPPORTED else buildpack.NEWEST
+    )
+
+
+def _gitignore(project: Project, before: bytes | None) -> Iterator[Step]:
+    missing = unignored(project)
+    if before is not None:
+        missing = [rule for rule in missing if _would_keep_out(project, rule)]
+    missing += [f"{folder}/" for folder in made_here(project)]
+    text = (before or b"").decode("utf-8", "surrogateescape")
+    for rule in missing:
+        text = _with_line(text, rule)
+    if missing:
+        yield f"let git ignore {', '.join(missing)}", text.encode("utf-8", "surrogateescape")
+
+
+def _would_keep_out(project: Project, rule: str) -> bool:
+    return any(f"/{rule}" in f"/{path}/" for path in project.files)
+
+
+def _as_utf8(path: str, raw: bytes) -> Iterator[Step]:
+    decoded = decode(raw)
+    if decoded and decoded[1] != "utf-8":
+        yield f"save {path} as UTF-8", decoded[0].encode()
+
+
+def _with_line(text: str, line: str) -> str:
+    """Return a text with a line more, ended as its other lines are."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    return text + (end if text and not text.endswith("\n") else "") + line + end
+
+
+def _lines(raw: bytes) -> list[str]:
+    decoded = decode(raw)
+    return (decoded[0] if decoded else raw.decode("utf-8", "replace")).splitlines()

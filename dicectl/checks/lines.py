@@ -1,0 +1,69 @@
+"""Text files of the tree as numbered lines, and how they are shown as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dicectl.project import Project
+
+MOST_BYTES = 1_000_000
+MOST_SHOWN = 5
+_ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a file; `str` of it is evidence: "Procfile:1: web: gunicorn app:app"."""
+
+    path: str
+    number: int
+    text: str
+
+    def __str__(self) -> str:
+        """Where it is and what it says, cut to what a terminal shows."""
+        text = self.text.strip()
+        cut = text if len(text) <= 100 else f"{text[:99]}…"
+        return f"{self.path}:{self.number}: {cut}"
+
+
+def decode(raw: bytes) -> tuple[str, str] | None:
+    """Return a text and its encoding, None if it is no text.
+
+    PowerShell's `>` writes UTF-16, and some editors put a byte order mark before UTF-8.
+    """
+    marked = next((name for mark, name in _ENCODINGS.items() if raw.startswith(mark)), "")
+    halves = "" if marked or b"\0" not in raw[:200] else _unmarked_utf16(raw)
+    encoding = marked or halves or "utf-8"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else (text, encoding)
+
+
+def _unmarked_utf16(raw: bytes) -> str:
+    """Plain text in UTF-16 has a zero as every second byte."""
+    if not any(raw[0:200:2]):
+        return "utf-16-be"
+    return "utf-16-le" if not any(raw[1:200:2]) else ""
+
+
+def read_lines(project: Project, path: str) -> list[Line]:
+    """Return a file's lines, none where it is no text."""
+    decoded = decode(project.read(path, MOST_BYTES) or b"")
+    if decoded is None:
+        return []
+    return [Line(path, number, text) for number, text in enumerate(decoded[0].split("\n"), 1)]
+
+
+def shown(evidence: Iterable[object]) -> str:
+    """Return evidence as lines, the first few of them."""
+    lines = [str(one) for one in evidence]
+    more = [f"and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
+    return "\n".join([*lines[:MOST_SHOWN], *more])
+
+
+def line_of(text: bytes, position: int) -> int:
+    """Return the number of the line that a position is in."""
+    return text.count(b"\n", 0, position) + 1

@@ -1,0 +1,132 @@
+"""Checks that the templates and static files that the app uses are in the project."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from dicectl.check import Said, unsure
+from dicectl.checks.entry import entry
+from dicectl.checks.lines import line_of, shown
+from dicectl.checks.packages import installed
+from dicectl.checks.source import Sources
+from dicectl.errors import DicectlError
+from dicectl.project import Project
+
+MOST_BYTES = 500_000
+
+_RENDERED = re.compile(rb"""\brender_template\(\s*["']([^"'{}\n]+)["']\s*[,)]""")
+_EXTENDED = re.compile(
+    rb"""\{%[-+]?\s*(?:extends|include|import|from)\s+["']([^"']+)["'](?!\s+ignore missing)"""
+)
+_STATIC = re.compile(
+    rb"""url_for\(\s*["']static["']\s*,\s*filename\s*=\s*["']([^"'{}\n]+)["']\s*\)"""
+)
+# An app that says itself where its templates are is believed.
+_OWN_LOADER = re.compile(
+    rb"template_folder|jinja_loader|jinja_options|ChoiceLoader|FileSystemLoader"
+)
+_OWN_STATIC = re.compile(rb"static_folder|static_url_path|/static|send_from_directory")
+_LIKE_TEMPLATES = re.compile(r"(^|/)(template|templates|html|pages|views)$", re.IGNORECASE)
+
+Use = tuple[str, str]  # a name, and where it is used: "app.py:12"
+
+
+def templates(project: Project) -> Iterator[Said]:
+    """Each template that the app names is in a templates folder, in the same letter case."""
+    sources, modules = _modules(project)
+    if not modules or any(_OWN_LOADER.search(sources.text(path)) for path in modules):
+        yield ""
+        return
+    pages = [path for path in project.files if _in_folder(path, "templates")]
+    used = [*_uses(modules, sources.text, _RENDERED), *_uses(pages, _reader(project), _EXTENDED)]
+    known = {_after(path, "templates") for path in pages}
+    suspected = [use for use in used if use[0] not in known and not use[0].startswith("/")]
+    missing = [use for use in suspected if _is_called(sources, use)]
+    misplaced = {use: found for use in missing if (found := _similar(project, use[0]))}
+    if misplaced:
+        lines = [
+            f"{place}: {name}   (there is {found})" for (name, place), found in misplaced.items()
+        ]
+        yield DicectlError("D817", evidence=shown(lines))
+    elif missing and installed(project).complete:
+        lines = [f"{place}: {name}" for name, place in missing]
+        yield unsure(DicectlError("D817", evidence=shown(lines)))
+
+
+def static_files(project: Project) -> Iterator[Said]:
+    """Each static file that the pages name is in a static folder, in the same letter case."""
+    sources, modules = _modules(project)
+    if not modules or any(_OWN_STATIC.search(sources.text(path)) for path in modules):
+        return
+    pages = [path for path in project.files if _in_folder(path, "templates")]
+    known = {_after(path, "static") for path in project.files if _in_folder(path, "static")}
+    used = _uses(pages, _reader(project), _STATIC)
+    missing = [f"{place}: {name}" for name, place in used if name not in known]
+    if missing:
+        yield DicectlError("D818", evidence=shown(missing))
+
+
+def _modules(project: Project) -> tuple[Sources, list[str]]:
+    """Return the modules that the web process may load: those beside and below its own."""
+    at = entry(project)
+    if at is None:
+        return Sources(project), []
+    top = at.path.partition("/")[0] if "/" in at.path else ""
+    own = set(at.sources.reachable(at.path))
+    beside = (path for path in project.files if path.endswith(".py") and top)
+    own |= {path for path in beside if path.startswith(f"{top}/")}
+    return at.sources, sorted(own)
+
+
+def _uses(
+    paths: Iterable[str], read: Callable[[str], bytes], pattern: re.Pattern[bytes]
+) -> Iterator[Use]:
+    for path in sorted(paths):
+        text = read(path)
+        for found in pattern.finditer(text):
+            yield found[1].decode("utf-8", "replace"), f"{path}:{line_of(text, found.start())}"
+
+
+def _is_called(sources: Sources, use: Use) -> bool:
+    """Whether a template's name is in a call, and not in a comment or a docstring."""
+    name, place = use
+    path = place.rpartition(":")[0]
+    tree = sources.tree(path) if path.endswith(".py") else None
+    if tree is None:
+        return not path.endswith(".py")
+    calls = (node.args[:1] for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(
+        isinstance(one, ast.Constant) and one.value == name for args in calls for one in args
+    )
+
+
+def _reader(project: Project) -> Callable[[str], bytes]:
+    return lambda path: project.read(path, MOST_BYTES) or b""
+
+
+def _in_folder(path: str, name: str) -> bool:
+    return f"/{name}/" in f"/{path}"
+
+
+def _after(path: str, name: str) -> str:
+    return f"/{path}".partition(f"/{name}/")[2]
+
+
+def _similar(project: Project, name: str) -> str:
+    """Return the file that is meant by a template's name, "" if there is none.
+
+    It is in another letter case, in a folder that is not called templates, or ignored by git.
+    """
+    for path in sorted(project.files):
+        folder = path.removesuffix(f"/{name}")
+        if f"/{path}".lower().endswith(f"/templates/{name}".lower()):
+            return path
+        if folder != path and _LIKE_TEMPLATES.search(folder):
+            return path
+        if path == name:
+            return path
+    if (project.root / "templates" / name).is_file():
+        return f"templates/{name}, left out by git's ignore rules"
+    return ""

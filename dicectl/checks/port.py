@@ -1,0 +1,156 @@
+"""Checks that the web process listens where Heroku looks for it: on $PORT, on every address."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from dicectl.check import Said, unsure
+from dicectl.checks import servers
+from dicectl.checks.entry import Entry, entry
+from dicectl.checks.lines import Line
+from dicectl.checks.procfile import web_command
+from dicectl.checks.servers import SERVERS, Served
+from dicectl.errors import DicectlError
+from dicectl.procfile import Command
+from dicectl.project import Project
+
+_LOCAL = re.compile(r"(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(:.*)?")
+_FIXED = re.compile(r"(.*:)?\d+")
+_HELP = {
+    "gunicorn": "Leave out --bind: gunicorn listens on $PORT by itself.",
+    "uvicorn": "Add to the command:  --host 0.0.0.0 --port $PORT",
+    "waitress-serve": "Add to the command:  --port=$PORT",
+    "hypercorn": "Add to the command:  --bind 0.0.0.0:$PORT",
+    "flask": "Use a server for the web, gunicorn, or add:  --host=0.0.0.0 --port=$PORT",
+}
+_IN_CODE = (
+    'Let gunicorn run the app, or write:  app.run(host="0.0.0.0", port=int(os.environ["PORT"]))'
+)
+
+
+def listens(project: Project) -> Iterator[Said]:
+    """The web process listens on the port that Heroku gives it, on every address."""
+    found = web_command(project)
+    if found is None:
+        yield ""
+        return
+    line, command = found
+    if command.program in SERVERS:
+        yield from _server(project, line, command)
+    elif (at := entry(project)) and not at.attribute:
+        yield from _code(at)
+    elif "$PORT" not in " ".join(command.arguments):
+        yield ""
+
+
+def _server(project: Project, line: Line, command: Command) -> Iterator[Said]:
+    server = SERVERS[command.program]
+    served = servers.read(server, command)
+    if command.program == "flask" and "run" not in served.words:
+        return
+    places = [*served.binds]
+    is_told = bool(places) or _is_set(project, command, served)
+    port, host = served.value(server.port), served.value(server.host)
+    for seen in _wrong_places(places, port, host):
+        yield _error(command, seen, str(line))
+        return
+    if not places and command.program == "gunicorn":
+        yield from _gunicorn_settings(project, served, command)
+    elif port is None and not is_told:
+        yield _error(command, "no port is given", str(line))
+    elif host is None and not is_told and server.host and not server.everywhere:
+        yield unsure(_error(command, "only this machine itself can reach it", str(line)))
+
+
+def _wrong_places(places: list[str], port: str | None, host: str | None) -> Iterator[str]:
+    """Yield what is surely wrong with where a server is told to listen."""
+    if places and all(map(_LOCAL.fullmatch, places)):
+        yield f"{places[-1]} is reached only from the machine itself"
+    if places and all(map(_FIXED.fullmatch, places)):
+        yield f"{places[-1]} instead of $PORT"
+    if port is not None and port.isdigit():
+        yield f"port {port} instead of $PORT"
+    if host is not None and _LOCAL.fullmatch(host):
+        yield f"{host} is reached only from the machine itself"
+
+
+def _gunicorn_settings(project: Project, served: Served, command: Command) -> Iterator[Said]:
+    settings = servers.gunicorn_settings(project, served) or {}
+    place, value = settings.get("bind", ("", None))
+    if value is not None and (_LOCAL.fullmatch(value) or _FIXED.fullmatch(value)):
+        yield _error(command, f"{value} instead of $PORT", f'{place}: bind = "{value}"')
+
+
+def _is_set(project: Project, command: Command, served: Served) -> bool:
+    """Whether something else than the options may say where to listen."""
+    prefix = {"flask": "FLASK_RUN_", "uvicorn": "UVICORN_"}.get(command.program, "WAITRESS_")
+    by_setting = any(one.startswith(prefix) for one in command.settings)
+    by_file = ".flaskenv" in project.files or bool(served.value(("-c", "--config", "--env-file")))
+    other = {"--unix-socket", "--uds", "--fd", "--unix-socket-perms"} & served.options.keys()
+    return by_setting or by_file or bool(other)
+
+
+def _error(command: Command, seen: str, evidence: str) -> DicectlError:
+    return DicectlError("D809", seen=seen, evidence=evidence, fix=_HELP[command.program])
+
+
+def _code(at: Entry) -> Iterator[Said]:
+    """`python app.py`: Flask's own server listens on 127.0.0.1:5000 unless it is told otherwise."""
+    tree = at.sources.tree(at.path)
+    if tree is None:
+        return
+    apps = set(_flask_names(tree))
+    for call in _runs(tree):
+        if isinstance(call.func, ast.Attribute) and _name(call.func.value) in apps:
+            if seen := _seen_in(call):
+                evidence = f"{at.line}\n{at.path}:{call.lineno}: {ast.unparse(call)}"
+                yield DicectlError("D809", seen=seen, evidence=evidence, fix=_IN_CODE)
+            return
+
+
+def _flask_names(tree: ast.Module) -> Iterator[str]:
+    assigned = [node for node in tree.body if isinstance(node, ast.Assign)]
+    for node in assigned:
+        if isinstance(node.value, ast.Call) and _last_name(node.value.func) == "Flask":
+            yield from (_name(target) for target in node.targets)
+
+
+def _runs(tree: ast.Module) -> Iterator[ast.Call]:
+    """Yield the calls of `X.run(...)` that a script surely makes."""
+    for node in tree.body:
+        inner = node.body if isinstance(node, ast.If) and _is_main(node.test) else [node]
+        for one in inner:
+            value = one.value if isinstance(one, ast.Expr) else None
+            if isinstance(value, ast.Call) and _last_name(value.func) == "run":
+                yield value
+
+
+def _is_main(test: ast.expr) -> bool:
+    return "__name__" in ast.unparse(test) and "__main__" in ast.unparse(test)
+
+
+def _seen_in(call: ast.Call) -> str:
+    """Return what is surely wrong with `app.run(...)`, "" if nothing is."""
+    given = {word.arg: word.value for word in call.keywords}
+    if None in given or any(isinstance(one, ast.Starred) for one in call.args):
+        return ""  # **settings
+    given |= dict(zip(("host", "port"), call.args, strict=False))
+    port, host = given.get("port"), given.get("host")
+    if port is None or (isinstance(port, ast.Constant) and port.value is not None):
+        return f"port {ast.unparse(port) if port else 5000} instead of $PORT"
+    local = host is None or (isinstance(host, ast.Constant) and _is_local(host.value))
+    return "only this machine itself can reach it" if local else ""
+
+
+def _is_local(host: object) -> bool:
+    return host is None or (isinstance(host, str) and bool(_LOCAL.fullmatch(host)))
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else _name(node)

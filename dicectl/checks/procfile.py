@@ -1,0 +1,142 @@
+"""Checks of the Procfile, and of whether it and the list of packages are where Heroku looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
+from dicectl.check import Said
+from dicectl.checks.flask import flask_app, quoted
+from dicectl.checks.lines import Line, decode, read_lines, shown
+from dicectl.errors import DicectlError
+from dicectl.procfile import Command, is_process, read_command
+from dicectl.project import Project
+
+
+def something_to_deploy(project: Project) -> Iterator[Said]:
+    """An empty folder cannot be deployed."""
+    if not project.files:
+        yield DicectlError("D105", folder=str(project.root))
+
+
+def deployable(project: Project) -> Iterator[Said]:
+    """A Procfile says what to run, a package-manager file what to install."""
+    if not project.files:
+        return
+    fixes = {}
+    if "Procfile" not in project.files:
+        if elsewhere := _elsewhere(project, "Procfile"):
+            yield elsewhere
+        else:
+            fixes["Procfile"] = f"echo 'web: gunicorn {_target(project)}' > Procfile"
+    if not any(name in project.files for name in (*PACKAGE_MANAGERS, "Pipfile", "setup.py")):
+        if elsewhere := _elsewhere(project, "requirements.txt"):
+            yield elsewhere
+        else:
+            fixes["requirements.txt"] = r"printf 'flask\ngunicorn\n' > requirements.txt"
+    if fixes:
+        can_write = flask_app(project) is not None
+        yield DicectlError(
+            "D101",
+            missing=" and no ".join(fixes),
+            folder=str(project.root),
+            fix="dicectl check --fix" if can_write else " && ".join(fixes.values()),
+            evidence=f"files that would be deployed: {_some(sorted(project.files))}",
+        )
+
+
+def readable(project: Project) -> Iterator[Said]:
+    """The Procfile is plain text, and each line of it names a process, one of them `web`."""
+    raw = project.read("Procfile")
+    if raw is None:
+        return
+    text = decode(raw)
+    if text is None or text[1] != "utf-8":
+        kind = "no text" if text is None else f"saved as {text[1].upper()}, not as plain UTF-8"
+        fix = "dicectl check --fix" if text else ""
+        yield DicectlError("D109", evidence=f"Procfile: {kind}", fix=fix)
+        return
+    lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
+    wrong = [line for line in lines if not _is_understood(line)]
+    if not any(line.text.startswith("web:") and is_process(line.text) for line in lines):
+        app = _target(project)
+        evidence = shown(lines) or "Procfile: empty"
+        yield DicectlError("D111", app=app, evidence=evidence, fix=_mended(wrong or lines))
+    elif wrong:
+        yield DicectlError("D803", evidence=shown(wrong))
+
+
+def web_line(project: Project) -> tuple[Line, str] | None:
+    """Return the Procfile's line for the web process and its command, None without one."""
+    for line in read_lines(project, "Procfile"):
+        if line.text.startswith("web:") and is_process(line.text):
+            return line, line.text.removeprefix("web:").strip()
+    return None
+
+
+def web_command(project: Project) -> tuple[Line, Command] | None:
+    """Return the web process's line and the program that it starts, None if that is not clear."""
+    found = web_line(project)
+    command = read_command(found[1]) if found else None
+    return (found[0], command) if found and command else None
+
+
+def _target(project: Project) -> str:
+    return quoted(flask_app(project) or "app:app")
+
+
+def _is_understood(line: Line) -> bool:
+    return is_process(line.text) or line.text.lstrip().startswith("#")
+
+
+def _mended(wrong: list[Line]) -> str:
+    """Return how to write a line that is meant to be the web process, "" if none is."""
+    for line in wrong:
+        head, _, rest = line.text.strip().partition(":" if ":" in line.text else " ")
+        if head.strip().lower() == "web" and rest.strip():
+            return f"Write line {line.number} of the Procfile as:  web: {rest.strip()}"
+    return ""
+
+
+def _elsewhere(project: Project, name: str) -> DicectlError | None:
+    """Say where a file is that is not found under its name in the top folder."""
+    if (project.root / name).is_file() and name in _names_on_disk(project):
+        return DicectlError("D802", name=name, evidence=f"{name}: left out by git's ignore rules")
+    misspelt = {*MISSPELT_REQUIREMENTS} if name == "requirements.txt" else set()
+    likely = {"procfile", "procfile.txt", "procfile.text", "profile", "procfile.md"}
+    for path in sorted(project.files, key=lambda path: (path.count("/"), path)):
+        own = path.rpartition("/")[2]
+        if path in misspelt or ("/" not in path and name == "Procfile" and own.lower() in likely):
+            return _misnamed(project, name, path)
+        if own == name and path.count("/") == 1 and _is_project(project, path):
+            return _in_folder(name, path)
+    return None
+
+
+def _misnamed(project: Project, name: str, path: str) -> DicectlError:
+    is_new = any(change.path == path and change.kind == "new" for change in project.changes)
+    # Where the system takes both for one file, only git can rename what git has.
+    fix = f"{'mv' if is_new else 'git mv -f'} {path} {name}"
+    return DicectlError("D801", name=name, found=path, evidence=path, fix=fix)
+
+
+def _is_project(project: Project, path: str) -> bool:
+    """Whether a folder has code beside a file, so that it may be what should be deployed."""
+    folder = path.rpartition("/")[0]
+    inside = (one for one in project.files if one.startswith(f"{folder}/"))
+    return any(one.endswith(".py") for one in inside) and folder not in {"tests", "docs"}
+
+
+def _in_folder(name: str, path: str) -> DicectlError:
+    folder = path.rpartition("/")[0]
+    fix = f"Move the project to the top folder: git mv -k {folder}/* .   (and {folder}/.* by name)"
+    return DicectlError("D801", name=name, found=path, evidence=path, fix=fix)
+
+
+def _names_on_disk(project: Project) -> set[str]:
+    """Names as they are written: macOS and Windows find `procfile` when asked for `Procfile`."""
+    return {entry.name for entry in project.root.iterdir()}
+
+
+def _some(names: list[str], most: int = 8) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if names[most:] else "")

@@ -1,0 +1,126 @@
+"""Checks of the repository: what git would carry to Heroku, and what it would not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dicectl.buildpack import VIRTUAL_ENVIRONMENTS
+from dicectl.check import Said, unsure
+from dicectl.checks.lines import shown
+from dicectl.errors import DicectlError
+from dicectl.project import Project
+
+# A checkout of more is refused: https://devcenter.heroku.com/articles/limits, read 2026-11-22.
+MOST_TOTAL = 1_000_000_000
+# Half of what GitHub takes, and from where on it warns.
+LARGE = 50_000_000
+# What a .gitignore keeps out in every Python project.
+USUAL = (".venv/", "venv/", "__pycache__/", ".env")
+
+_MADE = re.compile(r"(^|/)__pycache__/|\.py[co]$")
+_LFS = re.compile(rb"^[^#\n]*\bfilter=lfs\b", re.MULTILINE)
+
+
+def size(project: Project) -> Iterator[Said]:
+    """The files are not too large to be deployed."""
+    sizes = {path: project.size(path) for path in project.files}
+    large = sorted((path for path in sizes if sizes[path] > LARGE), key=sizes.__getitem__)
+    total = sum(sizes.values())
+    evidence = shown(f"{path}: {_megabytes(sizes[path])}" for path in reversed(large))
+    if total > MOST_TOTAL:
+        limit = _megabytes(MOST_TOTAL)
+        yield DicectlError("D823", limit=limit, size=_megabytes(total), evidence=evidence)
+    elif large:
+        yield DicectlError("D822", evidence=evidence)
+
+
+def carried(project: Project) -> Iterator[Said]:
+    """Everything in the folder is carried by a push: no LFS, no repositories inside."""
+    yield from _lfs(project)
+    inside = sorted(project.repositories_inside)
+    modules = (project.read(".gitmodules") or b"").decode("utf-8", "replace")
+    declared = [
+        path for path in inside if re.search(rf"path\s*=\s*{re.escape(path)}\s*$", modules, re.M)
+    ]
+    if declared:
+        yield DicectlError("D825", evidence=shown(declared))
+    if undeclared := [path for path in inside if path not in declared]:
+        yield DicectlError("D826", evidence=shown(f"{path}/" for path in undeclared))
+
+
+def history(project: Project) -> Iterator[Said]:
+    """The repository has what a push needs."""
+    if project.is_shallow:
+        yield unsure(DicectlError("D408", evidence="a shallow clone: older commits are missing"))
+    if project.is_detached:
+        yield "No branch is checked out; what is deployed is the commit that is"
+
+
+def ignored(project: Project) -> Iterator[Said]:
+    """Nothing is in the repository that belongs on this machine only."""
+    if made := sorted(filter(_MADE.search, project.files)):
+        yield DicectlError("D828", evidence=shown(made), fix=_removed(project, made))
+    if environments := [one for one in _environments(project) if one not in VIRTUAL_ENVIRONMENTS]:
+        new = made_here(project)
+        old = " ".join(one for one in environments if one not in new)
+        fix = f"git rm -r --cached --quiet {old} && dicectl check --fix"
+        yield DicectlError(
+            "D828",
+            evidence=shown(f"{one}/" for one in environments),
+            fix=fix if old else "dicectl check --fix",
+        )
+    if ".gitignore" not in project.files and project.files and (missing := unignored(project)):
+        yield DicectlError("D827", missing=", ".join(missing))
+
+
+def made_here(project: Project) -> list[str]:
+    """Return the virtual environments with other names than usual, which git would take."""
+    new = {change.path for change in project.changes if change.kind == "new"}
+    other = (one for one in _environments(project) if one not in VIRTUAL_ENVIRONMENTS)
+    return [one for one in other if f"{one}/pyvenv.cfg" in new]
+
+
+def _environments(project: Project) -> list[str]:
+    found = (path for path in project.files if path.endswith("/pyvenv.cfg"))
+    return sorted(path.removesuffix("/pyvenv.cfg") for path in found)
+
+
+def unignored(project: Project) -> list[str]:
+    """Return which of what no repository should hold, git would take."""
+    inside = {rule: f"{rule}x" if rule.endswith("/") else rule for rule in USUAL}
+    left_out = project.ignores(inside.values())
+    return [rule for rule, path in inside.items() if path not in left_out]
+
+
+def _lfs(project: Project) -> Iterator[Said]:
+    for path in sorted(project.files):
+        if path.rpartition("/")[2] == ".gitattributes":
+            rules = _LFS.findall(project.read(path) or b"")
+            patterns = [
+                rule.split()[0].decode("utf-8", "replace") for rule in rules if rule.split()
+            ]
+            if used := [one for one in patterns if _is_used(project, one)]:
+                places = shown(f"{path}: {one}" for one in used)
+                yield DicectlError("D824", pattern=used[0], evidence=places)
+
+
+def _is_used(project: Project, pattern: str) -> bool:
+    from fnmatch import fnmatch
+
+    last = pattern.rpartition("/")[2]
+    return any(
+        fnmatch(path, pattern) or fnmatch(path.rpartition("/")[2], last) for path in project.files
+    )
+
+
+def _removed(project: Project, made: list[str]) -> str:
+    """Only what git has already must be taken out of it; the rest is ignored by a rule."""
+    new = {change.path for change in project.changes if change.kind == "new"}
+    if all(path in new for path in made):
+        return "dicectl check --fix"
+    return "git rm -r --cached --quiet '*.pyc' && dicectl check --fix"
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:.0f} MB"

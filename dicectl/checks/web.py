@@ -1,0 +1,111 @@
+"""Checks that the program or script which the web process runs is there."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from dicectl.check import Said, unsure
+from dicectl.checks.app import module
+from dicectl.checks.entry import PYTHON
+from dicectl.checks.known import PROGRAMS
+from dicectl.checks.packages import can_add, installed, normal
+from dicectl.checks.procfile import web_command, web_line
+from dicectl.errors import DicectlError
+from dicectl.procfile import Command
+from dicectl.project import Project
+
+# How a package is added with each package manager.
+ADD = {
+    "requirements.txt": r"printf '\n{}\n' >> requirements.txt",
+    "Pipfile.lock": "pipenv install {}",
+    "poetry.lock": "poetry add {}",
+    "uv.lock": "uv add {}",
+}
+
+
+def all_of_it(project: Project) -> Iterator[Said]:
+    """The program, the script and the module of the web process are there."""
+    if web_command(project) is None:
+        is_there = web_line(project) is not None
+        yield "The web process does more than start one program: not looked into" * is_there
+        return
+    for look in (program, script, module):
+        yield from look(project)
+
+
+def program(project: Project) -> Iterator[Said]:
+    """The program that the web process runs is installed by the build."""
+    found = web_command(project)
+    if found is None or found[1].program not in PROGRAMS:
+        return
+    line, command = found
+    packages, wanted = installed(project), PROGRAMS[command.program].split()
+    if not packages.where or any(normal(one) in packages.names for one in wanted):
+        return
+    can_mend = command.program == "gunicorn" and can_add(project)
+    add = "dicectl check --fix" if can_mend and packages.where == "requirements.txt" else ""
+    error = DicectlError(
+        "D804",
+        program=command.program,
+        where=packages.where,
+        evidence=str(line),
+        fix=_without_runner(command) or add or ADD[packages.where].format(wanted[0]),
+    )
+    yield error if packages.complete else unsure(error)
+
+
+def script(project: Project) -> Iterator[Said]:
+    """A script that the web process runs is in the project and may be run."""
+    found = web_command(project)
+    if found is None or found[1].settings or found[1].module:
+        return
+    line, command = found
+    wrong = _wrong_script(project, command)
+    if wrong is not None:
+        name, mistake, fix = wrong
+        yield DicectlError("D810", script=name, mistake=mistake, fix=fix, evidence=str(line))
+
+
+def _wrong_script(project: Project, command: Command) -> tuple[str, str, str] | None:
+    """Return a script, what is wrong with it and what to do; None if nothing surely is."""
+    name = command.program
+    if name in {"sh", "bash"} or PYTHON.fullmatch(name):
+        return _wrong_argument(project, command.arguments[0] if command.arguments else "")
+    if name in project.files and "/" not in name:
+        mistake = "and a program in the project's folder is found only with ./ before its name"
+        return name, mistake, f"Write in the Procfile:  web: ./{name}"
+    if name.startswith("./") and not _is_there(project, name):
+        return name, "which is not in the project", f"Add {name} to the project."
+    if name.startswith("./") and name[2:] in project.files and not project.is_executable(name[2:]):
+        # Windows has no such mark on its files; only git can set it there.
+        allow = "git update-index --add --chmod=+x" if os.name == "nt" else "chmod +x"
+        return name, "which may not be executed", f"{allow} {name}"
+    return None
+
+
+def _wrong_argument(project: Project, name: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a script that is given to Python or a shell."""
+    if not re.fullmatch(r"(?!/)[\w./-]+\.(py|sh)", name) or _is_there(project, name):
+        return None
+    near = f"Write the name of a file that is there{_near(project, name)}"
+    return name, "which is not in the project", near
+
+
+def _without_runner(command: Command) -> str:
+    """`poetry run` and `uv run` are for the developer's machine: the dyno has neither."""
+    if command.program in {"poetry", "uv"} and command.arguments[:1] == ("run",):
+        return f"Write in the Procfile:  web: {' '.join(command.arguments[1:])}"
+    return ""
+
+
+def _is_there(project: Project, path: str) -> bool:
+    return path.removeprefix("./") in project.files or ".." in path
+
+
+def _near(project: Project, name: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, project.files, 1)
+    return f": {close[0]}" if close else "."

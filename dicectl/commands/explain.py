@@ -1,0 +1,36 @@
+"""`dicectl explain`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+EXAMPLES = """\b
+Examples:
+  dicectl explain H14
+  dicectl explain build.log
+  dicectl logs my-dice -n 1000 | dicectl explain
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("what", required=False, metavar="[CODE | FILE | -]")
+@click.option("--list", "whole", is_flag=True, help="List all that can be explained.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(what: str | None, whole: bool, as_json: bool) -> None:
+    """Say what an error means and what to do, without the net.
+
+    CODE is Heroku's (H14, R10, L15), dicectl's (D301), or another name of the list. FILE, or what
+    is piped in, may be the output of a build, a push or the Heroku CLI, a traceback, or a log. The
+    cause that the others follow from comes first.
+    """
+    from dicectl.explain import lookup
+    from dicectl.output import explanations
+
+    if whole:
+        explanations.show_catalogue(as_json=as_json)
+        return
+    if not what and sys.stdin.isatty():
+        raise click.UsageError("Give a code, a file, or - for what is typed or piped in.")
+    explanations.show(lookup.find(what or lookup.PIPED), as_json=as_json)

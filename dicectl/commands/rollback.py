@@ -1,0 +1,46 @@
+"""`dicectl rollback`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from dicectl.platforms import PLATFORMS
+
+EXAMPLES = """\b
+Examples:
+  dicectl rollback
+  dicectl rollback v3 --app my-dice --to local
+"""
+
+
+def _number(_ctx: click.Context, _param: click.Parameter, text: str | None) -> int | None:
+    """Read `v3` or `3`."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"v?[1-9]\d{0,8}", text):
+        raise click.BadParameter(f"{text!r} is no release; they are called v1, v2 and so on.")
+    return int(text.removeprefix("v"))
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("release", required=False, callback=_number)
+@click.option("--app", "name", help="The app. [default: the one that the git remote names]")
+@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
+@click.pass_context
+def command(
+    ctx: click.Context, release: int | None, name: str | None, to: str | None, as_json: bool
+) -> None:
+    """Bring back an earlier release of an app: RELEASE, or the one before the live one.
+
+    Your code stays as it is; the next deploy brings it back.
+    """
+    from dicectl import output, target
+    from dicectl.rollback import rollback
+
+    platform = target.find_app(Path.cwd(), name, to, command="rollback --app")
+    with output.choose(as_json=as_json) as screen:
+        ctx.exit(output.follow(rollback(platform, release), screen))

@@ -1,0 +1,88 @@
+"""Commits all changes of a repository, and until that is done changes nothing in it.
+
+What is to be committed is staged in an index of our own. The user's index takes its place in one
+move once the commit is made; if a hook refuses it, or we are killed before, it is as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from git import Repo
+
+# In the repository's own folder, one for each process; what killed ones left is taken away.
+NAME = "dicectl-index-"
+# Another git process, such as an editor's, may hold a lock for a moment.
+LOCK_PATIENCE = 5.0
+
+
+def stage(repo: Repo) -> None:
+    """Stage every change in the index of our own.
+
+    Raises:
+        GitCommandError: git refuses a file.
+    """
+    own = _own(repo)
+    for old in own.parent.glob(f"{NAME}*"):
+        old.unlink(missing_ok=True)
+    if _users(repo).exists():
+        shutil.copy2(_users(repo), own)
+    with repo.git.custom_environment(GIT_INDEX_FILE=str(own)):
+        _patiently(lambda: repo.git.add("--all", ":/"))
+
+
+def commit(repo: Repo, message: str) -> None:
+    """Commit what `stage` staged. Hooks and signing run as the user has set them up.
+
+    Raises:
+        GitCommandError: a hook refuses, or it cannot be signed; the user's index is as it was.
+    """
+    own = _own(repo)
+    try:
+        with repo.git.custom_environment(GIT_INDEX_FILE=str(own)):
+            # What git took for a change may be none once it is staged: line ends, for example.
+            if not repo.head.is_valid() or repo.git.diff("--cached", "--name-only"):
+                _patiently(lambda: repo.git.commit("--message", message))
+        own.replace(_users(repo))
+    finally:
+        own.unlink(missing_ok=True)
+
+
+def finish(repo: Repo) -> None:
+    """Put the index in place of which a killed process had made the commit already."""
+    for left in Path(repo.git_dir).glob(f"{NAME}*[0-9]"):
+        with repo.git.custom_environment(GIT_INDEX_FILE=str(left)):
+            made = repo.head.is_valid() and not repo.git.diff("--cached", "--name-only")
+        if made:
+            left.replace(_users(repo))
+        left.unlink(missing_ok=True)
+
+
+def _own(repo: Repo) -> Path:
+    return Path(repo.git_dir) / f"{NAME}{os.getpid()}"
+
+
+def _users(repo: Repo) -> Path:
+    return Path(repo.git_dir) / "index"
+
+
+def _patiently(work: Callable[[], object]) -> None:
+    """Do it; while another process holds a lock, try again for a while."""
+    from git import GitCommandError
+
+    deadline = time.monotonic() + LOCK_PATIENCE
+    while True:
+        try:
+            work()
+        except GitCommandError as error:
+            if ".lock': File exists" not in str(error.stderr) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return

@@ -1,0 +1,283 @@
+"""The steps of one deploy: what is there is looked at, what is missing becomes a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from dicectl import runner
+from dicectl.checks import check_before_deploy
+from dicectl.errors import DicectlError
+from dicectl.events import Deployed, Event, Item, Notice, Output
+from dicectl.gitenv import NO_QUESTIONS
+from dicectl.plan import Step
+from dicectl.platforms import App, Platform
+from dicectl.probe import probe
+from dicectl.project import Change, Project
+from dicectl.push import PushReader
+
+DEFAULT_MESSAGE = "Deploy with dicectl"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for, beyond the app and its platform.
+
+    Attributes:
+        message: of the commit, if there is something to commit.
+        commit: whether to commit changes to a repository that has commits; None where the user did
+            not say.
+        confirm: asks the user whether to commit these changes; None where nobody can be asked.
+        region: where a new app is to run.
+        team: whom a new app is to belong to.
+        dry_run: only plan.
+        check: check the project first.
+        generate: take another name when this one is taken.
+        rollback: bring back the release before when the new one does not become live.
+    """
+
+    message: str = ""
+    commit: bool | None = None
+    confirm: Callable[[Sequence[Change]], bool] | None = None
+    region: str | None = None
+    team: str | None = None
+    dry_run: bool = False
+    check: bool = True
+    generate: bool = False
+    rollback: bool = False
+
+
+class Deployment:
+    """One deploy: what the steps need to know of each other.
+
+    Attributes:
+        before: the app as it was found, None if there was none.
+        release: the release that has to be live; set by looking or by the push.
+        pushed: whether this deploy made that release.
+        live: the app as it was when it proved to be live.
+    """
+
+    def __init__(self, platform: Platform, project: Project, request: Request) -> None:
+        self.platform = platform
+        self.project = project
+        self.request = request
+        self.before: App | None = None
+        self.release = 0
+        self.pushed = False
+        self.live: App | None = None
+        self._push_began = False
+        self._reader = PushReader()
+
+    def plan(self) -> Generator[Event, None, list[Step]]:
+        """Look, change nothing, and return the steps; what is already true is not a step.
+
+        Raises:
+            DicectlError: the deploy cannot succeed, and why.
+        """
+        self.platform.check_ready()
+        self.project.finish_commit()
+        yield from self._choose_what_to_deploy()
+        yield from self._check()
+        app = self.before = self.platform.find()
+        if app and (self.request.region or self.request.team):
+            yield Notice(f"{app.name} exists already; --region and --team are for a new app.")
+        steps = self._commit_steps()
+        if app is None:
+            steps.append(self.platform.create(region=self.request.region, team=self.request.team))
+        steps += self._remote_steps()
+        if not self._is_live(app):
+            steps.append(self._push_step())
+        if app and not app.running:
+            steps.append(self.platform.start())
+        return [*steps, self._wait_step()]
+
+    def deployed(self, *, seconds: float) -> Deployed:
+        """Return the last event of a deploy that went well."""
+        live, head = self.live, self.project.head
+        if live is None or head is None:
+            raise RuntimeError("the last step proves that the app is live")
+        return Deployed(
+            app=live.name,
+            platform=self.platform.key,
+            url=live.url,
+            release=live.release,
+            commit=head,
+            changed=self.pushed,
+            seconds=seconds,
+        )
+
+    def serving(self) -> str:
+        """Say what the app serves now, after a failure: the platform and the page are asked.
+
+        It is "" when nothing was pushed, or when that cannot be found out.
+        """
+        if not self._push_began:
+            return ""
+        try:
+            app = self.platform.find()
+        except DicectlError:
+            return ""
+        if app is None or not app.release:
+            return "nothing yet"
+        answer = probe(app.url)
+        state = "which answers" if answer.good else f"which does not answer ({answer})"
+        commit = f" (commit {app.commit[:8]})" if app.commit else ""
+        return f"release v{app.release}{commit} at {app.url}, {state}"
+
+    @property
+    def undo(self) -> str:
+        """The command that brings back the release before, "" when there is nothing to undo."""
+        if not self.pushed or not self.before or not self.before.release:
+            return ""
+        return f"dicectl rollback v{self.before.release} --app {self._app}"
+
+    def rollback(self) -> Step | None:
+        """Return the step that brings back the release before; None when there is none."""
+        if not self.undo or not self.before:
+            return None
+        return self.platform.rollback(self.before.release)
+
+    def interrupted(self) -> DicectlError:
+        """Return what to say after Ctrl-C."""
+        if self._reader.building and not self.pushed and self.platform.builds_go_on:
+            facts = {"platform": self.platform.title, "app": self._app}
+            return DicectlError("D907", **facts)
+        return DicectlError("D903")
+
+    @property
+    def _app(self) -> str:
+        return f"{self.platform.app} --to {self.platform.key}"
+
+    def _choose_what_to_deploy(self) -> Iterator[Event]:
+        """Decide whether changes are committed or left out."""
+        changes, wish = self.project.changes, self.request.commit
+        if not changes and wish is not False:
+            return
+        if self.project.head is None:
+            if wish is False:
+                raise DicectlError("D115")
+            return  # the first commit is what a deploy is for
+        if wish is None and (self.request.message or self.request.dry_run):
+            wish = True
+        if wish is None:
+            if self.request.confirm is None:
+                evidence = "\n".join(map(str, changes[:10]))
+                raise DicectlError("D114", count=_files(changes), evidence=evidence)
+            wish = self.request.confirm(changes)
+        if wish and self.project.is_detached:
+            raise DicectlError("D116")
+        if not wish:
+            left = self.project.leave_out_changes()
+            if left:
+                names = ", ".join(change.path for change in left[:5])
+                more = f" and {len(left) - 5} more" if left[5:] else ""
+                yield Notice(f"Not committed, so left out: {names}{more}")
+
+    def _check(self) -> Iterator[Event]:
+        """Stop at what would fail later; tell everything that was found."""
+        if self.request.check:
+            yield from check_before_deploy(self.project, self.platform)
+        elif self.project.changes and not self.project.has_identity:
+            raise DicectlError("D103")
+
+    def _commit_steps(self) -> list[Step]:
+        changes, message = self.project.changes, self.request.message or DEFAULT_MESSAGE
+        steps = []
+        if self.project.repo is None:
+            init = ("git", "init", "--initial-branch=main")
+            steps.append(Step("Make the folder a git repository", init, self._init))
+        if changes:
+            files = _files(changes)
+            commit = ("git", "commit", "--message", message)
+            steps += [
+                Step(f"Stage {files}", ("git", "add", "--all"), partial(self._stage, changes)),
+                Step(f"Commit {files}", commit, partial(self._commit, message)),
+            ]
+        return steps
+
+    def _remote_steps(self) -> list[Step]:
+        name, url = self.platform.key, self.platform.git_url()
+        old = self.project.remotes.get(name)
+        if old == url:
+            return []
+        if old and not self.platform.app_of(old):  # not ours to change
+            facts = {"remote": name, "platform": self.platform.title}
+            raise DicectlError("D106", **facts, evidence=f"{name} is {old}")
+        verb = "set-url" if old else "add"
+        title = f"Set the remote {name}" + (f" (it was {old})" if old else "")
+        return [
+            Step(title, ("git", "remote", verb, name, url), partial(self._set_remote, name, url))
+        ]
+
+    def _push_step(self) -> Step:
+        # To the address, not to the remote: a remote's pushurl may lead elsewhere. From HEAD: the
+        # branch may have any name. To main: other branches are taken and not built.
+        argv = ("git", "push", self.platform.git_url(), "HEAD:refs/heads/main")
+        return Step(f"Push the code to {self.platform.title}", argv, partial(self._push, argv))
+
+    def _wait_step(self) -> Step:
+        address = self.before.url if self.before else f"the address of {self.platform.app}"
+        return Step("Wait until the app answers", ("curl", "--fail", address), self._wait)
+
+    def _init(self) -> Iterator[Event]:
+        self.project.init()
+        yield from ()
+
+    def _stage(self, changes: tuple[Change, ...]) -> Iterator[Event]:
+        for change in changes:
+            yield Item(str(change))
+        self.project.stage()
+
+    def _commit(self, message: str) -> Iterator[Event]:
+        self.project.commit(message)
+        yield Output(f"commit {self.project.head}")
+
+    def _set_remote(self, name: str, url: str) -> Iterator[Event]:
+        self.project.set_remote(name, url)
+        yield from ()
+
+    def _push(self, argv: tuple[str, ...]) -> Iterator[Event]:
+        env = NO_QUESTIONS | self.platform.push_environment()
+        self._push_began = True
+        lines = runner.stream(argv, cwd=self.project.root, env=env)
+        status = None
+        while status is None:
+            try:
+                yield from self._reader.read(next(lines))
+            except StopIteration as ended:
+                status = ended.value
+        facts = {
+            "remote": self.platform.key,
+            "logs_command": f"dicectl logs {self._app}",
+            "status_command": f"dicectl deploy {self._app}",
+        }
+        try:
+            self.release = self._reader.outcome(status, **facts)
+        except DicectlError as error:
+            # How a stream ends decides nothing: what is live is asked of the platform.
+            if error.code not in ("D402", "D404", "D407") or not self._is_live(self._found()):
+                raise
+            yield Notice(f"{self.platform.title} has built this commit all the same.")
+        self.pushed = True
+
+    def _found(self) -> App | None:
+        try:
+            return self.platform.find()
+        except DicectlError:
+            return None
+
+    def _is_live(self, app: App | None) -> bool:
+        """Whether the app runs what would be pushed; if so, that is the release to wait for."""
+        head = self.project.head
+        if not (app and app.commit and head and head.startswith(app.commit)):
+            return False
+        self.release = app.release
+        return not self.project.changes
+
+    def _wait(self) -> Iterator[Event]:
+        self.live = yield from self.platform.wait_until_live(self.release)
+
+
+def _files(changes: Sequence[Change]) -> str:
+    return "1 file" if len(changes) == 1 else f"{len(changes)} files"

@@ -1,0 +1,33 @@
+"""All explanations, by what says the words that give them away."""
+
+from __future__ import annotations
+
+from dicectl.explain import boot, build, cli, delivery, git, python, requirements, router, runtime
+from dicectl.explain.explanation import Explanation
+
+# From the most fundamental source to the one that only shows the consequences. Within a list the
+# first that fits a line is taken, so the specific ones stand before the general ones.
+LAYERS: dict[str, list[Explanation]] = {
+    "Git": git.EXPLANATIONS,
+    "The Heroku CLI": cli.EXPLANATIONS,
+    "Packages": requirements.EXPLANATIONS,
+    "The build": build.EXPLANATIONS,
+    "Python": python.EXPLANATIONS,
+    "The start of the app": boot.EXPLANATIONS,
+    "The server": boot.CONSEQUENCES,
+    "The running app": runtime.EXPLANATIONS,
+    "Heroku's router": router.EXPLANATIONS,
+    "The way of the log": delivery.EXPLANATIONS,
+}
+# Failures for which dicectl has an error of its own. Its words fit the case better, because it
+# knows the app, the platform and what was done.
+OWN_ERRORS = {
+    *("git-not-found", "git-identity-missing", "merge-unfinished", "git-login-refused"),
+    *("git-login-missing", "history-differs", "shallow-clone", "branch-not-built", "nothing-new"),
+    *("cli-not-found", "login-key-refused", "login-refused", "login-missing", "app-unknown"),
+    *("app-name-taken", "app-name-invalid", "app-of-somebody-else", "account-not-verified"),
+    *("release-command-failed", "web-process-missing", "build-rejected", "start-failed", "crashed"),
+}
+# What a build says before its release, and what is still so after it.
+LASTING = {"web-process-missing"}
+EXPLANATIONS = [one for layer in LAYERS.values() for one in layer]

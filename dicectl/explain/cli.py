@@ -1,0 +1,155 @@
+"""What the Heroku CLI prints when it fails, in its versions 8 to 11."""
+
+from dicectl.explain.explanation import Explanation
+
+CLI = "https://devcenter.heroku.com/articles/heroku-cli"
+LOGIN = "https://devcenter.heroku.com/articles/authentication"
+
+EXPLANATIONS = [
+    Explanation(
+        "cli-not-found",
+        r"'heroku' is not recognized as|heroku: (?:command )?not found"
+        r"|FileNotFoundError: \[WinError 2\]|No such file or directory: 'heroku'",
+        "The Heroku CLI is not installed, or the terminal does not find it.",
+        f"Install it from {CLI}, open a new terminal, then: dicectl check",
+        CLI,
+    ),
+    Explanation(
+        "login-key-refused",
+        r"The token provided to HEROKU_API_KEY is invalid",
+        "The environment variable HEROKU_API_KEY holds a token that Heroku does not accept.",
+        "unset HEROKU_API_KEY && heroku login. In CI, set it to what heroku authorizations:create"
+        " prints.",
+        LOGIN,
+    ),
+    Explanation(
+        "login-refused",
+        r"Invalid credentials provided|Error ID: unauthorized",
+        "Heroku does not accept your login: it has expired, or was revoked.",
+        "heroku login. If HEROKU_API_KEY is set, it goes first: unset it, or set a new one.",
+        LOGIN,
+    ),
+    Explanation(
+        "login-missing",
+        r"Error: not logged in|Press any key to open up the browser to login"
+        r"|process\.stdin\.setRawMode is not a function",
+        "You are not logged in to Heroku.",
+        "heroku login, then run the command again. In CI, set HEROKU_API_KEY.",
+        LOGIN,
+    ),
+    Explanation(
+        "login-second-factor",
+        r"Two-factor authentication requires an interactive terminal|Error ID: two_factor",
+        "Your account asks for a second factor, and there was no terminal to ask in.",
+        "Run heroku login in a terminal. In CI, set HEROKU_API_KEY to what heroku"
+        " authorizations:create prints.",
+        LOGIN,
+    ),
+    Explanation(
+        "account-not-verified",
+        r"verify your account by adding payment|Error ID: verification_(?:required|needed)",
+        "Heroku creates apps only for accounts with a payment card; it has no free dynos.",
+        "Add a card at https://heroku.com/verify, then: dicectl deploy NAME. Without an account:"
+        " dicectl deploy NAME --to local",
+        "https://devcenter.heroku.com/articles/account-verification",
+    ),
+    Explanation(
+        "account-in-debt",
+        r"Error ID: delinquent",
+        "Heroku has locked the account until a bill is paid.",
+        "Pay it at https://dashboard.heroku.com/account/billing, then run the command again.",
+        "https://dashboard.heroku.com/account/billing",
+    ),
+    Explanation(
+        "account-suspended",
+        r"Error ID: suspended",
+        "Heroku has suspended the account.",
+        "Write to https://help.heroku.com; nobody else can undo it.",
+        "https://help.heroku.com",
+    ),
+    Explanation(
+        "app-of-somebody-else",
+        r"You do not have access to the app (?P<app>[\w-]+)",
+        "The app {app} is not yours: you are logged in with another account, or the name belongs"
+        " to somebody else.",
+        "heroku auth:whoami says who you are. Not you? heroku login. Else choose another name:"
+        " dicectl deploy ANOTHER-NAME",
+        "https://devcenter.heroku.com/articles/collaborating",
+    ),
+    Explanation(
+        "app-unknown",
+        r"Couldn't find that app",
+        "Heroku has no app of this name: it is misspelt, deleted, or was never created.",
+        "heroku apps lists yours; dicectl deploy NAME creates it.",
+    ),
+    Explanation(
+        "app-name-taken",
+        r"Name (?:(?P<app>[\w-]+) )?is already taken",
+        "Somebody has an app of this name already; names are shared by all of Heroku.",
+        "If heroku apps lists it, it is yours: dicectl deploy NAME. Else choose another:"
+        " dicectl deploy ANOTHER-NAME",
+    ),
+    Explanation(
+        "app-name-invalid",
+        r"Name must start with a letter|is too long \(maximum is 30 characters\)",
+        "Heroku does not allow this name: 3 to 30 lower-case letters, digits and dashes, a letter"
+        " first, no dash last.",
+        "dicectl deploy my-app",
+    ),
+    Explanation(
+        "app-not-named",
+        r"Missing required flag:?\s+(?:-a, --)?app\b|Error: No app specified",
+        "The command does not say which app it is about, and the folder has no heroku remote.",
+        "Add -a NAME to it, or: heroku git:remote -a NAME",
+    ),
+    Explanation(
+        "several-remotes",
+        r"Multiple apps in git remotes",
+        "This folder has remotes of several apps, and the command does not say which one it means.",
+        "Add -a NAME to it; git remote -v shows the names.",
+    ),
+    Explanation(
+        "process-type-missing",
+        r"No process types on (?P<app>[\w-]+)|Couldn't find that process type"
+        r"|Upload a Procfile to add process types",
+        "The app has no such process type, because what was deployed has no Procfile that names it."
+        " It has to be called exactly Procfile and lie at the top of the folder.",
+        "dicectl check --fix && dicectl deploy NAME",
+        "https://devcenter.heroku.com/articles/procfile",
+    ),
+    Explanation(
+        "confirmation-differs",
+        r"Confirmation (?P<given>\S+) did not match (?P<app>[\w-]+)",
+        "To destroy something, --confirm has to repeat the app's name, and it said {given}.",
+        "If you mean it: heroku apps:destroy -a {app} --confirm {app}",
+    ),
+    Explanation(
+        "cli-option-unknown",
+        r"Error: Nonexistent flags?:|is not a heroku command",
+        "The Heroku CLI does not know this command or option: it is misspelt, or the CLI is old.",
+        "heroku --help lists the commands; heroku update brings the newest CLI.",
+        CLI,
+    ),
+    Explanation(
+        "cli-no-connection",
+        r"connect ECONNREFUSED|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect ETIMEDOUT",
+        "The Heroku CLI got no connection to Heroku.",
+        "Check your connection and https://status.heroku.com, then run the command again.",
+        "https://status.heroku.com",
+    ),
+    Explanation(
+        "cli-too-many-requests",
+        r"Error ID: rate_limit|Your account reached the API rate limit",
+        "Your account has asked Heroku more than 4500 things in the last hour.",
+        "Wait some minutes, then run the command again; look for a script that asks all the time.",
+        "https://devcenter.heroku.com/articles/limits",
+    ),
+    Explanation(
+        "log-stream-ended",
+        r"Log stream timed out",
+        "Heroku ended the stream of log lines, as it does after a while. Nothing is wrong with the"
+        " app.",
+        "dicectl logs NAME -f",
+        "https://devcenter.heroku.com/articles/logging",
+    ),
+]

@@ -1,0 +1,103 @@
+"""What `dicectl explain` is asked about: a code, a name, a file, or what is piped in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from dicectl.errors import DicectlError
+from dicectl.explain.catalogue import EXPLANATIONS
+from dicectl.explain.explanation import Explained, Explanation
+from dicectl.explain.reader import Reader
+
+PIPED = "-"
+_PLACEHOLDER = re.compile(r"\{(\w+)(?:![rsa])?\}")
+_CODE = re.compile(r"[dhrl]\d{2,3}", re.IGNORECASE)
+
+
+def find(what: str) -> list[Explained]:
+    """Return what is known about a code, or what went wrong in a file or in standard input ("-").
+
+    The most fundamental cause comes first; there is at least one.
+
+    Raises:
+        DicectlError: D904 no such code or file, D905 a file that cannot be read, D906 nothing that
+            is known was found.
+    """
+    if what == PIPED:
+        return _told(sys.stdin.buffer, "what was piped in")
+    if known := about(what):
+        return [known]
+    path = Path(what)
+    if _CODE.fullmatch(what) or not path.exists():
+        raise DicectlError("D904", what=what, evidence=_nearest(what))
+    try:
+        with path.open("rb") as file:
+            return _told(file, what)
+    except OSError as error:
+        raise DicectlError("D905", file=what, evidence=error.strerror or "") from error
+
+
+def about(name: str) -> Explained | None:
+    """Return what is known about a code (H14, r10, D301) or another name in the catalogue."""
+    from dicectl.errors.catalogue import CATALOGUE
+
+    if one := _named().get(name.lower()):
+        return readable(one)
+    if known := CATALOGUE.get(name.upper()):
+        fix = "It says so with the error." if known.fix == "{fix}" else known.fix
+        own = Explained(name.upper(), known.title, fix, "", known.link)
+        return replace(own, cause=_filled(own.cause), fix=_filled(own.fix))
+    return None
+
+
+def readable(one: Explanation) -> Explained:
+    """Return an explanation without a case: its placeholders become words like MODULE."""
+    return Explained(one.name, _filled(one.cause), _filled(one.fix), "", one.link)
+
+
+def _filled(text: str) -> str:
+    return _PLACEHOLDER.sub(lambda found: found[1].upper(), text)
+
+
+def _named() -> dict[str, Explanation]:
+    return {one.name.lower(): one for one in EXPLANATIONS}
+
+
+def _nearest(what: str) -> str:
+    from difflib import get_close_matches
+
+    from dicectl.errors.catalogue import CATALOGUE
+
+    names = {name.lower(): name for name in (*CATALOGUE, *(one.name for one in EXPLANATIONS))}
+    close = get_close_matches(what.lower(), names, n=3)
+    return f"Did you mean {' or '.join(names[name] for name in close)}?" if close else ""
+
+
+def _told(stream: IO[bytes], source: str) -> list[Explained]:
+    reader = Reader()
+    for line in _decoded(stream):
+        reader.read(line)
+    if not (found := reader.explained()):
+        raise DicectlError("D906", source=source)
+    return found
+
+
+def _decoded(stream: IO[bytes]) -> Iterable[str]:
+    """Return the lines of a file as text; PowerShell's > writes UTF-16."""
+    first = stream.readline()
+    utf16 = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if utf16:
+        return (first + stream.read()).decode("utf-16", "replace").splitlines()
+    return _utf8(first.removeprefix(codecs.BOM_UTF8), stream)
+
+
+def _utf8(first: bytes, rest: IO[bytes]) -> Iterable[str]:
+    yield first.decode("utf-8", "replace")
+    for line in rest:
+        yield line.decode("utf-8", "replace")

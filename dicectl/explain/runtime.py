@@ -1,0 +1,99 @@
+"""Heroku's R codes and what it says of a dyno: how a process starts, lives and ends."""
+
+from dicectl.explain.explanation import Explanation
+
+CODES = "https://devcenter.heroku.com/articles/error-codes#"
+MEMORY = "See how much it needs: heroku logs --source heroku. Load less at once, use one worker" + (
+    " (heroku config:set WEB_CONCURRENCY=1), or take a bigger dyno: heroku ps:type standard-2x"
+)
+
+EXPLANATIONS = [
+    Explanation(
+        "R10",
+        r"did not bind to \$PORT within|\bError R10 \(Boot timeout\)",
+        "Boot timeout: the web process runs, but did not listen in time on the port that it is"
+        " given in $PORT.",
+        "Let gunicorn serve the app, it takes $PORT by itself. In the Procfile: web: gunicorn"
+        " app:app. Then: dicectl check && dicectl deploy",
+        f"{CODES}r10-boot-timeout",
+    ),
+    Explanation(
+        "R12",
+        r"\bError R12\b",
+        "Exit timeout: the process did not end within 30 seconds after it was told to, so it was"
+        " killed.",
+        "With gunicorn, give it less time to end: gunicorn --graceful-timeout 20 app:app. Harmless"
+        " if it happens once at a deploy.",
+        f"{CODES}r12-exit-timeout",
+    ),
+    Explanation(
+        "R13",
+        r"\bError R13\b",
+        "Attach error: heroku run started, but your terminal could not be connected to it.",
+        "Run it again. If a firewall blocks port 5000, use: heroku run:detached COMMAND",
+        f"{CODES}r13-attach-error",
+    ),
+    Explanation(
+        "R14",
+        r"\bError R14\b",
+        "Memory quota exceeded: the app needs more memory than its dyno has, and has become slow.",
+        MEMORY,
+        f"{CODES}r14-memory-quota-exceeded",
+    ),
+    Explanation(
+        "R15",
+        r"\bError R15\b",
+        "Memory quota vastly exceeded: the app needed far more memory than its dyno has, so it was"
+        " killed.",
+        MEMORY,
+        f"{CODES}r15-memory-quota-vastly-exceeded",
+    ),
+    Explanation(
+        "R16",
+        r"\bError R16\b",
+        "Detached: something started with heroku run goes on although its terminal was closed.",
+        "heroku ps lists it; heroku ps:stop run.NUMBER ends it.",
+        f"{CODES}r16-detached",
+    ),
+    Explanation(
+        "R17",
+        r"\bError R17\b",
+        "Checksum error: what Heroku stored of the build is not what it wanted to start.",
+        "Build it again: git commit --allow-empty -m 'Build again' && dicectl deploy",
+        f"{CODES}r17-checksum-error",
+    ),
+    Explanation(
+        "R99",
+        r"\bError R99\b",
+        "Platform error: Heroku itself failed. It is not your app.",
+        "Wait a minute and try again; https://status.heroku.com says whether it is known.",
+        f"{CODES}r99-platform-error",
+    ),
+    Explanation(
+        "build-failed-elsewhere",
+        r"^\s*Build failed -- check your build output",
+        "A build failed, so the release before it goes on. Why is in the build's output, not in"
+        " this log.",
+        "dicectl deploy shows it; or save it and: dicectl explain FILE",
+    ),
+    Explanation(
+        "killed",
+        r"Process exited with status 137",
+        "The process was killed from outside: it used too much memory, or did not end when told.",
+        "Look for R15 or R12 just before it: dicectl logs -n 1000",
+    ),
+    Explanation(
+        "exited-127",
+        r"Process exited with status 127",
+        "The program that the Procfile names was not found in what was deployed.",
+        "Put it into requirements.txt (mostly: echo gunicorn >> requirements.txt), then:"
+        " dicectl deploy",
+    ),
+    Explanation(
+        "crashed",
+        r"State changed from \w+ to crashed",
+        "The app ended by itself, and its platform calls that a crash. Why is in the lines that it"
+        " printed just before.",
+        "dicectl logs -n 1000",
+    ),
+]

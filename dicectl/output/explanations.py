@@ -1,0 +1,75 @@
+"""Shows explanations. They are what the user asked for, so they go to standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+
+import click
+
+from dicectl.explain import LAYERS, Explained
+from dicectl.explain.lookup import readable
+from dicectl.output.log_rows import safe
+
+WIDTH = 80
+NAME_WIDTH = 32
+
+
+def show(found: list[Explained], *, as_json: bool) -> None:
+    """Print the first explanation whole, and name the others in a line each."""
+    first, *others = found
+    if as_json:
+        print(json.dumps({**first.as_json(), "also": [one.as_json() for one in others]}))
+        return
+    print("\n".join(lines(first)))
+    for number, one in enumerate(others):
+        print("\nAlso seen:" if not number else "", end="\n" if not number else "")
+        print(_wrapped(f"{one.name}: {one.cause}", "  ", "    "))
+
+
+def lines(one: Explained) -> list[str]:
+    """Return an explanation in words: what happened, the evidence, the next command."""
+    said = [_wrapped(f"{_bold(one.name)}: {one.cause}", "", "  ")]
+    said += [f"    {safe(line)}" for line in one.evidence.splitlines()]
+    said.append(f"  Next: {safe(one.fix)}")  # in one line, so that it can be pasted
+    return [*said, f"  More: {one.link}"] if one.link else said
+
+
+def show_catalogue(*, as_json: bool) -> None:
+    """Print all explanations by their source."""
+    if as_json:
+        sources = {
+            source: [readable(one).as_json() for one in layer] for source, layer in LAYERS.items()
+        }
+        print(json.dumps(sources))
+        return
+    for source, layer in LAYERS.items():
+        print(_bold(source))
+        print("\n".join(_rows([readable(one) for one in layer])), end="\n\n")
+    print("dicectl explain NAME tells all of one; dicectl explain D301, of dicectl's own.")
+
+
+def _rows(explained: Iterable[Explained]) -> Iterable[str]:
+    for one in explained:
+        yield _wrapped(one.cause, f"  {one.name:{NAME_WIDTH}} ", " " * (NAME_WIDTH + 3))
+
+
+def _wrapped(text: str, first: str, others: str) -> str:
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, 100)
+    return textwrap.fill(
+        safe(text) if "\x1b[1m" not in text else text,
+        width=max(width, NAME_WIDTH + 20),
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _bold(text: str) -> str:
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return click.style(text, bold=True) if coloured and os.environ.get("TERM") != "dumb" else text

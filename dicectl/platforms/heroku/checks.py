@@ -1,0 +1,60 @@
+"""What `dicectl check` asks Heroku. All of it is asked side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dicectl.check import Check, Said
+from dicectl.errors import DicectlError
+from dicectl.platforms.heroku import cli, login
+from dicectl.platforms.heroku.commands import WHOAMI
+
+if TYPE_CHECKING:
+    from dicectl.platforms.heroku import Heroku
+    from dicectl.project import Project
+
+# Older ones do not give HEROKU_API_KEY to git, and logged out some end with 0 and do nothing.
+OLDEST_CLI = (11, 6)
+
+
+def checks(heroku: Heroku) -> list[Check]:
+    """Return the checks of the CLI, the login, git's login and the app."""
+
+    def installed(_project: Project) -> Iterator[Said]:
+        version = cli.version(cli.require(heroku.app))
+        numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+        if numbers and numbers < OLDEST_CLI:
+            yield DicectlError("D209", version=version, needed=".".join(map(str, OLDEST_CLI)))
+        else:
+            yield f"The Heroku CLI {version} is installed"
+
+    def logged_in(_project: Project) -> Iterator[Said]:
+        cli.require(heroku.app)
+        yield f"You are logged in to Heroku as {cli.who_is(heroku.questions.ask(*WHOAMI).result())}"
+
+    def git_logs_in(_project: Project) -> Iterator[Said]:
+        cli.require(heroku.app)
+        asked = heroku.questions.begin(login.token_of_cli)
+        cli.who_is(heroku.questions.ask(*WHOAMI).result())  # who is not logged in has no token
+        asked.result()
+        yield f"git gets a login for {login.git_host()}"
+
+    def app(_project: Project) -> Iterator[Said]:
+        cli.require(heroku.app)
+        if not heroku.app:
+            yield "No app was named, so no name was looked up: dicectl check NAME"
+            return
+        found = heroku.info()
+        if found:
+            yield f"The app {heroku.app} is yours: {found['app']['web_url']}"
+        else:
+            yield f"The name {heroku.app} is free"
+
+    return [
+        Check("cli", "The Heroku CLI is installed", installed, waits=True),
+        Check("login", "You are logged in to Heroku", logged_in, waits=True),
+        Check("git-login", "git can log in to Heroku", git_logs_in, waits=True),
+        Check("app", "The app's name is yours or free", app, waits=True),
+    ]

@@ -1,0 +1,52 @@
+"""Command lines of the Heroku CLI. They are built here and run nowhere near here."""
+
+from __future__ import annotations
+
+import re
+
+# `releases` is asked for this many, to look behind releases made by config changes.
+RELEASES = 30
+# Heroku keeps so many lines of an app's log.
+KEPT_LINES = 1500
+
+WHOAMI = ("heroku", "auth:whoami")
+
+
+def info_argv(app: str) -> tuple[str, ...]:
+    """Everything about an app, as JSON."""
+    return ("heroku", "apps:info", "--json", "--app", app)
+
+
+def releases_argv(app: str) -> tuple[str, ...]:
+    """The newest releases, as JSON."""
+    return ("heroku", "releases", "--json", "--num", str(RELEASES), "--app", app)
+
+
+def create_argv(app: str, region: str | None, team: str | None) -> tuple[str, ...]:
+    """Create an app. No remote: the CLI keeps an old one, and sets none in a subfolder."""
+    argv = ["heroku", "apps:create", app, "--no-remote", "--json"]
+    argv += ["--region", region] if region else []
+    argv += ["--team", team] if team else []
+    return tuple(argv)
+
+
+def logs_argv(
+    app: str, lines: int, *, follow: bool, source: str = "", process: str = ""
+) -> tuple[str, ...]:
+    """Print log lines. `process` is a type, or one dyno if there is a number in it."""
+    argv = ["heroku", "logs", "--app", app, "--num", str(min(lines, KEPT_LINES))]
+    argv += ["--source", source] if source else []
+    if process:
+        argv += ["--dyno-name" if re.search(r"[.-]\d", process) else "--process-type", process]
+    argv += ["--tail"] if follow else []
+    return tuple(argv)
+
+
+def rollback_argv(app: str, release: int) -> tuple[str, ...]:
+    """Make a new release of an earlier one's slug and config vars."""
+    return ("heroku", "releases:rollback", f"v{release}", "--app", app)
+
+
+def scale_argv(app: str, quantity: int) -> tuple[str, ...]:
+    """Set how many web dynos run."""
+    return ("heroku", "ps:scale", f"web={quantity}", "--app", app)

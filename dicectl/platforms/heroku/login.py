@@ -1,0 +1,63 @@
+"""How git logs in to Heroku's git host.
+
+The password is the token of the CLI's login. We ask for it once and hand it to git in its
+environment: it never stands in a command line, an event or a file, and no other credential helper
+is asked or told. A stale entry in one of those would fail the push.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+from dicectl import runner
+from dicectl.errors import DicectlError
+from dicectl.gitenv import NO_QUESTIONS, configured
+from dicectl.platforms.heroku.cli import QUIET, TIMEOUT
+
+PASSWORD = "DICECTL_GIT_PASSWORD"  # noqa: S105  the name of a variable
+# Git runs it with its own shell, also on Windows. https://git-scm.com/docs/gitcredentials
+_FROM_ENVIRONMENT = f"""!f() {{ test "$1" = get && echo "password=${PASSWORD}"; }}; f"""
+
+
+def git_host() -> str:
+    """Return Heroku's git host by the CLI's own rule (@heroku-cli/command, vars.ts)."""
+    host = os.environ.get("HEROKU_HOST", "heroku.com")
+    default = re.sub(r"^https?://", "", host) if host.startswith("http") else f"git.{host}"
+    return os.environ.get("HEROKU_GIT_HOST") or default
+
+
+def token() -> str:
+    """Return the password for Heroku's git host: HEROKU_API_KEY, or what the CLI has.
+
+    Raises:
+        DicectlError: D207 there is none.
+    """
+    return os.environ.get("HEROKU_API_KEY") or token_of_cli()
+
+
+def token_of_cli() -> str:
+    """Return what git gets when it asks the CLI, without a prompt; raises as `token` does."""
+    asked = runner.run(
+        ["git", "credential", "fill"],
+        stdin=f"protocol=https\nhost={git_host()}\n\n",
+        env=QUIET | NO_QUESTIONS | _helper("!heroku git:credentials"),
+        timeout=TIMEOUT,
+    )
+    found = re.search(r"^password=(.+)$", asked.stdout, re.MULTILINE)
+    if asked.status or not found:
+        raise DicectlError("D207", evidence=runner.plain(asked.stderr).strip())
+    return found[1]
+
+
+def environment(password: str) -> dict[str, str]:
+    """Return the environment in which git logs in with this password."""
+    return {**_helper(_FROM_ENVIRONMENT), PASSWORD: password}
+
+
+def _helper(command: str) -> dict[str, str]:
+    """Make `command` the only credential helper; an empty one resets the list."""
+    place = f"credential.https://{git_host()}"
+    return configured(
+        (f"{place}.helper", ""), (f"{place}.helper", command), (f"{place}.username", "heroku")
+    )

@@ -1,0 +1,50 @@
+"""What Heroku tells about releases and dynos."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def live_release(releases: list[Json]) -> tuple[int, str]:
+    """Return the number of the live release and how its commit's id begins: (0, "") before any.
+
+    A release that changed only config vars has the slug of the deploy before it, so the commit is
+    that of the newest deploy with the live slug.
+    """
+    newest_first = sorted(releases, key=lambda one: int(one["version"]), reverse=True)
+    live = next((one for one in newest_first if one.get("current")), None)
+    if live is None:
+        return 0, ""
+    for release in newest_first:
+        deployed = re.fullmatch(r"Deploy ([0-9a-f]{7,40})", release.get("description") or "")
+        if deployed and (release is live or _slug(release) == _slug(live) != ""):
+            return int(live["version"]), deployed[1]
+    return (int(live["version"]) if _slug(live) else 0), ""
+
+
+def previous_release(releases: list[Json]) -> int:
+    """Return the number of the newest release of other code than the live one, 0 for none."""
+    newest_first = sorted(releases, key=lambda one: int(one["version"]), reverse=True)
+    live = next((one for one in newest_first if one.get("current")), None)
+    if live is None:
+        return 0
+    good = (
+        one
+        for one in newest_first
+        if int(one["version"]) < int(live["version"])
+        and one.get("status", "succeeded") == "succeeded"
+        and _slug(one) not in ("", _slug(live))
+    )
+    return int(next(good, {"version": 0})["version"])
+
+
+def _slug(release: Json) -> str:
+    return str((release.get("slug") or {}).get("id", ""))
+
+
+def version(dyno: Json) -> int:
+    """Return the number of the release that a dyno runs, 0 where it is not told."""
+    return int((dyno.get("release") or {}).get("version", 0))

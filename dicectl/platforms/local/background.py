@@ -1,0 +1,42 @@
+"""Starts the background process of a local app, which is `supervisor`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+
+from dicectl import runner
+from dicectl.errors import DicectlError
+from dicectl.platforms.local.store import Store, is_free, new_port
+
+# A web process that has not answered after so many seconds is given up, as on Heroku.
+BOOT_TIMEOUT = 60
+
+
+def argv(store: Store) -> tuple[str, ...]:
+    """Return the command line of the supervisor of an app."""
+    return (sys.executable, "-m", "dicectl.platforms.local", "supervise", str(store.folder))
+
+
+def ensure(store: Store) -> int:
+    """Start the app's supervisor unless it runs, and return its process id.
+
+    Raises:
+        DicectlError: D601 the app's port is taken, D607 it did not start.
+    """
+    if pid := store.supervised():
+        return pid
+    state = store.state()
+    if not is_free(state.port):
+        if state.live:  # people know its address by now
+            raise DicectlError("D601", port=state.port, app=store.folder.name)
+        store.write_state(replace(state, port=new_port(store.folder)))
+    log = store.folder / "supervisor.log"
+    runner.spawn_detached(argv(store), cwd=store.folder, log=log)
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        if pid := store.supervised():
+            return pid
+        time.sleep(0.02)
+    raise DicectlError("D607", log=log, evidence=log.read_text(encoding="utf-8", errors="replace"))

@@ -1,0 +1,67 @@
+"""A project made of files, and what the checks of the tree say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from users import User
+
+from dicectl.check import finding, run
+from dicectl.checks import CHECKS
+from dicectl.events import Finding
+from dicectl.project import Project
+
+Files = Mapping[str, str | bytes]
+Look = Callable[..., list[Finding]]
+
+# Healthy in every way.
+HEALTHY: dict[str, str | bytes] = {
+    "app.py": "from flask import Flask\n\napp = Flask(__name__)\n",
+    "Procfile": "web: gunicorn app:app\n",
+    "requirements.txt": "flask\ngunicorn\n",
+    ".python-version": "3.13\n",
+    ".gitignore": ".venv/\nvenv/\n__pycache__/\n.env\n",
+}
+
+
+@pytest.fixture
+def own_git(user: User, monkeypatch: pytest.MonkeyPatch) -> User:
+    """GitPython runs in this process, so this process needs the user's home."""
+    for key in ("HOME", "XDG_CONFIG_HOME", "GIT_CONFIG_NOSYSTEM"):
+        monkeypatch.setenv(key, user.env[key])
+    return user
+
+
+@pytest.fixture
+def look(own_git: User) -> Look:
+    """Write files, a None for one that is not there, and return what the checks say of them."""
+
+    def looked(files: Mapping[str, str | bytes | None], *, commit: bool = False) -> list[Finding]:
+        write(own_git.folder, {**files})
+        if commit:
+            own_git.commit()
+        return findings(own_git.folder)
+
+    return looked
+
+
+def write(folder: Path, files: Mapping[str, str | bytes | None]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if content is not None:
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def findings(folder: Path) -> list[Finding]:
+    """Return what all checks say, what is well left out."""
+    answers = run(CHECKS, Project.find(folder))
+    said = (finding(check, one) for check, all_of_it in answers for one in all_of_it)
+    return [one for one in said if one.level != "ok"]
+
+
+def codes(found: list[Finding]) -> set[str]:
+    """Return the codes, those of warnings with a question mark."""
+    return {one.code + ("?" if one.level == "warning" else "") for one in found}

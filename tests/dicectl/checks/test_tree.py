@@ -1,0 +1,438 @@
+"""What the checks of the tree find: for each kind of mistake trees that have it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from users import User
+
+from dicectl.errors.catalogue import CATALOGUE
+
+from .conftest import HEALTHY, Look, codes, findings
+
+FACTORY = "from flask import Flask\n\n\ndef create_app():\n    return Flask(__name__)\n"
+RENDERS = (
+    "from flask import Flask, render_template\n\napp = Flask(__name__)\n\n\n"
+    '@app.get("/")\ndef home():\n    return render_template("index.html")\n'
+)
+RUNS = HEALTHY["app.py"] + '\nif __name__ == "__main__":\n    app.run({})\n'  # type: ignore[operator]
+USES_REQUESTS = "import requests\nfrom flask import Flask\napp = Flask('')\n"
+NO_KEYS = 'A = "AKIAIOSFODNN7EXAMPLE"\nB = "-----BEGIN PRIVATE KEY-----"\n'
+OTHER_NAMES = (
+    "from flask import Flask\nimport yaml\nfrom PIL import Image\nimport cv2\napp = Flask('')\n"
+)
+DOCUMENTED = (
+    '"""Use it so:\n\nimport requests\nimport other\n"""\n'
+    'from flask import Flask\napp = Flask("")\n'
+)
+A_PAGE = (
+    '{% extends "base/layout.html" %}{% include "x.html" ignore missing %}'
+    "{{ url_for('static', filename='css/a.css') }}"
+)
+SHOP = "from flask import Flask\nfrom .views import pages\napp = Flask(__name__)\n"
+KEY = "AKIA" + "QWERTYUIOP234567"
+
+
+def procfile(text: str) -> dict[str, str | bytes | None]:
+    return {"Procfile": text}
+
+
+# What is found, and the files that it is found in, besides the healthy ones. A warning has a "?".
+BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
+    "a Procfile in small letters": (
+        "D801",
+        {"Procfile": None, "procfile": "web: gunicorn app:app\n"},
+    ),
+    "a Procfile.txt": ("D801", {"Procfile": None, "Procfile.txt": "web: gunicorn app:app\n"}),
+    "a project in a folder": (
+        "D801",
+        {
+            "Procfile": None,
+            "site/Procfile": "web: gunicorn app:app\n",
+            "site/app.py": "",
+        },
+    ),
+    "misspelt requirements": ("D801", {"requirements.txt": None, "requirments.txt": "flask\n"}),
+    "requirements in capitals": ("D801", {"requirements.txt": None, "Requirements.txt": "flask\n"}),
+    "an ignored Procfile": ("D802", {".gitignore": "Procfile\n.env\n"}),
+    "no Procfile": ("D101", {"Procfile": None}),
+    "a Procfile in UTF-16": ("D109", {"Procfile": "web: gunicorn app:app\n".encode("utf-16")}),
+    "a Procfile with a mark": ("D109", {"Procfile": b"\xef\xbb\xbfweb: gunicorn app:app\n"}),
+    "a Procfile of bytes": ("D109", {"Procfile": b"\xff\x00\xfa\xfb"}),
+    "no web process": ("D111", procfile("worker: python work.py\n")),
+    "an empty Procfile": ("D111", procfile("")),
+    "no colon": ("D111", procfile("web gunicorn app:app\n")),
+    "a space before the colon": ("D111", procfile("web : gunicorn app:app\n")),
+    "a capital": ("D111", procfile("Web: gunicorn app:app\n")),
+    "no command": ("D111", procfile("web:\nworker: python work.py\n")),
+    "a line of nothing": ("D803?", procfile("web: gunicorn app:app\ngunicorn app:app\n")),
+    "gunicorn not installed": ("D804", {"requirements.txt": "flask\n"}),
+    "gunicorn perhaps not installed": ("D804?", {"requirements.txt": "flask\nunheard-of\n"}),
+    "waitress not installed": ("D804", procfile("web: waitress-serve --port=$PORT app:app\n")),
+    "poetry on the dyno": ("D804", procfile("web: poetry run gunicorn app:app\n")),
+    "no such module": ("D805", procfile("web: gunicorn wsgi:app\n")),
+    "no such module perhaps": (
+        "D805?",
+        {"requirements.txt": "gunicorn\nsomething\n", **procfile("web: gunicorn wsgi:app\n")},
+    ),
+    "no such module in a package": (
+        "D805",
+        {"pkg/a.py": "", **procfile("web: gunicorn pkg.b:app\n")},
+    ),
+    "a file instead of a module": ("D805", procfile("web: gunicorn app.py:app\n")),
+    "a path instead of a module": (
+        "D805",
+        {"src/site.py": "app = 1\n", **procfile("web: gunicorn src/site:app\n")},
+    ),
+    "a module in src": ("D805", {"src/site2.py": "app=1", **procfile("web: gunicorn site2:app\n")}),
+    "a module of a folder that is not there": (
+        "D805",
+        procfile("web: gunicorn --chdir web app.main:app\n"),
+    ),
+    "no such attribute": ("D806", procfile("web: gunicorn app:application\n")),
+    "no default attribute": ("D806", procfile("web: gunicorn app\n")),
+    "an attribute of a package": (
+        "D806",
+        {"shop/__init__.py": FACTORY, **procfile("web: gunicorn shop:app\n")},
+    ),
+    "a syntax error": ("D807", {"app.py": "app = Flask(\nprint 1\n", ".python-version": "3.11"}),
+    "a factory without a call": (
+        "D808",
+        {"app.py": FACTORY, **procfile("web: gunicorn app:create_app\n")},
+    ),
+    "a call without quotes": (
+        "D808",
+        {"app.py": FACTORY, **procfile("web: gunicorn app:create_app()\n")},
+    ),
+    "a fixed port": ("D809", procfile("web: gunicorn -b 0.0.0.0:8000 app:app\n")),
+    "a fixed port alone": ("D809", procfile("web: gunicorn --bind=:8000 app:app\n")),
+    "only this machine": ("D809", procfile("web: gunicorn -b 127.0.0.1:$PORT app:app\n")),
+    "a fixed port in settings": ("D809", {"gunicorn.conf.py": 'bind = "0.0.0.0:8000"\n'}),
+    "hypercorn on its own port": (
+        "D809",
+        {"requirements.txt": "flask\nhypercorn\n", **procfile("web: hypercorn app:app\n")},
+    ),
+    "flask run": ("D809", procfile("web: flask run\n")),
+    "flask run for this machine": ("D809?", procfile("web: flask run --port $PORT\n")),
+    "python app.py": ("D809", {"app.py": RUNS.format(""), **procfile("web: python app.py\n")}),
+    "python app.py on a fixed port": (
+        "D809",
+        {"app.py": RUNS.format('host="0.0.0.0", port=5000'), **procfile("web: python app.py\n")},
+    ),
+    "python app.py for this machine": (
+        "D809",
+        {"app.py": RUNS.format("port=PORT"), **procfile("web: python app.py\n")},
+    ),
+    "uvicorn": (
+        "D809",
+        {"requirements.txt": "uvicorn\nflask\n", **procfile("web: uvicorn app:app\n")},
+    ),
+    "waitress on its own port": (
+        "D809",
+        {"requirements.txt": "waitress\nflask\n", **procfile("web: waitress-serve app:app\n")},
+    ),
+    "a script that is not there": ("D810", procfile("web: python main.py\n")),
+    "a script without ./": ("D810", {"start.sh": "exit\n", **procfile("web: start.sh\n")}),
+    "a script that may not run": ("D810", {"start.sh": "exit\n", **procfile("web: ./start.sh\n")}),
+    "pywin32": ("D811", {"requirements.txt": "flask\ngunicorn\npywin32==306\n"}),
+    "Ubuntu's packages": (
+        "D811",
+        {"requirements.txt": "flask\ngunicorn\npython-apt==2.4.0+ubuntu4\nufw==1\n"},
+    ),
+    "pkg-resources": ("D811", {"requirements.txt": "flask\ngunicorn\npkg-resources==0.0.0\n"}),
+    "conda's paths": (
+        "D812",
+        {"requirements.txt": "flask\ngunicorn\ncertifi @ file:///croot/certifi_17/work/certifi\n"},
+    ),
+    "a path of Windows": (
+        "D812",
+        {"requirements.txt": "gunicorn\nflask @ file:///C:/Users/a/flask\n"},
+    ),
+    "a folder above": ("D812", {"requirements.txt": "flask\ngunicorn\n-e ../lib\n"}),
+    "a folder that is not there": ("D812", {"requirements.txt": "flask\ngunicorn\n-e ./lib\n"}),
+    "a file that is not there": ("D812", {"requirements.txt": "flask\ngunicorn\n-r base.txt\n"}),
+    "git over SSH": (
+        "D813?",
+        {"requirements.txt": "flask\ngunicorn\nx @ git+ssh://git@github.com/a/x.git\n"},
+    ),
+    "pip install": ("D814", {"requirements.txt": "pip install flask\ngunicorn\n"}),
+    "one equals sign": ("D814", {"requirements.txt": "flask=3.0\ngunicorn\n"}),
+    "pip list": ("D814", {"requirements.txt": "Package Version\n------- -----\nflask 3.0\n"}),
+    "requirements in UTF-16": ("D815?", {"requirements.txt": "flask\ngunicorn\n".encode("utf-16")}),
+    "requirements in UTF-16 without a mark": (
+        "D815",
+        {"requirements.txt": "flask\ngunicorn\n".encode("utf-16-le")},
+    ),
+    "a package that is imported": (
+        "D816",
+        {"app.py": USES_REQUESTS},
+    ),
+    "a package that a module imports": (
+        "D816",
+        {
+            "app.py": "from flask import Flask\nfrom lib import a\napp = Flask('')\n",
+            "lib/a.py": "import yaml\n",
+        },
+    ),
+    "a package that may come": (
+        "D816?",
+        {
+            "app.py": USES_REQUESTS,
+            "requirements.txt": "flask\ngunicorn\nunheard-of\n",
+        },
+    ),
+    "a template in capitals": ("D817", {"app.py": RENDERS, "templates/Index.html": "hi"}),
+    "a folder called template": ("D817", {"app.py": RENDERS, "template/index.html": "hi"}),
+    "a folder called Templates": ("D817", {"app.py": RENDERS, "Templates/index.html": "hi"}),
+    "an ignored template": (
+        "D817",
+        {"app.py": RENDERS, "templates/index.html": "hi", ".gitignore": "*.html\n.env\n"},
+    ),
+    "no template": ("D817?", {"app.py": RENDERS}),
+    "no template to extend": (
+        "D817?",
+        {"app.py": RENDERS, "templates/index.html": '{% extends "base.html" %}'},
+    ),
+    "a static file in capitals": (
+        "D818?",
+        {
+            "app.py": RENDERS,
+            "templates/index.html": "{{ url_for('static', filename='a.css') }}",
+            "static/A.css": "",
+        },
+    ),
+    "no version of Python": ("D819?", {".python-version": None}),
+    "runtime.txt": ("D819?", {".python-version": None, "runtime.txt": "python-3.13\n"}),
+    "an old patch": ("D819?", {".python-version": "3.12.1\n"}),
+    "Python 3.10": ("D819?", {".python-version": "3.10\n"}),
+    "two versions of Python": ("D820?", {"runtime.txt": "python-3.12\n"}),
+    "an invalid version": ("D112", {".python-version": "python-3.13\n"}),
+    "two package managers": ("D112", {"poetry.lock": "", "pyproject.toml": ""}),
+    "a lock without its project": ("D112", {"requirements.txt": None, "uv.lock": ""}),
+    "a virtual environment": ("D112", {".gitignore": ".env\n", "venv/pyvenv.cfg": ""}),
+    "another virtual environment": ("D828?", {"env/pyvenv.cfg": ""}),
+    "a cache": ("D828?", {".gitignore": ".env\n", "__pycache__/app.cpython-313.pyc": b"\0"}),
+    "no .gitignore": ("D827?", {".gitignore": None}),
+    "a stale uv.lock": (
+        "D821",
+        {
+            "requirements.txt": None,
+            "pyproject.toml": '[project]\nname = "a"\ndependencies = ["flask", "gunicorn"]\n',
+            "uv.lock": '[[package]]\nname = "flask"\n\n[[package]]\nname = "a"\n',
+        },
+    ),
+    "Git LFS": ("D824?", {".gitattributes": "*.bin filter=lfs diff=lfs\n", "a.bin": "x"}),
+    "passwords": ("D108", {".gitignore": "x\n", ".env": "A=b"}),
+    "other passwords": ("D108", {"certs/id_rsa": "x"}),
+    "a key": ("D829", {"settings.py": f'AWS = "{KEY}"\n'}),
+    "a key in a test": ("D829?", {"tests/test_aws.py": f'AWS = "{KEY}"\n'}),
+    "a secret key": ("D831?", {"settings.py": 'SECRET_KEY = "correct horse battery"\n'}),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_mistake_is_found(case: str, look: Look) -> None:
+    wanted, files = BAD[case]
+    found = look({**HEALTHY, **files})
+    assert wanted in codes(found), found
+    if wanted.endswith("?"):
+        assert not [one for one in found if one.level == "problem" and f"{one.code}?" == wanted]
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_each_finding_says_what_to_do_next(case: str, look: Look) -> None:
+    for one in look({**HEALTHY, **BAD[case][1]}):
+        assert one.fix
+        assert "{" not in one.title.replace("{% ", "")
+
+
+def test_every_kind_of_mistake_is_tried() -> None:
+    elsewhere = {
+        "D822",
+        "D823",
+        "D825",
+        "D826",
+        "D830",
+        "D832",
+    }  # test_repository.py, test_fixes.py
+    tried = {wanted.rstrip("?") for wanted, _ in BAD.values()} | elsewhere
+    assert {code for code in CATALOGUE if code.startswith("D8")} <= tried
+
+
+GOOD: dict[str, dict[str, str | bytes | None]] = {
+    "the healthy one": {},
+    "an app in a package": {
+        "app.py": None,
+        "shop/__init__.py": SHOP,
+        "shop/views.py": "from . import models\npages = 1\n",
+        "shop/models.py": "import json\n",
+        **procfile("web: gunicorn shop:app\n"),
+    },
+    "a factory": {"app.py": FACTORY, **procfile('web: gunicorn "app:create_app()"\n')},
+    "a factory with arguments": {
+        "app.py": FACTORY.replace("()", "(config)"),
+        **procfile("web: gunicorn \"app:create_app('x')\"\n"),
+    },
+    "a src layout": {
+        "app.py": None,
+        "src/shop/__init__.py": "app = 1\n",
+        "pyproject.toml": '[project]\nname = "shop"\ndependencies = ["flask", "gunicorn"]\n',
+        "requirements.txt": "-e .\n",
+        **procfile("web: gunicorn shop:app\n"),
+    },
+    "another folder": {
+        "app.py": None,
+        "web/app.py": "from flask import Flask\nimport helpers\napp = Flask(__name__)\n",
+        "web/helpers.py": "",
+        **procfile("web: gunicorn --chdir web app:app\n"),
+    },
+    "several processes": procfile(
+        "release: python manage.py migrate\nweb: gunicorn app:app\nworker: python work.py\n"
+    ),
+    "a comment": procfile("# what runs\nweb: gunicorn app:app\n"),
+    "line ends of Windows": procfile("web: gunicorn app:app\r\n"),
+    "no line end": procfile("web: gunicorn app:app"),
+    "settings of gunicorn": {
+        "gunicorn.conf.py": 'import os\nbind = "0.0.0.0:" + os.environ["PORT"]\nworkers = 2\n',
+        **procfile("web: gunicorn -c gunicorn.conf.py app:app\n"),
+    },
+    "settings that name the app": {
+        "gunicorn.conf.py": 'wsgi_app = "app:app"\n',
+        **procfile("web: gunicorn\n"),
+    },
+    "a namespace package": {
+        "app.py": "from flask import Flask\nfrom lib.deep import thing\napp = Flask('')\n",
+        "lib/deep/thing.py": "",
+    },
+    "a setting before it": procfile("web: FOO=1 gunicorn app:app\n"),
+    "settings in the environment": procfile(
+        "web: GUNICORN_CMD_ARGS='--chdir lib' gunicorn wsgi:app\n"
+    ),
+    "python -m gunicorn": procfile("web: python -m gunicorn app:app\n"),
+    "exec": procfile("web: exec gunicorn app:app\n"),
+    "bash -c": procfile('web: bash -c "gunicorn app:app --bind 0.0.0.0:$PORT"\n'),
+    "two commands": procfile("web: python migrate.py && gunicorn nothing:app\n"),
+    "many options": procfile(
+        "web: gunicorn -w 4 -k gthread --threads=5 --preload -t120 -b 0.0.0.0:$PORT"
+        " --access-logfile - app:app\n"
+    ),
+    "a port with a default": procfile("web: gunicorn -b :${PORT:-8000} app:app\n"),
+    "python app.py": {
+        "app.py": RUNS.format('host="0.0.0.0", port=int(__import__("os").environ["PORT"])'),
+        **procfile("web: python app.py\n"),
+    },
+    "python's own server": procfile("web: python3 -m http.server $PORT\n"),
+    "a script": {"start.sh": "exec gunicorn app:app\n", **procfile("web: bash start.sh\n")},
+    "a script of options": procfile("web: sh -x start-elsewhere\n"),
+    "flask for everybody": procfile("web: flask run --host=0.0.0.0 --port=$PORT\n"),
+    "flask by its settings": procfile(
+        "web: FLASK_RUN_PORT=$PORT FLASK_RUN_HOST=0.0.0.0 flask run\n"
+    ),
+    "another language": {"app.py": None, **procfile("web: node server.js\n")},
+    "names made as it runs": {"app.py": "from shop import *\n", "shop.py": "app = 1\n"},
+    "a submodule as an attribute": {
+        "shop/__init__.py": "",
+        "shop/app.py": "",
+        **procfile("web: gunicorn shop:app\n"),
+    },
+    "an app of an if": {"app.py": "try:\n    import x\nexcept ImportError:\n    app = 1\n"},
+    "an app of a with": {"app.py": "with open('x') as app:\n    pass\n"},
+    "a WSGI function": {"app.py": "def app(environ, start_response):\n    return []\n"},
+    "hashes": {
+        "requirements.txt": "flask==3.1.2 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
+        "    # via -r requirements.in\ngunicorn==23.0.0 \\\n    --hash=sha256:cc\n",
+    },
+    "constraints": {
+        "requirements.txt": "-c constraints.txt\nflask\ngunicorn\n",
+        "constraints.txt": "flask<4\n",
+    },
+    "included files": {
+        "requirements.txt": "-r requirements/base.txt\n",
+        "requirements/base.txt": "-r more.txt\nflask\n",
+        "requirements/more.txt": "gunicorn\n",
+    },
+    "all of the format": {
+        "requirements.txt": "--index-url https://pypi.org/simple\n--extra-index-url=https://a.b/c\n"
+        "Flask[async]>=3,<4 ; python_version >= '3.9'  # web\ngunicorn ~= 23.0\nrequests (>=2)\n"
+        "numpy == 2.*\nx @ https://a.b/x-1.zip\ny @ git+https://github.com/a/y@main\n"
+        "https://a.b/z-1.0-py3-none-any.whl\n./lib\n-e ./lib[extra]\ntorch==2.0+cpu\n${PRIVATE}/w\n"
+        "git+https://github.com/a/b.git#egg=b\n",
+        "lib/setup.py": "",
+    },
+    "a mark for Windows": {
+        "requirements.txt": "flask\ngunicorn\npywin32==306; sys_platform == 'win32'\n"
+    },
+    "what packages bring": {
+        "app.py": "from flask import Flask\nimport werkzeug, jinja2, click\napp = Flask('')\n"
+    },
+    "another name": {
+        "app.py": OTHER_NAMES,
+        "requirements.txt": "flask\ngunicorn\nPyYAML\npillow\nopencv-python-headless\n",
+    },
+    "imports that may fail": {
+        "app.py": "from flask import Flask\nfrom typing import TYPE_CHECKING\n"
+        "try:\n    import redis\n"
+        "except ImportError:\n    redis = None\nif TYPE_CHECKING:\n    import pandas\n\n\n"
+        "def later():\n    import numpy\n\n\napp = Flask('')\n"
+    },
+    "an import in a docstring": {
+        "app.py": DOCUMENTED,
+        "other.py": "import numpy\n",
+    },
+    "a module that nothing imports": {"scripts/train.py": "import torch\n"},
+    "templates": {
+        "app.py": RENDERS,
+        "templates/index.html": A_PAGE,
+        "templates/base/layout.html": "",
+        "static/css/a.css": "",
+    },
+    "templates of its own folder": {
+        "app.py": RENDERS.replace("Flask(__name__)", 'Flask(__name__, template_folder="html")'),
+        "html/index.html": "",
+    },
+    "templates of an extension": {
+        "app.py": RENDERS.replace("index.html", "security/login.html"),
+        "requirements.txt": "flask\ngunicorn\nflask-security\n",
+    },
+    "a template in a comment": {
+        "app.py": '# render_template("no.html")\n' + str(HEALTHY["app.py"])
+    },
+    "an example of passwords": {".env.example": "A=\n", ".env.sample": "A=\n"},
+    "a certificate": {"ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n"},
+    "a key that is none": {"docs.py": NO_KEYS},
+    "a key from the environment": {"settings.py": 'SECRET_KEY = os.environ["SECRET_KEY"]\n'},
+    "files that a hook may change": {
+        "bin/pre_compile": "rm uv.lock\n",
+        "uv.lock": "",
+        "pyproject.toml": "[project]\nname = 'a'\n",
+    },
+    "left out of the build": {".slugignore": "uv.lock\n", "uv.lock": "", "pyproject.toml": ""},
+    "a tool's settings": {"pyproject.toml": "[tool.ruff]\n"},
+    "a byte of no text": {"logo.png": bytes(range(256))},
+}
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["new", "committed"])
+@pytest.mark.parametrize("case", GOOD)
+def test_what_is_well_is_no_alarm(case: str, look: Look, committed: bool) -> None:
+    files: dict[str, str | bytes | None] = {**HEALTHY, **GOOD[case]}
+    assert look(files, commit=committed) == []
+
+
+def test_the_cases_are_python() -> None:
+    for _, files in BAD.values():
+        if isinstance(source := files.get("app.py"), str) and "print 1" not in source:
+            ast.parse(source)
+
+
+def test_this_very_project_is_healthy() -> None:
+    found = findings(Path(__file__).parents[3])
+    assert [one for one in found if one.level == "problem"] == []
+
+
+def test_a_script_may_be_run_after_the_proposed_fix(own_git: User, look: Look) -> None:
+    (found,) = look({**HEALTHY, "start.sh": "exit\n", **procfile("web: ./start.sh\n")}, commit=True)
+    assert own_git.run("sh", "-c", found.fix).status == 0
+    assert findings(own_git.folder) == []
