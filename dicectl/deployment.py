@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,9 @@ from dicectl.project import Change, Project
 from dicectl.push import PushReader
 
 DEFAULT_MESSAGE = "Deploy with dicectl"
+# A build whose output has broken off is waited for so long, and asked for so often, in seconds.
+BUILD_PATIENCE = 300
+BUILD_PAUSE = 3
 
 
 @dataclass(frozen=True)
@@ -255,17 +259,24 @@ class Deployment:
         try:
             self.release = self._reader.outcome(status, **facts)
         except DicectlError as error:
-            # How a stream ends decides nothing: what is live is asked of the platform.
-            if error.code not in ("D402", "D404", "D407") or not self._is_live(self._found()):
+            if error.code not in ("D402", "D404", "D407"):
                 raise
-            yield Notice(f"{self.platform.title} has built this commit all the same.")
+            # How a stream ends decides nothing: what is live is asked of the platform.
+            broke = error.code == "D407" and self._reader.building and self.platform.builds_go_on
+            yield from self._built_all_the_same(error, patience=BUILD_PATIENCE if broke else 0)
         self.pushed = True
 
-    def _found(self) -> App | None:
-        try:
-            return self.platform.find()
-        except DicectlError:
-            return None
+    def _built_all_the_same(self, error: DicectlError, patience: float) -> Iterator[Event]:
+        """Ask the platform whether it has built the commit; raise `error` if it has not."""
+        deadline = time.monotonic() + patience
+        if patience:
+            yield Notice(f"The connection to the build broke off. Asking {self.platform.title}.")
+        while not self._is_live(self.platform.find()):
+            if time.monotonic() > deadline:
+                raise error
+            yield Output("waiting for the build that goes on there")
+            time.sleep(BUILD_PAUSE)
+        yield Notice(f"{self.platform.title} has built this commit all the same.")
 
     def _is_live(self, app: App | None) -> bool:
         """Whether the app runs what would be pushed; if so, that is the release to wait for."""

@@ -278,3 +278,84 @@ def test_without_the_heroku_cli_it_says_how_to_get_it(user: User, tmp_path: Path
     assert (ran.status, "D202: The Heroku CLI is not installed" in ran.err) == (1, True)
     assert "dicectl deploy dice --to local" in ran.err
     assert not (user.folder / ".git").exists()
+
+
+def test_a_passing_failure_of_heroku_is_asked_again(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    body = {"id": "service_unavailable", "message": "Try again later"}
+    for path in (f"^/apps/{app}$", f"^/apps/{app}/releases"):
+        heroku.faults.append(Fault("GET", path, status=503, body=body, times=1))
+    herokuser.write(SMALL_APP)
+    ran = publish(herokuser, app)
+    assert fetch(ran.out.strip()) == (200, "one\n")
+
+
+def test_a_taken_name_gives_way_to_a_free_one_when_that_is_wished(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    heroku.seed_foreign(app)
+    herokuser.write(SMALL_APP)
+    ran = publish(herokuser, app, "--generate")
+    assert re.search(rf"The name {app} belongs to somebody else on Heroku; taking dice-", ran.err)
+    assert fetch(ran.out.strip()) == (200, "one\n")
+    taken = herokuser.git("remote", "get-url", "heroku")
+    assert not taken.endswith(f"/{app}.git")
+
+
+def test_a_crash_says_what_is_served_and_how_to_go_back(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    live(herokuser, heroku, app, FLASK_APP)
+    herokuser.write({"app.py": CRASHING})
+    ran = herokuser.dicectl("deploy", "--commit", "--no-check")
+    assert ran.status == 5
+    back = f"dicectl rollback v3 --app {app} --to heroku"
+    assert f"To go back to the release before: {back}" in ran.err
+    assert re.search(r"Serving now: release v4 \(commit \w+\) at http.*, which does not", ran.err)
+    gone_back = herokuser.dicectl(*back.split()[1:], "--json")
+    assert gone_back.status == 0, gone_back.out
+    last = gone_back.events[-1]
+    assert (last["event"], last["release"]) == ("deployed", 5)
+    assert fetch(str(last["url"])) == (200, "one")
+    assert "To undo: dicectl rollback v4" in gone_back.out
+
+
+def test_a_crash_is_undone_when_that_is_wished(herokuser: User, heroku: Standin, app: str) -> None:
+    url = live(herokuser, heroku, app, FLASK_APP)
+    herokuser.write({"app.py": CRASHING})
+    ran = herokuser.dicectl("deploy", "--commit", "--no-check", "--rollback-on-failure")
+    assert ran.status == 5
+    assert "==> Go back to release v3" in ran.err
+    assert re.search(r"Serving now: release v5 .*, which answers", ran.err)
+    assert "To go back" not in ran.err
+    assert fetch(url) == (200, "one")
+
+
+def test_there_is_nothing_to_go_back_to(herokuser: User, heroku: Standin, app: str) -> None:
+    live(herokuser, heroku, app)
+    first = herokuser.dicectl("rollback")
+    assert (first.status, "D304" in first.err) == (1, True)
+    unknown = herokuser.dicectl("rollback", "v99")
+    assert (unknown.status, "D304" in unknown.err) == (1, True)
+    nonsense = herokuser.dicectl("rollback", "yesterday")
+    assert (nonsense.status, "is no release; they are called v1" in nonsense.err) == (2, True)
+
+
+def test_a_build_whose_output_breaks_off_is_asked_for(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    """The connection is cut in the midst of the build, which goes on and succeeds."""
+    herokuser.write({**SMALL_APP, "bin/pre_compile": "#!/bin/sh\nsleep 4\n"})
+    (herokuser.folder / "bin" / "pre_compile").chmod(0o755)
+    with herokuser.running("deploy", app, "--json") as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "pre_compile" in line and "Running" in line:
+                break
+        herokuser.run("pkill", "-KILL", "--session", str(process.pid), "-f", "git.push")
+        rest = process.stdout.read().splitlines()
+        assert process.wait(60) == 0, "\n".join(rest)
+    told = [json.loads(line) for line in rest]
+    assert any("broke off. Asking Heroku" in event.get("text", "") for event in told)
+    assert fetch(told[-1]["url"]) == (200, "one\n")

@@ -158,7 +158,7 @@ class Heroku:
         while True:
             with ThreadPoolExecutor(1) as pool:
                 asked = pool.submit(probe, self._url)
-                info = cli.answer(cli.call(info_argv(self.app)), self.app)
+                info = cli.answer(cli.look(info_argv(self.app)), self.app)
             answer = asked.result()
             web = [dyno for dyno in info["dynos"] if dyno["type"] == "web"]
             fresh = bool(web) and all(version(dyno) >= release for dyno in web)
@@ -230,7 +230,7 @@ class Heroku:
         """Somebody else's name: offer names that Heroku says are free."""
         names = alternatives(self.app)
         with ThreadPoolExecutor(len(names)) as pool:
-            found = list(pool.map(lambda name: cli.call(info_argv(name)), names))
+            found = list(pool.map(lambda name: cli.look(info_argv(name)), names))
         free = [name for name, info in zip(names, found, strict=True) if cli.is_unknown(info)]
         fix = " or ".join(f"dicectl deploy {name}" for name in free)
         return DicectlError(

@@ -7,8 +7,10 @@ version 11.10.0.
 from __future__ import annotations
 
 import json
+import random
 import re
 import shlex
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +26,13 @@ Result = TypeVar("Result")
 
 # A call takes a second; against a slow network it may take many, but never for ever.
 TIMEOUT = 60
+# A question is asked again after so many seconds, each time a little more or less, when the answer
+# was one that passes: the network, a 5xx, 429.
+PAUSES = (1.0, 3.0)
+_PASSING = re.compile(
+    r"Error ID: (rate_limit|internal|service_unavailable)|HTTP Error (5\d\d|429)|Bad Gateway"
+    r"|ECONNRESET|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EPIPE|socket hang up"
+)
 # A child of ours must not start an update that goes on in the background.
 QUIET = {"HEROKU_DISABLE_AUTOUPDATE": "1", "HEROKU_SKIP_NEW_VERSION_CHECK": "1"}
 
@@ -40,7 +49,7 @@ class Questions:
         """Begin a call, unless it has begun already."""
         with self._lock:
             if argv not in self._asked:
-                self._asked[argv] = self._pool.submit(call, argv)
+                self._asked[argv] = self._pool.submit(look, argv)
             return self._asked[argv]
 
     def begin(self, work: Callable[[], Result]) -> Future[Result]:
@@ -56,6 +65,17 @@ class Questions:
 def call(argv: tuple[str, ...]) -> Finished:
     """Run the CLI to its end."""
     return runner.run(argv, env=QUIET, timeout=TIMEOUT)
+
+
+def look(argv: tuple[str, ...]) -> Finished:
+    """Run a call that changes nothing; as often as it takes, within reason."""
+    done = call(argv)
+    for pause in PAUSES:
+        if not done.status or not _PASSING.search(words(done.said)):
+            break
+        time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  no secret
+        done = call(argv)
+    return done
 
 
 def require(app: str) -> str:
