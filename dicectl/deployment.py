@@ -14,7 +14,7 @@ from dicectl.events import Deployed, Event, Item, Notice, Output
 from dicectl.gitenv import NO_QUESTIONS
 from dicectl.plan import Step
 from dicectl.platforms import App, Platform
-from dicectl.probe import probe
+from dicectl.probe import probe, probe_algorithm
 from dicectl.project import Change, Project
 from dicectl.push import PushReader
 
@@ -288,6 +288,12 @@ class Deployment:
 
     def _wait(self) -> Iterator[Event]:
         self.live = yield from self.platform.wait_until_live(self.release)
+        answer = probe_algorithm(self.live.url)
+        if answer:
+            yield Output(f"the algorithm: {answer}")
+        if answer and not answer.good:
+            logs = f"dicectl logs {self._app}"
+            raise DicectlError("D505", evidence=str(answer), logs_command=logs)
 
 
 def _files(changes: Sequence[Change]) -> str:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import http.client
+import json
 from dataclasses import dataclass
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from dicectl import __version__
+
+TIMEOUT = 10.0
+# A larger OpenAPI document than this many bytes is not read.
+MOST = 1_000_000
+_HEADERS = {"User-Agent": f"dicectl/{__version__}"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +34,9 @@ class Answer:
         return f"HTTP {self.status} {self.reason}".strip() if self.status else self.reason
 
 
-def probe(url: str, *, timeout: float = 10) -> Answer:
+def probe(url: str, *, timeout: float = TIMEOUT) -> Answer:
     """Return what `GET url` answers within `timeout` seconds."""
-    request = Request(url, headers={"User-Agent": f"dicectl/{__version__}"})  # noqa: S310
+    request = Request(url, headers=_HEADERS)  # noqa: S310
     try:
         with urlopen(request, timeout=timeout) as response:  # noqa: S310  the platform gave the address
             return Answer(response.status, response.reason)
@@ -39,3 +46,27 @@ def probe(url: str, *, timeout: float = 10) -> Answer:
     except (URLError, OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         return Answer(0, str(reason) or type(error).__name__)
+
+
+def probe_algorithm(url: str) -> Answer | None:
+    """Call the algorithm of an app made with `webapp`, and return what it answers.
+
+    It is found in the app's OpenAPI document: a path below /api that needs no input. None when the
+    app has none.
+    """
+    request = Request(f"{url.rstrip('/')}/openapi.json", headers=_HEADERS)  # noqa: S310
+    try:
+        with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
+            paths = json.loads(response.read(MOST))["paths"]
+        path = next(
+            path
+            for path, operations in paths.items()
+            if path.startswith("/api/") and not _needs_input(operations["get"])
+        )
+    except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, StopIteration):
+        return None
+    return probe(url.rstrip("/") + path)
+
+
+def _needs_input(operation: dict[str, Any]) -> bool:
+    return any(parameter.get("required") for parameter in operation.get("parameters", ()))

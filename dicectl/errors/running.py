@@ -22,4 +22,9 @@ CATALOGUE: dict[str, Known] = {
         "The log of {app} broke off",
         "Run the command again; with -f it connects again by itself.",
     ),
+    "D505": Known(
+        "The page answers, but the algorithm does not",
+        "See why: {logs_command}",
+        ExitStatus.NOT_HEALTHY,
+    ),
 }
