@@ -63,7 +63,9 @@ def probe_algorithm(url: str) -> Answer | None:
             for path, operations in paths.items()
             if path.startswith("/api/") and not _needs_input(operations["get"])
         )
-    except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, StopIteration):
+    except (OSError, http.client.HTTPException, ValueError, LookupError, StopIteration):
+        return None
+    except (AttributeError, TypeError):  # JSON, but of another kind
         return None
     return probe(url.rstrip("/") + path)
 
