@@ -54,6 +54,11 @@ def commit(repo: Repo, message: str) -> None:
         own.unlink(missing_ok=True)
 
 
+def is_unfinished(own: Path | None) -> bool:
+    """Whether a process left an index of its own in this folder of a repository."""
+    return own is not None and any(own.glob(f"{NAME}*"))
+
+
 def finish(repo: Repo) -> None:
     """Put the index in place of which a killed process had made the commit already."""
     for left in Path(repo.git_dir).glob(f"{NAME}*[0-9]"):

@@ -188,7 +188,7 @@ class Deployment:
     def _commit_steps(self) -> list[Step]:
         changes, message = self.project.changes, self.request.message or DEFAULT_MESSAGE
         steps = []
-        if self.project.repo is None:
+        if not self.project.is_repository:
             init = ("git", "init", "--initial-branch=main")
             steps.append(Step("Make the folder a git repository", init, self._init))
         if changes:

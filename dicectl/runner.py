@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -22,6 +24,14 @@ WINDOWS = sys.platform == "win32"
 
 # Everything that steers a terminal: colours, cursor movement, links.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
+
+# Runs "$@" as the leader of a process group with a guard in it. The guard waits for the end of
+# standard input, which is `_leash`, and then kills the group.
+_GUARDED = (
+    "exec 3<&0 </dev/null; "
+    '( (trap "" HUP INT TERM; read -r _ <&3; kill -9 0) >/dev/null 2>&1 & ); '
+    'exec "$@" 3<&-'
+)
 
 
 @dataclass(frozen=True)
@@ -49,17 +59,19 @@ def find(program: str) -> str | None:
     return shutil.which(program)
 
 
-def run(
+def run(  # noqa: PLR0913  all but the first are named
     argv: Sequence[str],
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     stdin: str = "",
     timeout: float = 60,
+    errors: str = "replace",
 ) -> Finished:
     """Run a process to its end and return what came of it.
 
-    `env` is added to this process's environment. `stdin` is all that it can read.
+    `env` is added to this process's environment. `stdin` is all that it can read. `errors` says
+    how bytes that are no UTF-8 are read and written, see Python's codecs.
 
     Raises:
         DicectlError: D901 when it does not end within `timeout` seconds.
@@ -73,7 +85,7 @@ def run(
             **({"input": stdin} if stdin else {"stdin": subprocess.DEVNULL}),
             capture_output=True,
             encoding="utf-8",
-            errors="replace",
+            errors=errors,
             check=False,
         )
     except subprocess.TimeoutExpired as expired:
@@ -86,21 +98,22 @@ def stream(
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
-    clean_env: bool = False,
     errors: IO[bytes] | None = None,
+    apart: bool = False,
 ) -> Generator[str, None, int]:
     """Run a process and yield its lines as they come; the generator's value is the exit status.
 
     Standard error goes to the file `errors`, and the lines are exactly as they were written; or
     without one it is mixed into the lines, which then have no terminal codes. When the generator
-    is closed early (Ctrl-C), the process is asked to stop and waited for. `clean_env` leaves out
-    this process's environment.
+    is closed early (Ctrl-C), the process is asked to stop and waited for. `apart` runs it with
+    nothing but `env`, in a process group that ends with it, and with this process at the latest.
     """
     process = subprocess.Popen(
-        [_program(argv[0]), *argv[1:]],
+        _guarded(argv) if apart else [_program(argv[0]), *argv[1:]],
         cwd=cwd,
-        env={**({} if clean_env else os.environ), **(env or {})},
-        stdin=subprocess.DEVNULL,
+        env={**({} if apart else os.environ), **(env or {})},
+        stdin=_leash() if apart else subprocess.DEVNULL,
+        start_new_session=apart,
         stdout=subprocess.PIPE,
         stderr=errors or subprocess.STDOUT,
         encoding="utf-8",
@@ -114,6 +127,8 @@ def stream(
     finally:
         process.stdout.close()
         _stop(process)
+        if apart:
+            signal_group(process.pid, signal.SIGKILL)
 
 
 def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> None:
@@ -130,14 +145,17 @@ def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> None:
 
 
 async def spawn_group(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Process:
-    """Start a process group with exactly the environment `env`; its output is a stream."""
+    """Start a process group with exactly the environment `env`; its output is a stream.
+
+    However this process ends, SIGKILL included, the group ends with it.
+    """
     import asyncio
 
     return await asyncio.create_subprocess_exec(
-        *argv,
+        *_guarded(argv),
         cwd=cwd,
         env=dict(env),
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=_leash(),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
@@ -146,17 +164,42 @@ async def spawn_group(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str])
 
 
 def identity(pid: int) -> str:
-    """Return what tells a process from any other one, also from a later one with its number."""
-    started = run(["ps", "-o", "lstart=", "-p", str(pid)]).stdout.strip()
+    """Return what tells a process from any other one, also from a later one with its number.
+
+    Linux tells the clock tick of the boot in which it began, field 22 of proc_pid_stat(5); what ps
+    makes of that may differ by a second from one time to the next.
+    """
+    proc = Path("/proc")
+    if (proc / "self" / "stat").exists():
+        with suppress(OSError):
+            boot = (proc / "sys/kernel/random/boot_id").read_text().strip()
+            after_name = (proc / str(pid) / "stat").read_text().rpartition(")")[2]
+            return f"{pid} {boot} {after_name.split()[19]}"
+        return ""
+    ps = ["ps", "-o", "lstart=", "-p", str(pid)]
+    started = run(ps, env={"LC_ALL": "C", "TZ": "UTC"}).stdout.strip()
     return f"{pid} {started}" if started else ""
 
 
 def signal_group(pid: int, number: int) -> None:
-    """Send a signal to the process group that `spawn_group` started, if it still exists."""
+    """Send a signal to a process group, if it still exists."""
     try:
         os.killpg(pid, number)
     except (ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
         return
+
+
+def _guarded(argv: Sequence[str]) -> list[str]:
+    return ["/bin/sh", "-c", _GUARDED, "sh", *argv]
+
+
+@cache
+def _leash() -> int:
+    """Return a pipe to read from that says nothing and ends with this process.
+
+    Nobody else holds its other end: children do not inherit what they are not given.
+    """
+    return os.pipe()[0]
 
 
 def _program(name: str) -> str:

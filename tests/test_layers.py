@@ -21,13 +21,15 @@ ROWS = [
     {"checks", "platforms"},
     {"check"},
     {"push", "project", "explain", "plan", "buildpack", "procfile", "probe"},
-    {"commit"},
+    {"commit", "repository", "gitcli"},
     {"install"},
     {"runner"},
     {
         "events",
         "errors",
+        "disk",
         "gitenv",
+        "imports",
         "lock",
         "logfile",
         "loglines",
@@ -82,7 +84,7 @@ def test_one_module_uses_gitpython() -> None:
         for path in modules("dicectl")
         if any(n.split(".")[0] == "git" for n in imports(path))
     }
-    assert users == {"project.py", "commit.py"}
+    assert users == {"project.py", "repository.py", "commit.py"}
 
 
 def test_the_web_app_knows_nothing_of_the_command_line() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dicectl import gitcli
 from dicectl.check import Said
 from dicectl.errors import DicectlError
-from dicectl.project import Project, git_version
+from dicectl.project import Project
 
 if TYPE_CHECKING:
     from dicectl.platforms import Platform
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def identity(project: Project) -> Iterator[Said]:
     """A commit needs a name and an e-mail address."""
     if project.has_identity:
-        yield f"git {git_version()} is installed and knows who you are"
-    elif project.changes or project.repo is None:
+        yield f"git {gitcli.version()} is installed and knows who you are"
+    elif project.changes or not project.is_repository:
         yield DicectlError("D103")
 
 

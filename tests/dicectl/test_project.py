@@ -23,7 +23,7 @@ def _as_the_user(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_repository_the_files_are_what_git_would_add(user: User) -> None:
     user.write({"app.py": "x", ".gitignore": "*.log\n", "a.log": "x", "deep/er/b.txt": "x"})
     project = Project.find(user.folder)
-    assert project.repo is None
+    assert not project.is_repository
     assert project.head is None
     assert project.files == {"app.py", ".gitignore", "deep/er/b.txt"}
     assert project.read("a.log") is None

@@ -141,7 +141,6 @@ def test_a_signature_that_cannot_be_made_leaves_everything_as_it_was(dirty: User
 def test_a_commit_whose_process_was_killed_is_finished(dirty: User) -> None:
     """Killed after git's commit and before the user's index was put in its place."""
     project = Project.find(dirty.folder)
-    assert project.repo is not None
     commit.stage(project.repo)
     index = next((dirty.folder / ".git").glob(f"{commit.NAME}*"))
     left = index.with_name(f"{commit.NAME}99999")
@@ -156,7 +155,6 @@ def test_a_commit_whose_process_was_killed_is_finished(dirty: User) -> None:
 
 def test_what_a_killed_process_only_staged_is_forgotten(dirty: User) -> None:
     project = Project.find(dirty.folder)
-    assert project.repo is not None
     before = state(dirty)
     commit.stage(project.repo)
     index = next((dirty.folder / ".git").glob(f"{commit.NAME}*"))

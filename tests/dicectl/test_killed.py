@@ -1,0 +1,64 @@
+"""A deploy that is killed at any moment is completed by the same command, and repeats nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from users import SMALL_APP, User, fetch
+
+STEPS = ("Make the folder", "Stage", "Commit", "Create", "Set the remote", "Push", "Wait")
+MOMENTS = ("step_started", "output", "step_done")
+# Staging tells of files, and these two print nothing.
+SILENT = {("Make the folder", "output"), ("Set the remote", "output"), ("Wait", "output")}
+
+
+def kill_at(user: User, step: str, moment: str) -> bool:
+    """Start a deploy and kill it as soon as it tells of the moment; whether it came to that."""
+    with user.running("deploy", "dice", "--to", "local", "--json", "--commit") as process:
+        assert process.stdout is not None
+        title = ""
+        for line in process.stdout:
+            event = json.loads(line)
+            title = event["title"] if event["event"] == "step_started" else title
+            told = "output" if event["event"] == "item" else event["event"]
+            if title.startswith(step) and told == moment:
+                os.kill(process.pid, signal.SIGKILL)
+                process.wait()
+                return True
+        return False
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("step", STEPS)
+def test_the_same_command_completes_a_killed_deploy(user: User, step: str, moment: str) -> None:
+    user.write(SMALL_APP)
+    came = kill_at(user, step, moment)
+    assert came or (step, moment) in SILENT
+    ran = user.dicectl("deploy", "dice", "--to", "local", "--json")
+    assert ran.status == 0, ran.out
+    last = ran.events[-1]
+    assert (last["event"], fetch(str(last["url"]))) == ("deployed", (200, "one\n"))
+    assert user.git("rev-list", "--count", "HEAD") == "1"
+    assert user.git("status", "--porcelain") == ""
+    assert user.git("remote") == "local"
+    apps = Path(user.env["XDG_DATA_HOME"]) / "dicectl" / "apps"
+    assert [path.name for path in apps.iterdir()] == ["dice"]
+    assert list((user.folder / ".git").glob("*index-*")) == []
+    again = user.dicectl("deploy", "--json")
+    assert again.events[-1]["changed"] is False
+
+
+def test_a_change_killed_in_its_commit_becomes_one_commit(user: User) -> None:
+    user.write(SMALL_APP)
+    assert user.dicectl("deploy", "dice", "--to", "local").status == 0
+    user.write({"index.html": "two\n"})
+    assert kill_at(user, "Commit", "step_started")
+    ran = user.dicectl("deploy", "--commit", "--json")
+    assert ran.status == 0, ran.out
+    assert fetch(str(ran.events[-1]["url"])) == (200, "two\n")
+    assert user.git("rev-list", "--count", "HEAD") == "2"
+    assert user.git("status", "--porcelain") == ""
