@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 
@@ -36,7 +35,12 @@ class Check:
 def run(checks: Sequence[Check], project: Project) -> Iterator[tuple[Check, list[Said]]]:
     """Yield each check, in the order given, with what it says; those that wait do so together."""
     waiting = [check for check in checks if check.waits]
-    with ThreadPoolExecutor(max(len(waiting), 1)) as pool:
+    if not waiting:
+        yield from ((check, _answer(check, project)) for check in checks)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(len(waiting)) as pool:
         asked = {check.name: pool.submit(_answer, check, project) for check in waiting}
         for check in checks:
             yield check, asked[check.name].result() if check.waits else _answer(check, project)

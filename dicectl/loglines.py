@@ -37,8 +37,14 @@ class LogLine:
 
 def parse(line: str) -> LogLine | None:
     """Return the parts of a line, or None if it has not the format of a log."""
+    found = parts(line)
+    return LogLine(*found) if found else None
+
+
+def parts(line: str) -> tuple[str, ...] | None:
+    """Return what `parse` does as a mere tuple, which costs less where there are many lines."""
     found = _LINE.fullmatch(line)
-    return LogLine(*found.groups()) if found else None
+    return found.groups() if found else None
 
 
 def moment(text: str) -> datetime | None:

@@ -17,8 +17,9 @@ from dicectl.severity import BAD, Tracebacks, severity
 
 # More than any platform keeps.
 ALL = 10**9
-# So many lines are shown when nothing else is said.
-USUAL = 100
+# So many lines are shown when nothing else is said, and so many are looked at in any case: what
+# explains the newest lines stands before them, and gunicorn prints 160 when it cannot start.
+USUAL, LOOKED_AT = 100, 500
 _AGE = re.compile(r"(?:\d{1,6}[smhd])+")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -68,7 +69,7 @@ class Wish:
     @property
     def most(self) -> int:
         """The most lines to show of those that are there already."""
-        return self.lines or (ALL if self.since else USUAL)
+        return min(self.lines or (ALL if self.since else USUAL), ALL)
 
     @property
     def chooses(self) -> bool:
@@ -91,6 +92,19 @@ def age(text: str) -> timedelta:
         raise ValueError(text)
     parts = re.findall(r"(\d+)([smhd])", text)
     return sum((timedelta(**{_UNITS[unit]: int(many)}) for many, unit in parts), timedelta())
+
+
+def newest(entries: Iterator[Shown], most: int) -> Iterator[Shown]:
+    """Yield the last lines, at most so many; what there is to say about them is not counted."""
+    kept: deque[Entry] = deque(maxlen=most)
+    notices = []
+    for one in entries:
+        if isinstance(one, Entry):
+            kept.append(one)
+        else:
+            notices.append(one)
+    yield from kept
+    yield from notices
 
 
 class Log:
@@ -116,10 +130,12 @@ class Log:
             DicectlError: see `Platform.logs`; not because a stream ended that had given lines.
         """
         wish = self.wish
-        if not wish.chooses:
-            yield from self._follow(wish.most) if wish.follow else self._once(wish.most)
+        if wish.follow and not wish.chooses:
+            yield from self._follow(wish.most)
             return
-        yield from deque(self._once(ALL), maxlen=min(wish.most, ALL))
+        lines = ALL if wish.chooses else max(wish.most, LOOKED_AT)
+        entries = self._once(lines)
+        yield from entries if wish.most == lines else newest(entries, wish.most)
         if wish.follow:
             self._memory.begin()
             yield from self._follow(ALL)

@@ -7,12 +7,17 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from standin import Standin
 from users import User, user_in
 
 ROOT = Path(__file__).parent.parent
 HEROKU_CLI = ROOT / ".tools" / "node_modules" / ".bin" / "heroku"
+
+# A busy machine is slow, which is no failure.
+hypothesis.settings.register_profile("any-machine", deadline=None)
+hypothesis.settings.load_profile("any-machine")
 
 # What a shell runs in the background ignores Ctrl-C, and so would the programs that it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)

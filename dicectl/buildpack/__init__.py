@@ -97,13 +97,13 @@ def package_manager(tree: Tree) -> str:
     if "Pipfile" in tree.files and "Pipfile.lock" not in tree.files:
         raise Rejected(
             "No 'Pipfile.lock' found!",
-            "Run  pipenv lock  and commit Pipfile.lock; or remove Pipfile if you do not use it.",
+            "pipenv lock    or, if you do not use Pipenv:  rm Pipfile",
         )
     found = [name for name in PACKAGE_MANAGERS if name in tree.files]
     if len(found) > 1:
         raise Rejected(
             "Multiple Python package manager files were found.",
-            "Keep the one that you use, and delete the others.",
+            "Keep the one that you use:  " + "  or  ".join(f"rm {name}" for name in found),
             "\n".join(f"{name} ({PACKAGE_MANAGERS[name]})" for name in found),
         )
     if found:
@@ -111,7 +111,7 @@ def package_manager(tree: Tree) -> str:
     if "setup.py" in tree.files:
         raise Rejected(
             "Implicit setup.py file support has been sunset.",
-            "Write a requirements.txt with one line: --editable .",
+            "echo '--editable .' > requirements.txt",
         )
     hint = next((f"Rename {name}. " for name in MISSPELT_REQUIREMENTS if name in tree.files), "")
     raise Rejected(

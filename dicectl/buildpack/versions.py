@@ -74,7 +74,7 @@ def python_version(tree: Tree, manager: str = "requirements.txt") -> PythonVersi
         Rejected: the version cannot be read or is not supported.
     """
     if (raw := tree.read("runtime.txt")) is not None:
-        version = _supported(_parse(_runtime_txt(raw), "runtime.txt"), raw)
+        version = _supported(tree, _parse(_runtime_txt(tree, raw), "runtime.txt"))
         if manager == "uv.lock":
             raise Rejected(
                 "The runtime.txt file isn't supported when using uv.",
@@ -88,9 +88,9 @@ def python_version(tree: Tree, manager: str = "requirements.txt") -> PythonVersi
             f"'{wrong}'",
         )
     if (raw := tree.read(".python-version")) is not None:
-        return _supported(_parse(_dot_python_version(raw), ".python-version"), raw)
+        return _supported(tree, _parse(_dot_python_version(raw), ".python-version"))
     if manager == "Pipfile.lock" and (text := _pipfile_lock(tree.read(manager) or b"")):
-        return _supported(_parse(text, manager))
+        return _supported(tree, _parse(text, manager))
     if manager == "uv.lock":
         raise Rejected(
             "No Python version was specified.",
@@ -104,61 +104,65 @@ def cautions(tree: Tree, version: PythonVersion) -> Iterator[Caution]:
     if not version.origin:
         yield Caution(
             "No Python version was specified.",
-            f"The default is {version} now, and that will change. Write the version that you use"
-            " into .python-version: dicectl check --fix",
+            "dicectl check --fix",
+            f"without .python-version it is the default: {version} now, and that will change",
         )
     if version.origin == "runtime.txt":
         yield Caution(
             "The runtime.txt file is deprecated.",
-            f"echo {version.short} > .python-version && rm runtime.txt",
-            _seen(tree, "runtime.txt"),
+            _change(tree, version.origin, version.short),
+            _seen(tree, version),
         )
     if end := DEPRECATED.get((version.major, version.minor)):
         yield Caution(
             f"Support for Python {version.short} is deprecated!",
-            f"It ends on {end}. Change {version.origin} to {NEWEST}.",
-            _seen(tree, version.origin),
+            _change(tree, version.origin, NEWEST),
+            f"{_seen(tree, version)}\nIt ends on {end}.",
         )
+        return  # a newer patch is not what it needs
     newest = PATCHES[version.major, version.minor]
     if version.patch is not None and version.patch < newest:
         yield Caution(
             "A Python patch update is available!",
-            f"Write {version.short} into {version.origin}, without the patch number: each build"
-            f" then takes the newest, {version.short}.{newest} or later.",
-            _seen(tree, version.origin),
+            _change(tree, version.origin, version.short),
+            f"{_seen(tree, version)}\n{version.short}.{newest} is out. Without the last number each"
+            " build takes the newest.",
         )
 
 
-def _runtime_txt(raw: bytes) -> str:
+def _runtime_txt(tree: Tree, raw: bytes) -> str:
     lines = _lines(raw)
-    if len(lines) != 1 or not _VERSION.fullmatch(lines[0].removeprefix("python-")):
-        raise _invalid("runtime.txt", lines, "python-3.13")
-    if not lines[0].startswith("python-"):
-        raise _invalid("runtime.txt", lines, f"python-{lines[0]}")
-    return lines[0].removeprefix("python-")
+    first = next(iter(lines.values()), "")
+    version = first.removeprefix("python-")
+    if len(lines) != 1 or version == first or not _VERSION.fullmatch(version):
+        wanted = _version_in(first) or NEWEST
+        fix = _change(tree, "runtime.txt", wanted)
+        raise _invalid("runtime.txt", lines or {1: "empty"}, fix)
+    return version
 
 
 def _dot_python_version(raw: bytes) -> str:
     lines = _lines(raw)
-    wrong = [line for line in lines if not _VERSION.fullmatch(line)]
+    wrong = {at: line for at, line in lines.items() if not _VERSION.fullmatch(line)}
     if wrong and not _is_plain_utf8(raw):
         raise Rejected(
             "Unable to read .python-version.",
-            "Save it as UTF-8 without a byte order mark: dicectl check --fix",
+            "dicectl check --fix",
+            ".python-version: not saved as UTF-8 without a byte order mark",
         )
     if wrong:
-        raise _invalid(".python-version", wrong, _version_in(wrong[0]) or NEWEST)
+        fix = _write(_version_in(next(iter(wrong.values()))) or NEWEST)
+        raise _invalid(".python-version", wrong, fix)
     if not lines:
-        raise Rejected(
-            "No Python version found in .python-version.", f"Write one line like {NEWEST}."
-        )
-    if len(lines) > 1:
+        raise Rejected("No Python version found in .python-version.", _write(NEWEST))
+    first, *more = lines.values()
+    if more:
         raise Rejected(
             "Multiple Python versions found in .python-version.",
-            "Keep one line.",
-            "\n".join(f".python-version: {line}" for line in lines),
+            f"Keep one line: {_write(more[-1])}",
+            _numbered(".python-version", lines),
         )
-    return lines[0]
+    return first
 
 
 def _pipfile_lock(raw: bytes) -> str:
@@ -174,7 +178,7 @@ def _pipfile_lock(raw: bytes) -> str:
     if found and not _VERSION.fullmatch(str(found)):
         raise Rejected(
             "Invalid Python version in Pipfile.lock.",
-            f'Write  python_version = "{NEWEST}"  into Pipfile, then run  pipenv lock',
+            _lock_again(NEWEST),
             f"Pipfile.lock: {found}",
         )
     return str(found)
@@ -187,12 +191,29 @@ def _is_json_object(raw: bytes) -> bool:
         return False
 
 
-def _invalid(origin: str, lines: list[str], example: str) -> Rejected:
-    return Rejected(
-        f"Invalid Python version in {origin}.",
-        f"It must hold one line and nothing more on it: {example}",
-        "\n".join(f"{origin}: {line[:60]}" for line in lines[:3]),
-    )
+def _invalid(origin: str, lines: dict[int, str], fix: str) -> Rejected:
+    return Rejected(f"Invalid Python version in {origin}.", fix, _numbered(origin, lines))
+
+
+def _change(tree: Tree, origin: str, wanted: str) -> str:
+    """Return what makes a project ask for another version than `origin` says.
+
+    What runtime.txt says goes to the file that is recommended, unless that is there already.
+    """
+    if origin == "Pipfile.lock":
+        return _lock_again(wanted)
+    if origin != "runtime.txt":
+        return _write(wanted)
+    has_both = ".python-version" in tree.files
+    return "rm runtime.txt" if has_both else f"{_write(wanted)} && rm runtime.txt"
+
+
+def _write(version: str) -> str:
+    return f"echo {version} > .python-version"
+
+
+def _lock_again(version: str) -> str:
+    return f'Write  python_version = "{version}"  into Pipfile, then run  pipenv lock'
 
 
 def _version_in(line: str) -> str:
@@ -214,14 +235,21 @@ def _is_plain_utf8(raw: bytes) -> bool:
     return not raw.startswith(_BYTE_ORDER_MARKS)
 
 
-def _lines(raw: bytes) -> list[str]:
-    """The lines that are neither blank nor comments."""
+def _lines(raw: bytes) -> dict[int, str]:
+    """The lines that are neither blank nor comments, by their number."""
     stripped = (line.strip() for line in raw.decode("utf-8", "replace").split("\n"))
-    return [line for line in stripped if line and not line.startswith("#")]
+    return {at: line for at, line in enumerate(stripped, 1) if line and not line.startswith("#")}
 
 
-def _seen(tree: Tree, path: str) -> str:
-    return "\n".join(f"{path}: {line}" for line in _lines(tree.read(path) or b"")[:1])
+def _numbered(path: str, lines: dict[int, str]) -> str:
+    return "\n".join(f"{path}:{at}: {line[:60]}" for at, line in list(lines.items())[:3])
+
+
+def _seen(tree: Tree, version: PythonVersion) -> str:
+    """Return where a version was read."""
+    if version.origin == "Pipfile.lock":
+        return f"Pipfile.lock: {version}"
+    return _numbered(version.origin, _lines(tree.read(version.origin) or b""))
 
 
 def _parse(text: str, origin: str) -> PythonVersion:
@@ -230,18 +258,13 @@ def _parse(text: str, origin: str) -> PythonVersion:
     return PythonVersion(major, minor, patch[0] if patch else None, origin)
 
 
-def _supported(version: PythonVersion, raw: bytes = b"") -> PythonVersion:
-    evidence = "\n".join(f"{version.origin}: {line}" for line in _lines(raw)[:1])
-    if (version.major, version.minor) < SUPPORTED[0]:
-        raise Rejected(
-            "The requested Python version has reached end-of-life.",
-            f"Change {version.origin} from {version} to {NEWEST}.",
-            evidence,
-        )
-    if (version.major, version.minor) > SUPPORTED[-1]:
-        raise Rejected(
-            "The requested Python version isn't recognised.",
-            f"Change {version.origin} from {version} to {NEWEST}, the newest that is supported.",
-            evidence,
-        )
-    return version
+def _supported(tree: Tree, version: PythonVersion) -> PythonVersion:
+    if (version.major, version.minor) in SUPPORTED:
+        return version
+    is_old = (version.major, version.minor) < SUPPORTED[0]
+    wrong = "has reached end-of-life" if is_old else "isn't recognised"
+    raise Rejected(
+        f"The requested Python version {wrong}.",
+        _change(tree, version.origin, NEWEST),
+        _seen(tree, version),
+    )

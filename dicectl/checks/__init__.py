@@ -73,12 +73,13 @@ def check(project: Project, platform: Platform) -> Iterator[Finding]:
 def check_before_deploy(project: Project, platform: Platform) -> Iterator[Finding]:
     """Yield the warnings and all problems but the first.
 
-    The platform's own checks are left out: a deploy asks the platform the same things itself.
+    What asks the platform itself is left out: a deploy asks it the same things.
 
     Raises:
         DicectlError: the first problem.
     """
-    said = list(_run(project, [*CHECKS, _remote(platform)]))
+    own = [one for one in platform.checks() if not one.waits]
+    said = list(_run(project, [*CHECKS, _remote(platform), *own]))
     problems = [one for _, one in said if isinstance(one, DicectlError) and one.exit_status]
     for source, one in said:
         if isinstance(one, DicectlError) and one not in problems[:1]:

@@ -86,9 +86,12 @@ def _attribute(entry: Entry) -> Iterator[Said]:
     if names is None or is_module:
         return
     if entry.attribute not in names:
-        suggestion = f"{entry.command.program} {quoted(_app_in(entry) or 'app:app')}"
+        place, found = f"{_module_name(entry)}:{entry.attribute}", _app_in(entry)
+        suggestion = f"{entry.command.program} {quoted(found)}"
         facts = {"attribute": entry.attribute, "path": entry.path, "suggestion": suggestion}
-        yield DicectlError("D806", **facts, evidence=str(entry.line))
+        top = f"Define {entry.attribute} at the top level of {entry.path}, outside of all blocks."
+        fix = "" if found not in {"", place} else top
+        yield DicectlError("D806", **facts, fix=fix, evidence=str(entry.line))
     elif not entry.called and _makes_app(parsed, entry.attribute):
         place = f"{_module_name(entry)}:{entry.attribute}"
         yield _factory(entry.line, entry.command, place, "the server would serve the function")

@@ -11,8 +11,9 @@ from typing import Any
 
 from dicectl import buildpack
 from dicectl.check import Said
-from dicectl.checks.packages import normal
+from dicectl.checks.lines import new_files
 from dicectl.errors import DicectlError
+from dicectl.imports import normal
 from dicectl.project import Project
 
 
@@ -40,8 +41,10 @@ def rules(project: Project) -> Iterator[Said]:
         return
     names = (*buildpack.PACKAGE_MANAGERS, "Pipfile", "setup.py")
     is_listed = any(name in tree.files for name in names)
+    if not is_listed:
+        yield ""  # `deployable` says so
     for failure in buildpack.failures(tree):
-        if is_listed or not failure.title.startswith("Couldn't find"):  # `deployable` says so
+        if is_listed or not failure.title.startswith("Couldn't find"):
             fix = _fix(project, failure)
             yield DicectlError("D112", title=failure.title, fix=fix, evidence=failure.evidence)
 
@@ -56,9 +59,8 @@ def python(project: Project) -> Iterator[Said]:
         return
     if {"runtime.txt", ".python-version"} <= tree.files:
         yield DicectlError("D820", version=version)
+        return  # whatever else is wrong with runtime.txt goes with it
     for caution in buildpack.cautions(tree, version):
-        if caution.title.startswith("The runtime.txt") and ".python-version" in tree.files:
-            continue
         yield DicectlError("D819", title=caution.title, fix=caution.text, evidence=caution.evidence)
 
 
@@ -74,8 +76,7 @@ def locks(project: Project) -> Iterator[Said]:
 
 def _fix(project: Project, failure: buildpack.Rejected) -> str:
     """Git cannot move or remove what it has not got yet; a rule in .gitignore is enough."""
-    new = {change.path for change in project.changes if change.kind == "new"}
-    if failure.evidence.strip("'") not in new:
+    if failure.evidence.strip("'") not in new_files(project):
         return failure.text
     if failure.evidence.endswith("/pyvenv.cfg"):
         return "dicectl check --fix"

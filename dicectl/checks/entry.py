@@ -80,7 +80,7 @@ def roots(project: Project, command: Command) -> tuple[str, ...] | None:
 def target(command: Command) -> servers.Target | None:
     """Return what a command tells a server to load, None if it is no server or says nothing."""
     server = servers.SERVERS.get(command.program)
-    if server is None or command.program == "flask":
+    if server is None or command.program in {"flask", "streamlit"}:
         return None
     return servers.target(server, servers.read(server, command))
 

@@ -18,11 +18,12 @@ from dicectl.checks.build import Built
 from dicectl.checks.flask import flask_app, quoted
 from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import decode
-from dicectl.checks.packages import can_add, distributions, installed
+from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command
 from dicectl.checks.repository import made_here, unignored
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
+from dicectl.imports import packages_of
 from dicectl.project import Project
 
 _MISTAKE = re.compile(r"(?im)^pkg[-_.]resources==0\.0\.0[ \t]*(\r?\n|\Z)")
@@ -130,7 +131,7 @@ def _new_requirements(project: Project) -> Iterator[Step]:
     sources = Sources(project)
     start = sources.find(app.partition(":")[0]) or ""
     imported = {
-        distributions(name.partition(".")[0].lower())[0]
+        packages_of(name)[0]
         for path in sources.reachable(start, exactly=True)
         for name in sources.imports(path, exactly=True)
     }
@@ -196,7 +197,9 @@ def _would_keep_out(project: Project, rule: str) -> bool:
 def _as_utf8(path: str, raw: bytes) -> Iterator[Step]:
     decoded = decode(raw)
     if decoded and decoded[1] != "utf-8":
-        yield f"save {path} as UTF-8", decoded[0].encode()
+        now = decoded[1].removesuffix("-sig").upper()
+        mark = " with a byte order mark" if decoded[1] == "utf-8-sig" else ""
+        yield f"save {path} as plain UTF-8 (now: {now}{mark})", decoded[0].encode()
 
 
 def _with_line(text: str, line: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dicectl.check import Said, unsure
 from dicectl.checks.entry import Entry, entry
 from dicectl.checks.lines import shown
-from dicectl.checks.packages import Packages, distributions, installed
+from dicectl.checks.packages import Packages, installed
 from dicectl.checks.source import Sources, is_standard, module_imports
 from dicectl.checks.web import ADD
 from dicectl.errors import DicectlError
+from dicectl.imports import packages_of
 from dicectl.project import Project
 
 # Installed by the buildpack with every Python, or with the older ones.
@@ -34,7 +35,7 @@ def brought(project: Project) -> Iterator[Said]:
     )
     missing = dict(_missing(at, packages)) if suspected else {}
     if missing:
-        add = " ".join(distributions(name)[0] for name in missing)
+        add = " ".join(packages_of(name)[0] for name in missing)
         error = DicectlError(
             "D816",
             where=packages.where,

@@ -1,4 +1,4 @@
-"""Packages that most apps are made of. Read on PyPI and in their documentation on 2026-11-22.
+"""Packages that most apps are made of.
 
 A claim about what is missing is certain only where every package is known: any other could bring
 what is looked for.
@@ -6,7 +6,10 @@ what is looked for.
 
 from __future__ import annotations
 
-# What a package brings with it, of which each is a key here, too.
+# What a package brings with it, of which each is a key here, too. On 2026-11-22 compared with what
+# uv 0.13 locked for Python 3.11 and newer, in apps made of these packages; psycopg2, which is only
+# to be had as source, is believed to be as psycopg2-binary. What only older versions bring is kept,
+# unchecked: exceptiongroup, importlib-metadata, setuptools, sniffio and zipp among it.
 BRINGS = {
     "annotated-types": "",
     "anyio": "idna sniffio typing-extensions",
@@ -38,8 +41,10 @@ BRINGS = {
     "flask-bcrypt": "bcrypt flask",
     "bcrypt": "",
     "flask-caching": "cachelib flask",
-    "flask-compress": "brotli flask",
+    "flask-compress": "backports-zstd brotli brotlicffi flask",
+    "backports-zstd": "",
     "brotli": "",
+    "brotlicffi": "cffi",
     "flask-cors": "flask werkzeug",
     "flask-login": "flask werkzeug",
     "flask-mail": "blinker flask",
@@ -51,7 +56,7 @@ BRINGS = {
     "flask-sqlalchemy": "flask sqlalchemy",
     "flask-wtf": "flask itsdangerous wtforms",
     "fonttools": "",
-    "gevent": "greenlet zope-event zope-interface",
+    "gevent": "cffi greenlet zope-event zope-interface",
     "greenlet": "",
     "gunicorn": "packaging",
     "h11": "",
@@ -63,7 +68,8 @@ BRINGS = {
     "itsdangerous": "",
     "jinja2": "markupsafe",
     "jmespath": "",
-    "joblib": "",
+    "joblib": "cloudpickle",
+    "cloudpickle": "",
     "kiwisolver": "",
     "lxml": "",
     "markdown": "importlib-metadata",
@@ -92,7 +98,8 @@ BRINGS = {
     "redis": "async-timeout pyjwt",
     "requests": "certifi charset-normalizer idna urllib3",
     "s3transfer": "botocore",
-    "scikit-learn": "joblib numpy scipy threadpoolctl",
+    "scikit-learn": "joblib narwhals numpy scipy threadpoolctl",
+    "narwhals": "",
     "scipy": "numpy",
     "seaborn": "matplotlib numpy pandas",
     "six": "",
@@ -118,43 +125,15 @@ BRINGS = {
     "setuptools": "",
 }
 
-# Where a package is imported by a name that is not its own: the name, and who may bring it.
-IMPORTED_AS = {
-    "attr": "attrs",
-    "bs4": "beautifulsoup4",
-    "Crypto": "pycryptodome pycrypto",
-    "cv2": "opencv-python opencv-python-headless opencv-contrib-python"
-    " opencv-contrib-python-headless",
-    "dateutil": "python-dateutil",
-    "discord": "discord-py py-cord nextcord disnake",
-    "docx": "python-docx",
-    "dotenv": "python-dotenv",
-    "dns": "dnspython",
-    "fitz": "pymupdf",
-    "git": "gitpython",
-    "jose": "python-jose",
-    "jwt": "pyjwt",
-    "magic": "python-magic",
-    "MySQLdb": "mysqlclient",
-    "mpl_toolkits": "matplotlib",
-    "nacl": "pynacl",
-    "OpenSSL": "pyopenssl",
-    "PIL": "pillow",
-    "pkg_resources": "setuptools",
-    "pptx": "python-pptx",
-    "psycopg2": "psycopg2 psycopg2-binary",
-    "pylab": "matplotlib",
-    "serial": "pyserial",
-    "skimage": "scikit-image",
-    "sklearn": "scikit-learn",
-    "slugify": "python-slugify unicode-slugify",
-    "telegram": "python-telegram-bot",
-    "usb": "pyusb",
-    "yaml": "pyyaml",
-    "zmq": "pyzmq",
+# Of these, what is brought only on some systems, or by some versions: a list that was frozen may be
+# complete without it.
+SOMETIMES = {
+    *("async-timeout", "backports-zstd", "brotlicffi", "cffi", "colorama", "exceptiongroup"),
+    *("greenlet", "importlib-metadata", "packaging", "pycparser", "pyjwt", "pytz", "setuptools"),
+    *("six", "sniffio", "typing-extensions", "tzdata", "zipp"),
 }
 
-# Programs that a Procfile may start, and who may bring them.
+# Programs that a Procfile may start, and who may bring them: from the packages' documentation.
 PROGRAMS = {
     "chainlit": "chainlit",
     "daphne": "daphne",
@@ -173,7 +152,8 @@ PROGRAMS = {
     "waitress-serve": "waitress",
 }
 
-# They exist only for Windows or macOS, or need what exists only there.
+# On PyPI, but for Windows or macOS only, or they need one that is: by their pages there, November
+# 2026. None was tried.
 FOREIGN = {
     "pypiwin32": "Windows",
     "pywin32": "Windows",
@@ -185,7 +165,8 @@ FOREIGN = {
     "pyobjc-framework-cocoa": "macOS",
 }
 
-# They belong to Ubuntu or Debian and are not on PyPI, or not under such a version.
+# Found in lists that were frozen from a whole Ubuntu. No package of such a name was on PyPI in
+# November 2026, but for an empty screen-resolution-extra that keeps its name from being abused.
 SYSTEM = {
     "apturl",
     "cloud-init",
@@ -197,6 +178,7 @@ SYSTEM = {
     "ubuntu-advantage-tools",
     "ubuntu-drivers-common",
     "ubuntu-pro-client",
+    "ufw",
     "unattended-upgrades",
     "usb-creator",
 }

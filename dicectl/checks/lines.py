@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -62,6 +63,21 @@ def shown(evidence: Iterable[object]) -> str:
     lines = [str(one) for one in evidence]
     more = [f"and {len(lines) - MOST_SHOWN} more"] if len(lines) > MOST_SHOWN else []
     return "\n".join([*lines[:MOST_SHOWN], *more])
+
+
+def new_files(project: Project) -> frozenset[str]:
+    """Return what git has not got yet and a deploy would commit."""
+    return frozenset(change.path for change in project.changes if change.kind == "new")
+
+
+def renamed(project: Project, old: str, new: str) -> str:
+    """Return the command that gives a file or folder another name, perhaps only in letter case.
+
+    Where the system takes both for one file, only git can rename what git has.
+    """
+    tracked = project.files - new_files(project)
+    is_tracked = any(path == old or path.startswith(f"{old}/") for path in tracked)
+    return shlex.join([*(["git", "mv", "-f"] if is_tracked else ["mv"]), old, new])
 
 
 def line_of(text: bytes, position: int) -> int:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dicectl.buildpack import PACKAGE_MANAGERS
-from dicectl.checks.known import BRINGS, IMPORTED_AS
+from dicectl.checks.known import BRINGS, SOMETIMES
 from dicectl.checks.lines import Line, read_lines
+from dicectl.imports import normal, packages_of
 from dicectl.project import Project
 
 _LOCKED = re.compile(rb'^name = "([^"]+)"', re.MULTILINE)
@@ -38,7 +39,7 @@ class Packages:
 
     def brings(self, import_name: str) -> bool:
         """Whether a module comes, or may come, from one of the packages."""
-        if any(normal(one) in self.names for one in distributions(import_name)):
+        if any(one in self.names for one in packages_of(import_name)):
             return True
         plain = normal(import_name)
         if any(name.startswith(f"{plain}-") for name in self.names):  # google-auth brings google
@@ -61,16 +62,6 @@ class Requirement:
     text: str
     name: str = ""
     rest: str = ""
-
-
-def normal(name: str) -> str:
-    """Return a package's name as PyPI compares it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def distributions(import_name: str) -> list[str]:
-    """Return the packages that may bring a module, the most likely first."""
-    return IMPORTED_AS.get(import_name, import_name).split()
 
 
 @lru_cache(maxsize=2)
@@ -108,7 +99,7 @@ def _from_requirements(project: Project) -> Packages:
     frozen = all(one.rest.startswith("==") for one in found if one.name)
     everything = set(closure(names))
     knows_all = names <= BRINGS.keys()
-    is_frozen = frozen and everything - _OPTIONAL <= names and "flask" in names
+    is_frozen = frozen and everything - SOMETIMES <= names and "flask" in names
     complete = plain and (hashed or knows_all or is_frozen)
     return Packages(frozenset(everything), complete, "requirements.txt")
 
@@ -132,8 +123,6 @@ _HARMLESS = (
     "--only-binary",
     "--prefer-binary",
 )
-# Brought on some systems or by some versions only.
-_OPTIONAL = {"colorama", "importlib-metadata", "zipp", "typing-extensions"}
 
 
 def closure(names: set[str]) -> Iterator[str]:

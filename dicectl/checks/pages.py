@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from dicectl.check import Said, unsure
 from dicectl.checks.entry import entry
-from dicectl.checks.lines import line_of, shown
+from dicectl.checks.lines import line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
 from dicectl.project import Project
 
 MOST_BYTES = 500_000
+MOST_MOVES = 3
 
 _RENDERED = re.compile(rb"""\brender_template\(\s*["']([^"'{}\n]+)["']\s*[,)]""")
 _EXTENDED = re.compile(
@@ -49,7 +51,9 @@ def templates(project: Project) -> Iterator[Said]:
         lines = [
             f"{place}: {name}   (there is {found})" for (name, place), found in misplaced.items()
         ]
-        yield DicectlError("D817", evidence=shown(lines))
+        moves = {_mended(project, name, found) for (name, _), found in misplaced.items()}
+        fix = " && ".join(sorted(moves)) if all(moves) and len(moves) <= MOST_MOVES else ""
+        yield DicectlError("D817", evidence=shown(lines), fix=fix)
     elif missing and installed(project).complete:
         lines = [f"{place}: {name}" for name, place in missing]
         yield unsure(DicectlError("D817", evidence=shown(lines)))
@@ -68,6 +72,7 @@ def static_files(project: Project) -> Iterator[Said]:
         yield DicectlError("D818", evidence=shown(missing))
 
 
+@lru_cache(maxsize=2)
 def _modules(project: Project) -> tuple[Sources, list[str]]:
     """Return the modules that the web process may load: those beside and below its own."""
     at = entry(project)
@@ -112,6 +117,20 @@ def _in_folder(path: str, name: str) -> bool:
 
 def _after(path: str, name: str) -> str:
     return f"/{path}".partition(f"/{name}/")[2]
+
+
+def _mended(project: Project, name: str, found: str) -> str:
+    """Return the command that gives a template the name that the app has, "" if none is clear."""
+    if found not in project.files:
+        return ""
+    own, folder = name.rpartition("/")[2], found.rpartition("/")[0]
+    if f"/{folder}/{own}".endswith(f"/templates/{name}"):
+        return renamed(project, found, f"{folder}/{own}")
+    outer = found.removesuffix(f"/{name}")
+    above = outer.rpartition("/")[0]
+    wanted = f"{above}/templates" if above else "templates"
+    is_free = not any(path.startswith(f"{wanted}/") for path in project.files)
+    return renamed(project, outer, wanted) if outer != found and is_free else ""
 
 
 def _similar(project: Project, name: str) -> str:

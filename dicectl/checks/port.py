@@ -12,22 +12,24 @@ from dicectl.checks.entry import Entry, entry
 from dicectl.checks.lines import Line
 from dicectl.checks.procfile import web_command
 from dicectl.checks.servers import SERVERS, Served
+from dicectl.checks.source import is_main
 from dicectl.errors import DicectlError
 from dicectl.procfile import Command
 from dicectl.project import Project
 
 _LOCAL = re.compile(r"(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(:.*)?")
 _FIXED = re.compile(r"(.*:)?\d+")
+# Settings and files that may say where to listen.
+_PREFIXES = {"flask": "FLASK_RUN_", "uvicorn": "UVICORN_", "streamlit": "STREAMLIT_SERVER_"}
+_FILES = (".flaskenv", ".streamlit/config.toml")
 _HELP = {
     "gunicorn": "Leave out --bind: gunicorn listens on $PORT by itself.",
     "uvicorn": "Add to the command:  --host 0.0.0.0 --port $PORT",
     "waitress-serve": "Add to the command:  --port=$PORT",
     "hypercorn": "Add to the command:  --bind 0.0.0.0:$PORT",
     "flask": "Use a server for the web, gunicorn, or add:  --host=0.0.0.0 --port=$PORT",
+    "streamlit": "Add to the command:  --server.port=$PORT",
 }
-_IN_CODE = (
-    'Let gunicorn run the app, or write:  app.run(host="0.0.0.0", port=int(os.environ["PORT"]))'
-)
 
 
 def listens(project: Project) -> Iterator[Said]:
@@ -48,7 +50,7 @@ def listens(project: Project) -> Iterator[Said]:
 def _server(project: Project, line: Line, command: Command) -> Iterator[Said]:
     server = SERVERS[command.program]
     served = servers.read(server, command)
-    if command.program == "flask" and "run" not in served.words:
+    if command.program in {"flask", "streamlit"} and "run" not in served.words:
         return
     places = [*served.binds]
     is_told = bool(places) or _is_set(project, command, served)
@@ -85,9 +87,10 @@ def _gunicorn_settings(project: Project, served: Served, command: Command) -> It
 
 def _is_set(project: Project, command: Command, served: Served) -> bool:
     """Whether something else than the options may say where to listen."""
-    prefix = {"flask": "FLASK_RUN_", "uvicorn": "UVICORN_"}.get(command.program, "WAITRESS_")
+    prefix = _PREFIXES.get(command.program, "WAITRESS_")
     by_setting = any(one.startswith(prefix) for one in command.settings)
-    by_file = ".flaskenv" in project.files or bool(served.value(("-c", "--config", "--env-file")))
+    named = served.value(("-c", "--config", "--env-file"))
+    by_file = bool(named) or any(path.endswith(_FILES) for path in project.files)
     other = {"--unix-socket", "--uds", "--fd", "--unix-socket-perms"} & served.options.keys()
     return by_setting or by_file or bool(other)
 
@@ -106,8 +109,15 @@ def _code(at: Entry) -> Iterator[Said]:
         if isinstance(call.func, ast.Attribute) and _name(call.func.value) in apps:
             if seen := _seen_in(call):
                 evidence = f"{at.line}\n{at.path}:{call.lineno}: {ast.unparse(call)}"
-                yield DicectlError("D809", seen=seen, evidence=evidence, fix=_IN_CODE)
+                fix = _by_gunicorn(at.path, _name(call.func.value))
+                yield DicectlError("D809", seen=seen, evidence=evidence, fix=fix)
             return
+
+
+def _by_gunicorn(path: str, app: str) -> str:
+    folder, _, name = path.removesuffix(".py").rpartition("/")
+    options = f"--chdir {folder} " if folder else ""
+    return f"Let gunicorn run it. Write in the Procfile:  web: gunicorn {options}{name}:{app}"
 
 
 def _flask_names(tree: ast.Module) -> Iterator[str]:
@@ -120,15 +130,11 @@ def _flask_names(tree: ast.Module) -> Iterator[str]:
 def _runs(tree: ast.Module) -> Iterator[ast.Call]:
     """Yield the calls of `X.run(...)` that a script surely makes."""
     for node in tree.body:
-        inner = node.body if isinstance(node, ast.If) and _is_main(node.test) else [node]
+        inner = node.body if isinstance(node, ast.If) and is_main(node) else [node]
         for one in inner:
             value = one.value if isinstance(one, ast.Expr) else None
             if isinstance(value, ast.Call) and _last_name(value.func) == "run":
                 yield value
-
-
-def _is_main(test: ast.expr) -> bool:
-    return "__name__" in ast.unparse(test) and "__main__" in ast.unparse(test)
 
 
 def _seen_in(call: ast.Call) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
 from dicectl.check import Said
 from dicectl.checks.flask import flask_app, quoted
-from dicectl.checks.lines import Line, decode, read_lines, shown
+from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
 from dicectl.errors import DicectlError
 from dicectl.procfile import Command, is_process, read_command
 from dicectl.project import Project
@@ -23,26 +24,28 @@ def deployable(project: Project) -> Iterator[Said]:
     """A Procfile says what to run, a package-manager file what to install."""
     if not project.files:
         return
-    fixes = {}
-    if "Procfile" not in project.files:
-        if elsewhere := _elsewhere(project, "Procfile"):
-            yield elsewhere
-        else:
-            fixes["Procfile"] = f"echo 'web: gunicorn {_target(project)}' > Procfile"
-    if not any(name in project.files for name in (*PACKAGE_MANAGERS, "Pipfile", "setup.py")):
-        if elsewhere := _elsewhere(project, "requirements.txt"):
-            yield elsewhere
-        else:
-            fixes["requirements.txt"] = r"printf 'flask\ngunicorn\n' > requirements.txt"
-    if fixes:
-        can_write = flask_app(project) is not None
-        yield DicectlError(
-            "D101",
-            missing=" and no ".join(fixes),
-            folder=str(project.root),
-            fix="dicectl check --fix" if can_write else " && ".join(fixes.values()),
-            evidence=f"files that would be deployed: {_some(sorted(project.files))}",
-        )
+    writes = {
+        "Procfile": f"echo 'web: gunicorn {_target(project)}' > Procfile",
+        "requirements.txt": r"printf 'flask\ngunicorn\n' > requirements.txt",
+    }
+    if "Procfile" in project.files:
+        del writes["Procfile"]
+    if any(name in project.files for name in (*PACKAGE_MANAGERS, "Pipfile", "setup.py")):
+        del writes["requirements.txt"]
+    found = {name: error for name in writes if (error := _elsewhere(project, name))}
+    yield from {error.fix: error for error in reversed(found.values())}.values()
+    if absent := {name: write for name, write in writes.items() if name not in found}:
+        yield _absent(project, absent)
+
+
+def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
+    evidence = f"files that would be deployed: {_some(sorted(project.files))}"
+    fix = "dicectl check --fix"
+    if flask_app(project) is None:
+        evidence += "\nnone of them has a Flask app at its top level, like  app = Flask(__name__)"
+        fix = " && ".join(writes.values())
+    facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
+    return DicectlError("D101", **facts, fix=fix, evidence=evidence)
 
 
 def readable(project: Project) -> Iterator[Said]:
@@ -109,14 +112,12 @@ def _elsewhere(project: Project, name: str) -> DicectlError | None:
         if path in misspelt or ("/" not in path and name == "Procfile" and own.lower() in likely):
             return _misnamed(project, name, path)
         if own == name and path.count("/") == 1 and _is_project(project, path):
-            return _in_folder(name, path)
+            return _in_folder(project, name, path)
     return None
 
 
 def _misnamed(project: Project, name: str, path: str) -> DicectlError:
-    is_new = any(change.path == path and change.kind == "new" for change in project.changes)
-    # Where the system takes both for one file, only git can rename what git has.
-    fix = f"{'mv' if is_new else 'git mv -f'} {path} {name}"
+    fix = renamed(project, path, name)
     return DicectlError("D801", name=name, found=path, evidence=path, fix=fix)
 
 
@@ -127,9 +128,14 @@ def _is_project(project: Project, path: str) -> bool:
     return any(one.endswith(".py") for one in inside) and folder not in {"tests", "docs"}
 
 
-def _in_folder(name: str, path: str) -> DicectlError:
+def _in_folder(project: Project, name: str, path: str) -> DicectlError:
     folder = path.rpartition("/")[0]
-    fix = f"Move the project to the top folder: git mv -k {folder}/* .   (and {folder}/.* by name)"
+    inside = (
+        one.removeprefix(f"{folder}/") for one in project.files if one.startswith(f"{folder}/")
+    )
+    names = sorted({one.partition("/")[0] for one in inside})
+    # With -n nothing is overwritten.
+    fix = shlex.join(["mv", "-n", *(f"{folder}/{one}" for one in names), "."])
     return DicectlError("D801", name=name, found=path, evidence=path, fix=fix)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from dicectl.buildpack import VIRTUAL_ENVIRONMENTS
-from dicectl.check import Said, unsure
-from dicectl.checks.lines import shown
+from dicectl.check import Said
+from dicectl.checks.lines import new_files, shown
 from dicectl.errors import DicectlError
 from dicectl.project import Project
 
@@ -51,8 +51,6 @@ def carried(project: Project) -> Iterator[Said]:
 
 def history(project: Project) -> Iterator[Said]:
     """The repository has what a push needs."""
-    if project.is_shallow:
-        yield unsure(DicectlError("D408", evidence="a shallow clone: older commits are missing"))
     if project.is_detached:
         yield "No branch is checked out; what is deployed is the commit that is"
 
@@ -76,7 +74,7 @@ def ignored(project: Project) -> Iterator[Said]:
 
 def made_here(project: Project) -> list[str]:
     """Return the virtual environments with other names than usual, which git would take."""
-    new = {change.path for change in project.changes if change.kind == "new"}
+    new = new_files(project)
     other = (one for one in _environments(project) if one not in VIRTUAL_ENVIRONMENTS)
     return [one for one in other if f"{one}/pyvenv.cfg" in new]
 
@@ -116,7 +114,7 @@ def _is_used(project: Project, pattern: str) -> bool:
 
 def _removed(project: Project, made: list[str]) -> str:
     """Only what git has already must be taken out of it; the rest is ignored by a rule."""
-    new = {change.path for change in project.changes if change.kind == "new"}
+    new = new_files(project)
     if all(path in new for path in made):
         return "dicectl check --fix"
     return "git rm -r --cached --quiet '*.pyc' && dicectl check --fix"

@@ -66,14 +66,18 @@ def readable(project: Project) -> Iterator[Said]:
     """Each line is a requirement or an option."""
     wrong = [one for one in requirements(project) if not _is_requirement(one.text)]
     if wrong:
-        yield DicectlError("D814", evidence=shown(one.line for one in wrong))
+        is_listed = bool(re.match(r"Package\s+Version", wrong[0].text))  # by `pip list`
+        fix = "pip freeze > requirements.txt" if is_listed else ""
+        yield DicectlError("D814", evidence=shown(one.line for one in wrong), fix=fix)
 
 
 def present(project: Project) -> Iterator[Said]:
     """Files and folders that are named are in the project."""
     missing = [one for one in requirements(project) if _points_nowhere(project, one)]
     if missing:
-        yield DicectlError("D812", evidence=shown(one.line for one in missing))
+        is_frozen = all(one.name and " @ file:" in one.text for one in missing)  # by conda
+        fix = "pip list --format=freeze > requirements.txt" if is_frozen else ""
+        yield DicectlError("D812", evidence=shown(one.line for one in missing), fix=fix)
 
 
 def reachable(project: Project) -> Iterator[Said]:
@@ -91,7 +95,7 @@ def _why_not(one: Requirement) -> str:
     if one.name == "pkg-resources":
         return "not a package, but a mistake of Ubuntu's pip freeze"
     if one.name in SYSTEM or _MODIFIED.match(one.rest):
-        return "a part of Ubuntu, not on PyPI"
+        return "a part of Ubuntu, not from PyPI"
     return ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dicectl.check import Said, unsure
-from dicectl.checks.lines import line_of, shown
+from dicectl.checks.lines import line_of, new_files, shown
 from dicectl.errors import DicectlError
 from dicectl.project import Project
 
@@ -43,7 +43,8 @@ _KINDS = [
         rb"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s+(?:[A-Z][\w-]+: .*\s+)*[A-Za-z0-9+/=]{20,}",
     ),
 ]
-_PATTERNS = [(kind, mark, re.compile(pattern)) for kind, mark, pattern in _KINDS]
+# Most files have none of the marks; only then are the patterns worth their time.
+_MARKED = re.compile(b"|".join(re.escape(mark) for _, mark, _ in _KINDS))
 _LITERAL = re.compile(
     rb"""(?:SECRET_KEY|\.secret_key)(?:["']\])?[ \t]*(?::[ \t]*str[ \t]*)?"""
     rb"""=[ \t]*b?["'][^"'\n]+["']"""
@@ -52,7 +53,7 @@ _LITERAL = re.compile(
 
 def named(project: Project) -> Iterator[Said]:
     """No file is deployed that usually holds passwords or keys."""
-    new = _new(project)
+    new = new_files(project)
     held = [path for path in sorted(project.files) if _is_secret_name(path)]
     fresh = [path for path in held if path in new and not _TRIALS.search(path)]
     if fresh:
@@ -73,7 +74,7 @@ def named(project: Project) -> Iterator[Said]:
 
 def written(project: Project) -> Iterator[Said]:
     """No password or key is written in a file."""
-    new = _new(project)
+    new = new_files(project)
     problems: list[str] = []
     warnings: list[str] = []
     literals: list[str] = []
@@ -93,10 +94,6 @@ def written(project: Project) -> Iterator[Said]:
         yield DicectlError("D831", evidence=shown(literals))
 
 
-def _new(project: Project) -> set[str]:
-    return {change.path for change in project.changes if change.kind == "new"}
-
-
 def _is_secret_name(path: str) -> bool:
     name = path.rpartition("/")[2]
     return bool(_NAMES.fullmatch(name)) and not _EXAMPLES.fullmatch(name)
@@ -104,13 +101,13 @@ def _is_secret_name(path: str) -> bool:
 
 def _keys(path: str, text: bytes) -> Iterator[str]:
     """Yield where keys are, and of which kind."""
-    for kind, mark, pattern in _PATTERNS:
-        if mark in text:
+    if _MARKED.search(text):
+        for kind, _, pattern in _KINDS:
             yield from (f"{place}: {kind}" for place in _places(path, text, pattern))
 
 
-def _places(path: str, text: bytes, pattern: re.Pattern[bytes]) -> Iterable[str]:
-    for found in pattern.finditer(text):
+def _places(path: str, text: bytes, pattern: bytes | re.Pattern[bytes]) -> Iterable[str]:
+    for found in re.finditer(pattern, text):
         if _is_real(found[0]):
             yield f"{path}:{line_of(text, found.start())}"
 

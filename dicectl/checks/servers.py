@@ -38,7 +38,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Read on 2026-11-22: gunicorn 26.0, uvicorn 0.38, waitress 3.0, hypercorn 0.17 and flask 3.1.
+# Read on 2026-11-22: gunicorn 26.0, uvicorn 0.38, waitress 3.0, hypercorn 0.17 and flask
+# 3.1; streamlit as its documentation says.
 SERVERS = {
     "gunicorn": Server(
         flags=_words(
@@ -80,6 +81,7 @@ SERVERS = {
         host=("-h", "--host"),
         port=("-p", "--port"),
     ),
+    "streamlit": Server(host=("--server.address",), port=("--server.port",), everywhere=True),
 }
 # A module to be loaded: "app", "shop.web:app", "shop:create_app()", even "my-app.py:app".
 _TARGET = re.compile(r"([\w.\-/]+)(?::\s*(\w+)\s*(\(.*\))?)?", re.DOTALL)

@@ -36,7 +36,7 @@ class Sources:
         self.project = project
         self.roots = tuple(dict.fromkeys(roots))
         self._texts: dict[str, bytes] = {}
-        self._skimmed: dict[str, list[tuple[str, list[str]]]] = {}
+        self._skimmed: dict[str, list[str]] = {}
         self._trees: dict[str, ast.Module | SyntaxError] = {}
 
     def text(self, path: str) -> bytes:
@@ -91,26 +91,28 @@ class Sources:
                         seen.add(found)
                         waiting.append(found)
 
-    def imports(self, path: str, *, exactly: bool = False) -> Iterator[str]:
-        """Yield the full names that a module imports at once, but for the standard library.
+    def imports(self, path: str, *, exactly: bool = False) -> list[str]:
+        """Return the full names that a module imports at once, but for the standard library.
 
         `from a import b` gives "a.b", which may be a module or not.
         """
-        for source, names in self._read(path) if exactly else self._skim(path):
+        if exactly:
+            return list(self._named(path, self._read(path)))
+        if path not in self._skimmed:
+            self._skimmed[path] = list(self._named(path, self._skim(path)))
+        return self._skimmed[path]
+
+    def _named(self, path: str, found: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+        for source, names in found:
             base = self._absolute(source, path)
             if not base:
                 yield from (name for name in names if not is_standard(name))
             elif not is_standard(base):
                 yield from (f"{base}.{name}" for name in names)
 
-    def _skim(self, path: str) -> list[tuple[str, list[str]]]:
-        if path not in self._skimmed:
-            found = _IMPORT.findall(self.text(path))
-            self._skimmed[path] = [
-                (source.decode("utf-8", "replace"), _names(plain or names))
-                for source, names, plain in found
-            ]
-        return self._skimmed[path]
+    def _skim(self, path: str) -> Iterator[tuple[str, list[str]]]:
+        for source, names, plain in _IMPORT.findall(self.text(path)):
+            yield source.decode("utf-8", "replace"), _names(plain or names)
 
     def _read(self, path: str) -> Iterator[tuple[str, list[str]]]:
         tree = self.tree(path)
@@ -157,21 +159,53 @@ def is_standard(module: str) -> bool:
 
 def defined(tree: ast.Module) -> frozenset[str] | None:
     """Return the names that a module defines, or None if that shows only when it runs."""
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-            return None
-        if isinstance(node, ast.Name) and node.id in _DYNAMIC:
-            return None
-        names |= set(_bound(node))
+    everywhere = list(ast.walk(tree))
+    if any(map(_is_dynamic, everywhere)):
+        return None
+    names = {name for node in _of_module(tree) for name in _bound(node)}
+    told = (node.names for node in everywhere if isinstance(node, ast.Global))
+    names |= {name for listed in told for name in listed}
     return None if "__getattr__" in names else frozenset(names)
 
 
 _DYNAMIC = {"globals", "exec", "setattr", "vars", "locals", "__import__"}
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def _is_dynamic(node: ast.AST) -> bool:
+    match node:
+        case ast.ImportFrom():
+            return node.names[0].name == "*"
+        case ast.Name():
+            return node.id in _DYNAMIC
+        case ast.Attribute():  # sys.modules[__name__].app = ...
+            return node.attr in {"modules", "__dict__"}
+    return False
+
+
+def _of_module(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the nodes whose names are the module's when it is imported.
+
+    Those in a function or class are not, nor those of `if __name__ == "__main__"`.
+    """
+    waiting: list[ast.AST] = [*tree.body]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, ast.If) and is_main(node):
+            waiting += node.orelse
+        elif not isinstance(node, _SCOPES):
+            waiting += ast.iter_child_nodes(node)
+
+
+def is_main(node: ast.If) -> bool:
+    """Whether a statement is `if __name__ == "__main__"`."""
+    test = ast.unparse(node.test)
+    return test in {"__name__ == '__main__'", "'__main__' == __name__"}
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that a node binds, at whatever depth: a name too many is no false alarm."""
+    """The names that a node binds."""
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             yield node.name

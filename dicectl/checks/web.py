@@ -10,7 +10,7 @@ from dicectl.check import Said, unsure
 from dicectl.checks.app import module
 from dicectl.checks.entry import PYTHON
 from dicectl.checks.known import PROGRAMS
-from dicectl.checks.packages import can_add, installed, normal
+from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
 from dicectl.procfile import Command
@@ -42,7 +42,10 @@ def program(project: Project) -> Iterator[Said]:
         return
     line, command = found
     packages, wanted = installed(project), PROGRAMS[command.program].split()
-    if not packages.where or any(normal(one) in packages.names for one in wanted):
+    if not packages.where:  # `deployable` says so
+        yield ""
+        return
+    if any(one in packages.names for one in wanted):
         return
     can_mend = command.program == "gunicorn" and can_add(project)
     add = "dicectl check --fix" if can_mend and packages.where == "requirements.txt" else ""
@@ -75,7 +78,8 @@ def _wrong_script(project: Project, command: Command) -> tuple[str, str, str] | 
         return _wrong_argument(project, command.arguments[0] if command.arguments else "")
     if name in project.files and "/" not in name:
         mistake = "and a program in the project's folder is found only with ./ before its name"
-        return name, mistake, f"Write in the Procfile:  web: ./{name}"
+        call = f"bash {name}" if name.endswith(".sh") else f"./{name}"  # needs no permission
+        return name, mistake, f"Write in the Procfile:  web: {call}"
     if name.startswith("./") and not _is_there(project, name):
         return name, "which is not in the project", f"Add {name} to the project."
     if name.startswith("./") and name[2:] in project.files and not project.is_executable(name[2:]):

@@ -110,7 +110,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D820": Known(
         "runtime.txt and .python-version both name a Python, and runtime.txt wins: {version}",
-        "Keep .python-version only: rm runtime.txt",
+        "rm runtime.txt",
         _WARNING,
         _PYTHON,
     ),

@@ -17,7 +17,7 @@ CATALOGUE: dict[str, Known] = {
         ExitStatus.INTERRUPTED,
     ),
     "D904": Known(
-        "There is neither a code nor a file {what}",
+        "dicectl knows no code {what}, and there is no such file",
         "dicectl explain --list    shows the names; a file's name is looked for from this folder.",
         ExitStatus.USAGE,
     ),
@@ -25,7 +25,7 @@ CATALOGUE: dict[str, Known] = {
     "D906": Known(
         "Nothing that dicectl knows was found in {source}",
         "Give it more lines: dicectl logs -n 1000 | dicectl explain    Or look yourself, at the"
-        " first line with Error in it; if that is a common mistake, please report it.",
+        " first line with Error in it. If others may run into it, too, please report it.",
     ),
     "D907": Known(
         "Interrupted, but the build goes on: {platform} does not stop it",

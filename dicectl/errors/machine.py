@@ -5,7 +5,7 @@ from dicectl.errors import ExitStatus, Known
 CATALOGUE: dict[str, Known] = {
     "D601": Known(
         "Port {port}, which belongs to {app}, is in use by another program",
-        "Stop that program, then run the command again.",
+        "Stop that program (lsof -i :{port} shows it), then run the command again.",
     ),
     "D602": Known("No free port from {first} to {last}", "Choose another one with --port."),
     "D603": Known(
@@ -23,4 +23,10 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D607": Known("The local platform's background process did not start", "Look into {log}"),
     "D608": Known("{app} did not stop within {seconds} s", "kill -9 {pid}"),
+    "D609": Known(
+        "The file that describes {app} is damaged: {file}",
+        "Make the app anew; your code is not in there, only the list of its releases: dicectl stop"
+        " {app} --to local; rm -r {folder}; dicectl deploy {app} --to local",
+    ),
+    "D610": Known("dicectl cannot write to {folder}: {why}", "{fix}"),
 }

@@ -1,60 +1,65 @@
 """What is printed when a web process does not start or stay: the shell, gunicorn, Flask."""
 
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.facts import BIGGER_DYNO
 
 GUNICORN = "https://docs.gunicorn.org/en/stable/run.html"
 PROCFILE = "https://devcenter.heroku.com/articles/procfile"
+# What a shell says begins so.
+SHELL = r"^\s*(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?"
 # The innermost place that a traceback names.
 FRAME = r'File "[^"]+", line \d+.*\n(?:    .*\n|  \[Previous.*\n){0,5}'
 
 EXPLANATIONS = [
     Explanation(
         "script-not-on-path",
-        r"(?:bash|sh): (?:line \d+: |\d+: )?(?P<file>[\w.-]+\.(?:py|sh)): (?:command )?not found",
+        SHELL + r"(?P<file>[\w.-]+\.(?:py|sh)): (?:command )?not found$",
         "The Procfile starts {file} like a program, and a file of yours has to be started by its"
         " path or by Python.",
         "In the Procfile, for an app: web: gunicorn MODULE:app, for a script: bash {file} or python"
-        " {file}. Then: dicectl check && dicectl deploy",
+        " {file}. Then: dicectl deploy",
         PROCFILE,
     ),
     Explanation(
         "program-not-found",
-        r"(?:bash|sh): (?:line \d+: |\d+: )?(?P<program>[\w.-]+): (?:command )?not found",
+        SHELL + r"(?P<program>[\w.-]+): (?:command )?not found$",
         "The Procfile runs {program}, and requirements.txt does not install it.",
-        "echo {program} >> requirements.txt && dicectl deploy (see that the name is spelt right)",
+        "See that the name is spelt right. Then: printf '\\n{program}\\n' >> requirements.txt, and:"
+        " dicectl deploy",
         PROCFILE,
     ),
     Explanation(
         "script-not-executable",
-        r"(?:bash|sh): (?:line \d+: |\d+: )?(?P<file>\S+): Permission denied",
+        SHELL + r"(?P<file>\S+): Permission denied$",
         "The Procfile starts {file}, which git does not mark as a program.",
-        "git add --chmod=+x {file} && dicectl deploy, or write in the Procfile: web: bash {file}",
+        "git add --chmod=+x {file} (or write in the Procfile: web: bash {file}), then: dicectl"
+        " deploy",
         PROCFILE,
     ),
     Explanation(
         "script-missing",
         r"python[\d.]*: can't open file '(?P<file>[^']+)': \[Errno 2\]"
-        r"|(?:bash|sh): (?:line \d+: |\d+: )?(?P<file2>\S+): No such file or directory",
+        r"|" + SHELL + r"(?P<file2>\S+): No such file or directory$",
         "The Procfile starts {file}, and no such file was pushed: it has another name, lies"
         " in a subfolder, or git does not track it.",
         "git ls-files shows what is pushed; mend the Procfile or git add the file, then: dicectl"
-        " check && dicectl deploy",
+        " deploy",
         PROCFILE,
     ),
     Explanation(
         "python-module-missing",
         r"python[\d.]*: No module named (?P<module>[\w.]+)",
         "The Procfile runs python -m {module}, and nothing in requirements.txt installs it.",
-        "echo {package} >> requirements.txt && dicectl deploy (see that the name is spelt right)",
+        "See that the name is spelt right. Then: printf '\\n{package}\\n' >> requirements.txt, and:"
+        " dicectl deploy",
     ),
     Explanation(
         "attribute-missing",
         r"Failed to find attribute '(?P<name>\w+)' in '(?P<module>[\w.]+)'"
         r"|^\s*\d\. module '(?P<module2>[\w.]+)' has no attribute '(?P<name2>\w+)'",
-        "The Procfile names {module}:{name}, and {module} has no {name}.",
+        "The Procfile starts {module}:{name}, and there is no {name} in {module}.",
         "Write the name of your Flask object behind the colon in the Procfile (for a function that"
-        ' makes the app: web: gunicorn "{module}:create_app()"). Then: dicectl check &&'
-        " dicectl deploy",
+        ' makes the app: web: gunicorn "{module}:create_app()"). Then: dicectl deploy',
         GUNICORN,
     ),
     Explanation(
@@ -62,7 +67,7 @@ EXPLANATIONS = [
         r"Failed to parse '(?P<text>[^']+)' as an attribute name or function call",
         "gunicorn does not understand {text}, which the Procfile has behind the colon.",
         "In the Procfile: web: gunicorn MODULE:app, with your file's name without .py and the name"
-        " of your Flask object. Then: dicectl check && dicectl deploy",
+        " of your Flask object. Then: dicectl deploy",
         GUNICORN,
     ),
     Explanation(
@@ -70,7 +75,7 @@ EXPLANATIONS = [
         r"Application object must be callable",
         "What the Procfile names behind the colon is not a Flask app, but something else.",
         "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app."
-        " Then: dicectl check && dicectl deploy",
+        " Then: dicectl deploy",
         GUNICORN,
     ),
     Explanation(
@@ -93,7 +98,7 @@ EXPLANATIONS = [
         r"Error: No application module specified",
         "The Procfile starts gunicorn without saying which app.",
         "In the Procfile: web: gunicorn app:app (your file's name without .py, a colon, the name of"
-        " your Flask object). Then: dicectl check && dicectl deploy",
+        " your Flask object). Then: dicectl deploy",
         GUNICORN,
     ),
     Explanation(
@@ -145,7 +150,7 @@ EXPLANATIONS = [
         "The app starts Flask's own development server, which listens on this machine only"
         " (127.0.0.1:{port}); on the web nobody can reach it.",
         "Put app.run() below if __name__ == '__main__':, write web: gunicorn app:app into the"
-        " Procfile, then: dicectl check && dicectl deploy",
+        " Procfile, then: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/deploying/gunicorn/",
     ),
     Explanation(
@@ -161,21 +166,22 @@ EXPLANATIONS = [
         r"\[CRITICAL\] WORKER TIMEOUT",
         "A page took longer than gunicorn allows (30 seconds if the Procfile says nothing), so its"
         " worker was stopped in the middle.",
-        "The lines below show where it was. Several threads help when it waits for others: web:"
-        " gunicorn --threads 8 app:app. Then: dicectl deploy",
+        "In the log, the traceback after that line shows where it was: mend a loop that does not"
+        " end. Where it waits for others, threads help: web: gunicorn --threads 8 app:app. Then:"
+        " dicectl deploy",
         "https://docs.gunicorn.org/en/stable/settings.html#timeout",
     ),
     Explanation(
         "worker-killed",
         r"Worker \(pid:\d+\) was sent SIGKILL! Perhaps out of memory\?",
         "A worker was killed from outside, mostly because the app uses more memory than there is.",
-        "heroku config:set WEB_CONCURRENCY=1 starts one worker instead of two; heroku ps:type"
-        " standard-2x rents a bigger dyno.",
+        "Load less at once. On Heroku: heroku config:set WEB_CONCURRENCY=1 starts one worker"
+        f" instead of two, {BIGGER_DYNO} rents a bigger dyno.",
     ),
     Explanation(
         "python-error",
         FRAME + r"\s*[\w.]*Error(?:: .*)?$|" + FRAME + r"\s*[\w.]*Exception(?:: .*)?$",
-        "The app's own code failed; the line above is where, and the last one says why.",
+        "The app's own code failed; the traceback says where, and its last line why.",
         "Mend that line, try it here with: flask run. Then: dicectl deploy",
     ),
 ]
@@ -187,22 +193,23 @@ CONSEQUENCES = [
         r"Exception on (?P<page>/\S*) \[[A-Z]+\]|\[ERROR\] Error handling request"
         r" (?P<page2>/\S*)",
         "The app failed while it answered {page}; the visitor saw an error page.",
-        "The lines below it say where. Mend that, try it here: flask run. Then: dicectl deploy",
+        "In the log, the traceback after that line says where. Mend that, try it here: flask run."
+        " Then: dicectl deploy",
     ),
     Explanation(
         "worker-not-booted",
-        r"Worker failed to boot|exited with code 3\b",
+        r"Worker failed to boot|Worker .*exited with code 3\b",
         "gunicorn could not load the app, because its code failed while it was imported.",
-        "Look at the lines before it: dicectl logs -n 1000. Try it here: python -c 'import"
-        " MODULE' with your file's name without .py.",
+        "Look at the lines before it: dicectl logs -n 1000. Try it here, with your file's name"
+        ' without .py: python -c "import MODULE"',
         GUNICORN,
     ),
     Explanation(
         "app-not-loaded",
-        r"Reason: App failed to load|exited with code 4\b",
+        r"Reason: App failed to load|Worker .*exited with code 4\b",
         "gunicorn could not find the app that the Procfile names.",
         "In the Procfile: web: gunicorn MODULE:app, with your file's name without .py and the name"
-        " of your Flask object. Then: dicectl check && dicectl deploy",
+        " of your Flask object. Then: dicectl deploy",
         GUNICORN,
     ),
     Explanation(

@@ -1,10 +1,11 @@
 """What Heroku's build prints when it fails: its Python buildpack, and what is around it."""
 
+from dicectl.buildpack.versions import NEWEST
 from dicectl.explain.explanation import Explanation
 
 SUPPORT = "https://devcenter.heroku.com/articles/python-support"
-AGAIN = "git commit --allow-empty -m 'Build again' && dicectl deploy"
-FIX = "dicectl check --fix && dicectl deploy"
+AGAIN = "git commit --allow-empty -m 'Build again', then: dicectl deploy"
+FIX = "dicectl check --fix, then: dicectl deploy"
 
 EXPLANATIONS = [
     Explanation(
@@ -12,8 +13,8 @@ EXPLANATIONS = [
         r"Error: Couldn't find any supported Python package manager files",
         "The build found no requirements.txt at the top of what was pushed: it is missing,"
         " misspelt, in a subfolder, or git does not track it.",
-        "dicectl check shows which. For an app without one: printf 'flask\\ngunicorn\\n' >"
-        " requirements.txt && dicectl deploy",
+        "dicectl check shows which; dicectl check --fix writes one for a Flask app. Then: dicectl"
+        " deploy",
         SUPPORT,
     ),
     Explanation(
@@ -23,8 +24,8 @@ EXPLANATIONS = [
         r"|Error: Your app is configured to use the Python buildpack",
         "Heroku sees no Python project at the top of what was pushed: requirements.txt is missing,"
         " misspelt, in a subfolder, or git does not track it.",
-        "dicectl check shows which. For an app without one: printf 'flask\\ngunicorn\\n' >"
-        " requirements.txt && dicectl deploy",
+        "dicectl check shows which; dicectl check --fix writes one for a Flask app. Then: dicectl"
+        " deploy",
         "https://devcenter.heroku.com/articles/buildpacks#buildpack-auto-detection",
     ),
     Explanation(
@@ -32,69 +33,70 @@ EXPLANATIONS = [
         r"Error: Multiple Python package manager files were found",
         "The project has several lists of packages, and Heroku wants exactly one.",
         "Keep one of requirements.txt, Pipfile.lock, poetry.lock and uv.lock and remove the others,"
-        " like: git rm poetry.lock && dicectl deploy",
+        " like: git rm poetry.lock, then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
         "setup-py-alone",
         r"Error: Implicit setup\.py file support has been sunset",
         "There is a setup.py, but no list of packages, and Heroku installs by such a list only.",
-        "echo '--editable .' > requirements.txt && dicectl deploy",
+        "Write a requirements.txt with the line --editable . in it, then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
         "pipfile-not-locked",
         r"Error: No 'Pipfile\.lock' found",
         "There is a Pipfile without its Pipfile.lock, which Heroku needs.",
-        "pipenv lock && dicectl deploy",
+        "pipenv lock, then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
         "environment-pushed",
         r"Error: Existing '(?P<folder>\.?venv)/' directory found",
         "The virtual environment {folder} was committed; it works on your machine only.",
-        "git rm -r --cached --quiet {folder} && echo '{folder}/' >> .gitignore && dicectl deploy",
+        "git rm -r --cached --quiet {folder}, then: dicectl check --fix (for the .gitignore), then:"
+        " dicectl deploy",
         "https://docs.github.com/en/get-started/git-basics/ignoring-files",
     ),
     Explanation(
         "buildpack-folder-pushed",
         r"Error: Existing '\.heroku/python/' directory found",
         "The folder .heroku/python was committed, and the build needs that place for itself.",
-        "git rm -r --cached --quiet .heroku/python && echo '.heroku/' >> .gitignore && dicectl"
-        " deploy",
+        "git rm -r --cached --quiet .heroku/python, then write the line .heroku/ into .gitignore,"
+        " then: dicectl deploy",
     ),
     Explanation(
         "buildpack-twice",
         r"Error: The Python buildpack has already been run this build",
         "The app is set to be built by the Python buildpack twice.",
-        f"heroku buildpacks:clear && heroku buildpacks:set heroku/python && {AGAIN}",
+        f"heroku buildpacks:clear, then: heroku buildpacks:set heroku/python, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/managing-buildpacks",
     ),
     Explanation(
         "stack-too-old",
         r"Error: The '(?P<stack>[\w.-]+)' stack is no longer supported",
         "The app is built on {stack}, a system that is no longer supported.",
-        f"heroku stack:set heroku-24 && {AGAIN}",
+        f"heroku stack lists the others. heroku stack:set NEWEST-OF-THEM, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/stack",
     ),
     Explanation(
         "stack-unknown",
         r"Error: The '(?P<stack>[\w.-]+)' stack isn't recognised",
         "The Python buildpack does not know the system {stack}; the app may use an old copy of it.",
-        f"heroku buildpacks:set heroku/python && {AGAIN}",
+        f"heroku buildpacks:set heroku/python, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/stack",
     ),
     Explanation(
         "build-script-failed",
         r"Error: Failed to run the (?P<script>bin/\w+) script",
         "The project has a script {script}, which the build runs, and it failed.",
-        "Mend what it says above, or if you do not need it: git rm {script} && dicectl deploy",
+        "Mend what it says above, or if you do not need it: git rm {script}, then: dicectl deploy",
     ),
     Explanation(
         "django-static-files",
         r"Error: Unable to generate Django static files",
         "Django could not gather its static files; the traceback above says why.",
-        f"If the app needs none: heroku config:set DISABLE_COLLECTSTATIC=1 && {AGAIN}",
+        f"If the app needs none: heroku config:set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/django-assets",
     ),
     Explanation(
@@ -114,10 +116,10 @@ EXPLANATIONS = [
     Explanation(
         "python-version-invalid",
         r"Error: Invalid Python version in (?P<file>runtime\.txt|\.python-version|Pipfile\.lock)",
-        "{file} does not name the Python version as Heroku wants it: only the number, like 3.13 (in"
-        " runtime.txt: python-3.13).",
-        "git rm --quiet --ignore-unmatch runtime.txt && echo 3.13 > .python-version && dicectl"
-        " deploy",
+        "{file} does not name the Python version as Heroku wants it: only the number, like"
+        f" {NEWEST} (in runtime.txt: python-{NEWEST}).",
+        "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
+        " then: dicectl deploy. In a Pipfile: mend python_version, then: pipenv lock",
         SUPPORT,
     ),
     Explanation(
@@ -131,14 +133,14 @@ EXPLANATIONS = [
         "python-version-empty",
         r"Error: No Python version found in \.python-version",
         ".python-version is empty, or has only comments.",
-        "echo 3.13 > .python-version && dicectl deploy",
+        f"Write one line into .python-version, like {NEWEST}, then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
         "python-versions-several",
         r"Error: Multiple Python versions found in \.python-version",
         ".python-version names more than one Python.",
-        "echo 3.13 > .python-version && dicectl deploy",
+        f"Write one line into .python-version, like {NEWEST}, then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
@@ -147,8 +149,8 @@ EXPLANATIONS = [
         r"|Requested runtime \(?python-\S+?\)? is not available for this stack",
         "The Python that runtime.txt or .python-version asks for is so old that Heroku no longer"
         " has it.",
-        "git rm --quiet --ignore-unmatch runtime.txt && echo 3.13 > .python-version && dicectl"
-        " deploy",
+        "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
+        " then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
@@ -156,8 +158,8 @@ EXPLANATIONS = [
         r"Error: The (?:requested|cached) Python version isn't (?:recognised|available)",
         "Heroku does not have the Python that runtime.txt or .python-version asks for: it is too"
         " new, or no such version was released.",
-        "git rm --quiet --ignore-unmatch runtime.txt && echo 3.13 > .python-version && dicectl"
-        " deploy",
+        "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
+        " then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
@@ -171,7 +173,7 @@ EXPLANATIONS = [
         "runtime-txt-with-uv",
         r"Error: The runtime\.txt file isn't supported when using uv",
         "A project with uv.lock names its Python in .python-version, not in runtime.txt.",
-        "git rm runtime.txt && dicectl check --fix && dicectl deploy",
+        "git rm --quiet runtime.txt, then: dicectl check --fix, then: dicectl deploy",
         SUPPORT,
     ),
     Explanation(
@@ -187,7 +189,7 @@ EXPLANATIONS = [
         r"Internal Error: (?:An unhandled buildpack error occurred|Unable to locate the Python)"
         r"|Error: Can't find the buildpack's build data file",
         "Heroku's Python buildpack failed by itself, or a script in bin/ removed what it needs.",
-        f"heroku buildpacks:set heroku/python && {AGAIN}. If it happens again:"
+        f"heroku buildpacks:set heroku/python, then: {AGAIN}. If it happens again:"
         " https://help.heroku.com",
         "https://github.com/heroku/heroku-buildpack-python/issues",
     ),
@@ -243,8 +245,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "build-rejected",
-        r"Push rejected, failed to compile|pre-receive hook declined|Push rejected to \S+\."
-        r"|Push failed$",
+        r"^\s*Push rejected, failed to compile|pre-receive hook declined|^\s*Push rejected to \S+\."
+        r"|^\s*Push failed$",
         "The build failed, so nothing was deployed and the release before it goes on. The reason"
         " stands above this line.",
         "dicectl deploy shows the whole output and explains what it knows.",

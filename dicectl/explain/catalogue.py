@@ -19,6 +19,12 @@ LAYERS: dict[str, list[Explanation]] = {
     "Heroku's router": router.EXPLANATIONS,
     "The way of the log": delivery.EXPLANATIONS,
 }
+# Whose words they are in a log: an app may print anything, and so much of it is about its visitors.
+# Elsewhere anybody may speak.
+HEARD = {
+    "app": ("Python", "The start of the app", "The server"),
+    "platform": ("The running app", "Heroku's router", "The way of the log"),
+}
 # Failures for which dicectl has an error of its own. Its words fit the case better, because it
 # knows the app, the platform and what was done.
 OWN_ERRORS = {
@@ -31,3 +37,4 @@ OWN_ERRORS = {
 # What a build says before its release, and what is still so after it.
 LASTING = {"web-process-missing"}
 EXPLANATIONS = [one for layer in LAYERS.values() for one in layer]
+LEVELS = {one.name: level for level, layer in enumerate(LAYERS.values()) for one in layer}

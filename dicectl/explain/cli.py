@@ -1,6 +1,7 @@
 """What the Heroku CLI prints when it fails, in its versions 8 to 11."""
 
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.facts import REQUESTS_AN_HOUR
 
 CLI = "https://devcenter.heroku.com/articles/heroku-cli"
 LOGIN = "https://devcenter.heroku.com/articles/authentication"
@@ -18,13 +19,13 @@ EXPLANATIONS = [
         "login-key-refused",
         r"The token provided to HEROKU_API_KEY is invalid",
         "The environment variable HEROKU_API_KEY holds a token that Heroku does not accept.",
-        "unset HEROKU_API_KEY && heroku login. In CI, set it to what heroku authorizations:create"
-        " prints.",
+        "Unset HEROKU_API_KEY, then: heroku login. In CI, set it to what heroku"
+        " authorizations:create prints.",
         LOGIN,
     ),
     Explanation(
         "login-refused",
-        r"Invalid credentials provided|Error ID: unauthorized",
+        r"Error: Invalid credentials provided|Error ID: unauthorized",
         "Heroku does not accept your login: it has expired, or was revoked.",
         "heroku login. If HEROKU_API_KEY is set, it goes first: unset it, or set a new one.",
         LOGIN,
@@ -84,7 +85,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "app-name-taken",
-        r"Name (?:(?P<app>[\w-]+) )?is already taken",
+        r"^\s*(?:Error: )?Name (?:(?P<app>[\w-]+) )?is already taken",
         "Somebody has an app of this name already; names are shared by all of Heroku.",
         "If heroku apps lists it, it is yours: dicectl deploy NAME. Else choose another:"
         " dicectl deploy ANOTHER-NAME",
@@ -114,7 +115,7 @@ EXPLANATIONS = [
         r"|Upload a Procfile to add process types",
         "The app has no such process type, because what was deployed has no Procfile that names it."
         " It has to be called exactly Procfile and lie at the top of the folder.",
-        "dicectl check --fix && dicectl deploy NAME",
+        "dicectl check --fix, then: dicectl deploy NAME",
         "https://devcenter.heroku.com/articles/procfile",
     ),
     Explanation(
@@ -140,7 +141,7 @@ EXPLANATIONS = [
     Explanation(
         "cli-too-many-requests",
         r"Error ID: rate_limit|Your account reached the API rate limit",
-        "Your account has asked Heroku more than 4500 things in the last hour.",
+        f"Your account has asked Heroku more than {REQUESTS_AN_HOUR} things in the last hour.",
         "Wait some minutes, then run the command again; look for a script that asks all the time.",
         "https://devcenter.heroku.com/articles/limits",
     ),

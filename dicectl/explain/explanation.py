@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from textwrap import dedent
 
-from dicectl.explain.packages import package_of
+from dicectl.imports import packages_of
 
-EVIDENCE_LINES = 6
+# Where the user's code failed: file and line, the code, and what is below it.
+PLACE_LINES = 3
 
+_FRAME = re.compile(r'\s*File "')
 # A frame of a traceback that is not the user's own code.
 _FOREIGN = re.compile(r'\s*File "(?:<frozen|.*(?:site-packages|/lib/python3[.\d]*)/)')
 
@@ -48,7 +51,7 @@ class Explanation:
 
     def _told(self, words: dict[str, str], seen: str) -> Explained:
         if "module" in words:
-            words["package"] = package_of(words["module"])
+            words["package"] = packages_of(words["module"])[0]
         cause, fix = self.cause.format(**words), self.fix.format(**words)
         return Explained(self.name, cause, fix, seen, self.link)
 
@@ -84,17 +87,16 @@ def evidence(lines: Sequence[str]) -> str:
     if not (_EXCEPTION.match(last) and _ends_traceback(before)):
         return last.strip()
     own = [n for n, line in enumerate(before) if _is_own(line)]
-    start = own[-1] if own else max(len(before) - EVIDENCE_LINES + 1, 0)
-    place = [*before[start : start + EVIDENCE_LINES - 1]]
-    while len(place) > 1 and (place[-1].lstrip().startswith("File ") or not place[-1].strip(" ~^")):
+    place = before[own[-1] :][:PLACE_LINES] if own else []
+    while len(place) > 1 and (_FRAME.match(place[-1]) or not place[-1].strip(" ~^")):
         place.pop()
-    return "\n".join([*place[:3], last])
+    return dedent("\n".join([*place, last]))
 
 
 def _ends_traceback(before: Sequence[str]) -> bool:
     """Whether the line after `before` may be the one that names the exception."""
-    return any(line.lstrip().startswith('File "') for line in before[-4:])
+    return any(_FRAME.match(line) for line in before[-4:])
 
 
 def _is_own(line: str) -> bool:
-    return line.lstrip().startswith('File "') and not _FOREIGN.match(line)
+    return bool(_FRAME.match(line)) and not _FOREIGN.match(line)

@@ -1,20 +1,21 @@
 """What git prints when it cannot commit or push."""
 
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.facts import PUSHES_AN_HOUR
 
 HEROKU_GIT = "https://devcenter.heroku.com/articles/git"
 
 EXPLANATIONS = [
     Explanation(
         "git-not-found",
-        r"\bgit: (?:command )?not found|'git' is not recognized as|Bad git executable",
+        r"(?:^|: )git: (?:command )?not found$|'git' is not recognized as|Bad git executable",
         "git is not installed, or the terminal does not find it.",
         "Install it from https://git-scm.com/downloads, open a new terminal, then: dicectl check",
         "https://git-scm.com/downloads",
     ),
     Explanation(
         "not-a-repository",
-        r"fatal: not a git repository",
+        r"^\s*fatal: not a git repository",
         "This folder is not a git repository, so there is nothing that git could push.",
         "cd into your project's folder; dicectl deploy NAME makes the repository by itself.",
     ),
@@ -35,7 +36,7 @@ EXPLANATIONS = [
         r"Please tell me who you are|Author identity unknown|empty ident name",
         "git does not know your name and e-mail address, and a commit needs both.",
         'git config --global user.name "Your Name"'
-        " && git config --global user.email you@example.com",
+        ", then: git config --global user.email you@example.com",
     ),
     Explanation(
         "merge-unfinished",
@@ -45,13 +46,13 @@ EXPLANATIONS = [
     ),
     Explanation(
         "host-not-found",
-        r"Could not resolve host: (?P<host>[^\s;]+)",
+        r": Could not resolve host: (?P<host>[^\s;]+)",
         "This machine cannot find {host}: it has no connection, or a proxy stands in between.",
         "Check your connection, then run the command again.",
     ),
     Explanation(
         "host-not-reached",
-        r"Failed to connect to (?P<host>\S+) port|Could not connect to server$",
+        r": Failed to connect to (?P<host>\S+) port|Could not connect to server$",
         "git found the server, but got no connection: a firewall, a proxy, or the server is down.",
         "Check your connection and https://status.heroku.com, then run the command again.",
         "https://status.heroku.com",
@@ -65,7 +66,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "ssh-not-supported",
-        r"Permission denied \(publickey\)|ssh: connect to host (?:ssh\.)?heroku\.com",
+        r"^\s*(?:\S+: )?Permission denied \(publickey|ssh: connect to host (?:ssh\.)?heroku\.com",
         "The remote uses ssh, which Heroku no longer takes pushes by; it wants https.",
         "heroku git:remote -a NAME, then: dicectl deploy NAME",
         HEROKU_GIT,
@@ -111,7 +112,7 @@ EXPLANATIONS = [
     Explanation(
         "too-many-pushes",
         r"Too many requests for this Git repo",
-        "Heroku takes 75 git requests an hour for one app, and this was one too many.",
+        f"Heroku takes {PUSHES_AN_HOUR} git requests an hour for an app; this was one too many.",
         "Wait an hour, then: dicectl deploy NAME",
         "https://devcenter.heroku.com/articles/limits",
     ),
@@ -134,7 +135,8 @@ EXPLANATIONS = [
         r"\(non-fast-forward\)|\(fetch first\)|Updates were rejected because",
         "The app has commits that are not in this folder: somebody else deployed, or your history"
         " was rewritten.",
-        "If this folder is what should be live: git push --force heroku HEAD:refs/heads/main",
+        "Get them: git pull heroku main. Or, if this folder is what should be live: git push"
+        " --force heroku HEAD:refs/heads/main",
         HEROKU_GIT,
     ),
     Explanation(
@@ -142,7 +144,7 @@ EXPLANATIONS = [
         r"source repository is a shallow clone|shallow update not allowed",
         "This copy of the repository lacks its older commits, as CI makes it; Heroku cannot build"
         " that.",
-        "git fetch --unshallow && dicectl deploy NAME. In GitHub Actions: actions/checkout with"
+        "git fetch --unshallow, then: dicectl deploy NAME. In GitHub Actions: actions/checkout with"
         " fetch-depth: 0",
     ),
     Explanation(
@@ -162,16 +164,16 @@ EXPLANATIONS = [
     ),
     Explanation(
         "nothing-new",
-        r"^\s*Everything up-to-date",
+        r"^\s*Everything up-to-date$",
         "Heroku has this commit already, so nothing was built. Changes that are not committed are"
         " never pushed.",
         "dicectl deploy NAME (it commits what has changed). To build the same again:"
-        " git commit --allow-empty -m 'Build again' && dicectl deploy NAME",
+        " git commit --allow-empty -m 'Build again', then: dicectl deploy NAME",
         HEROKU_GIT,
     ),
     Explanation(
         "disk-full",
-        r"No space left on device",
+        r"No space left on device$",
         "A disk is full: this machine's, or, in a build, the one that Heroku builds on.",
         "Free some space (df -h shows where), or leave large packages out of requirements.txt.",
     ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Set
 from functools import cache
 
-from dicectl.explain.catalogue import LAYERS
+from dicectl.explain.catalogue import HEARD, LAYERS
 from dicectl.explain.explanation import Explanation
 
 # A regular expression in pieces: what repeats, what opens and closes, what may be anything, and
@@ -54,19 +54,16 @@ def _runs(branch: str) -> list[str]:
 
 
 class Index:
-    """The explanations of all layers, found by the words that they need.
+    """The explanations of some layers, found by the words that they need.
 
     Most lines of a log mean nothing, so they have to cost little: one search says whether any of
     the words is there, and only then is it asked which.
     """
 
     def __init__(self, layers: Iterable[Iterable[Explanation]]) -> None:
-        self.level: dict[str, int] = {}
-        self._entries: list[tuple[str, Explanation]] = []
-        for level, layer in enumerate(layers):
-            for one in layer:
-                self.level[one.name] = level
-                self._entries += [(word, one) for word in needed(one.pattern)]
+        self._entries = [
+            (word, one) for layer in layers for one in layer for word in needed(one.pattern)
+        ]
         self._any = re.compile(any_of({word for word, _ in self._entries}))
 
     def candidates(self, text: str) -> list[Explanation]:
@@ -92,6 +89,6 @@ def any_of(words: Set[str]) -> str:
 
 
 @cache
-def index() -> Index:
-    """Return the index of all explanations."""
-    return Index(LAYERS.values())
+def index(speaker: str) -> Index:
+    """Return the index of the explanations of what a speaker says; see `lines.speaker`."""
+    return Index(LAYERS[name] for name in HEARD.get(speaker, LAYERS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dicectl.loglines import parse
+from dicectl.loglines import parts
 from dicectl.runner import plain
 
 # GitHub and others put the time before each line of a CI job.
@@ -41,7 +41,7 @@ def said(line: str) -> Said:
         line = line.rpartition("\r")[2]
     voice = ""
     if line[:2] == "20":
-        voice, line = _logged(_CI_TIME.sub("", line, count=1))
+        voice, line = _logged(line)
     if line.startswith("remote:"):
         line = line[7:].removeprefix(" ")
     if line.lstrip()[:1] in _FRAME_SIGNS and (frame := _FRAME.match(line)):
@@ -50,6 +50,18 @@ def said(line: str) -> Said:
 
 
 def _logged(line: str) -> tuple[str, str]:
-    if logged := parse(line):
-        return f"{logged.source}[{logged.process}]", logged.text
+    if found := parts(line) or parts(line := _CI_TIME.sub("", line, count=1)):
+        _, source, process, text = found
+        return f"{source}[{process}]", text
     return "", line
+
+
+def speaker(voice: str) -> str:
+    """Return who speaks with that voice: "app", "platform", or "" where it may be anybody.
+
+    Heroku names the app for some lines of its own, and in a one-off dyno (run) people work.
+    """
+    source, _, process = voice.partition("[")
+    if not source or process.startswith("run."):
+        return ""
+    return "app" if source == "app" and process not in ("api]", "log-shuttle]") else "platform"

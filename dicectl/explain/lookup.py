@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
-from typing import IO
 
 from dicectl.errors import DicectlError
 from dicectl.explain.catalogue import EXPLANATIONS
@@ -30,7 +29,8 @@ def find(what: str) -> list[Explained]:
             is known was found.
     """
     if what == PIPED:
-        return _told(sys.stdin.buffer, "what was piped in")
+        with open(sys.stdin.fileno(), "rb", closefd=False) as piped:
+            return _told(piped, "what was piped in")
     if known := about(what):
         return [known]
     path = Path(what)
@@ -79,25 +79,17 @@ def _nearest(what: str) -> str:
     return f"Did you mean {' or '.join(names[name] for name in close)}?" if close else ""
 
 
-def _told(stream: IO[bytes], source: str) -> list[Explained]:
-    reader = Reader()
-    for line in _decoded(stream):
+def _told(file: BufferedReader, source: str) -> list[Explained]:
+    reader, number = Reader(), 0
+    for line in _text(file):
         reader.read(line)
+        number += 1
     if not (found := reader.explained()):
-        raise DicectlError("D906", source=source)
+        raise DicectlError("D906", source=source, evidence=f"{number:,} lines were read.")
     return found
 
 
-def _decoded(stream: IO[bytes]) -> Iterable[str]:
-    """Return the lines of a file as text; PowerShell's > writes UTF-16."""
-    first = stream.readline()
-    utf16 = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if utf16:
-        return (first + stream.read()).decode("utf-16", "replace").splitlines()
-    return _utf8(first.removeprefix(codecs.BOM_UTF8), stream)
-
-
-def _utf8(first: bytes, rest: IO[bytes]) -> Iterable[str]:
-    yield first.decode("utf-8", "replace")
-    for line in rest:
-        yield line.decode("utf-8", "replace")
+def _text(file: BufferedReader) -> TextIOWrapper:
+    """Return the lines of a file, which PowerShell's > writes as UTF-16."""
+    utf16 = file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return TextIOWrapper(file, "utf-16" if utf16 else "utf-8-sig", "replace", newline="\n")

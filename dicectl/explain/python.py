@@ -1,6 +1,7 @@
 """What Python prints when it cannot load an app, and what Flask's users trip over."""
 
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.facts import BIGGER_DYNO, DATABASE
 
 CONFIG = "https://devcenter.heroku.com/articles/config-vars"
 # Where the file and line of an error of syntax stand, above the line that names it.
@@ -14,10 +15,11 @@ EXPLANATIONS = [
         "module-of-old-python",
         r"^\s*ModuleNotFoundError: No module named '(?P<module>distutils|imp|asyncore|asynchat|cgi"
         r"|pkg_resources|telnetlib|smtpd)(?:\.\w+)*'",
-        "Something imports {module}, which came with older Pythons and is gone from this one;"
-        " mostly an old package does.",
-        "Bring the packages up to date: pip install --upgrade -r requirements.txt. In a hurry:"
-        " echo 'setuptools<80' >> requirements.txt && dicectl deploy",
+        "Something imports {module}, which older Pythons brought and this one does not; mostly it"
+        " is an old package.",
+        "The file that the traceback names belongs to a package: ask for a newer version of it in"
+        " requirements.txt. For distutils and pkg_resources, the line setuptools<81 there helps"
+        " for now. Then: dicectl deploy",
         "https://docs.python.org/3/whatsnew/3.12.html#removed",
     ),
     Explanation(
@@ -32,7 +34,7 @@ EXPLANATIONS = [
         r"|^\s*ImportError: Failed to find application, did you mean '(?P<module2>\w+)",
         "The Procfile names a file (with .py) where gunicorn wants the name of a module.",
         "In the Procfile: web: gunicorn {module}:app (the name of your Flask object behind the"
-        " colon). Then: dicectl check && dicectl deploy",
+        " colon). Then: dicectl deploy",
     ),
     Explanation(
         "module-not-a-package",
@@ -51,15 +53,15 @@ EXPLANATIONS = [
         "The Procfile starts a module {module}, and no such file was pushed: it has another"
         " name, lies in a subfolder, or git does not track it.",
         "Write your file's name (without .py) before the colon in the Procfile, like web: gunicorn"
-        " app:app. Then: dicectl check && dicectl deploy",
+        " app:app. Then: dicectl deploy",
     ),
     Explanation(
         "module-not-found",
         r"^\s*ModuleNotFoundError: No module named '(?P<module>[\w.]+)'"
         r"|^\s*ImportError: No module named '?(?P<module2>[\w.]+)",
         "The code imports {module}, which is neither installed nor a file that was pushed.",
-        "A package: echo {package} >> requirements.txt && dicectl deploy. A file of yours:"
-        " git add it (git status shows what is not tracked), then the same.",
+        "A package: printf '\\n{package}\\n' >> requirements.txt, then: dicectl deploy. A file of"
+        " yours: git add it (git status shows what is not tracked), then the same.",
     ),
     Explanation(
         "file-hides-package",
@@ -80,7 +82,7 @@ EXPLANATIONS = [
         "Two files of yours import each other, so {module} was asked for something before it"
         " was finished.",
         "Put what both need into a third file, or move one of the imports below the line that makes"
-        " the app. Try it here: python -c 'import {module}'. Then: dicectl deploy",
+        ' the app. Try it here: python -c "import {module}". Then: dicectl deploy',
         "https://flask.palletsprojects.com/en/stable/patterns/packages/",
     ),
     Explanation(
@@ -110,8 +112,8 @@ EXPLANATIONS = [
         r"^\s*ImportError: cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'",
         "The code imports {name} from {module}, and the {module} that was installed has no such"
         " name: it is misspelt, or the versions here and there differ.",
-        "Pin the version that works here: pip freeze | grep -i {package} >> requirements.txt, then:"
-        " dicectl deploy",
+        "Ask for the version that works here: pip show {package} tells it; write"
+        " {package}==VERSION into requirements.txt, then: dicectl deploy",
     ),
     Explanation(
         "file-not-text",
@@ -148,7 +150,7 @@ EXPLANATIONS = [
         r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found",
         "The code reads the environment variable {key}, which the app does not have; your"
         " .env file stays on this machine.",
-        "heroku config:set {key}=VALUE. Or give it a default in the code:"
+        "On Heroku: heroku config:set {key}=VALUE. Anywhere, a default in the code:"
         " os.environ.get('{key}', '...')",
         CONFIG,
     ),
@@ -158,12 +160,12 @@ EXPLANATIONS = [
         r"|getenv\(.*\n(?:.*\n){0,3}?\s*TypeError: int\(\) argument must be a string",
         "The code turns an environment variable into a number, and the app does not have that"
         " variable.",
-        "heroku config:set NAME=VALUE with the variable's name that the line above shows.",
+        "On Heroku: heroku config:set NAME=VALUE, with the name that the code there reads.",
         CONFIG,
     ),
     Explanation(
         "database-dialect",
-        r"NoSuchModuleError: Can't load plugin: sqlalchemy\.dialects:postgres\b",
+        r"^\s*[\w.]*NoSuchModuleError: Can't load plugin: sqlalchemy\.dialects:postgres\b",
         "Heroku's DATABASE_URL begins with postgres://, and SQLAlchemy wants postgresql://.",
         "In the code: url = os.environ['DATABASE_URL'].replace('postgres://', 'postgresql://', 1)."
         " Then: dicectl deploy",
@@ -171,35 +173,36 @@ EXPLANATIONS = [
     ),
     Explanation(
         "table-missing",
-        r"OperationalError: \(?.*no such table: (?P<table>[\w.]+)|UndefinedTable\b.*relation"
+        r"^\s*[\w.]*OperationalError: \(?.*no such table: (?P<table>[\w.]+)"
+        r"|^\s*[\w.]+(?:\.UndefinedTable|Error): .*relation"
         r' "(?P<table2>[\w.]+)" does not exist',
         "The database has no table {table}. It was never made there; a SQLite file of yours"
         " is not pushed, and on Heroku each restart would empty it.",
         "Make the tables when the app starts (with app.app_context(): db.create_all()), and keep"
-        " data in a database: heroku addons:create heroku-postgresql:essential-0",
+        f" data in a database: {DATABASE}",
         "https://devcenter.heroku.com/articles/sqlite3",
     ),
     Explanation(
         "database-file",
-        r"OperationalError: \(?.*unable to open database file",
+        r"^\s*[\w.]*OperationalError: \(?.*unable to open database file",
         "SQLite cannot make its file, because the folder it should lie in was not pushed: git"
         " leaves empty folders out.",
         "In the code, before the database is opened: os.makedirs('instance', exist_ok=True). On"
-        " Heroku each restart empties the file: heroku addons:create heroku-postgresql:essential-0",
+        f" Heroku each restart empties the file, and a database keeps it: {DATABASE}",
         "https://devcenter.heroku.com/articles/sqlite3",
     ),
     Explanation(
         "template-not-found",
-        r"TemplateNotFound: (?P<file>\S+)",
+        r"^\s*[\w.]*TemplateNotFound: (?P<file>\S+)$",
         "Flask looks for {file} in the folder templates, and it is not there: it was not pushed, or"
         " its name differs in upper and lower case.",
         "git ls-files templates shows what was pushed; git mv OLD templates/{file} mends a name,"
-        " git add templates adds it. Then: dicectl check && dicectl deploy",
+        " git add templates adds it. Then: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
     ),
     Explanation(
         "template-value-missing",
-        r"jinja2\.exceptions\.UndefinedError: (?P<text>.+)",
+        r"^\s*jinja2\.exceptions\.UndefinedError: (?P<text>.+)",
         "A template uses a value that the code did not give it: {text}.",
         "Give it in render_template('page.html', name=value), then: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
@@ -220,16 +223,16 @@ EXPLANATIONS = [
     ),
     Explanation(
         "secret-key-missing",
-        r"RuntimeError: The session is unavailable because no secret key was set",
+        r"^\s*RuntimeError: The session is unavailable because no secret key was set",
         "The app uses Flask's session, which needs a secret key, and it has none.",
         "In the code: app.secret_key = os.environ['SECRET_KEY']. Then: heroku config:set"
-        ' SECRET_KEY=$(python -c "import secrets; print(secrets.token_hex())") && dicectl deploy'
-        " NAME",
+        ' SECRET_KEY=$(python -c "import secrets; print(secrets.token_hex())"), and: dicectl'
+        " deploy",
         "https://flask.palletsprojects.com/en/stable/config/#SECRET_KEY",
     ),
     Explanation(
         "outside-of-app",
-        r"RuntimeError: Working outside of (?P<what>application|request) context",
+        r"^\s*RuntimeError: Working outside of (?P<what>application|request) context",
         "The code uses something of Flask's that exists only while a {what} is at work, such as"
         " request or the database, while the file is still being loaded.",
         "Move that line into the function of a page, or below: with app.app_context(): ... Then:"
@@ -238,38 +241,38 @@ EXPLANATIONS = [
     ),
     Explanation(
         "endpoint-twice",
-        r"AssertionError: View function mapping is overwriting an existing endpoint function:"
+        r"^\s*AssertionError: View function mapping is overwriting an existing endpoint function:"
         r" (?P<name>\S+)",
         "Two pages of the app have functions of the same name: {name}.",
         "Give one of the two functions another name, then: dicectl deploy",
     ),
     Explanation(
         "endpoint-unknown",
-        r"BuildError: Could not build url for endpoint '(?P<name>[^']+)'",
+        r"^\s*[\w.]*BuildError: Could not build url for endpoint '(?P<name>[^']+)'",
         "The code or a template asks url_for('{name}'), and no function of a page is called so.",
         "Write the name of the function (not its address) in url_for, then: dicectl deploy",
     ),
     Explanation(
         "page-returned-nothing",
-        r"TypeError: The view function (?:for )?'(?P<name>\w+)' did not return a valid response",
+        r"^\s*TypeError: The view function (?:for )?'(?P<name>\w+)' did not return a valid",
         "The function {name} ended without a return, so Flask has nothing to show.",
         "End it with: return render_template('page.html'). Then: dicectl deploy",
     ),
     Explanation(
         "factory-not-called",
-        r"TypeError: (?P<name>\w+)\(\) takes (?:0|from \d+ to \d+|\d+) positional arguments? but"
-        r" (?:2|3) were given",
+        r"^\s*TypeError: (?P<name>\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but"
+        r" [23] were given",
         "The server called {name} as if it were the app; if it is the function that makes the app,"
         " the Procfile has to call it.",
         'In the Procfile: web: gunicorn "MODULE:{name}()" with the quotation marks. Then: dicectl'
-        " check && dicectl deploy",
+        " deploy",
         "https://docs.gunicorn.org/en/stable/run.html",
     ),
     Explanation(
         "memory-error",
-        r"^\s*MemoryError\b",
+        r"^\s*(?:[\w.]+\.)?_?(?:Array)?MemoryError(?:: .*)?$",
         "The app asked for more memory than there is.",
         "Load less at once. On Heroku: heroku config:set WEB_CONCURRENCY=1 starts one worker"
-        " instead of two, heroku ps:type standard-2x rents a bigger dyno.",
+        f" instead of two, {BIGGER_DYNO} rents a bigger dyno.",
     ),
 ]

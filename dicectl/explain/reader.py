@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from dicectl.explain.catalogue import LASTING
+from dicectl.explain.catalogue import LASTING, LEVELS
 from dicectl.explain.explanation import Explained
 from dicectl.explain.index import index
-from dicectl.explain.lines import Said, said
+from dicectl.explain.lines import Said, said, speaker
 
 # How far back a traceback is looked at, and how many processes are told apart.
 KEPT_LINES = 30
@@ -18,7 +18,9 @@ LONGEST = 2000
 LONGEST_LINE = 20_000
 
 # What failed before a release is no longer so after it.
-_RELEASED = re.compile(r"\s*(?:Deploy [0-9a-f]{6,40} by |Release v\d+ created by |Released v\d+$)")
+_RELEASED = re.compile(
+    r"\s*(?:Deploy [0-9a-f]{6,40} by |Release v\d+ created(?: by |$)|Released v\d+$)"
+)
 
 
 def _is_routine(line: str) -> bool:
@@ -38,7 +40,6 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self._index = index()
         self._found: dict[str, Explained] = {}
         self._windows: dict[str, deque[str]] = {}
         self._framed = ""
@@ -48,19 +49,20 @@ class Reader:
         if _is_routine(line):
             return
         heard = said(line[:LONGEST_LINE])
-        if _RELEASED.match(heard.text):
+        who = speaker(heard.voice)
+        if who != "app" and _RELEASED.match(heard.text):
             self._found = {name: self._found[name] for name in LASTING & self._found.keys()}
             self._windows.clear()
             return
         window = self._window(heard.voice)
         self._keep(heard, window)
-        told = (one.match(window) for one in self._index.candidates(window[-1]))
+        told = (one.match(window) for one in index(who).candidates(window[-1]))
         if explained := next(filter(None, told), None):  # a line gives away one thing
             self._found.setdefault(explained.name, explained)
 
     def explained(self) -> list[Explained]:
         """Return what was found, the most fundamental cause first, then in order of appearance."""
-        return sorted(self._found.values(), key=lambda one: self._index.level[one.name])
+        return sorted(self._found.values(), key=lambda one: LEVELS[one.name])
 
     def _window(self, voice: str) -> deque[str]:
         if voice not in self._windows:

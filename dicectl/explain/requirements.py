@@ -31,8 +31,8 @@ EXPLANATIONS = [
         r" (?:was not found|and you)",
         "requirements.txt asks for {requirement}, which belongs to a Linux system; pip freeze wrote"
         " down the packages of the whole machine.",
-        "Make the list anew: python -m venv .venv && .venv/bin/pip install flask gunicorn &&"
-        f" .venv/bin/pip freeze > requirements.txt (and what else you import), {AGAIN}",
+        "Delete requirements.txt and make it anew: dicectl check --fix lists what a Flask app"
+        f" imports (add what it does not know), {AGAIN}",
     ),
     Explanation(
         "requirement-pkg-resources",
@@ -40,7 +40,7 @@ EXPLANATIONS = [
         r"|no version of pkg-resources==0\.0\.0|pkg-resources was not found in",
         "requirements.txt has the line pkg-resources==0.0.0, which a Debian or Ubuntu wrote into it"
         " by mistake; there is no such package.",
-        "dicectl check --fix && dicectl deploy",
+        "dicectl check --fix, then: dicectl deploy",
     ),
     Explanation(
         "requirement-of-this-machine",
@@ -52,7 +52,7 @@ EXPLANATIONS = [
         r"|Distribution not found at: (?P<path5>file:\S+)",
         "requirements.txt points to a file or folder of your own machine"
         " ({path}), which Heroku does not have.",
-        f"Write the package's name and version instead, like flask==3.1.0, {AGAIN}",
+        f"Write the package's name and version instead, like flask==VERSION, {AGAIN}",
         FILE,
     ),
     Explanation(
@@ -61,7 +61,7 @@ EXPLANATIONS = [
         r"|Error: Couldn't parse requirement.*\\u\{?0|stream did not contain valid UTF-8",
         "requirements.txt is not saved as UTF-8 text, so pip cannot read it; PowerShell's > does"
         " that.",
-        "dicectl check --fix && dicectl deploy",
+        "dicectl check --fix, then: dicectl deploy",
     ),
     Explanation(
         "requirements-file-missing",
@@ -69,7 +69,7 @@ EXPLANATIONS = [
         r"|error: File not found: `?(?P<file2>[^`\s]+)",
         "{file} was asked for and was not pushed: it has another name, lies in a subfolder,"
         " or git does not track it.",
-        "git add {file} && dicectl deploy",
+        "git add {file}, then: dicectl deploy",
     ),
     Explanation(
         "requirement-not-for-this-python",
@@ -79,8 +79,8 @@ EXPLANATIONS = [
         r"|the current Python version \([\d.]+\) does not satisfy",
         "A package in requirements.txt does not exist in that version for the Python that the app"
         " runs on.",
-        "python --version tells yours; ask for the same: echo 3.13 > .python-version. Or loosen the"
-        f" version in requirements.txt, {AGAIN}",
+        "Write the number that python --version tells here (the first two parts of it) into"
+        f" .python-version. Or loosen the version in requirements.txt, {AGAIN}",
         "https://devcenter.heroku.com/articles/python-support",
     ),
     Explanation(
@@ -140,8 +140,8 @@ EXPLANATIONS = [
         r"Package installation failed since the GDAL library wasn't found"
         r"|gdal-config: (?:command )?not found|Could not find gdal-config",
         "The package GDAL needs a library of the system that a dyno does not have.",
-        "heroku buildpacks:add --index 1 https://github.com/heroku/heroku-geo-buildpack &&"
-        " git commit --allow-empty -m 'Build again' && dicectl deploy",
+        "heroku buildpacks:add --index 1 https://github.com/heroku/heroku-geo-buildpack, then:"
+        " git commit --allow-empty -m 'Build again', then: dicectl deploy",
         "https://github.com/heroku/heroku-geo-buildpack",
     ),
     Explanation(
@@ -172,7 +172,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirement-from-git",
-        r"git clone .*did not run successfully|Git operation failed|Host key verification failed",
+        r"git clone .*did not run successfully|Git operation failed"
+        r"|^\s*Host key verification failed\.?$",
         "requirements.txt asks for a package from a git server, which the build may not read.",
         f"Use its name on PyPI, or a public address: git+https://..., {AGAIN}",
         FILE,
@@ -189,7 +190,7 @@ EXPLANATIONS = [
         "lock-file-unreadable",
         r"Error: Can't parse Pipfile\.lock",
         "Pipfile.lock is not valid JSON; a merge may have left its marks in it.",
-        "pipenv lock && dicectl deploy",
+        "pipenv lock, then: dicectl deploy",
     ),
     Explanation(
         "pypi-not-reached",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.facts import ALWAYS_ON
 
-CODES = "https://devcenter.heroku.com/articles/error-codes#"
+CODES = "https://devcenter.heroku.com/articles/error-codes"
 WHY = "dicectl logs -n 1000 shows what the app printed before it ended."
 SLOW = "Find out what takes long: dicectl logs. Several threads help when the app waits for"
 THREADS = f"{SLOW} others: gunicorn --threads 8 app:app"
@@ -12,9 +13,15 @@ LATER = "Nothing to do. If it goes on: https://status.heroku.com"
 
 
 def _code(code: str, title: str, cause: str, fix: str) -> Explanation:
-    anchor = f"{code}-{title}".lower().replace(" ", "-").replace("/", "-").replace("'", "-")
+    """Return a code's explanation. How the page makes an anchor of a sign is not known."""
+    plain = title.replace(" ", "").isalpha()
+    anchor = f"#{code}-{title}".lower().replace(" ", "-") if plain else ""
     return Explanation(
-        code, rf"(?:at=\w+|error) code={code}\b", f"{title}: {cause}", fix, f"{CODES}{anchor}"
+        code,
+        rf"(?:^|\s)at=\w+ code={code}\b|^\s*error code={code} desc=",
+        f"{title}: {cause}",
+        fix,
+        f"{CODES}{anchor}",
     )
 
 
@@ -48,7 +55,7 @@ EXPLANATIONS = [
         "H14",
         "No web dynos running",
         "nothing runs that could answer: the app was stopped, or its Procfile has no line for web.",
-        "dicectl check && dicectl deploy, or by hand: heroku ps:scale web=1",
+        "dicectl deploy, or by hand: heroku ps:scale web=1",
     ),
     _code(
         "H15",
@@ -104,8 +111,8 @@ EXPLANATIONS = [
     ),
     _code(
         "H23",
-        "Endpoint misconfigured",
-        "a websocket came by a way that cannot carry it. Heroku does not send this code any more.",
+        "No longer in use",
+        "a websocket came by a way that cannot carry it; Heroku does not send this code any more.",
         "Look at the newest lines: dicectl logs",
     ),
     _code(
@@ -180,7 +187,7 @@ EXPLANATIONS = [
         "H82",
         "You've used up your dyno hour pool",
         "the month's hours of the Eco plan are used up, so the app sleeps until the next month.",
-        "A dyno that always runs costs about 7 dollars a month: heroku ps:type basic",
+        ALWAYS_ON,
     ),
     _code(
         "H83",

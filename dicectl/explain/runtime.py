@@ -1,10 +1,12 @@
 """Heroku's R codes and what it says of a dyno: how a process starts, lives and ends."""
 
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.facts import BIGGER_DYNO
 
 CODES = "https://devcenter.heroku.com/articles/error-codes#"
-MEMORY = "See how much it needs: heroku logs --source heroku. Load less at once, use one worker" + (
-    " (heroku config:set WEB_CONCURRENCY=1), or take a bigger dyno: heroku ps:type standard-2x"
+MEMORY = (
+    "See how much it needs: dicectl logs --source heroku. Load less at once, use one worker"
+    f" (heroku config:set WEB_CONCURRENCY=1), or take a bigger dyno: {BIGGER_DYNO}"
 )
 
 EXPLANATIONS = [
@@ -14,7 +16,7 @@ EXPLANATIONS = [
         "Boot timeout: the web process runs, but did not listen in time on the port that it is"
         " given in $PORT.",
         "Let gunicorn serve the app, it takes $PORT by itself. In the Procfile: web: gunicorn"
-        " app:app. Then: dicectl check && dicectl deploy",
+        " app:app. Then: dicectl deploy",
         f"{CODES}r10-boot-timeout",
     ),
     Explanation(
@@ -59,7 +61,7 @@ EXPLANATIONS = [
         "R17",
         r"\bError R17\b",
         "Checksum error: what Heroku stored of the build is not what it wanted to start.",
-        "Build it again: git commit --allow-empty -m 'Build again' && dicectl deploy",
+        "Build it again: git commit --allow-empty -m 'Build again', then: dicectl deploy",
         f"{CODES}r17-checksum-error",
     ),
     Explanation(
@@ -78,20 +80,20 @@ EXPLANATIONS = [
     ),
     Explanation(
         "killed",
-        r"Process exited with status 137",
+        r"^\s*Process exited with status 137$",
         "The process was killed from outside: it used too much memory, or did not end when told.",
         "Look for R15 or R12 just before it: dicectl logs -n 1000",
     ),
     Explanation(
         "exited-127",
-        r"Process exited with status 127",
+        r"^\s*Process exited with status 127$",
         "The program that the Procfile names was not found in what was deployed.",
-        "Put it into requirements.txt (mostly: echo gunicorn >> requirements.txt), then:"
-        " dicectl deploy",
+        "Put it into requirements.txt (dicectl check --fix does it for gunicorn), then: dicectl"
+        " deploy",
     ),
     Explanation(
         "crashed",
-        r"State changed from \w+ to crashed",
+        r"^\s*State changed from \w+ to crashed$",
         "The app ended by itself, and its platform calls that a crash. Why is in the lines that it"
         " printed just before.",
         "dicectl logs -n 1000",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
@@ -21,19 +23,21 @@ NAME_WIDTH = 32
 
 def show(found: list[Explained], *, as_json: bool) -> None:
     """Print the first explanation whole, and name the others in a line each."""
+    tolerate_encoding()
     first, *others = found
     if as_json:
         print(json.dumps({**first.as_json(), "also": [one.as_json() for one in others]}))
         return
-    print("\n".join(lines(first)))
-    for number, one in enumerate(others):
-        print("\nAlso seen:" if not number else "", end="\n" if not number else "")
+    print("\n".join(lines(first, f"{_bold(first.name)}: ")))
+    if others:
+        print("\nAlso seen:")
+    for one in others:
         print(_wrapped(f"{one.name}: {one.cause}", "  ", "    "))
 
 
-def lines(one: Explained) -> list[str]:
+def lines(one: Explained, head: str) -> list[str]:
     """Return an explanation in words: what happened, the evidence, the next command."""
-    said = [_wrapped(f"{_bold(one.name)}: {one.cause}", "", "  ")]
+    said = [_wrapped(safe(one.cause), head, "  ")]
     said += [f"    {safe(line)}" for line in one.evidence.splitlines()]
     said.append(f"  Next: {safe(one.fix)}")  # in one line, so that it can be pasted
     return [*said, f"  More: {one.link}"] if one.link else said
@@ -61,7 +65,7 @@ def _rows(explained: Iterable[Explained]) -> Iterable[str]:
 def _wrapped(text: str, first: str, others: str) -> str:
     width = min(shutil.get_terminal_size((WIDTH, 24)).columns, 100)
     return textwrap.fill(
-        safe(text) if "\x1b[1m" not in text else text,
+        text,
         width=max(width, NAME_WIDTH + 20),
         initial_indent=first,
         subsequent_indent=others,
@@ -71,5 +75,16 @@ def _wrapped(text: str, first: str, others: str) -> str:
 
 
 def _bold(text: str) -> str:
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return click.style(text, bold=True) if coloured and os.environ.get("TERM") != "dumb" else text
+    return click.style(text, bold=True) if has_colours(sys.stdout) else text
+
+
+def has_colours(stream: io.TextIOBase | Any) -> bool:  # noqa: ANN401  sys.stdout is replaced
+    """Whether what is written to `stream` may be coloured."""
+    dull = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return bool(stream.isatty()) and not dull
+
+
+def tolerate_encoding() -> None:
+    """Write what standard output has no letters for as numbers, instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

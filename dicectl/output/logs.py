@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,9 +13,12 @@ from dicectl.events import Notice
 from dicectl.explain import Explained
 from dicectl.loglines import router
 from dicectl.logs import Entry, Log, Shown
+from dicectl.output.explanations import has_colours, lines, tolerate_encoding
 
 # Of several things that went wrong, the first ones are the causes.
 MOST_EXPLAINED = 3
+# How often a process is told that its reader has gone, until it has heard it, in seconds.
+AGAIN_AFTER = 0.05
 
 
 def show(log: Log, found: Callable[[], list[Explained]], *, as_json: bool, raw: bool) -> int:
@@ -25,8 +26,7 @@ def show(log: Log, found: Callable[[], list[Explained]], *, as_json: bool, raw: 
 
     `found` tells what was found in the lines that went by. Returns the exit status.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    tolerate_encoding()
     terminal = sys.stdout.isatty() and not raw and not as_json
     if log.wish.follow and sys.stdout.isatty():
         _say(f"The log of {log.app}, as it comes. Ctrl-C ends it.")
@@ -64,6 +64,7 @@ def _while_read() -> Iterator[None]:
     import threading
 
     ending = threading.Event()  # nothing may disturb the tidying up
+    main, output = threading.get_ident(), sys.stdout.fileno()
 
     def gone(*_signal: object) -> None:
         if not ending.is_set():
@@ -74,18 +75,18 @@ def _while_read() -> Iterator[None]:
         ending.set()  # Ctrl-C ends the reader, too
         raise KeyboardInterrupt
 
-    def wait(output: int, main: int) -> None:
+    def wait() -> None:
         poll = select.poll()
         poll.register(output, 0)  # errors alone
         poll.poll()
-        signal.pthread_kill(main, signal.SIGPIPE)
+        # Again, because a signal that comes just before a call that waits does not end the wait.
+        while not ending.wait(AGAIN_AFTER):
+            signal.pthread_kill(main, signal.SIGPIPE)
 
     signal.signal(signal.SIGPIPE, gone)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupted)
-    threading.Thread(
-        target=wait, args=(sys.stdout.fileno(), threading.get_ident()), daemon=True
-    ).start()
+    threading.Thread(target=wait, daemon=True).start()
     try:
         yield
     finally:
@@ -103,7 +104,7 @@ def _texts(log: Log, *, as_json: bool, terminal: bool) -> Generator[str, None, N
     from dicectl.output.together import together
 
     utf8 = "utf" in (sys.stdout.encoding or "").lower()
-    rows = Rows(colour=_has_colours(sys.stdout), utf8=utf8)
+    rows = Rows(colour=has_colours(sys.stdout), utf8=utf8)
     # What is yet to come cannot be waited for.
     for entry in _said(entries if log.wish.follow else together(entries)):
         yield "\n".join(rows.rows(entry))
@@ -151,25 +152,11 @@ def explain(explained: list[Explained]) -> None:
     if not explained:
         return
     _say("\nWhat went wrong, the most fundamental cause first:")
+    mark = "\x1b[1;31m✗\x1b[0m" if has_colours(sys.stderr) else "✗"
     for one in explained[:MOST_EXPLAINED]:
-        _say("\n".join(_explanation(one)))
+        _say("\n".join(lines(one, f"{mark} ")))
     if (more := len(explained) - MOST_EXPLAINED) > 0:
         _say(f"And {more} more, which may follow from these.")
-
-
-def _explanation(one: Explained) -> list[str]:
-    from dicectl.output.log_rows import safe
-
-    mark = "\x1b[1;31m✗\x1b[0m" if _has_colours(sys.stderr) else "✗"
-    lines = [f"{mark} {safe(one.cause)}"]
-    lines += [f"    {safe(line)}" for line in one.evidence.splitlines()]
-    lines.append(f"  Next: {safe(one.fix)}")
-    return [*lines, f"  More: {one.link}"] if one.link else lines
-
-
-def _has_colours(stream: io.TextIOBase | Any) -> bool:  # noqa: ANN401  sys.stdout is replaced
-    dull = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return bool(stream.isatty()) and not dull
 
 
 def _say(text: str) -> None:

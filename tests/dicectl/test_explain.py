@@ -3,7 +3,8 @@
 Most samples are what git, pip, uv, gunicorn, Flask and the Heroku CLI printed when they were run on
 something broken. What needs Heroku itself is put together from its documented log formats and the
 texts in its buildpack; for H16, H32, H33, H34, H83 and L15 only the titles are published, and of an
-account in debt, suspended or over its limit only the id of the error.
+account in debt, suspended or over its limit only the id of the error. The lines of the router are
+all in router.txt, as https://devcenter.heroku.com/articles/error-codes has them.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dicectl.explain import EXPLANATIONS, LAYERS, Explained, Reader, explain
-from dicectl.explain.catalogue import OWN_ERRORS
+from dicectl.explain.catalogue import HEARD, OWN_ERRORS
 from dicectl.explain.index import any_of, needed
 from dicectl.explain.lookup import readable
 
 HERE = Path(__file__).parent
-SAMPLES = sorted((HERE / "explained").glob("*.txt"))
+ROUTER = HERE / "explained" / "router.txt"
+SAMPLES = sorted(set((HERE / "explained").glob("*.txt")) - {ROUTER})
 HEALTHY = sorted((HERE / "healthy").glob("*.txt"))
 
 # https://devcenter.heroku.com/articles/error-codes as of September 2026.
@@ -35,9 +37,21 @@ HEROKU_CODES = {
     *(f"R{number}" for number in (10, *range(12, 18), 99)),
     *(f"L{number}" for number in range(10, 16)),
 }
+SAID_BY_APPS = {one.name for layer in HEARD["app"] for one in LAYERS[layer]}
 LOG = "2026-11-22T10:00:00.123456+00:00 app[web.1]: "
 OLD_LOG = "2010-10-06T21:51:37-07:00 app[web.2]: "
 CI = "2026-11-22T10:00:00.1234567Z "
+# A line of the router of 2019, and one of Router 2.0.
+FORMATS = [
+    "2019-01-15T18:01:00.369775+00:00 heroku[router]: at=error code={code} {desc} method=POST"
+    ' path="/roll?code=H99&q=Error" host=demo-app.herokuapp.com'
+    ' request_id=32515736-2fd7-46bc-b722-78860110de1d fwd="100.27.26.255" dyno= connect= service='
+    " status=503 bytes= protocol=https",
+    "2026-11-22T10:00:07.943253+00:00 heroku[router]: at=error code={code} {desc} method=GET"
+    ' path="/" host=demo-app-0123456789ab.herokuapp.com'
+    " request_id=32703692-2362-4363-b46a-92c695c1d6b1 fwd=138.68.186.89 dyno= connect= service="
+    " status=503 bytes= protocol=http2.0 tls=true tls_version=tls1.3",
+]
 
 
 def told(text: str) -> list[Explained]:
@@ -51,16 +65,20 @@ def names(text: str) -> list[str]:
     return [one.name for one in told(text)]
 
 
-def wordings(text: str) -> Iterator[str]:
-    """Yield the same output as git, the platform, CI, a terminal and Windows hand it on."""
+def wordings(text: str, *, by_app: bool) -> Iterator[str]:
+    """Yield the same output as git, the platform, CI, a terminal and Windows hand it on.
+
+    `by_app` says whether an app may have printed it.
+    """
     lines = text.splitlines()
     yield text
     yield "".join(f"{line}\r\n" for line in lines)
     yield "".join(f"\x1b[1;31m{line}\x1b[0m\x1b[K\n" for line in lines)
     yield "".join(f"{CI}{line}\n" for line in lines)
     if not any(re.match(r"20\d\d-|error code=", line) for line in lines):
-        yield "".join(f"{LOG}{line}\n" for line in lines)
-        yield "".join(f"\x1b[36m{OLD_LOG}\x1b[0m{line}\n" for line in lines)
+        if by_app:
+            yield "".join(f"{LOG}{line}\n" for line in lines)
+            yield "".join(f"\x1b[36m{OLD_LOG}\x1b[0m{line}\n" for line in lines)
         if "remote: " not in text:
             yield "".join(f"remote: {line}        \n" for line in lines)
             yield "".join(f"remote:        {line}\n" for line in lines)
@@ -68,21 +86,41 @@ def wordings(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_real_output_is_explained_whatever_stands_before_its_lines(path: Path) -> None:
-    for text in wordings(path.read_text()):
+    name = path.stem.split(".")[0]
+    for text in wordings(path.read_text(), by_app=name in SAID_BY_APPS):
         found, *_ = told(text)
-        assert found.name == path.stem.split(".")[0], text
+        assert found.name == name, text
         assert "{" not in found.cause + found.fix
         assert found.evidence.strip()
 
 
 @pytest.mark.parametrize("path", HEALTHY, ids=lambda path: path.stem)
 def test_nothing_is_found_in_healthy_output(path: Path) -> None:
-    for text in wordings(path.read_text()):
+    for text in wordings(path.read_text(), by_app=True):
         assert names(text) == [], text
 
 
+@pytest.mark.parametrize("line", ROUTER.read_text().splitlines())
+def test_a_line_of_the_router_is_explained_in_each_of_its_formats(line: str) -> None:
+    found = re.search(r'code=(H\d\d) (desc="[^"]+")', line)
+    assert found is not None
+    for other in (line, *(one.format(code=found[1], desc=found[2]) for one in FORMATS)):
+        assert [names(text) for text in wordings(other, by_app=False)] == [[found[1]]] * 4
+
+
 def test_every_explanation_has_a_sample() -> None:
-    assert {path.stem.split(".")[0] for path in SAMPLES} == {one.name for one in EXPLANATIONS}
+    sampled = {path.stem.split(".")[0] for path in SAMPLES}
+    sampled |= set(re.findall(r"code=(H\d\d)", ROUTER.read_text()))
+    assert sampled == {one.name for one in EXPLANATIONS}
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_an_app_says_of_others_is_not_its_own_failure(path: Path) -> None:
+    """Git, a build, the CLI and the platform never speak with the voice of a web process."""
+    name = path.stem.split(".")[0]
+    lines = [line for line in path.read_text().splitlines() if not re.match(r"20\d\d-", line)]
+    if name not in SAID_BY_APPS:
+        assert name not in names("".join(f"{LOG}{line}\n" for line in lines))
 
 
 def test_a_deploy_is_told_the_cause_and_not_its_own_error_again() -> None:
@@ -120,7 +158,7 @@ def test_the_words_are_those_of_the_case() -> None:
     found = explain((HERE / "explained" / "module-not-found.pil.txt").read_text())
     assert found is not None
     assert found.cause.startswith("The code imports PIL,")
-    assert "echo Pillow >> requirements.txt" in found.fix
+    assert r"printf '\npillow\n' >> requirements.txt" in found.fix
 
 
 def test_the_evidence_of_a_traceback_is_the_users_own_line_and_the_last_one() -> None:
@@ -128,6 +166,16 @@ def test_the_evidence_of_a_traceback_is_the_users_own_line_and_the_last_one() ->
     assert found is not None
     assert found.evidence.splitlines()[0] == '  File "/app/app.py", line 4, in <module>'
     assert found.evidence.splitlines()[-1] == "KeyError: 'API_KEY'"
+
+
+def test_evidence_has_no_frames_of_packages_and_no_indent_of_a_build() -> None:
+    foreign = ['  File "/app/lib/python3.13/site-packages/flask/app.py", line 9, in f', "    g()"]
+    own = ['  File "/app/app.py", line 2, in home', "    int(x)", "    ~~~^^^"]
+    last = "MemoryError"
+    (found,) = told("".join(f"       {line}\n" for line in [*own, *foreign, last]))
+    assert found.evidence.splitlines() == [*own[:2], last]
+    (found,) = told("".join(f"       {line}\n" for line in [*foreign, last]))
+    assert found.evidence == last
 
 
 def test_the_most_fundamental_cause_comes_first_and_then_what_was_seen_first() -> None:

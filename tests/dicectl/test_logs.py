@@ -53,9 +53,17 @@ def read(wish: Wish) -> tuple[list[str], list[str]]:
 def test_the_newest_lines_are_shown_a_hundred_if_nothing_is_said(store: Store) -> None:
     lines = [at(number, "app[web.1]", f"{number}") for number in range(300)]
     fill(store, *lines)
-    assert read(Wish()) == (lines[-100:], lines[-100:])
-    assert read(Wish(lines=7)) == (lines[-7:], lines[-7:])
-    assert read(Wish(lines=1000)) == (lines, lines)
+    assert read(Wish())[0] == lines[-100:]
+    assert read(Wish(lines=7))[0] == lines[-7:]
+    assert read(Wish(lines=1000))[0] == lines
+    assert read(Wish(lines=10**30))[0] == lines
+
+
+def test_what_explains_the_newest_lines_is_looked_for_before_them(store: Store) -> None:
+    lines = [at(number, "app[web.1]", f"{number}") for number in range(1000)]
+    fill(store, *lines)
+    assert read(Wish(lines=7))[1] == lines[-500:]
+    assert read(Wish(lines=700))[1] == lines[-700:]
 
 
 def test_source_and_process_are_chosen_before_lines_are_counted(store: Store) -> None:

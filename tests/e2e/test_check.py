@@ -89,6 +89,19 @@ def test_a_remote_of_another_host_is_a_problem_that_a_deploy_stops_at(ready: Use
     assert ready.git("remote", "get-url", "heroku") == "https://github.com/somebody/dice.git"
 
 
+def test_a_shallow_clone_is_found_before_an_app_is_made(ready: User, heroku: Standin) -> None:
+    ready.write({"more.txt": "x"})
+    ready.commit()
+    shallow = ready.folder.parent / "shallow"
+    ready.git("clone", "--quiet", "--depth=1", ready.folder.as_uri(), str(shallow))
+    clone = User(shallow, ready.env)
+    for command in (("check",), ("deploy", "dice-check-shallow")):
+        ran = clone.dicectl(*command)
+        assert (ran.status != 0, "D408" in ran.out + ran.err) == (True, True)
+    assert call(heroku, "GET", "/apps/dice-check-shallow")[0] == 404
+    assert clone.dicectl("check", "--to", "local").status == 0
+
+
 def test_the_login_of_the_cli_reaches_git_and_nothing_else(
     by_netrc: User, heroku: Standin, tmp_path: Path
 ) -> None:

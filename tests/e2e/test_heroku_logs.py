@@ -207,8 +207,8 @@ def test_without_a_login_following_is_not_even_begun(herokuser: User, app: App) 
 
 
 def test_half_of_a_log_is_shown_and_no_failure(herokuser: User, heroku: Standin, app: App) -> None:
-    heroku.faults.append(Fault("GET", STREAM, lines=2))
-    ran = logs(herokuser, app, "-n", "3", "--json")
+    heroku.faults.append(Fault("GET", STREAM, lines=4))
+    ran = logs(herokuser, app, "-n", "2", "--json")
     assert (ran.status, [event["text"] for event in ran.events]) == (0, ["line 1", "line 2"])
     assert "Note: There may be more" in ran.err
     heroku.faults.append(Fault("GET", STREAM, lines=0))

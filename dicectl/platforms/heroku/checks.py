@@ -53,8 +53,17 @@ def checks(heroku: Heroku) -> list[Check]:
             yield f"The name {heroku.app} is free"
 
     return [
+        Check("history", "The repository has all of its history", _whole),
         Check("cli", "The Heroku CLI is installed", installed, waits=True),
         Check("login", "You are logged in to Heroku", logged_in, waits=True),
         Check("git-login", "git can log in to Heroku", git_logs_in, waits=True),
         Check("app", "The app's name is yours or free", app, waits=True),
     ]
+
+
+def _whole(project: Project) -> Iterator[Said]:
+    """Heroku builds no shallow clone."""
+    if project.is_shallow:
+        yield DicectlError("D408", evidence="a shallow clone: older commits are missing")
+    elif not project.is_repository:
+        yield ""

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from dicectl import runner
 from dicectl.buildpack import Rejected
 from dicectl.check import Check, Said
+from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
 from dicectl.plan import Step
@@ -76,19 +79,35 @@ class Local:
     def _create(self, argv: tuple[str, ...], asked: str | None) -> Iterator[Event]:
         if asked:
             yield Notice(f"This machine has no regions and no teams, so {asked} is left out.")
-        apps = store.apps_folder()
-        apps.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._store.folder.mkdir(mode=0o700, exist_ok=True)
-        self._store.builds.mkdir(exist_ok=True)
-        done = runner.run(argv)
-        if done.status:
-            raise DicectlError("D104", action="make the app's repository", evidence=done.said)
-        # Heroku refuses a shallow clone; here its history is of no use to anybody.
-        runner.run(["git", "-C", self.git_url(), "config", "receive.shallowUpdate", "true"])
+        mask = os.umask(0o077)
+        try:
+            with writing(self._store.folder):
+                self._store.builds.mkdir(parents=True, exist_ok=True)
+                with self._store.lock("build"):
+                    self._make_repository(argv)
+        finally:
+            os.umask(mask)
+        yield Output(f"made {self._store.folder}")
+
+    def _make_repository(self, argv: tuple[str, ...]) -> None:
+        if self._store.exists():  # another deploy was faster
+            return
+        shutil.rmtree(self._store.repository, ignore_errors=True)  # of one that was killed
+        config = ("git", "-C", self.git_url(), "config")
+        commands = [
+            argv,
+            # Heroku refuses a shallow clone; here its history is of no use to anybody.
+            (*config, "receive.shallowUpdate", "true"),
+            # Whatever the umask of who pushes. `git init --shared` would also refuse --force.
+            (*config, "core.sharedRepository", "0600"),
+        ]
+        for command in commands:
+            done = runner.run(command)
+            if done.status:
+                raise DicectlError("D104", action="make the app's repository", evidence=done.said)
         self._write_hook()
         # Last, for it is what makes the app exist.
         self._store.write_state(store.State(store.new_port(self._store.folder)))
-        yield Output(f"made {self._store.folder}")
 
     def _write_hook(self) -> None:
         hook = self._store.repository / "hooks" / "pre-receive"
@@ -126,10 +145,12 @@ class Local:
         with self._store.lock("build"):
             try:
                 new = receive.release_again(self._store, old)
+            except receive.NotStarted as refused:
+                said = "\n".join(refused.output)
+                raise DicectlError("D409", reason=refused.reason, evidence=said) from refused
             except Rejected as rejected:
-                raise DicectlError(
-                    "D409", reason=rejected.title, output=rejected.text
-                ) from rejected
+                evidence = rejected.text
+                raise DicectlError("D409", reason=rejected.title, evidence=evidence) from rejected
         yield Output(f"release v{new.version} is the build of v{old.version}")
         yield from self.wait_until_live(new.version)
 
@@ -162,7 +183,8 @@ class Local:
         """End the app's supervisor, and with it its web process."""
         self._must_exist()
         if pid := self._store.supervised():
-            os.kill(pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
             deadline = time.monotonic() + STOP_TIMEOUT
             while self._store.supervised():
                 if time.monotonic() > deadline:

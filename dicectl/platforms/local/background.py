@@ -7,11 +7,14 @@ import time
 from dataclasses import replace
 
 from dicectl import runner
+from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.platforms.local.store import Store, is_free, new_port
 
 # A web process that has not answered after so many seconds is given up, as on Heroku.
 BOOT_TIMEOUT = 60
+# So long the supervisor may take to say that it runs: a slow machine starts Python in seconds.
+START_TIMEOUT = 30
 
 
 def argv(store: Store) -> tuple[str, ...]:
@@ -23,7 +26,7 @@ def ensure(store: Store) -> int:
     """Start the app's supervisor unless it runs, and return its process id.
 
     Raises:
-        DicectlError: D601 the app's port is taken, D607 it did not start.
+        DicectlError: D601 the app's port is taken, D607 it did not start, D610 a full disk.
     """
     if pid := store.supervised():
         return pid
@@ -33,8 +36,11 @@ def ensure(store: Store) -> int:
             raise DicectlError("D601", port=state.port, app=store.folder.name)
         store.write_state(replace(state, port=new_port(store.folder)))
     log = store.folder / "supervisor.log"
-    runner.spawn_detached(argv(store), cwd=store.folder, log=log)
-    deadline = time.monotonic() + 15
+    with writing(store.folder):
+        log.unlink(missing_ok=True)  # that of an earlier one
+        log.touch(mode=0o600)
+        runner.spawn_detached(argv(store), cwd=store.folder, log=log)
+    deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
         if pid := store.supervised():
             return pid

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import shutil
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dicectl import buildpack, runner
 from dicectl.buildpack import PythonVersion, Rejected
+from dicectl.disk import unwritable
 from dicectl.errors import DicectlError
+from dicectl.platforms.local import loopback
 from dicectl.platforms.local.interpreters import find_python
 from dicectl.procfile import process_types
 
 # Children get the user's environment for proxies and indexes, but not what belongs to git, to this
 # Python or to an environment that happens to be active.
 _FOREIGN = ("GIT_", "PYTHON", "VIRTUAL_ENV", "CONDA_", "DICECTL_")
+
+# Heroku gives a build 15 minutes, too: https://devcenter.heroku.com/articles/limits
+BUILD_TIMEOUT = 15 * 60
+# What git says when a disk is full; that it is, it mostly does not say.
+_NO_ROOM = re.compile(r"unable to write|write error|No space left")
 
 
 def say(title: str) -> None:
@@ -28,6 +41,45 @@ def tell(text: str) -> None:
         print(f"       {line}", flush=True)
 
 
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Bound what a build takes; its processes end with it.
+
+    Raises:
+        Rejected: it took longer.
+    """
+    seconds = patience("DICECTL_BUILD_TIMEOUT", BUILD_TIMEOUT)
+
+    def give_up(_number: int, _frame: object) -> None:
+        raise Rejected(
+            f"The build took longer than {seconds:g} s.",
+            "See above what it was doing. DICECTL_BUILD_TIMEOUT=SECONDS sets another limit.",
+        )
+
+    signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def patience(variable: str, default: float) -> float:
+    """Return how many seconds to wait: what the environment says, or the default.
+
+    Raises:
+        Rejected: it says something else.
+    """
+    said = os.environ.get(variable) or str(default)
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < 1e6:
+        raise Rejected(f"{variable} is no number of seconds.", f"It is {said!r}.")
+    return seconds
+
+
 def check_out(commit: str, code: Path) -> None:
     """Write the files of `commit` into the new folder `code`, less what .slugignore names.
 
@@ -39,7 +91,7 @@ def check_out(commit: str, code: Path) -> None:
     repository = Path(os.environ["GIT_DIR"]).resolve()
     git = ("git", f"--git-dir={repository}", f"--work-tree={code}")
     checkout = [*git, "checkout", "--quiet", commit, "--", "."]
-    _must(runner.run(checkout, cwd=code, env=index, timeout=600))
+    _must(runner.run(checkout, cwd=code, env=index, timeout=600), code)
     if (code / ".slugignore").is_file():
         ignored = [
             "ls-files",
@@ -71,6 +123,7 @@ def build(folder: Path) -> str:
     uv = find_uv()
     python = choose_python(version, uv)
     _install(folder, python, uv)
+    _keep_on_loopback(folder / "env")
     return _web_command(tree)
 
 
@@ -116,6 +169,12 @@ def _install(folder: Path, python: str, uv: str | None) -> None:
         raise Rejected("Unable to install dependencies using pip.", "See the log output above.")
 
 
+def _keep_on_loopback(env: Path) -> None:
+    for packages in env.glob("lib/python*/site-packages"):
+        shutil.copyfile(loopback.__file__, packages / f"{loopback.NAME}.py")
+        (packages / f"{loopback.NAME}.pth").write_text(loopback.PTH, encoding="utf-8")
+
+
 def _web_command(tree: buildpack.Folder) -> str:
     say("Discovering process types")
     types = process_types((tree.read("Procfile") or b"").decode("utf-8", "replace"))
@@ -128,7 +187,7 @@ def _web_command(tree: buildpack.Folder) -> str:
 def _live(argv: list[str], cwd: Path) -> int:
     """Run a command, printing its lines as they come, and return its exit status."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
-    lines = runner.stream(argv, cwd=cwd, env=env, clean_env=True)
+    lines = runner.stream(argv, cwd=cwd, env=env, apart=True)
     while True:
         try:
             tell(next(lines))
@@ -136,6 +195,9 @@ def _live(argv: list[str], cwd: Path) -> int:
             return int(ended.value)
 
 
-def _must(done: runner.Finished) -> None:
+def _must(done: runner.Finished, folder: Path) -> None:
+    if done.status == -signal.SIGXFSZ or _NO_ROOM.search(done.said):
+        reason = errno.EFBIG if done.status == -signal.SIGXFSZ else errno.ENOSPC
+        raise unwritable(folder, OSError(reason, os.strerror(reason)))
     if done.status:
         raise DicectlError("D104", action="read the pushed commit", evidence=done.said)

@@ -30,7 +30,14 @@ class Log:
         self._path = path
 
     def write(self, source: str, text: str) -> None:
-        """Append `text` as a line from `source`, such as `app[web.1]`."""
+        """Append `text` as a line from `source`, such as `app[web.1]`.
+
+        A line that cannot be written is lost: an app does not stop because a disk is full.
+        """
+        with suppress(OSError):
+            self._append(source, text)
+
+    def _append(self, source: str, text: str) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="microseconds")
         if self._path.exists() and self._path.stat().st_size > MAX_BYTES:
             self._path.replace(older(self._path))

@@ -12,16 +12,21 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from dicectl import runner
 from dicectl.buildpack import Rejected
+from dicectl.disk import unwritable
 from dicectl.errors import DicectlError
 from dicectl.platforms.local import background
-from dicectl.platforms.local.build import build, check_out, say, tell
-from dicectl.platforms.local.store import Release, Status, Store, Trial
+from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
+from dicectl.platforms.local.store import Release, Store, Trial
 
 BRANCHES = ("refs/heads/main", "refs/heads/master")
+# git holds a branch for milliseconds; what is locked longer was left so by a git that was killed.
+GIT_TIMEOUT = 3
 
 
 def receive(store: Store, commit: str) -> None:
@@ -30,21 +35,34 @@ def receive(store: Store, commit: str) -> None:
     Raises:
         Rejected: the build failed, or the new release does not start.
     """
+    _remove_left_over_builds(store)
+    _unlock_branches(store)
     folder = store.builds / f"{commit[:8]}-{secrets.token_hex(3)}"
     try:
         print("Building source:\n", flush=True)
         say("Building on the local platform")
-        check_out(commit, folder / "code")
-        command = build(folder)
+        with in_time():
+            check_out(commit, folder / "code")
+            command = build(folder)
         say("Launching")
         release = Release(store.state().next_version, commit, folder.name, command)
         _take_over(store, release)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+    except NotStarted as refused:
+        tell("\n".join(refused.output))
         raise
+    finally:
+        _remove_left_over_builds(store)
     tell(f"Released v{release.version}\n{store.url} deployed to the local platform")
     print("\nVerifying deploy... done.", flush=True)
-    _forget_old_builds(store)
+
+
+class NotStarted(Rejected):
+    """The web process of a new release did not answer; `output` is what it printed last."""
+
+    def __init__(self, reason: str, output: tuple[str, ...]) -> None:
+        super().__init__(f"The web process did not start: {reason}", "What it printed is above.")
+        self.reason = reason
+        self.output = output
 
 
 def release_again(store: Store, old: Release) -> Release:
@@ -53,53 +71,74 @@ def release_again(store: Store, old: Release) -> Release:
     Raises:
         Rejected: it does not start.
     """
+    _unlock_branches(store)
+    # Else git would say that it has the newer commit already when that is deployed again.
+    runner.run(["git", "-C", str(store.repository), "update-ref", BRANCHES[0], old.commit])
     new = replace(old, version=store.state().next_version)
     _take_over(store, new)
     return new
 
 
 def _take_over(store: Store, release: Release) -> None:
-    """Let the supervisor try the release; when it answers, make it the live one."""
-    timeout = float(os.environ.get("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT))
+    """Let the supervisor try the release; when it answers, it has made it the live one."""
+    timeout = patience("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT)
     trial = Trial(secrets.token_hex(8), release, timeout)
     pid = background.ensure(store)
-    store.write_trial(trial)
     try:
-        os.kill(pid, signal.SIGUSR1)
-        status = _verdict(store, trial)
-        if status.failure:
-            tell("\n".join(status.output))
-            raise Rejected(
-                f"The web process did not start: {status.failure}", "What it printed is above."
-            )
-        store.write_state(store.state().with_release(release))
+        store.write_trial(trial)
+        _signal(pid, signal.SIGUSR1)
+        _await_verdict(store, trial)
     finally:
         store.write_trial(None)
         if not store.state().live:  # a first release that failed leaves nothing to keep up
-            os.kill(pid, signal.SIGTERM)
+            _signal(pid, signal.SIGTERM)
 
 
-def _verdict(store: Store, trial: Trial) -> Status:
+def _await_verdict(store: Store, trial: Trial) -> None:
     # The supervisor may first have to start the release before, and then stop a failed trial.
     deadline = time.monotonic() + trial.boot_timeout + background.BOOT_TIMEOUT + 60
-    while time.monotonic() < deadline and store.supervised():
+    waiting = True
+    while waiting:  # once more after the end of all hope: it may have come to a verdict before
+        waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
+        if trial.release in store.state().releases:
+            return
         status = store.status()
         if status and status.answers == trial.id:
-            return status
+            raise NotStarted(status.failure, status.output)
         time.sleep(0.05)
     log = store.folder / "supervisor.log"
-    raise Rejected("The local platform's background process did not answer.", f"Look into {log}")
+    raise Rejected(
+        "The local platform's background process did not answer.",
+        f"Run the same command again. If that does not help, look into {log}",
+    )
 
 
-def _forget_old_builds(store: Store) -> None:
+def _signal(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError):  # it was killed
+        os.kill(pid, number)
+
+
+def _remove_left_over_builds(store: Store) -> None:
+    """Remove what no release needs: old builds, failed ones, those of a push that was killed."""
     kept = {release.build for release in store.state().releases}
     for folder in store.builds.iterdir():
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _unlock_branches(store: Store) -> None:
+    """Remove the locks that a killed git has left: they would refuse every push to come."""
+    deadline = time.monotonic() + GIT_TIMEOUT
+    for name in (*BRANCHES, "packed-refs", "shallow"):
+        lock = store.repository / f"{name}.lock"
+        while lock.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        lock.unlink(missing_ok=True)
+
+
 def main(folder: str) -> int:
     """Handle the push that git describes on standard input, a line a branch."""
+    os.umask(0o077)
     store = Store(Path(folder))
     wanted = [line.split() for line in sys.stdin]
     for _, commit, branch in wanted:
@@ -113,16 +152,28 @@ def main(folder: str) -> int:
     commits = [commit for _, commit, branch in wanted if branch in BRANCHES]
     if not commits:
         return 0
-    with store.lock("build"):
-        try:
-            receive(store, commits[0])
-        except Rejected as rejected:
-            _explain(rejected.title, rejected.text)
-        except DicectlError as error:
-            _explain(error.title, f"{error.evidence}\n{error.fix}")
-        else:
-            return 0
+    try:
+        _receive_in_turn(store, commits[0])
+    except Rejected as rejected:
+        _explain(rejected.title, rejected.text)
+    except DicectlError as error:
+        _explain(error.title, f"{error.evidence}\n{error.fix}")
+    except OSError as error:
+        failure = unwritable(store.folder, error)
+        _explain(failure.title, f"{failure.evidence}\n{failure.fix}")
+    else:
+        return 0
     return 1
+
+
+def _receive_in_turn(store: Store, commit: str) -> None:
+    with store.lock("build", wait=False) as had:
+        if had:
+            receive(store, commit)
+            return
+    tell("Another release of this app is being made; waiting until it is done.")
+    with store.lock("build"):
+        receive(store, commit)
 
 
 def _explain(title: str, text: str) -> None:

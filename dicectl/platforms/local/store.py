@@ -1,7 +1,7 @@
 """Where the local platform keeps its apps: one folder each, readable by its owner alone.
 
 apps/NAME/
-  app.json      port, live release, all releases; written by `create` and by the build
+  app.json      port, live release, all releases; written by `create` and by the supervisor
   repo.git/     what is pushed to; its pre-receive hook is the build
   builds/ID/    a built commit: code/ and env/
   trial.json    a build that asks the supervisor to be tried
@@ -15,11 +15,14 @@ import json
 import os
 import socket
 import zlib
+from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from dicectl import runner
+from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.lock import lock
 
@@ -27,6 +30,8 @@ from dicectl.lock import lock
 FIRST_PORT, LAST_PORT = 8100, 8999
 # How many releases, and their builds, are kept.
 KEEP_RELEASES = 5
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -91,21 +96,21 @@ class Status:
 
     Attributes:
         pid: the supervisor's process.
+        process: what tells that from any other process, see `runner.identity`.
         release: the number of the release that serves, 0 for none.
         state: `starting`, `up` or `crashed`.
         answers: the id of the last trial that was decided.
         failure: why that trial was refused, "" if it was taken.
         output: what its web process printed last.
-        web: the identity of the web process that serves, see `runner.identity`.
     """
 
     pid: int
+    process: str
     release: int = 0
     state: str = "starting"
     answers: str = ""
     failure: str = ""
     output: tuple[str, ...] = ()
-    web: str = ""
 
 
 class Store:
@@ -132,10 +137,16 @@ class Store:
         return (self.folder / "app.json").is_file()
 
     def state(self) -> State:
-        """Read `app.json`."""
-        raw = _read(self.folder / "app.json") or {}
-        releases = tuple(Release(**one) for one in raw["releases"])
-        return State(raw["port"], raw["live"], releases)
+        """Read `app.json`.
+
+        Raises:
+            DicectlError: D609 it cannot be read.
+        """
+        file = self.folder / "app.json"
+        state = _read(file, _state)
+        if state is None:
+            raise DicectlError("D609", app=self.folder.name, file=file, folder=self.folder)
+        return state
 
     def write_state(self, state: State) -> None:
         """Write `app.json`, wholly or not at all."""
@@ -143,8 +154,7 @@ class Store:
 
     def trial(self) -> Trial | None:
         """Read `trial.json`, if there is one."""
-        raw = _read(self.folder / "trial.json")
-        return raw and Trial(raw["id"], Release(**raw["release"]), raw["boot_timeout"])
+        return _read(self.folder / "trial.json", _trial)
 
     def write_trial(self, trial: Trial | None) -> None:
         """Write `trial.json`, or remove it."""
@@ -155,28 +165,45 @@ class Store:
 
     def status(self) -> Status | None:
         """Read `status.json`; None when the supervisor has not written one."""
-        raw = _read(self.folder / "status.json")
-        return raw and Status(**{**raw, "output": tuple(raw["output"])})
+        return _read(self.folder / "status.json", _status)
 
     def write_status(self, status: Status) -> None:
         """Write `status.json`."""
         self._write("status.json", asdict(status))
 
-    def lock(self, name: str, *, wait: bool = True) -> AbstractContextManager[bool]:
+    def lock(
+        self, name: str, *, wait: bool = True, shared: bool = False
+    ) -> AbstractContextManager[bool]:
         """Hold one of the app's locks; yields whether it could be had."""
-        return lock(self.folder / f"{name}.lock", wait=wait)
+        return lock(self.folder / f"{name}.lock", wait=wait, shared=shared)
 
     def supervised(self) -> int:
-        """Return the process id of the app's supervisor, 0 if none runs."""
-        with self.lock("supervisor", wait=False) as free:
+        """Return the process id of the app's supervisor, 0 if none runs.
+
+        It is the process that holds the lock and has written the status. The status of one that was
+        killed may name a process that is somebody else's by now.
+        """
+        with self.lock("supervisor", wait=False, shared=True) as free:
             status = None if free else self.status()
-        return status.pid if status else 0
+        return status.pid if status and runner.identity(status.pid) == status.process else 0
 
     def _write(self, name: str, value: Any) -> None:  # noqa: ANN401  JSON
+        """Write a file so that it is old or new, and never half, also when the machine goes down.
+
+        Raises:
+            DicectlError: D610 it cannot be written.
+        """
         path, fresh = self.folder / name, self.folder / f"{name}.{os.getpid()}.new"
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(value, indent=2), encoding="utf-8")
-        fresh.replace(path)
+        try:
+            with writing(self.folder):
+                fresh.touch(mode=0o600)
+                with fresh.open("w", encoding="utf-8") as file:
+                    json.dump(value, file, indent=2)
+                    file.flush()
+                    os.fsync(file.fileno())
+                fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
 
 
 def apps_folder() -> Path:
@@ -194,7 +221,7 @@ def new_port(folder: Path) -> int:
     """
     others = set()
     for state in apps_folder().glob("*/app.json"):
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(DicectlError):
             others.add(Store(state.parent).state().port)
     count = LAST_PORT - FIRST_PORT + 1
     start = zlib.crc32(str(folder).encode())
@@ -223,8 +250,21 @@ def spare_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401  JSON
+def _read(path: Path, made: Callable[[Any], T]) -> T | None:
+    """Return what a JSON file says; None when it is not there or a crash has damaged it."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        return made(json.loads(path.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
+
+
+def _state(raw: Any) -> State:  # noqa: ANN401  JSON
+    return State(raw["port"], raw["live"], tuple(Release(**one) for one in raw["releases"]))
+
+
+def _trial(raw: Any) -> Trial:  # noqa: ANN401  JSON
+    return Trial(raw["id"], Release(**raw["release"]), raw["boot_timeout"])
+
+
+def _status(raw: Any) -> Status:  # noqa: ANN401  JSON
+    return Status(**{**raw, "output": tuple(raw["output"])})

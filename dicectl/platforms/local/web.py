@@ -9,6 +9,8 @@ import signal
 import time
 from asyncio.subprocess import Process
 from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from dicectl import runner
@@ -61,7 +63,11 @@ class Web:
 
     @classmethod
     async def start(cls, app: str, release: Release, builds: Path, log: Log) -> Web:
-        """Start the release's web command on a spare port."""
+        """Start the release's web command on a spare port.
+
+        Raises:
+            OSError: its build is gone, or the system has no room for another process.
+        """
         port, folder = spare_port(), builds / release.build
         log.write("local[web.1]", f"Starting process with command `{release.command}`")
         shell = shutil.which("bash") or "sh"
@@ -72,25 +78,32 @@ class Web:
         )
         return cls(release, port, process, log)
 
-    @property
-    def identity(self) -> str:
-        """What tells its process from any other one."""
-        return runner.identity(self._process.pid)
-
     async def ended(self) -> int:
-        """Wait until the process has ended and return its exit status as a shell would see it."""
-        status = await self._process.wait()
+        """Wait until the process has ended and return its exit status as a shell would see it.
+
+        What it has left behind is ended too; asyncio's own wait would wait for that as long as it
+        holds the output open.
+        """
+        while (status := self._process.returncode) is None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), 0.5)
+        runner.signal_group(self._process.pid, signal.SIGKILL)
         await asyncio.wait([self._reading], timeout=1)
         return status if status >= 0 else 128 - status
 
-    async def refusal(self, timeout: float) -> str:
-        """Wait until it answers; return "" then, or the reason why it will not do."""
+    async def refusal(self, timeout: float, wanted: Callable[[], bool]) -> str:
+        """Wait until it answers; return "" then, or the reason why it will not do.
+
+        `wanted` tells whether anybody is still interested.
+        """
         began = time.monotonic()
         reason = f"it did not bind to $PORT within {timeout:g} s (error R10 on Heroku)"
         errors_since = 0.0
         while time.monotonic() - began < timeout:
             if self._process.returncode is not None:
                 return f"it ended with status {await self.ended()}"
+            if not wanted():
+                return "it was interrupted"
             status = await _status(self.port, timeout)
             if 0 < status < 500:
                 return ""
@@ -112,9 +125,8 @@ class Web:
                 self._log.write("local[web.1]", f"Process exited with status {status}")
             except TimeoutError:
                 self._log.write("local[web.1]", "Error R12 (Exit timeout) -> Stopping with SIGKILL")
-        # Also what the shell has left behind.
         runner.signal_group(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
+        await self.ended()
 
     async def _read(self) -> None:
         """Move the output to the log, line by line; a line without end is cut."""

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
-
 import pytest
 from users import User
 
@@ -165,33 +160,10 @@ def test_nothing_to_mend_is_said(user: User) -> None:
 @pytest.mark.parametrize(("answer", "text"), [("y", "flask\ngunicorn\n"), ("n", "flask\n")])
 def test_on_a_terminal_each_file_is_asked_for(user: User, answer: str, text: str) -> None:
     write(user.folder, {**HEALTHY, "requirements.txt": "flask\n"})
-    seen = _type(user, answer)
-    assert "Add gunicorn to requirements.txt? [Y/n]" in seen
+    asked = "Add gunicorn to requirements.txt? [Y/n]"
+    seen = user.on_a_terminal("check", "--to", "local", "--fix", typed=f"{answer}\n", at=asked)
+    assert asked in seen
     assert (user.folder / "requirements.txt").read_text() == text
-
-
-def _type(user: User, answer: str) -> str:
-    """Run `check --fix` on a terminal, type an answer, and return what was shown."""
-    ours, theirs = pty.openpty()
-    argv = [sys.executable, "-m", "dicectl", "check", "--to", "local", "--fix"]
-    with subprocess.Popen(
-        argv, cwd=user.folder, env=dict(user.env), stdin=theirs, stdout=theirs, stderr=theirs
-    ) as process:
-        os.close(theirs)
-        os.write(ours, f"{answer}\n".encode())
-        seen = b""
-        while chunk := _read(ours):
-            seen += chunk
-        process.wait(60)
-    os.close(ours)
-    return seen.decode()
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # Linux: the other side is closed
-        return b""
 
 
 def test_a_diff_says_what_changes() -> None:

@@ -1,7 +1,7 @@
 """Projects of the other package managers.
 
-In `locked/`, Pipfile.lock is as Pipenv 2026.10.3 wrote it; the others are written after the formats
-of Poetry 2.4 and uv 0.12, poetry.lock with the hash that Poetry gives its pyproject.toml.
+In `locked/` are lock files as Pipenv 2026.10.3, Poetry 2.5.1 and uv 0.13.9 wrote them. Two are
+small: uv was told that all runs on Linux, and Poetry's app is made with bottle.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LOCKED = Path(__file__).parent / "locked"
 MANAGERS = ("pipenv", "poetry", "uv")
 STALE = {
     "pipenv": ("Pipfile", 'flask = "*"', 'flask = ">=3"'),
-    "poetry": ("pyproject.toml", "flask (>=3.1", "flask (>=3.0"),
+    "poetry": ("pyproject.toml", "bottle (>=0.13", "bottle (>=0.12"),
     "uv": ("pyproject.toml", '"gunicorn', '"requests", "gunicorn'),
 }
 # Made with `Locker._get_content_hash` of Poetry 2.5.1.

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from users import User
 
+from dicectl import platforms
+from dicectl.check import finding, run
 from dicectl.checks import repository
+from dicectl.project import Project
 
 from .conftest import HEALTHY, Look, codes, findings, write
 
@@ -45,12 +48,16 @@ def test_a_repository_inside_is_told(own_git: User, look: Look, other: str) -> N
     assert (found.code, found.evidence) == ("D826", "inside/")
 
 
-def test_a_shallow_clone_is_a_warning_for_heroku(own_git: User, look: Look) -> None:
+def test_a_shallow_clone_is_a_problem_for_heroku_only(own_git: User, look: Look) -> None:
     look(HEALTHY, commit=True)
     look({"more.txt": "x"}, commit=True)
     shallow = own_git.folder.parent / "shallow"
     own_git.git("clone", "--quiet", "--depth=1", own_git.folder.as_uri(), str(shallow))
-    assert codes(findings(shallow)) == {"D408?"}
+    assert findings(shallow) == []
+    asked = [check for check in platforms.get("heroku").checks() if not check.waits]
+    ((check, (said,)),) = run(asked, Project.find(shallow))
+    found = finding(check, said)
+    assert (found.code, found.level) == ("D408", "problem")
 
 
 def test_a_detached_head_is_well(own_git: User, look: Look) -> None:

@@ -13,6 +13,7 @@ from dicectl.errors.catalogue import CATALOGUE
 from .conftest import HEALTHY, Look, codes, findings
 
 FACTORY = "from flask import Flask\n\n\ndef create_app():\n    return Flask(__name__)\n"
+INNER = "from flask import Flask\n\n\ndef create_app():\n    app = Flask('')\n    return app\n"
 RENDERS = (
     "from flask import Flask, render_template\n\napp = Flask(__name__)\n\n\n"
     '@app.get("/")\ndef home():\n    return render_template("index.html")\n'
@@ -97,6 +98,14 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
         "D806",
         {"shop/__init__.py": FACTORY, **procfile("web: gunicorn shop:app\n")},
     ),
+    "an attribute inside a function": (
+        "D806",
+        {"app.py": INNER, **procfile("web: gunicorn app:app\n")},
+    ),
+    "an attribute of a script only": (
+        "D806",
+        {"app.py": "from flask import Flask\nif __name__ == '__main__':\n    app = Flask('')\n"},
+    ),
     "a syntax error": ("D807", {"app.py": "app = Flask(\nprint 1\n", ".python-version": "3.11"}),
     "a factory without a call": (
         "D808",
@@ -132,6 +141,10 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "waitress on its own port": (
         "D809",
         {"requirements.txt": "waitress\nflask\n", **procfile("web: waitress-serve app:app\n")},
+    ),
+    "streamlit on its own port": (
+        "D809",
+        {"requirements.txt": "streamlit\nflask\n", **procfile("web: streamlit run app.py\n")},
     ),
     "a script that is not there": ("D810", procfile("web: python main.py\n")),
     "a script without ./": ("D810", {"start.sh": "exit\n", **procfile("web: start.sh\n")}),
@@ -330,6 +343,15 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "flask by its settings": procfile(
         "web: FLASK_RUN_PORT=$PORT FLASK_RUN_HOST=0.0.0.0 flask run\n"
     ),
+    "streamlit": {
+        "requirements.txt": "streamlit\nflask\n",
+        **procfile("web: streamlit run app.py --server.port $PORT\n"),
+    },
+    "streamlit by its settings": {
+        "requirements.txt": "streamlit\nflask\n",
+        ".streamlit/config.toml": "",
+        **procfile("web: streamlit run app.py\n"),
+    },
     "another language": {"app.py": None, **procfile("web: node server.js\n")},
     "names made as it runs": {"app.py": "from shop import *\n", "shop.py": "app = 1\n"},
     "a submodule as an attribute": {
@@ -338,6 +360,9 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         **procfile("web: gunicorn shop:app\n"),
     },
     "an app of an if": {"app.py": "try:\n    import x\nexcept ImportError:\n    app = 1\n"},
+    "an app that a function makes": {
+        "app.py": "def make():\n    global app\n    app = 1\n\n\nmake()\n"
+    },
     "an app of a with": {"app.py": "with open('x') as app:\n    pass\n"},
     "a WSGI function": {"app.py": "def app(environ, start_response):\n    return []\n"},
     "hashes": {

@@ -37,7 +37,7 @@ def test_a_code_is_explained_in_any_case(user: User, code: str) -> None:
     ran = user.dicectl("explain", code)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith("H14: No web dynos running: ")
-    assert "  Next: dicectl check && dicectl deploy" in ran.out
+    assert "  Next: dicectl deploy, or by hand: heroku ps:scale web=1" in ran.out
     assert "error-codes#h14-no-web-dynos-running" in ran.out
 
 
@@ -71,7 +71,7 @@ def test_a_file_is_explained_with_its_evidence_and_what_follows_from_it(user: Us
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith("module-not-found: The code imports PIL,")
     assert '      File "/app/app.py", line 3, in <module>\n        from PIL import Image' in ran.out
-    assert "echo Pillow >> requirements.txt && dicectl deploy" in ran.out
+    assert r"printf '\npillow\n' >> requirements.txt, then: dicectl deploy" in ran.out
     assert "\nAlso seen:\n  worker-not-booted: " in ran.out
 
 

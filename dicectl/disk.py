@@ -1,0 +1,37 @@
+"""Says in words why something could not be written, and what to do."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dicectl.errors import DicectlError
+
+# EFBIG: the user's own limit on the size of files.
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn the failure to write below `folder` into one with words.
+
+    Raises:
+        DicectlError: D610.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def unwritable(folder: Path, error: OSError) -> DicectlError:
+    """Return the failure D610 that `error` stands for."""
+    there = next(path for path in (folder, *folder.parents) if os.access(path, os.F_OK))
+    look = f"df -h {there}" if error.errno in _FULL else f"ls -ld {there}"
+    cure = "Make room on that disk" if error.errno in _FULL else "Make that folder yours"
+    fix = f"{cure}, then run the command again. To look at it: {look}"
+    why = error.strerror or str(error)
+    return DicectlError("D610", folder=folder, why=why, fix=fix, evidence=str(error))

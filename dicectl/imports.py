@@ -1,0 +1,57 @@
+"""Which package brings a module: the names of imports are often not the names that pip knows."""
+
+from __future__ import annotations
+
+import re
+
+# Where the two differ: the module, and who may bring it, the most likely on a dyno first. From the
+# packages' own pages on PyPI, read in November 2026.
+_IMPORTED_AS = {
+    "attr": "attrs",
+    "bs4": "beautifulsoup4",
+    "Crypto": "pycryptodome pycrypto",
+    # Without "headless" it needs libraries of a desktop, which a dyno has not.
+    "cv2": "opencv-python-headless opencv-python opencv-contrib-python-headless"
+    " opencv-contrib-python",
+    "dateutil": "python-dateutil",
+    "discord": "discord-py py-cord nextcord disnake",
+    "docx": "python-docx",
+    "dotenv": "python-dotenv",
+    "dns": "dnspython",
+    "fitz": "pymupdf",
+    "git": "gitpython",
+    "jose": "python-jose",
+    "jwt": "pyjwt",
+    "magic": "python-magic",
+    "mpl_toolkits": "matplotlib",
+    "mysql": "mysql-connector-python",
+    "MySQLdb": "mysqlclient",
+    "nacl": "pynacl",
+    "OpenSSL": "pyopenssl",
+    "PIL": "pillow",
+    "pkg_resources": "setuptools",
+    "pptx": "python-pptx",
+    # The other one is compiled by the build.
+    "psycopg2": "psycopg2-binary psycopg2",
+    "pylab": "matplotlib",
+    "serial": "pyserial",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "slugify": "python-slugify unicode-slugify",
+    "socketio": "python-socketio flask-socketio",
+    "telegram": "python-telegram-bot",
+    "usb": "pyusb",
+    "yaml": "pyyaml",
+    "zmq": "pyzmq",
+}
+
+
+def normal(name: str) -> str:
+    """Return a package's name as PyPI compares it: "Flask_Cors" is "flask-cors"."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def packages_of(module: str) -> list[str]:
+    """Return the packages that may bring a module or its submodule, the most likely first."""
+    top = module.partition(".")[0]
+    return _IMPORTED_AS.get(top, normal(top)).split()
