@@ -1,13 +1,13 @@
-"""Ask a web page whether it answers."""
+"""Ask a web page whether it answers.
+
+Python's HTTP client is imported when it is needed: it takes as long as a small command.
+"""
 
 from __future__ import annotations
 
-import http.client
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
 from dicectl import __version__
 
@@ -36,6 +36,10 @@ class Answer:
 
 def probe(url: str, *, timeout: float = TIMEOUT) -> Answer:
     """Return what `GET url` answers within `timeout` seconds."""
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
+    from urllib.request import Request, urlopen
+
     request = Request(url, headers=_HEADERS)  # noqa: S310
     try:
         with urlopen(request, timeout=timeout) as response:  # noqa: S310  the platform gave the address
@@ -43,7 +47,7 @@ def probe(url: str, *, timeout: float = TIMEOUT) -> Answer:
     except HTTPError as error:
         with error:
             return Answer(error.code, str(error.reason))
-    except (URLError, OSError, http.client.HTTPException) as error:
+    except (URLError, OSError, HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         return Answer(0, str(reason) or type(error).__name__)
 
@@ -54,6 +58,9 @@ def probe_algorithm(url: str) -> Answer | None:
     It is found in the app's OpenAPI document: a path below /api that needs no input. None when the
     app has none.
     """
+    from http.client import HTTPException
+    from urllib.request import Request, urlopen
+
     request = Request(f"{url.rstrip('/')}/openapi.json", headers=_HEADERS)  # noqa: S310
     try:
         with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
@@ -63,7 +70,7 @@ def probe_algorithm(url: str) -> Answer | None:
             for path, operations in paths.items()
             if path.startswith("/api/") and not _needs_input(operations["get"])
         )
-    except (OSError, http.client.HTTPException, ValueError, LookupError, StopIteration):
+    except (OSError, HTTPException, ValueError, LookupError, StopIteration):
         return None
     except (AttributeError, TypeError):  # JSON, but of another kind
         return None

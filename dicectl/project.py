@@ -8,7 +8,6 @@ never what git ignores. Facts are asked of git (`gitcli`), changes are made in `
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -286,6 +285,8 @@ class Project:
         if self.is_repository:
             yield []
             return
+        import tempfile
+
         with tempfile.TemporaryDirectory() as scratch:
             self._ask("init", "--quiet", "--bare", scratch, action="list the files")
             yield [f"--git-dir={scratch}", f"--work-tree={self.root}"]

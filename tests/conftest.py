@@ -24,9 +24,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
-def user(tmp_path: Path, shared_cache: Path) -> User:
+def user(tmp_path: Path, shared_cache: Path) -> Iterator[User]:
     """Somebody with a home of their own, in an empty folder, who has git and Python only."""
-    return user_in(tmp_path, shared_cache)
+    someone = user_in(tmp_path, shared_cache)
+    yield someone
+    someone.end_apps()
 
 
 @pytest.fixture(scope="session")

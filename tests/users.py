@@ -133,6 +133,15 @@ class User:
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
 
+    def end_apps(self) -> None:
+        """End what the local platform has left running: apps outlive the command by design."""
+        running = self.run("ps", "-A", "-o", "pid=,args=").out.splitlines()
+        apps = str(Path(self.env["XDG_DATA_HOME"]) / "dicectl" / "apps")
+        for pid, _, args in (line.strip().partition(" ") for line in running):
+            if "dicectl.platforms.local supervise" in args and apps in args:
+                with suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGKILL)
+
     def write(self, files: Mapping[str, str]) -> None:
         """Write files, by path and text."""
         for name, text in files.items():

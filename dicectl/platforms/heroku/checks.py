@@ -32,13 +32,13 @@ def checks(heroku: Heroku) -> list[Check]:
 
     def logged_in(_project: Project) -> Iterator[Said]:
         cli.require(heroku.app)
-        yield f"You are logged in to Heroku as {cli.who_is(heroku.questions.ask(*WHOAMI).result())}"
+        token = heroku.questions.begin(login.token_of_cli).result()
+        who = login.account(token) or cli.who_is(heroku.questions.ask(*WHOAMI).result())
+        yield f"You are logged in to Heroku as {who}"
 
     def git_logs_in(_project: Project) -> Iterator[Said]:
         cli.require(heroku.app)
-        asked = heroku.questions.begin(login.token_of_cli)
-        cli.who_is(heroku.questions.ask(*WHOAMI).result())  # who is not logged in has no token
-        asked.result()
+        heroku.questions.begin(login.token_of_cli).result()
         yield f"git gets a login for {login.git_host()}"
 
     def app(_project: Project) -> Iterator[Said]:

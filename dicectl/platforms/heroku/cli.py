@@ -13,6 +13,7 @@ import shlex
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -42,19 +43,22 @@ class Questions:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(8)
-        self._asked: dict[tuple[str, ...], Future[Finished]] = {}
+        self._asked: dict[object, Future[Any]] = {}
         self._lock = Lock()
 
     def ask(self, *argv: str) -> Future[Finished]:
         """Begin a call, unless it has begun already."""
-        with self._lock:
-            if argv not in self._asked:
-                self._asked[argv] = self._pool.submit(look, argv)
-            return self._asked[argv]
+        return self._once(argv, partial(look, argv))
 
     def begin(self, work: Callable[[], Result]) -> Future[Result]:
-        """Begin some other work beside the calls."""
-        return self._pool.submit(work)
+        """Begin some other work beside the calls, unless it has begun already."""
+        return self._once(work, work)
+
+    def _once(self, key: object, work: Callable[[], Result]) -> Future[Result]:
+        with self._lock:
+            if key not in self._asked:
+                self._asked[key] = self._pool.submit(work)
+            return self._asked[key]
 
     def forget(self) -> None:
         """Make the next calls anew: something has changed."""

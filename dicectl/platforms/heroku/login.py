@@ -7,6 +7,7 @@ is asked or told. A stale entry in one of those would fail the push.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 
@@ -31,7 +32,7 @@ def token() -> str:
     """Return the password for Heroku's git host: HEROKU_API_KEY, or what the CLI has.
 
     Raises:
-        DicectlError: D207 there is none.
+        DicectlError: D203 nobody is logged in, D207 there is none for another reason.
     """
     return os.environ.get("HEROKU_API_KEY") or token_of_cli()
 
@@ -46,8 +47,38 @@ def token_of_cli() -> str:
     )
     found = re.search(r"^password=(.+)$", asked.stdout, re.MULTILINE)
     if asked.status or not found:
-        raise DicectlError("D207", evidence=runner.plain(asked.stderr).strip())
+        said = runner.plain(asked.stderr).strip()
+        code = "D203" if "not logged in" in said else "D207"
+        raise DicectlError(code, evidence=said)
     return found[1]
+
+
+def account(token: str) -> str:
+    """Return the e-mail address of the account that a token belongs to; "" where nobody answers.
+
+    Asked of the API itself, because `heroku auth:whoami` takes a second to start.
+
+    Raises:
+        DicectlError: D204 Heroku does not accept the token.
+    """
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
+    host = os.environ.get("HEROKU_HOST", "heroku.com")
+    api = host if host.startswith("http") else f"https://api.{host}"  # as in vars.ts
+    accept = "application/vnd.heroku+json; version=3"
+    headers = {"Accept": accept, "Authorization": f"Bearer {token}"}
+    try:
+        with urlopen(Request(f"{api}/account", headers=headers), timeout=TIMEOUT) as answer:  # noqa: S310
+            return str(json.load(answer)["email"])
+    except HTTPError as error:
+        with error:
+            if error.code == 401:
+                said = f"{api}/account: HTTP 401 {error.reason}"
+                raise DicectlError("D204", evidence=said) from None
+            return ""
+    except (OSError, ValueError, LookupError):
+        return ""
 
 
 def environment(password: str) -> dict[str, str]:

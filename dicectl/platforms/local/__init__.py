@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from dicectl import runner
@@ -41,7 +41,10 @@ class Local:
 
     def __init__(self, app: str) -> None:
         self.app = app
-        self._store = store.Store.of(app)
+
+    @cached_property
+    def _store(self) -> store.Store:
+        return store.Store.of(self.app)
 
     def check_ready(self) -> None:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""

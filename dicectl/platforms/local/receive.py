@@ -7,7 +7,6 @@ push; anything else rejects it and leaves everything as it was.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import signal
 import sys
@@ -37,7 +36,7 @@ def receive(store: Store, commit: str) -> None:
     """
     _remove_left_over_builds(store)
     _unlock_branches(store)
-    folder = store.builds / f"{commit[:8]}-{secrets.token_hex(3)}"
+    folder = store.builds / f"{commit[:8]}-{os.urandom(3).hex()}"
     try:
         print("Building source:\n", flush=True)
         say("Building on the local platform")
@@ -82,7 +81,7 @@ def release_again(store: Store, old: Release) -> Release:
 def _take_over(store: Store, release: Release) -> None:
     """Let the supervisor try the release; when it answers, it has made it the live one."""
     timeout = patience("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT)
-    trial = Trial(secrets.token_hex(8), release, timeout)
+    trial = Trial(os.urandom(8).hex(), release, timeout)
     pid = background.ensure(store)
     try:
         store.write_trial(trial)
