@@ -9,6 +9,7 @@ from functools import partial
 
 from dicectl import runner
 from dicectl.checks import check_before_deploy
+from dicectl.checks.tools import foreign
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event, Item, Notice, Output
 from dicectl.gitenv import NO_QUESTIONS
@@ -80,7 +81,8 @@ class Deployment:
             DicectlError: the deploy cannot succeed, and why.
         """
         self.platform.check_ready()
-        self.project.finish_commit()
+        if not self.request.dry_run:  # which changes nothing, and holds no lock
+            self.project.finish_commit()
         yield from self._choose_what_to_deploy()
         yield from self._check()
         app = self.before = self.platform.find()
@@ -206,8 +208,7 @@ class Deployment:
         if old == url:
             return []
         if old and not self.platform.app_of(old):  # not ours to change
-            facts = {"remote": name, "platform": self.platform.title}
-            raise DicectlError("D106", **facts, evidence=f"{name} is {old}")
+            raise foreign(self.platform, old)
         verb = "set-url" if old else "add"
         title = f"Set the remote {name}" + (f" (it was {old})" if old else "")
         return [

@@ -28,10 +28,15 @@ def remote(platform: Platform, project: Project) -> Iterator[Said]:
     if not url:
         yield f"There is no remote {name} yet; a deploy sets it"
     elif not (app := platform.app_of(url)):
-        facts = {"remote": name, "platform": platform.title}
-        yield DicectlError("D106", **facts, evidence=f"{name} is {url}")
+        yield foreign(platform, url)
     elif platform.app not in ("", app):
         facts = {"remote": name, "app": app, "new": platform.app}
         yield DicectlError("D113", **facts, evidence=f"{name} is {url}")
     else:
         yield f"The remote {name} leads to {app}"
+
+
+def foreign(platform: Platform, url: str) -> DicectlError:
+    """Return the failure that the platform's remote leads somewhere else, to `url`."""
+    facts = {"remote": platform.key, "platform": platform.title}
+    return DicectlError("D106", **facts, evidence=f"{platform.key} is {url}")

@@ -153,6 +153,14 @@ def test_a_commit_whose_process_was_killed_is_finished(dirty: User) -> None:
     assert dirty.git("rev-list", "--count", "HEAD") == "2"
 
 
+def test_a_dry_run_leaves_the_index_of_a_deploy_that_runs_alone(dirty: User) -> None:
+    project = Project.find(dirty.folder)
+    commit.stage(project.repo)
+    (index,) = (dirty.folder / ".git").glob(f"{commit.NAME}*")
+    assert deploy(dirty, "--dry-run").status == 0
+    assert index.exists()
+
+
 def test_what_a_killed_process_only_staged_is_forgotten(dirty: User) -> None:
     project = Project.find(dirty.folder)
     before = state(dirty)
