@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
 import shutil
-import sys
 import textwrap
 from collections.abc import Iterable
-from typing import Any
-
-import click
 
 from dicectl.explain import LAYERS, Explained
 from dicectl.explain.lookup import readable
 from dicectl.output.log_rows import safe
+from dicectl.output.terminal import styled, tolerate_encoding
 
 WIDTH = 80
 NAME_WIDTH = 32
@@ -28,7 +23,7 @@ def show(found: list[Explained], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**first.as_json(), "also": [one.as_json() for one in others]}))
         return
-    print("\n".join(lines(first, f"{_bold(first.name)}: ")))
+    print("\n".join(lines(first, f"{styled(first.name, bold=True)}: ")))
     if others:
         print("\nAlso seen:")
     for one in others:
@@ -52,7 +47,7 @@ def show_catalogue(*, as_json: bool) -> None:
         print(json.dumps(sources))
         return
     for source, layer in LAYERS.items():
-        print(_bold(source))
+        print(styled(source, bold=True))
         print("\n".join(_rows([readable(one) for one in layer])), end="\n\n")
     print("dicectl explain NAME tells all of one; dicectl explain D301, of dicectl's own.")
 
@@ -72,19 +67,3 @@ def _wrapped(text: str, first: str, others: str) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _bold(text: str) -> str:
-    return click.style(text, bold=True) if has_colours(sys.stdout) else text
-
-
-def has_colours(stream: io.TextIOBase | Any) -> bool:  # noqa: ANN401  sys.stdout is replaced
-    """Whether what is written to `stream` may be coloured."""
-    dull = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return bool(stream.isatty()) and not dull
-
-
-def tolerate_encoding() -> None:
-    """Write what standard output has no letters for as numbers, instead of failing."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")

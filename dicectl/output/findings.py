@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Iterator
 
-import click
-
 from dicectl.events import Finding, as_json
+from dicectl.output.terminal import styled
 from dicectl.output.words import finding_lines, summary
 
 COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
@@ -26,12 +23,7 @@ def show(findings: Iterator[Finding], *, as_json_lines: bool) -> list[Finding]:
         first, *rest = finding_lines(finding)
         mark, text = first[0], first[1:]
         bold = finding.level == "problem"
-        print(_styled(mark, COLOURS[finding.level], bold=bold) + text, *rest, sep="\n", flush=True)
+        print(styled(mark, COLOURS[finding.level], bold=bold) + text, *rest, sep="\n", flush=True)
     if not as_json_lines:
         print(summary(shown), flush=True)
     return shown
-
-
-def _styled(text: str, colour: str, *, bold: bool) -> str:
-    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return click.style(text, fg=colour, bold=bold) if coloured else text

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from dicectl.checks.fixes import Fix
+from dicectl.output.terminal import styled
 
 COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -47,5 +48,5 @@ def _show(fix: Fix, *, wanted: bool, as_json_lines: bool) -> None:
 
 
 def _coloured(line: str) -> str:
-    colour = COLOURS.get(line[:1]) if sys.stdout.isatty() else None
-    return click.style(line, fg=colour) if colour else line
+    colour = COLOURS.get(line[:1])
+    return styled(line, colour) if colour else line

@@ -13,7 +13,8 @@ from dicectl.events import Notice
 from dicectl.explain import Explained
 from dicectl.loglines import router
 from dicectl.logs import Entry, Log, Shown
-from dicectl.output.explanations import has_colours, lines, tolerate_encoding
+from dicectl.output.explanations import lines
+from dicectl.output.terminal import has_colours, tolerate_encoding
 
 # Of several things that went wrong, the first ones are the causes.
 MOST_EXPLAINED = 3

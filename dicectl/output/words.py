@@ -12,14 +12,7 @@ MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
 def failure_lines(failed: Failed) -> list[str]:
     """Return a failure in words: what, the evidence, the next command, what was left changed."""
-    lines = [f"{failed.code}: {failed.title}"]
-    lines += [f"    {line}" for line in failed.evidence.splitlines()]
-    if failed.cause:
-        lines.append(f"  Cause: {failed.cause}")
-    if failed.fix:
-        lines.append(f"  Next: {failed.fix}")
-    if failed.link:
-        lines.append(f"  More: {failed.link}")
+    lines = _told(f"{failed.code}: {failed.title}", failed, failed.cause)
     if failed.undo:
         lines.append(f"  To go back to the release before: {failed.undo}")
     if failed.serving:
@@ -34,13 +27,14 @@ def failure_lines(failed: Failed) -> list[str]:
 def finding_lines(finding: Finding) -> list[str]:
     """Return what a check says in words: what, the evidence, the next command."""
     code = f"{finding.code}: " if finding.code else ""
-    lines = [f"{MARKS[finding.level]} {code}{finding.title}"]
-    lines += [f"    {line}" for line in finding.evidence.splitlines()]
-    if finding.fix:
-        lines.append(f"  Next: {finding.fix}")
-    if finding.link:
-        lines.append(f"  More: {finding.link}")
-    return lines
+    return _told(f"{MARKS[finding.level]} {code}{finding.title}", finding)
+
+
+def _told(head: str, one: Failed | Finding, cause: str = "") -> list[str]:
+    """Return what every failure and finding tells, in the one order for it."""
+    lines = [head, *(f"    {line}" for line in one.evidence.splitlines())]
+    named = {"Cause": cause, "Next": one.fix, "More": one.link}
+    return lines + [f"  {name}: {text}" for name, text in named.items() if text]
 
 
 def summary(findings: list[Finding]) -> str:

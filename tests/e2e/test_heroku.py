@@ -7,7 +7,9 @@ import itertools
 import json
 import re
 import signal
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,19 @@ def publish(user: User, *args: str) -> Ran:
     ran = user.dicectl("deploy", "--commit", *args)
     assert ran.status == 0, ran.err
     return ran
+
+
+@contextmanager
+def building(user: User, app: str) -> Iterator[subprocess.Popen[str]]:
+    """Deploy with --json, and stop reading in the midst of a build of four seconds."""
+    user.write({**SMALL_APP, "bin/pre_compile": "#!/bin/sh\nsleep 4\n"})
+    (user.folder / "bin" / "pre_compile").chmod(0o755)
+    with user.running("deploy", app, "--json") as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "pre_compile" in line and "Running" in line:
+                break
+        yield process
 
 
 def test_a_folder_becomes_a_page_and_a_second_deploy_only_checks(
@@ -244,14 +259,9 @@ def test_interrupted_in_the_push_the_next_deploy_goes_on(
     herokuser: User, heroku: Standin, app: str
 ) -> None:
     """The build is slow, and goes on at Heroku when nobody listens any more."""
-    herokuser.write({**SMALL_APP, "bin/pre_compile": "#!/bin/sh\nsleep 3\n"})
-    (herokuser.folder / "bin" / "pre_compile").chmod(0o755)
-    with herokuser.running("deploy", app, "--json") as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if "pre_compile" in line and "Running" in line:
-                break
+    with building(herokuser, app) as process:
         process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
         rest = process.stdout.read().splitlines()
         assert process.wait(30) == 130, "\n".join(rest)
     last = json.loads(rest[-1])
@@ -346,14 +356,9 @@ def test_a_build_whose_output_breaks_off_is_asked_for(
     herokuser: User, heroku: Standin, app: str
 ) -> None:
     """The connection is cut in the midst of the build, which goes on and succeeds."""
-    herokuser.write({**SMALL_APP, "bin/pre_compile": "#!/bin/sh\nsleep 4\n"})
-    (herokuser.folder / "bin" / "pre_compile").chmod(0o755)
-    with herokuser.running("deploy", app, "--json") as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if "pre_compile" in line and "Running" in line:
-                break
+    with building(herokuser, app) as process:
         herokuser.run("pkill", "-KILL", "--session", str(process.pid), "-f", "git.push")
+        assert process.stdout is not None
         rest = process.stdout.read().splitlines()
         assert process.wait(60) == 0, "\n".join(rest)
     told = [json.loads(line) for line in rest]

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 
 from dicectl import runner
 from dicectl.check import Check
@@ -55,8 +55,12 @@ class Heroku:
     def __init__(self, app: str) -> None:
         self.app = app
         self.questions = cli.Questions()
-        self._token: Future[str] | None = None
         self._url = ""  # as Heroku told it last
+
+    @cached_property
+    def _token(self) -> Future[str]:
+        """Git's password; it is being asked for from now on."""
+        return self.questions.begin(login.token)
 
     def check_ready(self) -> None:
         """Raise D202 when the Heroku CLI is not installed, and begin to ask what `find` needs."""
@@ -64,7 +68,7 @@ class Heroku:
         if self.app:
             self.questions.ask(*info_argv(self.app))
             self.questions.ask(*releases_argv(self.app))
-            self._token = self._token or self.questions.begin(login.token)
+            _ = self._token
 
     def checks(self) -> list[Check]:
         """Return the checks of the CLI, the login, git's login and the app."""
@@ -76,8 +80,7 @@ class Heroku:
         info = self.info()
         releases = self.questions.ask(*releases_argv(self.app)).result()
         self.questions.forget()
-        if self._token:
-            self._token.result()  # or the push would fail, after all that comes before it
+        self._token.result()  # or the push would fail, after all that comes before it
         if info is None:
             return None
         self._url = info["app"]["web_url"]
@@ -122,8 +125,7 @@ class Heroku:
 
     def push_environment(self) -> dict[str, str]:
         """Return git's login; see `login`."""
-        token = self._token.result() if self._token else login.token()
-        return login.environment(token)
+        return login.environment(self._token.result())
 
     def start(self) -> Step:
         """Return the step that starts one web dyno."""

@@ -14,8 +14,7 @@ def live_release(releases: list[Json]) -> tuple[int, str]:
     A release that changed only config vars has the slug of the deploy before it, so the commit is
     that of the newest deploy with the live slug.
     """
-    newest_first = sorted(releases, key=lambda one: int(one["version"]), reverse=True)
-    live = next((one for one in newest_first if one.get("current")), None)
+    newest_first, live = _with_live(releases)
     if live is None:
         return 0, ""
     for release in newest_first:
@@ -27,8 +26,7 @@ def live_release(releases: list[Json]) -> tuple[int, str]:
 
 def previous_release(releases: list[Json]) -> int:
     """Return the number of the newest release of other code than the live one, 0 for none."""
-    newest_first = sorted(releases, key=lambda one: int(one["version"]), reverse=True)
-    live = next((one for one in newest_first if one.get("current")), None)
+    newest_first, live = _with_live(releases)
     if live is None:
         return 0
     good = (
@@ -39,6 +37,12 @@ def previous_release(releases: list[Json]) -> int:
         and _slug(one) not in ("", _slug(live))
     )
     return int(next(good, {"version": 0})["version"])
+
+
+def _with_live(releases: list[Json]) -> tuple[list[Json], Json | None]:
+    """Return the releases, newest first, and the live one of them."""
+    newest_first = sorted(releases, key=lambda one: int(one["version"]), reverse=True)
+    return newest_first, next((one for one in newest_first if one.get("current")), None)
 
 
 def _slug(release: Json) -> str:

@@ -63,12 +63,13 @@ class Local:
         """Return the app as its files describe it."""
         if not self._store.exists():
             return None
-        live = self._store.state().current
+        state = self._store.state()
+        live = state.current
         if live is None:
             return App(self.app, self._store.url)
         running = bool(self._store.supervised())
-        previous = self._store.state().previous
-        return App(self.app, self._store.url, live.version, live.commit, running, previous)
+        url = self._store.url
+        return App(self.app, url, live.version, live.commit, running, state.previous)
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""
