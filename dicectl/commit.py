@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from dicectl.repository import patiently
 
 if TYPE_CHECKING:
     from git import Repo
 
 # In the repository's own folder, one for each process; what killed ones left is taken away.
 NAME = "dicectl-index-"
-# Another git process, such as an editor's, may hold a lock for a moment.
-LOCK_PATIENCE = 5.0
 
 
 def stage(repo: Repo) -> None:
@@ -34,7 +32,7 @@ def stage(repo: Repo) -> None:
     if _users(repo).exists():
         shutil.copy2(_users(repo), own)
     with repo.git.custom_environment(GIT_INDEX_FILE=str(own)):
-        _patiently(lambda: repo.git.add("--all", ":/"))
+        patiently(Path(repo.common_dir), lambda: repo.git.add("--all", ":/"))
 
 
 def commit(repo: Repo, message: str) -> None:
@@ -48,7 +46,7 @@ def commit(repo: Repo, message: str) -> None:
         with repo.git.custom_environment(GIT_INDEX_FILE=str(own)):
             # What git took for a change may be none once it is staged: line ends, for example.
             if not repo.head.is_valid() or repo.git.diff("--cached", "--name-only"):
-                _patiently(lambda: repo.git.commit("--message", message))
+                patiently(Path(repo.common_dir), lambda: repo.git.commit("--message", message))
         own.replace(_users(repo))
     finally:
         own.unlink(missing_ok=True)
@@ -75,19 +73,3 @@ def _own(repo: Repo) -> Path:
 
 def _users(repo: Repo) -> Path:
     return Path(repo.git_dir) / "index"
-
-
-def _patiently(work: Callable[[], object]) -> None:
-    """Do it; while another process holds a lock, try again for a while."""
-    from git import GitCommandError
-
-    deadline = time.monotonic() + LOCK_PATIENCE
-    while True:
-        try:
-            work()
-        except GitCommandError as error:
-            if ".lock': File exists" not in str(error.stderr) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,13 @@ from dicectl.errors import DicectlError
 
 if TYPE_CHECKING:
     from git import Repo
+
+# Git holds its locks for milliseconds; one that is there for so many seconds has no owner any more.
+LOCK_PATIENCE = 5.0
+_LOCKED = re.compile(
+    r"Unable to create '(?P<lock>.+\.lock)': File exists"
+    r"|could not lock config file (?P<file>.+): File exists"
+)
 
 
 def opened(root: Path) -> Repo:
@@ -29,16 +38,14 @@ def init(root: Path) -> None:
     from git import Repo
 
     with told("make the folder a repository"):
-        Repo.init(root, initial_branch="main")
+        patiently(root / ".git", lambda: Repo.init(root, initial_branch="main"))
 
 
 def set_remote(repo: Repo, name: str, url: str, *, exists: bool) -> None:
     """Make the remote `name` stand for `url`; raises as `init` does."""
+    set_it = ("set-url", name, url) if exists else ("add", name, url)
     with told("set the remote"):
-        if exists:
-            repo.git.remote("set-url", name, url)
-        else:
-            repo.create_remote(name, url)
+        patiently(Path(repo.common_dir), lambda: repo.git.remote(*set_it))
 
 
 def blob(repo: Repo, path: str) -> Any:  # noqa: ANN401  of GitPython
@@ -56,3 +63,49 @@ def told(action: str) -> Iterator[None]:
     except GitCommandError as error:
         said = "\n".join(str(part).strip() for part in (error.stdout, error.stderr) if part)
         raise DicectlError("D104", action=action, evidence=said) from error
+
+
+def patiently(folder: Path, work: Callable[[], object]) -> None:
+    """Do it. While another git process holds a lock, try again; then take an orphaned lock away.
+
+    `folder` is the repository's: a lock elsewhere is not touched. Nor is one on the index, which an
+    editor that waits for a commit's message may hold for hours.
+
+    Raises:
+        GitCommandError: git failed for another reason, or the lock is not ours to take away.
+    """
+    from git import GitCommandError
+
+    began = time.monotonic()
+    while True:
+        try:
+            work()
+        except GitCommandError as error:
+            lock = _lock_in_the_way(str(error.stderr), folder)
+            if lock is None:
+                raise
+            if max(time.monotonic() - began, _age(lock)) > LOCK_PATIENCE:
+                if lock.name == "index.lock":
+                    raise
+                lock.unlink(missing_ok=True)
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _lock_in_the_way(said: str, folder: Path) -> Path | None:
+    """Return the lock that git found to be taken, if it is one of this repository."""
+    found = _LOCKED.search(said)
+    if not found:
+        return None
+    lock = Path(found["lock"] or f"{found['file']}.lock")
+    if not lock.is_absolute():
+        lock = folder.parent / lock
+    return lock if lock.resolve().is_relative_to(folder.resolve()) else None
+
+
+def _age(file: Path) -> float:
+    """Return for how many seconds a file has been there; 0 once it is gone."""
+    with suppress(OSError):
+        return time.time() - file.stat().st_mtime
+    return 0

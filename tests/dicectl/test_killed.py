@@ -60,3 +60,27 @@ def test_a_change_killed_in_its_commit_becomes_one_commit(user: User) -> None:
     assert fetch(str(ran.events[-1]["url"])) == (200, "two\n")
     assert user.git("rev-list", "--count", "HEAD") == "2"
     assert user.git("status", "--porcelain") == ""
+
+
+def test_locks_that_a_killed_git_left_stop_nobody(user: User) -> None:
+    user.write(SMALL_APP)
+    user.git("init", "--quiet", "--initial-branch=main")
+    for lock in ("config.lock", "HEAD.lock", "refs/heads/main.lock"):
+        file = user.folder / ".git" / lock
+        file.write_text("")
+        os.utime(file, (0, 0))
+    ran = user.dicectl("deploy", "dice", "--to", "local")
+    assert ran.status == 0, ran.err
+    assert fetch(ran.out.strip()) == (200, "one\n")
+
+
+def test_a_lock_on_the_index_is_left_alone(user: User) -> None:
+    """An editor may wait for the message of the user's own commit; ours does not need the lock."""
+    user.write(SMALL_APP)
+    user.commit()
+    user.write({"index.html": "two\n"})
+    lock = user.folder / ".git" / "index.lock"
+    lock.write_text("")
+    ran = user.dicectl("deploy", "dice", "--to", "local", "--commit")
+    assert lock.exists()
+    assert (ran.status, ran.out.startswith("http")) == (0, True), ran.err
