@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from dicectl import platforms
 from dicectl.deployment import Deployment, Request
+from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Failed, Notice, Planned, StepDone, StepStarted
 from dicectl.explain import explain
@@ -25,7 +25,7 @@ from dicectl.project import Project
 NAMES_TRIED = 3
 
 
-def deploy(platform: Platform, project: Project, request: Request) -> Iterator[Event]:
+def deploy(platform: Platform, project: Project, request: Request) -> Generator[Event, None, None]:
     """Deploy `project` to `platform`, telling each thing as it happens.
 
     The last event is `Deployed`, `Failed`, or with `request.dry_run` `Planned`.
@@ -96,7 +96,8 @@ def _attempt(
         undo = work.undo
         if request.rollback and (back := work.rollback()):
             undo = yield from _go_back(back, undo)
-        yield failed(error, tuple(done), work.serving(), undo)
+        serving = yield from work.serving()
+        yield failed(error, tuple(done), serving, undo)
 
 
 def _go_back(step: Step, undo: str) -> Generator[Event, None, str]:
@@ -121,7 +122,7 @@ def _lock_of(root: Path) -> Path:
     """Return the file that stands for the folder: outside of it, so that nothing there changes."""
     from platformdirs import user_state_path
 
-    folder = user_state_path("dicectl", appauthor=False, ensure_exists=True) / "locks"
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
+    folder = user_state_path("dicectl", appauthor=False) / "locks"
+    with writing(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:24]

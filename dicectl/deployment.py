@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dicectl import runner
@@ -85,7 +85,7 @@ class Deployment:
             self.project.finish_commit()
         yield from self._choose_what_to_deploy()
         yield from self._check()
-        app = self.before = self.platform.find()
+        app = self.before = yield from self.platform.find()
         if app and (self.request.region or self.request.team):
             yield Notice(f"{app.name} exists already; --region and --team are for a new app.")
         steps = self._commit_steps()
@@ -93,7 +93,7 @@ class Deployment:
             steps.append(self.platform.create(region=self.request.region, team=self.request.team))
         steps += self._remote_steps()
         if not self._is_live(app):
-            steps.append(self._push_step())
+            steps.append(self._again_step() or self._push_step())
         if app and not app.running:
             steps.append(self.platform.start())
         return [*steps, self._wait_step()]
@@ -113,7 +113,7 @@ class Deployment:
             seconds=seconds,
         )
 
-    def serving(self) -> str:
+    def serving(self) -> Generator[Event, None, str]:
         """Say what the app serves now, after a failure: the platform and the page are asked.
 
         It is "" when nothing was pushed, or when that cannot be found out.
@@ -121,7 +121,7 @@ class Deployment:
         if not self._push_began:
             return ""
         try:
-            app = self.platform.find()
+            app = yield from self.platform.find()
         except DicectlError:
             return ""
         if app is None or not app.release:
@@ -221,6 +221,18 @@ class Deployment:
         argv = ("git", "push", self.platform.git_url(), "HEAD:refs/heads/main")
         return Step(f"Push the code to {self.platform.title}", argv, partial(self._push, argv))
 
+    def _again_step(self) -> Step | None:
+        """Return the step that releases a build of what would be pushed, if there is one."""
+        head = self.project.head
+        step = self.platform.again(head) if head and not self.project.changes else None
+        return step and replace(step, run=partial(self._again, step))
+
+    def _again(self, step: Step) -> Iterator[Event]:
+        self._push_began = True
+        yield from step.run()
+        self.release = self.before.release + 1 if self.before else 1
+        self.pushed = True
+
     def _wait_step(self) -> Step:
         address = self.before.url if self.before else f"the address of {self.platform.app}"
         return Step("Wait until the app answers", ("curl", "--fail", address), self._wait)
@@ -272,7 +284,7 @@ class Deployment:
         deadline = time.monotonic() + patience
         if patience:
             yield Notice(f"The connection to the build broke off. Asking {self.platform.title}.")
-        while not self._is_live(self.platform.find()):
+        while not self._is_live((yield from self.platform.find())):
             if time.monotonic() > deadline:
                 raise error
             yield Output("waiting for the build that goes on there")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from dicectl.events import Event, PlannedStep
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -29,3 +32,12 @@ class Step:
     def announced(self) -> PlannedStep:
         """The step without its action."""
         return PlannedStep(self.title, shlex.join(self.argv))
+
+
+def value(work: Generator[Event, None, Result]) -> Result:
+    """Do some work to its end without telling what happens, and return what comes of it."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as ended:
+            return ended.value  # type: ignore[no-any-return]

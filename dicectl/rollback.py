@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from dicectl.deploy import failed, run
 from dicectl.errors import DicectlError
@@ -11,7 +11,7 @@ from dicectl.events import Deployed, Event, Notice, Planned
 from dicectl.platforms import Platform
 
 
-def rollback(platform: Platform, release: int | None) -> Iterator[Event]:
+def rollback(platform: Platform, release: int | None) -> Generator[Event, None, None]:
     """Bring back a release, by default the one before the live one; the last event is as in deploy.
 
     It becomes a new release, so nothing is lost: the way back is said first.
@@ -20,7 +20,7 @@ def rollback(platform: Platform, release: int | None) -> Iterator[Event]:
     app = f"{platform.app} --to {platform.key}"
     try:
         platform.check_ready()
-        found = platform.find()
+        found = yield from platform.find()
         if found is None:
             raise DicectlError("D303", name=platform.app, platform=platform.key)
         wanted = release or found.previous
@@ -32,7 +32,7 @@ def rollback(platform: Platform, release: int | None) -> Iterator[Event]:
             f"v{found.release} is live. To undo: dicectl rollback v{found.release} --app {app}"
         )
         yield from run(step)
-        now = platform.find() or found
+        now = (yield from platform.find()) or found
         seconds = round(time.monotonic() - began, 1)
         yield Deployed(now.name, platform.key, now.url, now.release, now.commit, True, seconds)
     except DicectlError as error:

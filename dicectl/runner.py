@@ -212,6 +212,8 @@ def _stop(process: subprocess.Popen[str]) -> None:
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(10)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, KeyboardInterrupt) as reason:  # a second Ctrl-C
             process.kill()
             process.wait()
+            if isinstance(reason, KeyboardInterrupt):
+                raise

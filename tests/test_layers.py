@@ -21,6 +21,7 @@ ROWS = [
     {"checks", "platforms"},
     {"check"},
     {"push", "project", "explain", "plan", "buildpack", "procfile", "probe"},
+    {"fetch"},
     {"commit", "repository", "gitcli"},
     {"install"},
     {"runner"},
@@ -32,6 +33,8 @@ ROWS = [
         "imports",
         "lock",
         "logfile",
+        "patience",
+        "threads",
         "loglines",
         "severity",
         "reconnect",
@@ -76,6 +79,12 @@ def test_imports_go_down_only(path: Path) -> None:
 def test_one_module_starts_processes() -> None:
     users = {path.name for path in modules("dicectl") if imports(path) & {"subprocess", "pty"}}
     assert users == {"runner.py"}
+
+
+def test_one_module_opens_connections() -> None:
+    clients = {"urllib.request", "http.client", "truststore"}
+    users = {path.name for path in modules("dicectl") if imports(path) & clients}
+    assert users == {"fetch.py"}
 
 
 def test_one_module_uses_gitpython() -> None:

@@ -41,4 +41,14 @@ CATALOGUE: dict[str, Known] = {
         ExitStatus.DONE,
         "https://devcenter.heroku.com/articles/heroku-cli",
     ),
+    "D210": Known(
+        "Heroku's API does not answer",
+        "Look whether you are online, and at https://status.heroku.com, then run the command"
+        " again.",
+        link="https://status.heroku.com",
+    ),
+    "D211": Known(
+        "Heroku refuses: {message}",
+        "Do what Heroku says, then run the command again.",
+    ),
 }

@@ -32,4 +32,9 @@ CATALOGUE: dict[str, Known] = {
         "See what comes of it: dicectl logs {app} -f    To wait for it: dicectl deploy {app}",
         ExitStatus.INTERRUPTED,
     ),
+    "D908": Known(
+        "{variable} is no number of seconds",
+        "export {variable}=30    or leave it unset: unset {variable}",
+        ExitStatus.USAGE,
+    ),
 }

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from functools import partial
 from typing import Protocol
 
 from dicectl.errors import DicectlError
@@ -57,20 +59,32 @@ def _ask_to_commit(changes: Sequence[object]) -> bool:
     return click.confirm(question, default=True, err=True)
 
 
-def follow(events: Iterator[Event], screen: Screen, *, open_page: bool = False) -> int:
-    """Show each event, keep what was printed in a log file, and return the exit status."""
+def follow(events: Generator[Event, None, None], screen: Screen, *, open_page: bool = False) -> int:
+    """Show each event, keep what was printed in a log file, and return the exit status.
+
+    Ctrl-C is for what makes the events, which knows what it means, also while one is being shown. A
+    second one ends it at once.
+    """
     record = Record()
-    try:
-        for event in events:
-            screen.show(record.keep(event))
-            if isinstance(event, Deployed) and open_page:
-                import webbrowser
+    interrupted = False
+    take = partial(next, events)
+    with closing(record):
+        while True:
+            try:
+                event = take()
+                take = partial(next, events)
+                screen.show(record.keep(event))
+                if isinstance(event, Deployed) and open_page:
+                    import webbrowser
 
-                webbrowser.open(event.url)
-    except KeyboardInterrupt:
-        from dicectl.deploy import failed
+                    webbrowser.open(event.url)
+            except StopIteration:
+                return record.status
+            except KeyboardInterrupt:
+                if interrupted:
+                    from dicectl.deploy import failed
 
-        screen.show(record.keep(failed(DicectlError("D903"), tuple(record.done))))
-    finally:
-        record.close()
-    return record.status
+                    screen.show(record.keep(failed(DicectlError("D903"), tuple(record.done))))
+                    return record.status
+                interrupted = True
+                take = partial(events.throw, KeyboardInterrupt())

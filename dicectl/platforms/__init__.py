@@ -66,8 +66,8 @@ class Platform(Protocol):
     def checks(self) -> list[Check]:
         """Return the checks of this machine and account that a deploy to the platform needs."""
 
-    def find(self) -> App | None:
-        """Return the app if it is ours, None if the name is free. Changes nothing.
+    def find(self) -> Generator[Event, None, App | None]:
+        """Look for the app, and change nothing; the value is None if the name is free.
 
         Raises:
             DicectlError: not logged in (git, too), the name is somebody else's, no answer.
@@ -90,6 +90,12 @@ class Platform(Protocol):
 
         Raises:
             DicectlError: D304 there is no such release, or it is kept no more.
+        """
+
+    def again(self, commit: str) -> Step | None:
+        """Return the step that releases what was built of this commit before, as `find` saw it.
+
+        None where there is no such build, or a push is enough.
         """
 
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:

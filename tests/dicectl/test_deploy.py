@@ -12,7 +12,7 @@ from dicectl.check import Check
 from dicectl.deploy import Deployment, Request, deploy
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event, Failed, Notice, Output, Planned
-from dicectl.plan import Step
+from dicectl.plan import Step, value
 from dicectl.platforms import App
 from dicectl.project import Project
 
@@ -35,7 +35,8 @@ class Shelf:
     def checks(self) -> list[Check]:
         return []
 
-    def find(self) -> App | None:
+    def find(self) -> Generator[Event, None, App | None]:
+        yield from ()
         return self.found
 
     def create(self, *, region: str | None, team: str | None) -> Step:
@@ -52,6 +53,9 @@ class Shelf:
 
     def start(self) -> Step:
         return Step("Start the app", ("shelf", "start"), lambda: iter(()))
+
+    def again(self, commit: str) -> Step | None:  # noqa: ARG002
+        return None
 
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         self.awaited.append(release)
@@ -81,13 +85,8 @@ def plan(
     platform: Shelf, project: Project, request: Request | None = None
 ) -> list[tuple[str, ...]]:
     """The command lines of a plan."""
-    planning = Deployment(platform, project, request or Request()).plan()
-    while True:
-        try:
-            next(planning)
-        except StopIteration as ended:
-            steps: list[Step] = ended.value
-            return [step.argv for step in steps]
+    steps = value(Deployment(platform, project, request or Request()).plan())
+    return [step.argv for step in steps]
 
 
 def push_argv(folder: Path) -> tuple[str, ...]:

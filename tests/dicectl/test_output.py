@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+from typing import Self
 
 import pytest
 from users import SMALL_APP, User
 
 from dicectl import output
+from dicectl.deploy import failed
+from dicectl.errors import DicectlError
 from dicectl.events import (
     Deployed,
     Event,
@@ -112,7 +115,7 @@ def test_a_deploy_that_ends_without_a_last_event_is_a_failure() -> None:
 def test_an_interrupt_while_showing_ends_with_130_and_what_was_done(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def interrupted() -> Iterator[Event]:
+    def interrupted() -> Generator[Event, None, None]:
         yield from EVENTS[:6]
         raise KeyboardInterrupt
 
@@ -121,6 +124,36 @@ def test_an_interrupt_while_showing_ends_with_130_and_what_was_done(
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (last["code"], last["done"]) == ("D903", ["Push the code"])
     assert Path(last["log"]).read_text().splitlines()[-1] == "a.py"
+
+
+def test_an_interrupt_while_an_event_is_shown_is_told_to_who_makes_the_events() -> None:
+    class Interrupted:
+        """A screen on which Ctrl-C is pressed while it shows the first event."""
+
+        def __init__(self) -> None:
+            self.shown: list[Event] = []
+
+        def show(self, event: Event) -> None:
+            self.shown.append(event)
+            if len(self.shown) == 1:
+                raise KeyboardInterrupt
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *exc: object) -> None:
+            pass
+
+    def building() -> Generator[Event, None, None]:
+        try:
+            yield from EVENTS[:6]
+        except KeyboardInterrupt:
+            yield failed(DicectlError("D907", platform="Heroku", app="dice"))
+
+    with Interrupted() as screen:
+        assert output.follow(building(), screen) == 130
+    assert isinstance(screen.shown[-1], Failed)
+    assert (len(screen.shown), screen.shown[-1].code) == (2, "D907")
 
 
 def test_event_names_are_in_snake_case() -> None:

@@ -162,15 +162,20 @@ def test_a_failed_release_phase_is_no_success(herokuser: User, heroku: Standin, 
     assert heroku.app(app).current.version == 3
 
 
-def test_a_rolled_back_app_is_not_called_live(herokuser: User, heroku: Standin, app: str) -> None:
+def test_after_a_rollback_a_deploy_brings_the_commit_back(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    """Heroku builds no commit twice, and a rollback would bring back the config vars, too."""
     url = live(herokuser, heroku, app)
     herokuser.write({"index.html": "two\n"})
     publish(herokuser)
     herokuser.run("heroku", "releases:rollback", "v3", "-a", app)
-    ran = herokuser.dicectl("deploy", "--commit")
-    assert (ran.status, ran.out) == (1, "")
-    assert "D402" in ran.err
-    assert fetch(url) == (200, "one\n")
+    call(heroku, "PATCH", f"/apps/{app}/config-vars", {"COLOUR": "red"})
+    ran = publish(herokuser)
+    assert "==> Release again what was built of this commit (v4)" in ran.err
+    assert fetch(url) == (200, "two\n")
+    assert heroku.app(app).config == {"COLOUR": "red"}
+    assert "is already live, and answers (release v7" in publish(herokuser).err
 
 
 def test_a_config_change_does_not_hide_that_the_commit_is_live(

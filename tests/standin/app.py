@@ -117,6 +117,15 @@ class App:
         self.succeed(release)
         return release
 
+    def release_slug(self, key: str, description: str) -> Release:
+        """Release what was built before, with the config vars of now. ApiError 404."""
+        slug = next((r.slug for r in self.releases if r.slug and r.slug.id == key), None)
+        if slug is None:
+            raise ApiError(404, "not_found", "Couldn't find that slug.", resource="slug")
+        release = self.add_release(description, slug)
+        self.succeed(release)
+        return release
+
     def set_config(self, changes: dict[str, str | None]) -> dict[str, str]:
         """Set config vars (None removes): a new release, and the dynos restart."""
         merged = {**self.config, **changes}

@@ -210,10 +210,13 @@ def release(request: Request, name: str, key: str) -> Answer:
 
 
 @route("POST", "/apps/*/releases")
-def rollback(request: Request, name: str) -> Answer:
-    """``heroku releases:rollback``."""
+def new_release(request: Request, name: str) -> Answer:
+    """``heroku releases:rollback``, or with a slug that code with today's config vars."""
     app = request.cloud.find(name)
-    made = app.rollback(str(request.body.get("release")))
+    if slug := request.body.get("slug"):
+        made = app.release_slug(str(slug), str(request.body.get("description") or "Deploy"))
+    else:
+        made = app.rollback(str(request.body.get("release")))
     return Answer(made.json(app.reference, current=made is app.current), 201)
 
 

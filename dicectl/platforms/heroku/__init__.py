@@ -1,7 +1,8 @@
-"""Heroku, through the Heroku CLI.
+"""Heroku, through the Heroku CLI and with its login.
 
-`commands` builds the command lines, `cli` runs them and reads the answers, `login` is git's way in,
-`releases` reads what is live, `checks` are the questions of `dicectl check`.
+`api` asks for facts, `commands` builds the CLI's command lines, `cli` runs them and reads the
+answers, `login` is git's way in, `releases` reads what is live, `checks` are the questions of
+`dicectl check`.
 """
 
 from __future__ import annotations
@@ -11,33 +12,36 @@ import shlex
 import tempfile
 import time
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import cached_property, partial
 
 from dicectl import runner
 from dicectl.check import Check
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Output
+from dicectl.fetch import Answer
 from dicectl.plan import Step
 from dicectl.platforms import App
-from dicectl.platforms.heroku import checks, cli, login
-from dicectl.platforms.heroku.commands import (
-    create_argv,
-    info_argv,
-    logs_argv,
-    releases_argv,
-    rollback_argv,
-    scale_argv,
+from dicectl.platforms.heroku import api, checks, cli, login
+from dicectl.platforms.heroku.commands import create_argv, logs_argv, rollback_argv, scale_argv
+from dicectl.platforms.heroku.releases import (
+    Json,
+    built_from,
+    live_release,
+    previous_release,
+    version,
 )
-from dicectl.platforms.heroku.releases import Json, live_release, previous_release, version
 from dicectl.platforms.names import alternatives
-from dicectl.probe import Answer, probe
+from dicectl.probe import probe
 from dicectl.runner import Finished
+from dicectl.threads import begin
 
 # Heroku gives a web process 60 s to bind to its port, and its router waits 75 s for that.
 LIVE_TIMEOUT = 120
 # A web dyno is not in the list at once after the first release.
 NO_DYNO_GRACE = 15
+# The page and the dynos are asked for so often, in seconds.
+PAUSE = 1.0
 # A page that fails although its dyno is up gets this long to recover.
 ERROR_GRACE = 10
 
@@ -54,54 +58,59 @@ class Heroku:
 
     def __init__(self, app: str) -> None:
         self.app = app
-        self.questions = cli.Questions()
         self._url = ""  # as Heroku told it last
+        self._releases: list[Json] = []
 
     @cached_property
-    def _token(self) -> Future[str]:
-        """Git's password; it is being asked for from now on."""
-        return self.questions.begin(login.token)
+    def token(self) -> Future[str]:
+        """The password for the API and git; it is being asked for from now on."""
+        return begin(login.token)
+
+    @cached_property
+    def api(self) -> api.Api:
+        """The API as the account sees it that is logged in."""
+        return api.Api(self.token.result)
 
     def check_ready(self) -> None:
-        """Raise D202 when the Heroku CLI is not installed, and begin to ask what `find` needs."""
+        """Raise D202 when the Heroku CLI is not installed, and begin to ask for the login."""
         cli.require(self.app)
-        if self.app:
-            self.questions.ask(*info_argv(self.app))
-            self.questions.ask(*releases_argv(self.app))
-            _ = self._token
+        _ = self.token
 
     def checks(self) -> list[Check]:
         """Return the checks of the CLI, the login, git's login and the app."""
         return checks.checks(self)
 
-    def find(self) -> App | None:
+    def find(self) -> Generator[Event, None, App | None]:
         """Ask Heroku for the app; see `Platform.find`."""
         self.check_ready()
-        info = self.info()
-        releases = self.questions.ask(*releases_argv(self.app)).result()
-        self.questions.forget()
-        self._token.result()  # or the push would fail, after all that comes before it
-        if info is None:
+        paths = [f"{self._path}{more}" for more in ("", "/dynos", "/releases")]
+        about, *lists = yield from self.api.ask(*paths)
+        told = yield from self._told(about)
+        if told is None:
             return None
-        self._url = info["app"]["web_url"]
-        told = cli.answer(releases, self.app, kind=list)
-        release, commit = live_release(told)
-        running = any(dyno["type"] == "web" for dyno in info["dynos"])
-        running = running or not release
-        return App(self.app, self._url, release, commit, running, previous_release(told))
+        pairs = zip(lists, paths[1:], strict=True)
+        dynos, self._releases = (api.value(answer, path, list) for answer, path in pairs)
+        release, commit = live_release(self._releases)
+        running = any(dyno["type"] == "web" for dyno in dynos) or not release
+        previous = previous_release(self._releases)
+        return App(self.app, self._url, release, commit, running, previous)
 
-    def info(self) -> Json | None:
+    def about(self) -> Generator[Event, None, Json | None]:
         """Return what Heroku tells about the app, None if there is none of its name.
 
         Raises:
             DicectlError: D302 it is somebody else's; not logged in, no answer.
         """
-        done = self.questions.ask(*info_argv(self.app)).result()
-        if cli.is_unknown(done):
+        (answer,) = yield from self.api.ask(self._path)
+        return (yield from self._told(answer))
+
+    def _told(self, about: Answer) -> Generator[Event, None, Json | None]:
+        if about.status == 404:
             return None
-        if "do not have access" in cli.words(done.said):
-            raise self._taken(done.said)
-        found: Json = cli.answer(done, self.app)
+        if about.status == 403 and b"do not have access" in about.body:
+            raise (yield from self._taken(str(api.problem(about, self._path).evidence)))
+        found: Json = api.value(about, self._path)
+        self._url = found["web_url"]
         return found
 
     def create(self, *, region: str | None, team: str | None) -> Step:
@@ -110,12 +119,17 @@ class Heroku:
         return Step(f"Create the app {self.app} on Heroku", argv, partial(self._create, argv))
 
     def _create(self, argv: tuple[str, ...]) -> Iterator[Event]:
-        done = cli.call(argv)
-        if done.status and re.search(r"is already taken", done.said):
-            raise self._taken(done.said)
-        created = cli.answer(done, self.app)
+        try:
+            created = cli.answer(cli.call(argv), self.app)
+        except DicectlError as error:
+            # It may have been made all the same: only the answer got lost.
+            created = yield from self.about()
+            if created is None and "is already taken" in error.evidence:
+                raise (yield from self._taken(error.evidence)) from error
+            if created is None:
+                raise
         if created.get("name") != self.app:
-            raise DicectlError("D205", command=shlex.join(argv), evidence=done.said)
+            raise DicectlError("D205", command=shlex.join(argv), evidence=str(created))
         self._url = created["web_url"]
         yield Output(f"Heroku made {self.app}: {self._url}")
 
@@ -125,7 +139,7 @@ class Heroku:
 
     def push_environment(self) -> dict[str, str]:
         """Return git's login; see `login`."""
-        return login.environment(self._token.result())
+        return login.environment(self.token.result())
 
     def start(self) -> Step:
         """Return the step that starts one web dyno."""
@@ -154,15 +168,35 @@ class Heroku:
         yield Output(done.said)
         yield from self.wait_until_live(int(made[1]))
 
+    def again(self, commit: str) -> Step | None:
+        """Return the step that releases what was built of this commit; see `Platform.again`.
+
+        Pushing it would build nothing: Heroku's repository has it already. A rollback would bring
+        back the config vars of that time, too.
+        """
+        found = built_from(self._releases, commit)
+        if not found:
+            return None
+        path = f"{self._path}/releases"
+        wish = {"slug": found["slug"]["id"], "description": found["description"]}
+        where = f"{api.address()}{path}"
+        argv = ("curl", "--netrc", where, "--data", f"slug={wish['slug']}")
+        title = f"Release again what was built of this commit (v{found['version']})"
+        return Step(title, argv, partial(self._release_again, path, wish))
+
+    def _release_again(self, path: str, wish: dict[str, str]) -> Iterator[Event]:
+        made = api.value(self.api.post(path, wish), path)
+        yield Output(f"Released v{made['version']}")
+
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         """Ask the page and the dynos side by side until both are well; see `Platform`."""
         began = time.monotonic()
+        path = f"{self._path}/dynos"
         while True:
-            with ThreadPoolExecutor(1) as pool:
-                asked = pool.submit(probe, self._url)
-                info = cli.answer(cli.look(info_argv(self.app)), self.app)
+            asked = begin(partial(probe, self._url))
+            (told,) = yield from self.api.ask(path)
+            web = [dyno for dyno in api.value(told, path, list) if dyno["type"] == "web"]
             answer = asked.result()
-            web = [dyno for dyno in info["dynos"] if dyno["type"] == "web"]
             fresh = bool(web) and all(version(dyno) >= release for dyno in web)
             up = fresh and all(dyno["state"] == "up" for dyno in web)
             if up and answer.good:
@@ -170,6 +204,7 @@ class Heroku:
             self._give_up(answer, web, release, waited=time.monotonic() - began)
             states = ", ".join(f"{dyno['name']} {dyno['state']}" for dyno in web) or "no dyno yet"
             yield Output(f"waiting: {answer}; {states}")
+            time.sleep(PAUSE)
 
     def _give_up(self, answer: Answer, web: list[Json], release: int, *, waited: float) -> None:
         """Raise when waiting longer would not help."""
@@ -177,7 +212,7 @@ class Heroku:
             raise DicectlError("D501", logs_command=self._logs, **self._last_words())
         if not web and waited > NO_DYNO_GRACE:
             fix = shlex.join(scale_argv(self.app, 1))
-            raise DicectlError("D503", fix=fix, evidence=f"heroku apps:info: no dynos; {answer}")
+            raise DicectlError("D503", fix=fix, evidence=f"Heroku lists no web dyno; {answer}")
         failing = answer.status >= 500 and all(dyno["state"] == "up" for dyno in web)
         if waited > LIVE_TIMEOUT or (failing and web and waited > ERROR_GRACE):
             words = self._last_words()
@@ -218,22 +253,28 @@ class Heroku:
         return found[1] if found else None
 
     @property
+    def _path(self) -> str:
+        return f"/apps/{self.app}"
+
+    @property
     def _logs(self) -> str:
         return f"dicectl logs {self.app} --to {self.key}"
 
     def _last_words(self) -> dict[str, str]:
         """What the app's own processes printed last, as `output` and shortened as `evidence`."""
-        said = cli.call(logs_argv(self.app, 100, follow=False)).stdout.splitlines()
+        try:
+            said = cli.call(logs_argv(self.app, 100, follow=False)).stdout.splitlines()
+        except DicectlError as error:  # what failed is known all the same
+            said = [error.title]
         own = [line for line in map(runner.plain, said) if re.search(r" (app|heroku)\[web", line)]
         words = [re.sub(r"^\S+ ", "", line) for line in own]
         return {"output": "\n".join(own), "evidence": "\n".join(words[-12:])}
 
-    def _taken(self, said: str) -> DicectlError:
+    def _taken(self, said: str) -> Generator[Event, None, DicectlError]:
         """Somebody else's name: offer names that Heroku says are free."""
         names = alternatives(self.app)
-        with ThreadPoolExecutor(len(names)) as pool:
-            found = list(pool.map(lambda name: cli.look(info_argv(name)), names))
-        free = [name for name, info in zip(names, found, strict=True) if cli.is_unknown(info)]
+        found = yield from self.api.ask(*(f"/apps/{name}" for name in names))
+        free = [name for name, about in zip(names, found, strict=True) if about.status == 404]
         fix = " or ".join(f"dicectl deploy {name}" for name in free)
         return DicectlError(
             "D302",

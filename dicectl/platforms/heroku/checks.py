@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dicectl.check import Check, Said
 from dicectl.errors import DicectlError
-from dicectl.platforms.heroku import cli, login
-from dicectl.platforms.heroku.commands import WHOAMI
+from dicectl.plan import value
+from dicectl.platforms.heroku import api, cli, login
 
 if TYPE_CHECKING:
     from dicectl.platforms.heroku import Heroku
@@ -31,24 +31,24 @@ def checks(heroku: Heroku) -> list[Check]:
             yield f"The Heroku CLI {version} is installed"
 
     def logged_in(_project: Project) -> Iterator[Said]:
-        cli.require(heroku.app)
-        token = heroku.questions.begin(login.token_of_cli).result()
-        who = login.account(token) or cli.who_is(heroku.questions.ask(*WHOAMI).result())
-        yield f"You are logged in to Heroku as {who}"
+        heroku.check_ready()
+        (answer,) = value(heroku.api.ask("/account"))
+        yield f"You are logged in to Heroku as {api.value(answer, '/account')['email']}"
 
     def git_logs_in(_project: Project) -> Iterator[Said]:
-        cli.require(heroku.app)
-        heroku.questions.begin(login.token_of_cli).result()
+        heroku.check_ready()
+        if not login.can_log_in(heroku.token.result()):
+            raise DicectlError("D207")
         yield f"git gets a login for {login.git_host()}"
 
     def app(_project: Project) -> Iterator[Said]:
-        cli.require(heroku.app)
+        heroku.check_ready()
         if not heroku.app:
             yield "No app was named, so no name was looked up: dicectl check NAME"
             return
-        found = heroku.info()
+        found = value(heroku.about())
         if found:
-            yield f"The app {heroku.app} is yours: {found['app']['web_url']}"
+            yield f"The app {heroku.app} is yours: {found['web_url']}"
         else:
             yield f"The name {heroku.app} is free"
 

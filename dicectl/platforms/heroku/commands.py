@@ -4,22 +4,8 @@ from __future__ import annotations
 
 import re
 
-# `releases` is asked for this many, to look behind releases made by config changes.
-RELEASES = 30
 # Heroku keeps so many lines of an app's log.
 KEPT_LINES = 1500
-
-WHOAMI = ("heroku", "auth:whoami")
-
-
-def info_argv(app: str) -> tuple[str, ...]:
-    """Everything about an app, as JSON."""
-    return ("heroku", "apps:info", "--json", "--app", app)
-
-
-def releases_argv(app: str) -> tuple[str, ...]:
-    """The newest releases, as JSON."""
-    return ("heroku", "releases", "--json", "--num", str(RELEASES), "--app", app)
 
 
 def create_argv(app: str, region: str | None, team: str | None) -> tuple[str, ...]:

@@ -7,14 +7,13 @@ is asked or told. A stale entry in one of those would fail the push.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 
 from dicectl import runner
 from dicectl.errors import DicectlError
 from dicectl.gitenv import NO_QUESTIONS, configured
-from dicectl.platforms.heroku.cli import QUIET, TIMEOUT
+from dicectl.platforms.heroku import cli
 
 PASSWORD = "DICECTL_GIT_PASSWORD"  # noqa: S105  the name of a variable
 # Git runs it with its own shell, also on Windows. https://git-scm.com/docs/gitcredentials
@@ -32,18 +31,22 @@ def token() -> str:
     """Return the password for Heroku's git host: HEROKU_API_KEY, or what the CLI has.
 
     Raises:
-        DicectlError: D203 nobody is logged in, D207 there is none for another reason.
+        DicectlError: D203 nobody is logged in, D204 it is no key, D207 there is none for another
+            reason.
     """
-    return os.environ.get("HEROKU_API_KEY") or token_of_cli()
+    key = os.environ.get("HEROKU_API_KEY", "").strip()
+    if key and not (key.isascii() and key.isprintable()):
+        raise DicectlError("D204", evidence="HEROKU_API_KEY holds characters that no key has")
+    return key or _token_of_cli()
 
 
-def token_of_cli() -> str:
-    """Return what git gets when it asks the CLI, without a prompt; raises as `token` does."""
+def _token_of_cli() -> str:
+    """Return what git gets when it asks the CLI, without a prompt."""
     asked = runner.run(
         ["git", "credential", "fill"],
         stdin=f"protocol=https\nhost={git_host()}\n\n",
-        env=QUIET | NO_QUESTIONS | _helper("!heroku git:credentials"),
-        timeout=TIMEOUT,
+        env=cli.QUIET | NO_QUESTIONS | _helper("!heroku git:credentials"),
+        timeout=cli.timeout(),
     )
     found = re.search(r"^password=(.+)$", asked.stdout, re.MULTILINE)
     if asked.status or not found:
@@ -53,32 +56,14 @@ def token_of_cli() -> str:
     return found[1]
 
 
-def account(token: str) -> str:
-    """Return the e-mail address of the account that a token belongs to; "" where nobody answers.
-
-    Asked of the API itself, because `heroku auth:whoami` takes a second to start.
-
-    Raises:
-        DicectlError: D204 Heroku does not accept the token.
-    """
-    from urllib.error import HTTPError
-    from urllib.request import Request, urlopen
-
-    host = os.environ.get("HEROKU_HOST", "heroku.com")
-    api = host if host.startswith("http") else f"https://api.{host}"  # as in vars.ts
-    accept = "application/vnd.heroku+json; version=3"
-    headers = {"Accept": accept, "Authorization": f"Bearer {token}"}
-    try:
-        with urlopen(Request(f"{api}/account", headers=headers), timeout=TIMEOUT) as answer:  # noqa: S310
-            return str(json.load(answer)["email"])
-    except HTTPError as error:
-        with error:
-            if error.code == 401:
-                said = f"{api}/account: HTTP 401 {error.reason}"
-                raise DicectlError("D204", evidence=said) from None
-            return ""
-    except (OSError, ValueError, LookupError):
-        return ""
+def can_log_in(password: str) -> bool:
+    """Whether git itself, asked without a prompt, has this password for the host."""
+    asked = runner.run(
+        ["git", "credential", "fill"],
+        stdin=f"protocol=https\nhost={git_host()}\n\n",
+        env=NO_QUESTIONS | environment(password),
+    )
+    return f"password={password}" in asked.stdout.splitlines()
 
 
 def environment(password: str) -> dict[str, str]:

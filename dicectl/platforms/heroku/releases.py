@@ -18,9 +18,9 @@ def live_release(releases: list[Json]) -> tuple[int, str]:
     if live is None:
         return 0, ""
     for release in newest_first:
-        deployed = re.fullmatch(r"Deploy ([0-9a-f]{7,40})", release.get("description") or "")
-        if deployed and (release is live or _slug(release) == _slug(live) != ""):
-            return int(live["version"]), deployed[1]
+        commit = _commit(release)
+        if commit and (release is live or _slug(release) == _slug(live) != ""):
+            return int(live["version"]), commit
     return (int(live["version"]) if _slug(live) else 0), ""
 
 
@@ -33,10 +33,27 @@ def previous_release(releases: list[Json]) -> int:
         one
         for one in newest_first
         if int(one["version"]) < int(live["version"])
-        and one.get("status", "succeeded") == "succeeded"
+        and _is_good(one)
         and _slug(one) not in ("", _slug(live))
     )
     return int(next(good, {"version": 0})["version"])
+
+
+def built_from(releases: list[Json], commit: str) -> Json | None:
+    """Return the newest good release that was built from a commit, None if there is none."""
+    newest_first, _ = _with_live(releases)
+    good = (one for one in newest_first if _is_good(one) and _slug(one))
+    return next((one for one in good if (begin := _commit(one)) and commit.startswith(begin)), None)
+
+
+def _commit(release: Json) -> str:
+    """Return how the id of the commit begins that a release was built from, "" for none."""
+    found = re.fullmatch(r"Deploy ([0-9a-f]{7,40})", release.get("description") or "")
+    return found[1] if found else ""
+
+
+def _is_good(release: Json) -> bool:
+    return bool(release.get("status", "succeeded") == "succeeded")
 
 
 def _with_live(releases: list[Json]) -> tuple[list[Json], Json | None]:

@@ -59,8 +59,9 @@ class Local:
         self.check_ready()
         yield from ()
 
-    def find(self) -> App | None:
+    def find(self) -> Generator[Event, None, App | None]:
         """Return the app as its files describe it."""
+        yield from ()
         if not self._store.exists():
             return None
         state = self._store.state()
@@ -157,6 +158,9 @@ class Local:
                 raise DicectlError("D409", reason=rejected.title, evidence=evidence) from rejected
         yield Output(f"release v{new.version} is the build of v{old.version}")
         yield from self.wait_until_live(new.version)
+
+    def again(self, commit: str) -> Step | None:
+        """Return nothing: a push of any commit is built."""
 
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         """Wait until the supervisor says `up` and the page answers; see `Platform`."""

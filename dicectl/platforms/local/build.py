@@ -16,6 +16,7 @@ from dicectl import buildpack, runner
 from dicectl.buildpack import PythonVersion, Rejected
 from dicectl.disk import unwritable
 from dicectl.errors import DicectlError
+from dicectl.patience import seconds
 from dicectl.platforms.local import loopback
 from dicectl.platforms.local.interpreters import find_python
 from dicectl.procfile import process_types
@@ -48,16 +49,16 @@ def in_time() -> Iterator[None]:
     Raises:
         Rejected: it took longer.
     """
-    seconds = patience("DICECTL_BUILD_TIMEOUT", BUILD_TIMEOUT)
+    limit = patience("DICECTL_BUILD_TIMEOUT", BUILD_TIMEOUT)
 
     def give_up(_number: int, _frame: object) -> None:
         raise Rejected(
-            f"The build took longer than {seconds:g} s.",
+            f"The build took longer than {limit:g} s.",
             "See above what it was doing. DICECTL_BUILD_TIMEOUT=SECONDS sets another limit.",
         )
 
     signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, limit)
     try:
         yield
     finally:
@@ -70,14 +71,10 @@ def patience(variable: str, default: float) -> float:
     Raises:
         Rejected: it says something else.
     """
-    said = os.environ.get(variable) or str(default)
     try:
-        seconds = float(said)
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds < 1e6:
-        raise Rejected(f"{variable} is no number of seconds.", f"It is {said!r}.")
-    return seconds
+        return seconds(variable, default)
+    except DicectlError as error:
+        raise Rejected(f"{error.title}.", error.evidence) from error
 
 
 def check_out(commit: str, code: Path) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from users import SMALL_APP, User
 
-from dicectl.platforms.heroku import Heroku
+from dicectl.errors import DicectlError
+from dicectl.platforms.heroku import Heroku, cli
 from dicectl.platforms.heroku.commands import (
     create_argv,
-    info_argv,
     logs_argv,
-    releases_argv,
     scale_argv,
 )
 from dicectl.platforms.heroku.releases import Json, live_release
@@ -29,8 +28,6 @@ def release(version: int, description: str, slug: str = "", *, current: bool = F
 
 
 def test_command_lines_name_the_app_and_ask_for_json() -> None:
-    assert info_argv("dice") == ("heroku", "apps:info", "--json", "--app", "dice")
-    assert releases_argv("dice")[:3] == ("heroku", "releases", "--json")
     assert create_argv("dice", None, None) == (
         *("heroku", "apps:create", "dice", "--no-remote", "--json"),
     )
@@ -120,23 +117,33 @@ def stub(folder: Path, script: str) -> str:
     return f"{folder}:/usr/bin:/bin"
 
 
-def test_a_cli_that_does_nothing_and_exits_with_0_is_no_success(user: User, tmp_path: Path) -> None:
-    """Older CLIs do so when nobody is logged in and standard input is closed."""
+def test_a_cli_that_gives_git_no_login_is_told(user: User, tmp_path: Path) -> None:
     user.write(SMALL_APP)
-    script = 'case "$1" in auth:whoami) echo "Error: not logged in" >&2; exit 100;; esac'
+    script = 'echo "Error: not logged in" >&2; exit 1'
     ran = user.dicectl("deploy", "dice", PATH=stub(tmp_path / "bin", script))
-    assert (ran.status, "D203" in ran.err) == (1, True)
+    assert (ran.status, "D203: You are not logged in" in ran.err) == (1, True)
+    silent = user.dicectl("deploy", "dice", PATH=stub(tmp_path / "silent", "exit 0"))
+    assert (silent.status, "D207: Git cannot log in" in silent.err) == (1, True)
 
 
-def test_an_error_broken_over_lines_is_put_together(user: User, tmp_path: Path) -> None:
-    user.write(SMALL_APP)
+def test_an_error_broken_over_lines_is_put_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = ["Error: Something went", "quite wrong.", "", "Error ID: internal"]
     framed = "".join(f" \u203a   {line}\n" for line in said)
-    script = f"[ $1 = auth:whoami ] && exit 0\nprintf '{framed}' >&2\nexit 2"
-    ran = user.dicectl("deploy", "dice", PATH=stub(tmp_path / "bin", script))
-    assert ran.status == 1
-    assert "D205: The Heroku CLI failed: heroku" in ran.err
-    assert "Error: Something went quite wrong. Error ID: internal" in ran.err
+    monkeypatch.setenv("PATH", stub(tmp_path / "bin", f"printf '{framed}' >&2\nexit 2"))
+    error = cli.failure(cli.call(scale_argv("dice", 1)), "dice")
+    assert error.title == "The Heroku CLI failed: heroku ps:scale web=1 --app dice"
+    assert error.evidence == "Error: Something went quite wrong. Error ID: internal"
+
+
+def test_a_cli_that_does_nothing_and_exits_with_0_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Older CLIs do so when nobody is logged in and standard input is closed."""
+    monkeypatch.setenv("PATH", stub(tmp_path / "bin", "exit 0"))
+    with pytest.raises(DicectlError, match="D205"):
+        cli.answer(cli.call(create_argv("dice", None, None)), "dice")
 
 
 def test_a_cli_that_hangs_is_given_up(user: User, tmp_path: Path) -> None:

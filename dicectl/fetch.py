@@ -1,0 +1,90 @@
+"""The only module that opens connections of its own: one HTTP request, and what came of it.
+
+Python's HTTP client is imported when it is needed: it takes as long as a small command.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dicectl import __version__
+
+# Every wait of a request for something to happen, in seconds.
+TIMEOUT = 10.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of asking: an HTTP status, or 0 and the reason why there was none."""
+
+    status: int
+    reason: str
+    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def good(self) -> bool:
+        """Whether the app itself answered: 404 is an answer, 500 and 503 are not."""
+        return 0 < self.status < 500
+
+    def json(self) -> Any:  # noqa: ANN401  JSON
+        """Return the body's value; raises ValueError when it is no JSON."""
+        return json.loads(self.body)
+
+    def __str__(self) -> str:
+        """`HTTP 503 Service Unavailable` or `Connection refused`."""
+        return f"HTTP {self.status} {self.reason}".strip() if self.status else self.reason
+
+
+def fetch(
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    data: bytes | None = None,
+    timeout: float = TIMEOUT,
+    most: int = 0,
+) -> Answer:
+    """Ask for `url`, with `data` by POST, and return the answer with at most `most` bytes of it.
+
+    The headers go to this address only, and nowhere that it leads on to.
+    """
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
+    from urllib.request import Request, urlopen
+
+    request = Request(url, data, {"User-Agent": f"dicectl/{__version__}"})  # noqa: S310
+    for name, value in (headers or {}).items():
+        request.add_unredirected_header(name, value)
+    context = _trust() if url.startswith("https:") else None
+    try:
+        with urlopen(request, timeout=timeout, context=context) as response:  # noqa: S310
+            body = response.read(most) if most else b""
+            return Answer(response.status, response.reason, body, dict(response.headers))
+    except HTTPError as error:
+        with error:
+            body = _rest(error, most)
+            return Answer(error.code, str(error.reason), body, dict(error.headers))
+    except (URLError, OSError, HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", None) or error
+        return Answer(0, str(reason) or type(error).__name__)
+
+
+def _rest(response: Any, most: int) -> bytes:  # noqa: ANN401  of urllib
+    from http.client import HTTPException
+
+    try:
+        return bytes(response.read(most)) if most else b""
+    except (OSError, HTTPException):  # the status says enough
+        return b""
+
+
+def _trust() -> Any:  # noqa: ANN401  of truststore
+    """Trust whom the system trusts; Python on macOS by itself trusts nobody."""
+    import ssl
+
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

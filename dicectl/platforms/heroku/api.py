@@ -1,0 +1,152 @@
+"""Heroku's Platform API, asked for facts with the login of the CLI.
+
+Starting the CLI takes a second, and it tells neither when to ask again nor what went wrong. What
+changes something is still its work. https://devcenter.heroku.com/articles/platform-api-reference
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Notice
+from dicectl.fetch import Answer, fetch
+from dicectl.patience import seconds
+from dicectl.threads import begin
+
+# A request waits so long for the API, in seconds.
+TIMEOUT = 15.0
+# What passes is asked again after so many seconds, each time a little more or less; or when the
+# API says, if that is not longer than PATIENCE from the first time.
+PAUSES = (1.0, 2.0, 4.0)
+PATIENCE = 60.0
+_PASSING = {0, 429, 500, 502, 503, 504}
+# More bytes than this many are not read.
+MOST = 10_000_000
+# Of a list only the newest are wanted: enough releases to look behind those of config changes.
+_NEWEST = {
+    "releases": "version ..; max=30, order=desc",
+    "builds": "started_at ..; max=5, order=desc",
+}
+
+
+def address() -> str:
+    """Return where the API is by the CLI's own rule (@heroku-cli/command, vars.ts)."""
+    host = os.environ.get("HEROKU_HOST") or "heroku.com"
+    return host.rstrip("/") if host.startswith("http") else f"https://api.{host}"
+
+
+def timeout() -> float:
+    """Return how long to wait for an answer, in seconds; raises D908 as `patience` does."""
+    return seconds("DICECTL_TIMEOUT", TIMEOUT)
+
+
+@dataclass(frozen=True)
+class Api:
+    """The API as one account sees it; `token` gives the login, and may take a while."""
+
+    token: Callable[[], str]
+
+    def ask(self, *paths: str) -> Generator[Event, None, list[Answer]]:
+        """Ask for several things side by side; its value is an answer for each.
+
+        What passes is asked again, which is told. An answer may still be a failure: see `problem`.
+
+        Raises:
+            DicectlError: nobody is logged in.
+        """
+        began = time.monotonic()
+        found: dict[str, Answer] = {}
+        left, tries = list(paths), 0
+        while True:
+            asked = {path: begin(partial(self._send, path)) for path in left}
+            found |= {path: future.result() for path, future in asked.items()}
+            left = [path for path in left if found[path].status in _PASSING]
+            pause = max((_pause(found[path], tries) for path in left), default=0)
+            if not pause or time.monotonic() - began + pause > PATIENCE:
+                return [found[path] for path in paths]
+            yield Notice(f"Heroku's API: {found[left[0]]}. Asking again in {pause:.0f} s.")
+            time.sleep(pause)
+            tries += 1
+
+    def post(self, path: str, wish: dict[str, str]) -> Answer:
+        """Ask for a change, once: what came of a failure has to be looked at."""
+        return self._send(path, json.dumps(wish).encode())
+
+    def _send(self, path: str, data: bytes | None = None) -> Answer:
+        headers = {
+            "Accept": "application/vnd.heroku+json; version=3",
+            "Authorization": f"Bearer {self.token()}",
+            "Content-Type": "application/json",
+        }
+        if data is None and (newest := _NEWEST.get(path.rpartition("/")[2])):
+            headers["Range"] = newest
+        return fetch(address() + path, headers=headers, data=data, timeout=timeout(), most=MOST)
+
+
+def value(answer: Answer, path: str, kind: type = dict) -> Any:  # noqa: ANN401  JSON
+    """Return what an answer says.
+
+    Raises:
+        DicectlError: it says something else, and what.
+    """
+    if answer.status in (200, 201, 202, 206):
+        with suppress(ValueError):
+            found = answer.json()
+            if isinstance(found, kind):
+                return found
+    raise problem(answer, path)
+
+
+def problem(answer: Answer, path: str) -> DicectlError:
+    """Say why an answer is no success.
+
+    Its body is `{"id": ..., "message": ...}`; the ids and their statuses are on the API's page.
+    """
+    kind, message = _said(answer)
+    evidence = f"{address()}{path}: {answer}" + (f"\n{message}" if message else "")
+    if answer.status == 401:
+        return DicectlError("D204", evidence=evidence)
+    if "verif" in kind or answer.status == 402:
+        return DicectlError("D206", evidence=evidence)
+    if answer.status in _PASSING or not message:
+        return DicectlError("D210", evidence=evidence)
+    return DicectlError("D211", message=message.rstrip("."), evidence=evidence)
+
+
+def _said(answer: Answer) -> tuple[str, str]:
+    """Return the id and the message of a failure, or how the body begins when it is no JSON."""
+    try:
+        said = answer.json()
+        return str(said["id"]), str(said["message"])
+    except (ValueError, LookupError, TypeError):
+        return "", answer.body[:200].decode("utf-8", "replace").strip()
+
+
+def _pause(answer: Answer, tries: int) -> float:
+    """Return after how many seconds to ask again, 0 for never."""
+    wish = _retry_after(answer)
+    if wish:
+        return wish * random.uniform(1, 1.1)  # noqa: S311  no secret
+    return PAUSES[tries] * random.uniform(0.5, 1.5) if tries < len(PAUSES) else 0  # noqa: S311
+
+
+def _retry_after(answer: Answer) -> float:
+    """Return when a server wants to be asked again: in seconds or, in its header, at a date."""
+    said = next((v for k, v in answer.headers.items() if k.lower() == "retry-after"), "")
+    if said.isdigit():
+        return float(said)
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    with suppress(ValueError, TypeError):
+        return max((parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds(), 0.1)
+    return 0
