@@ -79,10 +79,11 @@ def repository(folder: Path) -> None:
 
 
 def environment() -> dict[str, str]:
-    """Return an environment in which git can commit."""
+    """Return an environment in which git can commit and Python keeps its bytecode."""
     who = {"NAME": "bench", "EMAIL": "bench@example.com"}
     roles = {f"GIT_{role}_{k}": v for role in ("AUTHOR", "COMMITTER") for k, v in who.items()}
-    return {**os.environ, **roles}
+    kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **roles}
 
 
 def milliseconds(argv: list[str], folder: Path) -> float:

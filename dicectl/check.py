@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from dicectl.errors import DicectlError, ExitStatus
 from dicectl.events import Finding
 from dicectl.project import Project
+from dicectl.threads import begin
 
 # An error is a problem or, where its exit status is 0, a warning. A text tells what is well; an
 # empty one, that there was nothing to look at.
@@ -34,16 +36,10 @@ class Check:
 
 def run(checks: Sequence[Check], project: Project) -> Iterator[tuple[Check, list[Said]]]:
     """Yield each check, in the order given, with what it says; those that wait do so together."""
-    waiting = [check for check in checks if check.waits]
-    if not waiting:
-        yield from ((check, _answer(check, project)) for check in checks)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(len(waiting)) as pool:
-        asked = {check.name: pool.submit(_answer, check, project) for check in waiting}
-        for check in checks:
-            yield check, asked[check.name].result() if check.waits else _answer(check, project)
+    begun = {check.name: begin(partial(_answer, check, project)) for check in checks if check.waits}
+    for check in checks:
+        asked = begun.get(check.name)
+        yield check, asked.result() if asked else _answer(check, project)
 
 
 def finding(check: Check, said: Said) -> Finding:

@@ -11,18 +11,24 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicectl import commit, gitcli, repository
 from dicectl.errors import DicectlError
+from dicectl.threads import Work, begin
 
 if TYPE_CHECKING:
     from git import Repo
 
 # Git's modes of what a tree may hold.
 _FILE, _EXECUTABLE, _LINK, _SUBMODULE = "100644", "100755", "120000", "160000"
+
+# The facts that a commit changes.
+_OF_A_COMMIT = (
+    *("head", "changes", "files", "repositories_inside", "built", "_modes", "_status", "_tracked"),
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,22 @@ class Project:
         """The repository, for changes to it."""
         return repository.opened(self.root)
 
+    def look_ahead(self) -> None:
+        """Begin to ask git for `changes` and `files`, which will be wanted."""
+        if self.is_repository:
+            _ = self._status, self._tracked
+
+    @cached_property
+    def _status(self) -> Work[str]:
+        # No renames: each path once.
+        asked = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+        return begin(partial(self._ask, *asked, action="read the state of the folder"))
+
+    @cached_property
+    def _tracked(self) -> Work[str]:
+        asked = ("ls-tree", "-rz", "HEAD") if self._at_head else ("ls-files", "--stage", "-z")
+        return begin(partial(self._ask, *asked, action="list the files"))
+
     @cached_property
     def head(self) -> str | None:
         """The full id of the commit that would be pushed now, or None before the first one."""
@@ -92,9 +114,7 @@ class Project:
             return ()
         if not self.is_repository:
             return tuple(Change("new", path) for path in self._files_without_repository())
-        # No renames: each path once.
-        asked = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
-        said = self._ask(*asked, action="read the state of the folder")
+        said = self._status.result()
         entries = [(line[:2], line[3:]) for line in said.split("\0") if line]
         unmerged = [path for state, path in entries if "U" in state or state in {"AA", "DD"}]
         if unmerged:
@@ -188,8 +208,7 @@ class Project:
     def _tracked_modes(self) -> dict[str, str]:
         if not self.is_repository:
             return {}
-        asked = ("ls-tree", "-rz", "HEAD") if self._at_head else ("ls-files", "--stage", "-z")
-        entries = self._ask(*asked, action="list the files").split("\0")
+        entries = self._tracked.result().split("\0")
         # An entry is "100644 ID 0<tab>path", or in a tree "100644 blob ID<tab>path".
         pairs = (entry.partition("\t") for entry in entries if entry)
         return {path: facts.split()[0] for facts, _, path in pairs}
@@ -212,20 +231,30 @@ class Project:
         """Whether git knows the name and e-mail address that a commit needs."""
         if {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"} <= os.environ.keys():
             return True
-        asked = ("config", "--name-only", "--get-regexp", r"^user\.(name|email)$")
-        known = self._ask(*asked, action="read its settings", no=(1,))
-        return {"user.name", "user.email"} <= set(known.split())
+        return {"user.name", "user.email"} <= self._settings.keys()
 
-    @cached_property
+    @property
     def remotes(self) -> dict[str, str]:
         """The configured address of each remote, before any `insteadOf`."""
         if not self.is_repository:
             return {}
-        asked = ("config", "-z", "--get-regexp", r"^remote\..*\.url$")
-        entries = self._ask(*asked, action="read the remotes", no=(1,)).split("\0")
-        # An entry is "remote.NAME.url<newline>ADDRESS". The first address is the one that counts.
-        pairs = [entry.partition("\n") for entry in entries if entry]
-        return {key[len("remote.") : -len(".url")]: url for key, _, url in reversed(pairs)}
+        found = self._settings.items()
+        return {
+            key[len("remote.") : -len(".url")]: value[0]  # of several the first counts
+            for key, value in found
+            if key.startswith("remote.")
+        }
+
+    @cached_property
+    def _settings(self) -> dict[str, list[str]]:
+        """The values of each of git's settings that matter here, in the order they are read."""
+        wanted = r"^(remote\..*\.url|user\.(name|email))$"
+        asked = ("config", "-z", "--get-regexp", wanted)
+        found: dict[str, list[str]] = {}
+        for entry in self._ask(*asked, action="read its settings", no=(1,)).split("\0"):
+            key, _, value = entry.partition("\n")
+            found.setdefault(key, []).append(value)
+        return found
 
     def init(self) -> None:
         """Make the folder a repository whose branch is main."""
@@ -249,6 +278,7 @@ class Project:
         if self.is_repository and commit.is_unfinished(self._own):
             with repository.told("finish a commit"):
                 commit.finish(self.repo)
+            self._forget()
 
     def leave_out_changes(self) -> tuple[Change, ...]:
         """From now on look at the last commit instead of the folder; return what that leaves out.
@@ -261,13 +291,13 @@ class Project:
         return left
 
     def _forget(self) -> None:
-        for fact in ("head", "changes", "files", "repositories_inside", "built", "_modes"):
+        for fact in _OF_A_COMMIT:
             self.__dict__.pop(fact, None)
 
     def set_remote(self, name: str, url: str) -> None:
         """Make the remote `name` stand for `url`, whatever it stood for before."""
         repository.set_remote(self.repo, name, url, exists=name in self.remotes)
-        self.__dict__.pop("remotes", None)
+        self.__dict__.pop("_settings", None)
 
     def _files_without_repository(self) -> list[str]:
         """What `git add .` would take."""

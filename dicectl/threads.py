@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from threading import Thread
-from typing import TypeVar
+from typing import Generic, TypeVar, cast
 
 Result = TypeVar("Result")
 
 
-def begin(work: Callable[[], Result]) -> Future[Result]:
-    """Do `work` in a thread; what it returns or raises is the future's.
+class Work(Generic[Result]):
+    """Something that is being done in a thread.
 
-    An executor's threads are waited for, so that after Ctrl-C the program would hang on a slow
-    network.
+    Not a future of Python's: its import takes as long as starting many threads, and its executors
+    wait for their threads, so that after Ctrl-C the program would hang on a slow network.
     """
-    future: Future[Result] = Future()
 
-    def run() -> None:
+    def __init__(self, work: Callable[[], Result]) -> None:
+        self._work = work
+        self._value: Result | None = None
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._do, daemon=True)
+        self._thread.start()
+
+    def result(self) -> Result:
+        """Wait for the end, and return or raise what the work did."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return cast("Result", self._value)
+
+    def _do(self) -> None:
         try:
-            future.set_result(work())
-        except BaseException as error:
-            future.set_exception(error)
+            self._value = self._work()
+        except BaseException as error:  # it is for who asks for the result
+            self._error = error
 
-    Thread(target=run, daemon=True).start()
-    return future
+
+def begin(work: Callable[[], Result]) -> Work[Result]:
+    """Begin some work in a thread."""
+    return Work(work)

@@ -172,7 +172,7 @@ def user_in(folder: Path, cache: Path, more: Mapping[str, str] | None = None) ->
     kept = {
         key: value
         for key, value in os.environ.items()
-        if not key.startswith(("GIT_", "HEROKU", "MAKE", "MFLAGS"))
+        if not key.startswith(("GIT_", "HEROKU", "MAKE", "MFLAGS", "PYTHONDONTWRITEBYTECODE"))
     }
     env = {
         **kept,

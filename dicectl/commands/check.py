@@ -33,12 +33,15 @@ def command(
     Changes nothing without --fix. With NAME, says whether the app's name is yours or free.
     """
     from dicectl import target
-    from dicectl.checks import check
-    from dicectl.output import findings
 
     if yes and not fix:
         raise click.UsageError("--yes is for --fix.")
     platform, project = target.find(Path.cwd(), name, to)
+    project.look_ahead()  # while the rest is imported
+
+    from dicectl.checks import check
+    from dicectl.output import findings
+
     if fix:
         from dicectl.checks import fixes
         from dicectl.output.fixes import choose

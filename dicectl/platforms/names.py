@@ -6,7 +6,6 @@ https://github.com/heroku/platform-api, schema.json, app.name
 from __future__ import annotations
 
 import re
-import secrets
 
 from dicectl.errors import DicectlError
 
@@ -31,4 +30,6 @@ def valid_name(text: str) -> str:
 
 def alternatives(name: str, count: int = 3) -> list[str]:
     """Return valid names that begin like `name` and are most likely free."""
+    import secrets  # costs 10 ms, and few names are taken
+
     return [f"{name[: LONGEST - 5].rstrip('-')}-{secrets.token_hex(2)}" for _ in range(count)]

@@ -12,7 +12,6 @@ import shlex
 import tempfile
 import time
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future
 from functools import cached_property, partial
 
 from dicectl import runner
@@ -34,7 +33,7 @@ from dicectl.platforms.heroku.releases import (
 from dicectl.platforms.names import alternatives
 from dicectl.probe import probe
 from dicectl.runner import Finished
-from dicectl.threads import begin
+from dicectl.threads import Work, begin
 
 # Heroku gives a web process 60 s to bind to its port, and its router waits 75 s for that.
 LIVE_TIMEOUT = 120
@@ -62,7 +61,7 @@ class Heroku:
         self._releases: list[Json] = []
 
     @cached_property
-    def token(self) -> Future[str]:
+    def token(self) -> Work[str]:
         """The password for the API and git; it is being asked for from now on."""
         return begin(login.token)
 

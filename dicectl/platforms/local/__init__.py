@@ -25,7 +25,7 @@ from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
 from dicectl.plan import Step
 from dicectl.platforms import App
-from dicectl.platforms.local import background, log, receive, store
+from dicectl.platforms.local import background, store
 from dicectl.probe import probe
 from dicectl.project import Project
 
@@ -112,7 +112,9 @@ class Local:
                 raise DicectlError("D104", action="make the app's repository", evidence=done.said)
         self._write_hook()
         # Last, for it is what makes the app exist.
-        self._store.write_state(store.State(store.new_port(self._store.folder)))
+        from dicectl.platforms.local import ports  # here and below: a check needs none of it
+
+        self._store.write_state(store.State(ports.new_port(self._store.folder)))
 
     def _write_hook(self) -> None:
         hook = self._store.repository / "hooks" / "pre-receive"
@@ -147,6 +149,8 @@ class Local:
         return Step(f"Go back to release v{release}", argv, partial(self._rollback, old))
 
     def _rollback(self, old: store.Release) -> Iterator[Event]:
+        from dicectl.platforms.local import receive
+
         with self._store.lock("build"):
             try:
                 new = receive.release_again(self._store, old)
@@ -185,6 +189,8 @@ class Local:
     ) -> Iterator[str]:
         """Read the app's log file; see `Platform.logs`."""
         self._must_exist()
+        from dicectl.platforms.local import log
+
         return log.read(self._store.log, lines, follow=follow, source=source, process=process)
 
     def stop(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from dicectl import runner
 from dicectl.disk import writing
 from dicectl.errors import DicectlError
-from dicectl.platforms.local.store import Store, is_free, new_port
+from dicectl.platforms.local.store import Store
 
 # A web process that has not answered after so many seconds is given up, as on Heroku.
 BOOT_TIMEOUT = 60
@@ -30,11 +30,13 @@ def ensure(store: Store) -> int:
     """
     if pid := store.supervised():
         return pid
+    from dicectl.platforms.local import ports
+
     state = store.state()
-    if not is_free(state.port):
+    if not ports.is_free(state.port):
         if state.live:  # people know its address by now
             raise DicectlError("D601", port=state.port, app=store.folder.name)
-        store.write_state(replace(state, port=new_port(store.folder)))
+        store.write_state(replace(state, port=ports.new_port(store.folder)))
     log = store.folder / "supervisor.log"
     with writing(store.folder):
         log.unlink(missing_ok=True)  # that of an earlier one
