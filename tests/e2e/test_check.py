@@ -102,6 +102,28 @@ def test_a_shallow_clone_is_found_before_an_app_is_made(ready: User, heroku: Sta
     assert clone.dicectl("check", "--to", "local").status == 0
 
 
+def test_a_login_in_the_keychain_wins_over_a_stale_one_in_netrc(
+    by_netrc: User, heroku: Standin, tmp_path: Path
+) -> None:
+    """Where there is a keychain, the CLI looks there, and so do we, through it."""
+    home = Path(by_netrc.env["HOME"])
+    netrc = home / ".netrc"
+    netrc.write_text(netrc.read_text().replace(heroku.key, "HRKU-stale"))
+    login = Path(by_netrc.env["XDG_DATA_HOME"]) / "heroku" / "login.json"
+    login.parent.mkdir(parents=True)
+    login.write_text('{"account": "me@example.com"}')
+    keychain = tmp_path / "keychain"
+    keychain.mkdir()
+    (keychain / "secret-tool").write_text(f"#!/bin/sh\n[ $1 = lookup ] && echo {heroku.key}\n")
+    (keychain / "secret-tool").chmod(0o755)
+    ran = by_netrc.dicectl("check", PATH=f"{keychain}:{by_netrc.env['PATH']}")
+    assert ran.status == 0, ran.out
+    assert "✓ You are logged in to Heroku as " in ran.out
+    without = by_netrc.dicectl("check")
+    assert (without.status, "D204" in without.out) == (3, True)
+    assert "HRKU-stale" not in without.out + without.err
+
+
 def test_the_login_of_the_cli_reaches_git_and_nothing_else(
     by_netrc: User, heroku: Standin, tmp_path: Path
 ) -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from dicectl import runner
 from dicectl.errors import DicectlError
 from dicectl.gitenv import NO_QUESTIONS, configured
-from dicectl.platforms.heroku import cli
+from dicectl.platforms.heroku import api, cli
 
 PASSWORD = "DICECTL_GIT_PASSWORD"  # noqa: S105  the name of a variable
 # Git runs it with its own shell, also on Windows. https://git-scm.com/docs/gitcredentials
@@ -37,7 +40,25 @@ def token() -> str:
     key = os.environ.get("HEROKU_API_KEY", "").strip()
     if key and not (key.isascii() and key.isprintable()):
         raise DicectlError("D204", evidence="HEROKU_API_KEY holds characters that no key has")
-    return key or _token_of_cli()
+    return key or _token_in_netrc() or _token_of_cli()
+
+
+def _token_in_netrc() -> str:
+    """Return the CLI's token from where it keeps it without a keychain, "" for any other place.
+
+    The rule is the CLI's own (@heroku-cli/command, credential-storage-selector.ts); to ask it takes
+    more than a second.
+    """
+    is_chosen = os.environ.get("HEROKU_NETRC_WRITE", "").lower() == "true"
+    if not is_chosen and (sys.platform != "linux" or runner.find("secret-tool")):
+        return ""
+    from netrc import NetrcParseError, netrc
+
+    try:
+        found = netrc(str(Path.home() / ".netrc")).authenticators(urlsplit(api.address()).netloc)
+    except (OSError, UnicodeError, NetrcParseError):  # it may be an encrypted one
+        return ""
+    return found[2] if found else ""
 
 
 def _token_of_cli() -> str:
