@@ -92,9 +92,10 @@ class Deployment:
         if app is None:
             steps.append(self.platform.create(region=self.request.region, team=self.request.team))
         steps += self._remote_steps()
-        if not self._is_live(app):
+        is_live = self._is_live(app)
+        if not is_live:
             steps.append(self._again_step() or self._push_step())
-        if app and not app.running:
+        if app and (not app.running or (is_live and app.crashed)):
             steps.append(self.platform.start())
         return [*steps, self._wait_step()]
 

@@ -62,6 +62,8 @@ def fetch(
     try:
         with urlopen(request, timeout=timeout, context=context) as response:  # noqa: S310
             body = response.read(most) if most else b""
+            if response.length and len(body) < most:  # Python takes half of an answer for a whole
+                return Answer(0, "the answer broke off")
             return Answer(response.status, response.reason, body, dict(response.headers))
     except HTTPError as error:
         with error:

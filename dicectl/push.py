@@ -14,6 +14,7 @@ from dicectl.events import Event, Output, Phase
 
 _STEP = re.compile(r"-----> (.+)")
 _RELEASED = re.compile(r"\s+Released v(\d+)")
+_NO_APP = re.compile(r"No such app as (\S+?)\.")
 _NOT_STARTED = re.compile(r" !\s+Error: The web process did not start: (.+)")
 
 # Lines that decide the outcome, whatever the exit status is.
@@ -81,7 +82,7 @@ class PushReader:
         output = "\n".join(self._lines)
         seen = {"evidence": self._evidence(), "output": output}
         if status:
-            raise _refused(output, seen | facts)
+            raise _refused(output, seen | facts, is_built=self.building)
         for sign, code in (("other branch", "D403"), ("release failed", "D405")):
             if sign in self._signs:
                 raise DicectlError(code, **seen, **facts)
@@ -97,10 +98,10 @@ class PushReader:
         return "\n".join(telling[-EVIDENCE_LINES:])
 
 
-def _refused(output: str, facts: dict[str, str]) -> DicectlError:
+def _refused(output: str, facts: dict[str, str], *, is_built: bool) -> DicectlError:
     if found := _NOT_STARTED.search(output):
         return DicectlError("D409", reason=found[1], **facts)
-    for pattern, code in _REFUSALS:
-        if pattern.search(output):
-            return DicectlError(code, **facts)
-    return DicectlError("D407", **facts)
+    if found := _NO_APP.search(output):
+        return DicectlError("D303", name=found[1], platform=facts["remote"], **facts)
+    code = next((code for pattern, code in _REFUSALS if pattern.search(output)), "D407")
+    return DicectlError("D410" if code == "D401" and not is_built else code, **facts)

@@ -87,10 +87,11 @@ class User:
         return self.running_program(sys.executable, "-m", "dicectl", *args, **env)
 
     def on_a_terminal(self, *args: str, typed: str = "", at: str = "", **env: str) -> str:
-        """Run dicectl on a terminal and return what is seen there.
+        """Run dicectl on a terminal and return what is seen there; see `at_a_terminal`."""
+        return self.at_a_terminal(*args, typed=typed, at=at, **env).out
 
-        `typed` is typed once `at` is seen.
-        """
+    def at_a_terminal(self, *args: str, typed: str = "", at: str = "", **env: str) -> Ran:
+        """Run dicectl on a terminal, where `typed` is typed once `at` is seen."""
         ours, theirs = pty.openpty()
         child = os.fork()
         if child == 0:  # pragma: no cover  another process
@@ -110,8 +111,8 @@ class User:
         except OSError:  # Linux says so when the last writer has gone
             pass
         os.close(ours)
-        os.waitpid(child, 0)
-        return seen.decode()
+        _, status = os.waitpid(child, 0)
+        return Ran(os.waitstatus_to_exitcode(status), seen.decode(), "")
 
     @contextmanager
     def running_program(self, *argv: str, **env: str) -> Iterator[subprocess.Popen[str]]:
@@ -132,6 +133,24 @@ class User:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
+
+    def kill_deploy_at(self, step: str, moment: str, *args: str) -> bool:
+        """Start a deploy and kill it, and all that it has started, at a moment of a step.
+
+        The moment is the event "step_started", "output" or "step_done"; whether it came to that.
+        """
+        with self.running("deploy", *args, "--json", "--commit") as process:
+            assert process.stdout is not None
+            title = ""
+            for line in process.stdout:
+                event = json.loads(line)
+                title = event["title"] if event["event"] == "step_started" else title
+                told = "output" if event["event"] == "item" else event["event"]
+                if title.startswith(step) and told == moment:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+                    return True
+        return False
 
     def end_apps(self) -> None:
         """End what the local platform has left running: apps outlive the command by design."""

@@ -39,4 +39,9 @@ CATALOGUE: dict[str, Known] = {
         "Mend what its output says above, then run the command again.",
         ExitStatus.BUILD_REJECTED,
     ),
+    "D410": Known(
+        "The push was refused before anything was built",
+        "Do what it says above, then run the command again.",
+        ExitStatus.BUILD_REJECTED,
+    ),
 }

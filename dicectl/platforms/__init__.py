@@ -35,6 +35,7 @@ class App:
             id as the platform tells; "" before the first.
         running: whether its web process is meant to be up now.
         previous: the number of the release that a rollback goes back to, 0 for none.
+        crashed: whether its web process is meant to be up and has ended.
     """
 
     name: str
@@ -43,6 +44,7 @@ class App:
     commit: str = ""
     running: bool = True
     previous: int = 0
+    crashed: bool = False
 
 
 class Platform(Protocol):
@@ -83,7 +85,7 @@ class Platform(Protocol):
         """Return what `git push` needs in its environment, beyond this process's own."""
 
     def start(self) -> Step:
-        """Return the step that starts the live release's web process again."""
+        """Return the step that starts the web process that is stopped, or has crashed, again."""
 
     def rollback(self, release: int) -> Step:
         """Return the step that brings back an earlier release and waits until it is live.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -16,26 +14,10 @@ MIDDLES = ("Stage", "Commit", "Create", "Push")
 MOMENTS = [(step, "step_started") for step in STEPS] + [(step, "output") for step in MIDDLES]
 
 
-def kill_at(user: User, step: str, moment: str) -> bool:
-    """Start a deploy and kill it as soon as it tells of the moment; whether it came to that."""
-    with user.running("deploy", "dice", "--to", "local", "--json", "--commit") as process:
-        assert process.stdout is not None
-        title = ""
-        for line in process.stdout:
-            event = json.loads(line)
-            title = event["title"] if event["event"] == "step_started" else title
-            told = "output" if event["event"] == "item" else event["event"]
-            if title.startswith(step) and told == moment:
-                os.kill(process.pid, signal.SIGKILL)
-                process.wait()
-                return True
-        return False
-
-
 @pytest.mark.parametrize(("step", "moment"), [*MOMENTS, ("Wait", "step_done")])
 def test_the_same_command_completes_a_killed_deploy(user: User, step: str, moment: str) -> None:
     user.write(SMALL_APP)
-    assert kill_at(user, step, moment)
+    assert user.kill_deploy_at(step, moment, "dice", "--to", "local")
     ran = user.dicectl("deploy", "dice", "--to", "local", "--json")
     assert ran.status == 0, ran.out
     last = ran.events[-1]
@@ -54,7 +36,7 @@ def test_a_change_killed_in_its_commit_becomes_one_commit(user: User) -> None:
     user.write(SMALL_APP)
     assert user.dicectl("deploy", "dice", "--to", "local").status == 0
     user.write({"index.html": "two\n"})
-    assert kill_at(user, "Commit", "step_started")
+    assert user.kill_deploy_at("Commit", "step_started", "dice", "--to", "local")
     ran = user.dicectl("deploy", "--commit", "--json")
     assert ran.status == 0, ran.out
     assert fetch(str(ran.events[-1]["url"])) == (200, "two\n")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import itertools
 import json
 import re
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from standin import Fault, Settings, Standin
-from standin_fixtures import call
+from standin_fixtures import call, live
 from users import FLASK_APP, SMALL_APP, Ran, User, fetch
 
 # Written so that no check can know it beforehand.
@@ -41,21 +40,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> str:
 def _no_faults(heroku: Standin) -> None:
     heroku.faults.clear()
     heroku.requests.clear()
-
-
-def live(user: User, heroku: Standin, app: str, files: Mapping[str, str] = SMALL_APP) -> str:
-    """Make and push an app without the CLI, which takes seconds, and return its address."""
-    user.write(files)
-    user.commit()
-    status, created = call(heroku, "POST", "/apps", {"name": app})
-    assert (status, isinstance(created, dict)) == (201, True)
-    url = f"https://{heroku.environment['HEROKU_GIT_HOST']}/{app}.git"
-    user.git("remote", "add", "heroku", url)
-    basic = base64.b64encode(f"any:{heroku.key}".encode()).decode()
-    header = f"http.extraHeader=Authorization: Basic {basic}"
-    user.git("-c", header, "push", "--quiet", "heroku", "HEAD:refs/heads/main")
-    heroku.app(app).wait("up", timeout=30)
-    return heroku.app(app).web_url
 
 
 def publish(user: User, *args: str) -> Ran:

@@ -38,18 +38,28 @@ class Api(Handler):
         if path.startswith("/stream/"):
             self._stream(path.removeprefix("/stream/"))
             return
+        fault = take(self.faults, self.command, path)
+        if fault is not None and fault.how == "reset":
+            self.reset()
+            return
+        if fault is not None and fault.status is not None:
+            said = fault.body or {"id": "fault", "message": "Injected."}
+            self._send(Answer(said, fault.status), **fault.headers)
+            return
         try:
             result = self._answer(path, buffer.getvalue())
         except ApiError as error:
             result = Answer(error.body, error.status)
-        self._send(result)
+        if fault is not None and fault.how == "lost":
+            self.reset()
+        elif fault is not None and fault.how == "half":
+            self.reply_half(json.dumps(result.body).encode())
+        else:
+            self._send(result)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = handle_any  # noqa: N815
 
     def _answer(self, path: str, body: bytes) -> Answer:
-        fault = take(self.faults, self.command, path)
-        if fault is not None and fault.status is not None:
-            return Answer(fault.body or {"id": "fault", "message": "Injected."}, fault.status)
         if self.headers.get("Authorization") != f"Bearer {self.cloud.key}":
             raise ApiError(401, "unauthorized", "Invalid credentials provided.")
         try:
@@ -62,9 +72,9 @@ class Api(Handler):
         )
         return answer(request)
 
-    def _send(self, result: Answer) -> None:
+    def _send(self, result: Answer, **more: str) -> None:
         body = json.dumps(result.body, indent=2).encode()
-        headers = {"Request_Id": new_id(), "RateLimit_Remaining": "4500"}
+        headers = {"Request_Id": new_id(), "RateLimit_Remaining": "4500", **more}
         self.reply(result.status, body, "application/json;charset=utf-8", **headers)
 
     def _stream(self, session: str) -> None:

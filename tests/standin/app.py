@@ -99,7 +99,10 @@ class App:
                 # the first web process is started unasked, every other type waits to be scaled
                 fresh = {kind: int(kind == "web") for kind in types if kind != "release"}
                 self.formation = {k: self.formation.get(k, n) for k, n in fresh.items()}
-        self.restart()
+        if self.settings.lag:
+            threading.Timer(self.settings.lag, self.restart).start()
+        else:
+            self.restart()
 
     def find_release(self, key: str) -> Release:
         """By id or version number. ApiError 404 if there is none."""
@@ -117,14 +120,12 @@ class App:
         self.succeed(release)
         return release
 
-    def release_slug(self, key: str, description: str) -> Release:
-        """Release what was built before, with the config vars of now. ApiError 404."""
+    def find_slug(self, key: str) -> Slug:
+        """What was built before. ApiError 404."""
         slug = next((r.slug for r in self.releases if r.slug and r.slug.id == key), None)
         if slug is None:
             raise ApiError(404, "not_found", "Couldn't find that slug.", resource="slug")
-        release = self.add_release(description, slug)
-        self.succeed(release)
-        return release
+        return slug
 
     def set_config(self, changes: dict[str, str | None]) -> dict[str, str]:
         """Set config vars (None removes): a new release, and the dynos restart."""

@@ -8,12 +8,13 @@ import socketserver
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from standin.buildpack import Buildpack, UndetectedError
 from standin.dynos import environment
+from standin.faults import Fault, take
 from standin.model import Json, Release, Slug, new_id
 from standin.processes import StoppedError
 from standin.versions import BuildError
@@ -37,6 +38,7 @@ class Pushes:
 
     cloud: Cloud
     buildpack: Buildpack
+    faults: list[Fault] = field(default_factory=list)
 
     def receive(self, app: App, updates: list[Json], say: Print) -> int:
         """All refs of one push; the hook's exit status, which is not 0 if any is refused."""
@@ -53,6 +55,10 @@ class Pushes:
 
     def deploy(self, app: App, commit: str, tree: Path, say: Print) -> int:
         """Build and release one commit. 0 once it is built, even if its release phase fails."""
+        fault = take(self.faults, "PUSH", app.name)
+        if fault is not None and fault.status is not None:
+            say(" !\tPush rejected, the app is locked for maintenance.\n")
+            return 1
         app.logs.api(f"Build started by user {app.owner.email}")
         files = sum(1 for path in tree.rglob("*") if path.is_file())
         say(f"Updated {files} paths from {commit[:7]}\nCompressing source files... done.")
@@ -99,32 +105,33 @@ class Pushes:
             app.succeed(release)
         say("Verifying deploy... done.")
         if phase:
-            self._run_phase(app, release, slug, phase, say)
+            run_phase(app, release, slug, phase, say)
 
-    def _run_phase(self, app: App, release: Release, slug: Slug, command: str, say: Print) -> None:
-        """The release phase. Its failure leaves the old release current, and the push succeeds."""
-        say("Running release command...\n")
-        name = f"release.{1000 + release.version}"
-        home = app.dyno_home(new_id())
-        shutil.copytree(slug.tree, home, symlinks=True)
-        env = environment(slug, home, release.config, name)
-        app.logs.write("heroku", name, f"Starting process with command `{command}`")
-        status = 1
-        argv = ["bash", "-c", command]
-        for line in app.children.lines(argv, env=env, cwd=home, timeout=600):
-            if isinstance(line, int):
-                status = line
-            else:
-                app.logs.write("app", name, line)
-                say(line)
-        app.logs.write("heroku", name, f"Process exited with status {status}")
-        if status == 0:
-            say("Waiting for release.... done.")
-            app.succeed(release)
+
+def run_phase(app: App, release: Release, slug: Slug, command: str, say: Print) -> None:
+    """The release phase. Its failure leaves the old release current, and the push succeeds."""
+    say("Running release command...\n")
+    name = f"release.{1000 + release.version}"
+    home = app.dyno_home(new_id())
+    shutil.copytree(slug.tree, home, symlinks=True)
+    env = environment(slug, home, release.config, name)
+    app.logs.write("heroku", name, f"Starting process with command `{command}`")
+    status = 1
+    argv = ["bash", "-c", command]
+    for line in app.children.lines(argv, env=env, cwd=home, timeout=600):
+        if isinstance(line, int):
+            status = line
         else:
-            say("Waiting for release.... failed.")
-            release.status = "failed"
-            app.logs.api(f"Release v{release.version} command failed")
+            app.logs.write("app", name, line)
+            say(line)
+    app.logs.write("heroku", name, f"Process exited with status {status}")
+    if status == 0:
+        say("Waiting for release.... done.")
+        app.succeed(release)
+    else:
+        say("Waiting for release.... failed.")
+        release.status = "failed"
+        app.logs.api(f"Release v{release.version} command failed")
 
 
 class Channel(socketserver.ThreadingTCPServer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Fault:
-    """One injected API answer.
+    """One injected answer, of the API or the git host.
 
-    ``path`` is a regular expression searched in the request's path. With no ``status`` the
-    request is only held back for ``delay`` seconds and then answered as usual. ``times`` counts
-    down with each use; ``None`` means for ever. A log stream (its path begins with ``/stream/``)
-    ends after ``lines`` lines: with status 200 in good order, with none in the middle of a line.
+    ``path`` is a regular expression searched in the request's path. With no ``status`` and no
+    ``how`` the request is only held back for ``delay`` seconds and then answered as usual.
+    ``times`` counts down with each use; ``None`` means for ever. ``how`` is what happens to the
+    connection: "reset" before an answer, "half" of an answer and then its end, "lost", which is a
+    reset after the request was done. A log stream (its path begins with ``/stream/``) ends after
+    ``lines`` lines: with status 200 in good order, with none in the middle of a line.
+
+    The method ``PUSH`` is a build: ``path`` is searched in the app's name, and with a status the
+    build is refused.
     """
 
     method: str
@@ -28,6 +33,8 @@ class Fault:
     delay: float = 0.0
     times: int | None = 1
     lines: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    how: str = ""
 
     def matches(self, method: str, path: str) -> bool:
         """Whether this fault is still armed and meant for this request."""

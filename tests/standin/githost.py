@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import trustme
 
+from standin.faults import Fault, take
 from standin.model import ApiError
 from standin.servers import CHUNK, Handler, Server
 
@@ -49,6 +50,7 @@ class GitHost(Handler):
 
     cloud: Cloud
     children: Children
+    faults: list[Fault]
     hook_environment: Callable[[App], dict[str, str]]
 
     def handle_any(self) -> None:
@@ -57,6 +59,15 @@ class GitHost(Handler):
             length = self.copy_body(body)
             body.flush()
             os.lseek(body.fileno(), 0, os.SEEK_SET)
+            fault = take(self.faults, self.command, urlsplit(self.path).path)
+            if fault is not None and fault.how == "reset":
+                self.reset()
+                return
+            if fault is not None and fault.status is not None:
+                name = self.path.split("/")[1].removesuffix(".git")
+                said = {401: NOT_LOGGED_IN, 404: f" !\tNo such app as {name}.\n"}
+                self.reply(fault.status, said.get(fault.status, "").encode(), "text/plain")
+                return
             if not self._is_authorised():
                 headers = {"WWW_Authenticate": 'Basic realm="Heroku"'}
                 self.reply(401, NOT_LOGGED_IN.encode(), "text/plain", **headers)
@@ -139,7 +150,10 @@ def is_shallow(body: IO[bytes]) -> bool:
 
 
 def open_git_host(
-    cloud: Cloud, folder: Path, hook_environment: Callable[[App], dict[str, str]]
+    cloud: Cloud,
+    folder: Path,
+    hook_environment: Callable[[App], dict[str, str]],
+    faults: list[Fault],
 ) -> tuple[Server, Path]:
     """Start the git host; returns the server and the certificate authority that git must trust."""
     authority, bundle = trustme.CA(), folder / "authority.pem"
@@ -149,6 +163,7 @@ def open_git_host(
     attributes = {
         "cloud": cloud,
         "children": cloud.children,
+        "faults": faults,
         "hook_environment": staticmethod(hook_environment),
     }
     server = TlsServer(type("BoundGitHost", (GitHost,), attributes))

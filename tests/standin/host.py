@@ -76,13 +76,14 @@ class Standin:
         """Start the servers and fill ``environment``."""
         for folder in (self.home, self.root / "builds", self.root / "apps"):
             folder.mkdir(parents=True, exist_ok=True)
-        pushes = Pushes(self.cloud, Buildpack(Environments(self._cache, self._children)))
+        buildpack = Buildpack(Environments(self._cache, self._children))
+        pushes = Pushes(self.cloud, buildpack, self.faults)
         channel = Channel(pushes)
         self._servers.append(channel)
         api = open_api(self.cloud, self.faults, self.requests, lambda: self._stopped)
         self._servers.append(api)
         git, authority = open_git_host(
-            self.cloud, self.root, lambda app: self._hook_environment(app, channel)
+            self.cloud, self.root, lambda app: self._hook_environment(app, channel), self.faults
         )
         self._servers.append(git)
         self.cloud.git_port = git.port

@@ -31,11 +31,13 @@ def new_id() -> str:
 @dataclass(frozen=True)
 class Settings:
     """How an app's dynos live, in seconds: to bind the port, to hold it before they count as up
-    (a server whose workers die at once must not), between SIGTERM and SIGKILL."""
+    (a server whose workers die at once must not), between SIGTERM and SIGKILL, from a release to
+    the end of the dynos before it."""
 
     boot_timeout: float = 60.0
     steady: float = 0.5
     grace: float = 30.0
+    lag: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from standin.model import ApiError, Json, new_id
+from standin.builds import run_phase
+from standin.model import ApiError, Json, Release, Slug, new_id
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -213,11 +216,23 @@ def release(request: Request, name: str, key: str) -> Answer:
 def new_release(request: Request, name: str) -> Answer:
     """``heroku releases:rollback``, or with a slug that code with today's config vars."""
     app = request.cloud.find(name)
-    if slug := request.body.get("slug"):
-        made = app.release_slug(str(slug), str(request.body.get("description") or "Deploy"))
+    if key := request.body.get("slug"):
+        made = release_again(app, app.find_slug(str(key)), str(request.body.get("description")))
     else:
         made = app.rollback(str(request.body.get("release")))
     return Answer(made.json(app.reference, current=made is app.current), 201)
+
+
+def release_again(app: App, slug: Slug, description: str) -> Release:
+    """A release of a slug; its release phase runs behind the caller's back."""
+    phase = slug.types.get("release")
+    made = app.add_release(description, slug, status="pending" if phase else "succeeded")
+    if phase:
+        job = partial(run_phase, app, made, slug, phase, app.logs.api)
+        threading.Thread(target=job, daemon=True).start()
+    else:
+        app.succeed(made)
+    return made
 
 
 @route("POST", "/apps/*/log-sessions")

@@ -22,7 +22,13 @@ from dicectl.fetch import Answer
 from dicectl.plan import Step
 from dicectl.platforms import App
 from dicectl.platforms.heroku import api, checks, cli, login
-from dicectl.platforms.heroku.commands import create_argv, logs_argv, rollback_argv, scale_argv
+from dicectl.platforms.heroku.commands import (
+    create_argv,
+    logs_argv,
+    restart_argv,
+    rollback_argv,
+    scale_argv,
+)
 from dicectl.platforms.heroku.releases import (
     Json,
     built_from,
@@ -37,6 +43,8 @@ from dicectl.threads import Work, begin
 
 # Heroku gives a web process 60 s to bind to its port, and its router waits 75 s for that.
 LIVE_TIMEOUT = 120
+# A release phase gets an hour of Heroku; who waits for one gets this long.
+RELEASE_TIMEOUT = 15 * 60
 # A web dyno is not in the list at once after the first release.
 NO_DYNO_GRACE = 15
 # The page and the dynos are asked for so often, in seconds.
@@ -59,6 +67,7 @@ class Heroku:
         self.app = app
         self._url = ""  # as Heroku told it last
         self._releases: list[Json] = []
+        self._crashed = False
 
     @cached_property
     def token(self) -> Work[str]:
@@ -90,9 +99,11 @@ class Heroku:
         pairs = zip(lists, paths[1:], strict=True)
         dynos, self._releases = (api.value(answer, path, list) for answer, path in pairs)
         release, commit = live_release(self._releases)
-        running = any(dyno["type"] == "web" for dyno in dynos) or not release
+        web = [dyno["state"] for dyno in dynos if dyno["type"] == "web"]
+        self._crashed = bool(web) and set(web) == {"crashed"}
+        running = bool(web) or not release
         previous = previous_release(self._releases)
-        return App(self.app, self._url, release, commit, running, previous)
+        return App(self.app, self._url, release, commit, running, previous, self._crashed)
 
     def about(self) -> Generator[Event, None, Json | None]:
         """Return what Heroku tells about the app, None if there is none of its name.
@@ -141,7 +152,10 @@ class Heroku:
         return login.environment(self.token.result())
 
     def start(self) -> Step:
-        """Return the step that starts one web dyno."""
+        """Return the step that starts one web dyno, or new ones in place of crashed ones."""
+        if self._crashed:  # which Heroku tries again only after many minutes
+            argv = restart_argv(self.app)
+            return Step("Restart the crashed web dyno", argv, partial(self._start, argv))
         argv = scale_argv(self.app, 1)
         return Step("Start a web dyno", argv, partial(self._start, argv))
 
@@ -185,7 +199,16 @@ class Heroku:
 
     def _release_again(self, path: str, wish: dict[str, str]) -> Iterator[Event]:
         made = api.value(self.api.post(path, wish), path)
-        yield Output(f"Released v{made['version']}")
+        yield Output(f"v{made['version']}: {made['status']}")
+        began, path = time.monotonic(), f"{path}/{made['version']}"
+        while made["status"] == "pending" and time.monotonic() - began < RELEASE_TIMEOUT:
+            time.sleep(PAUSE)
+            (answer,) = yield from self.api.ask(path)
+            made = api.value(answer, path)
+            yield Output(f"v{made['version']}: its release phase runs")
+        if made["status"] != "succeeded":
+            said = f"release v{made['version']}: {made['status']}"
+            raise DicectlError("D405", logs_command=self._logs, evidence=said)
 
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         """Ask the page and the dynos side by side until both are well; see `Platform`."""

@@ -36,3 +36,8 @@ def rollback_argv(app: str, release: int) -> tuple[str, ...]:
 def scale_argv(app: str, quantity: int) -> tuple[str, ...]:
     """Set how many web dynos run."""
     return ("heroku", "ps:scale", f"web={quantity}", "--app", app)
+
+
+def restart_argv(app: str) -> tuple[str, ...]:
+    """Replace the web dynos by new ones."""
+    return ("heroku", "ps:restart", "--process-type", "web", "--app", app)

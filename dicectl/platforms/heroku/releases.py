@@ -40,10 +40,13 @@ def previous_release(releases: list[Json]) -> int:
 
 
 def built_from(releases: list[Json], commit: str) -> Json | None:
-    """Return the newest good release that was built from a commit, None if there is none."""
+    """Return the newest release that was built from a commit, None if there is none.
+
+    Its release phase may have failed, which a build does not: it can be tried again.
+    """
     newest_first, _ = _with_live(releases)
-    good = (one for one in newest_first if _is_good(one) and _slug(one))
-    return next((one for one in good if (begin := _commit(one)) and commit.startswith(begin)), None)
+    built = (one for one in newest_first if _slug(one) and _commit(one))
+    return next((one for one in built if commit.startswith(_commit(one))), None)
 
 
 def _commit(release: Json) -> str:
