@@ -115,10 +115,14 @@ def _bug(args: list[str]) -> int:
     from dicectl.logfile import new_log
 
     traceback.print_exc()
-    log = new_log("bug")
     about = f"dicectl {__version__}, Python {platform.python_version()}, {platform.platform()}"
     command = args[0] if args else ""
-    log.write_text(f"{about}\ncommand: {command}\n{traceback.format_exc()}", encoding="utf-8")
+    try:
+        log = str(new_log("bug"))
+        with open(log, "w", encoding="utf-8") as file:  # noqa: PTH123
+            print(about, f"command: {command}", traceback.format_exc(), sep="\n", file=file)
+    except OSError as error:
+        log = f"none, it cannot be written ({error}); the lines above say the same"
     return _show(DicectlError("D902", log=log), as_json="--json" in args)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TextIO
 
@@ -49,9 +50,12 @@ class Record:
     def close(self) -> None:
         """Close the log file."""
         if self._file:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
 
     def _write(self, text: str) -> None:
-        if self._file is None:
-            self._file = new_log(self._app).open("w", encoding="utf-8")
-        print(text, file=self._file, flush=True)
+        """Write to the log file; that it cannot be written, on a full disk, decides nothing."""
+        with suppress(OSError):
+            if self._file is None:
+                self._file = new_log(self._app).open("w", encoding="utf-8")
+            print(text, file=self._file, flush=True)

@@ -156,6 +156,30 @@ def test_an_interrupt_while_an_event_is_shown_is_told_to_who_makes_the_events() 
     assert (len(screen.shown), screen.shown[-1].code) == (2, "D907")
 
 
+def test_a_second_interrupt_ends_it_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    def stubborn() -> Generator[Event, None, None]:
+        try:
+            yield EVENTS[0]
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt from None  # the second one, while it stops what it has begun
+        yield EVENTS[1]
+
+    with output.choose(as_json=True) as screen:
+        assert output.follow(stubborn(), screen) == 130
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["code"] == "D903"
+
+
+def test_a_log_that_cannot_be_written_decides_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    with output.choose(as_json=False) as screen:
+        assert output.follow((event for event in EVENTS), screen) == 0
+    assert capsys.readouterr().out.startswith("http")
+
+
 def test_event_names_are_in_snake_case() -> None:
     assert as_json(StepDone("x", 1.0)) == {"event": "step_done", "title": "x", "seconds": 1.0}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,14 @@ def test_the_login_of_the_cli_reaches_git_and_nothing_else(
     by_netrc: User, heroku: Standin, tmp_path: Path
 ) -> None:
     """No other credential helper is asked, or told; the token stands nowhere in our traces."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("git", "heroku", "sh"):
+        real = shutil.which(name, path=by_netrc.env["PATH"])
+        note = f"#!/bin/sh\necho {name} \"$@\" >> '{tmp_path}/argv.log'\nexec '{real}' \"$@\"\n"
+        (programs / name).write_text(note)
+        (programs / name).chmod(0o755)
+    by_netrc = User(by_netrc.folder, {**by_netrc.env, "PATH": f"{programs}:{by_netrc.env['PATH']}"})
     asked = tmp_path / "asked"
     stale = f"!f() {{ echo $1 >> '{asked}'; echo username=x; echo password=stale; }}; f"
     by_netrc.git("config", "--global", "credential.helper", stale)
@@ -138,4 +147,5 @@ def test_the_login_of_the_cli_reaches_git_and_nothing_else(
     assert not asked.exists()
     traces = "".join(path.read_text() for path in tmp_path.rglob("*.log"))
     assert "==> Push the code to Heroku" in traces
+    assert "git push https://" in traces and "heroku apps:create" in traces  # as argv.log has it
     assert heroku.key not in traces + ran.out + ran.err

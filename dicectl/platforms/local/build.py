@@ -17,7 +17,7 @@ from dicectl.buildpack import PythonVersion, Rejected
 from dicectl.disk import unwritable
 from dicectl.errors import DicectlError
 from dicectl.patience import seconds
-from dicectl.platforms.local import loopback
+from dicectl.platforms.local import loopback, submodules
 from dicectl.platforms.local.interpreters import find_python
 from dicectl.procfile import process_types
 
@@ -89,6 +89,8 @@ def check_out(commit: str, code: Path) -> None:
     git = ("git", f"--git-dir={repository}", f"--work-tree={code}")
     checkout = [*git, "checkout", "--quiet", commit, "--", "."]
     _must(runner.run(checkout, cwd=code, env=index, timeout=600), code)
+    if (code / ".gitmodules").is_file():
+        submodules.fetch(repository, commit, code)
     if (code / ".slugignore").is_file():
         ignored = [
             "ls-files",

@@ -366,3 +366,33 @@ def test_a_shallow_clone_can_be_deployed(user: User, tmp_path: Path) -> None:
     )
     ran = deploy(user, "dice")
     assert fetch(ran.out.strip()) == (200, "two\n")
+
+
+def test_submodules_come_along(user: User, tmp_path: Path) -> None:
+    """As on Heroku; one inside of another, too."""
+    others = {}
+    for name, files in (("deep", {"text.html": "deep\n"}), ("lib", {"text.html": "lib\n"})):
+        folder = tmp_path / name
+        folder.mkdir()
+        others[name] = User(folder, user.env)
+        others[name].write(files)
+        others[name].commit()
+    add = ("-c", "protocol.file.allow=always", "submodule", "add", "--quiet")
+    others["lib"].git(*add, str(tmp_path / "deep"), "deep")
+    others["lib"].commit()
+    user.write(SMALL_APP)
+    user.commit()
+    user.git(*add, str(tmp_path / "lib"), "lib")
+    user.commit()
+    ran = deploy(user, "dice")
+    assert ran.status == 0, ran.err
+    url = ran.out.strip()
+    assert fetch(f"{url}lib/text.html") == (200, "lib\n")
+    assert fetch(f"{url}lib/deep/text.html") == (200, "deep\n")
+    assert fetch(f"{url}lib/.git/HEAD")[0] == 404
+
+    (tmp_path / "lib").rename(tmp_path / "gone")
+    user.write({"index.html": "two\n"})
+    ran = deploy(user, "dice", "-m", "Two")
+    assert (ran.status, "The submodule lib could not be fetched" in ran.err) == (4, True)
+    assert fetch(url) == (200, "one\n")
