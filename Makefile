@@ -1,5 +1,5 @@
 # Each target sets up what it needs. PY=3.12 chooses a Python for `make test`.
-.PHONY: help run test test-all lint bench docs requirements clean
+.PHONY: help run test test-all reliability lint bench docs requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -15,6 +15,13 @@ test: ## run all tests on the newest Python found
 
 test-all: ## run all tests on Python 3.11, 3.12 and 3.13
 	@for version in 3.11 3.12 3.13; do $(MAKE) --no-print-directory test PY=$$version || exit; done
+
+reliability: ## break a deploy in every way, and write docs/reliability.md (ten minutes)
+	@sh tools/setup.sh test
+	@rm -f .reliability.jsonl
+	@DICECTL_ALL_FAULTS=1 DICECTL_FAULTS_KEPT=$(CURDIR)/.reliability.jsonl \
+	  .venv/bin/python -m pytest -n auto tests/e2e/test_faults.py -k "not page"
+	@.venv/bin/python tools/reliability.py .reliability.jsonl
 
 lint: ## check style and types
 	@sh tools/setup.sh test

@@ -24,6 +24,7 @@ from users import SMALL_APP, Ran, User, fetch
 WAYS = ("a terminal", "no terminal", "--json")
 KINDS = ("first deploy", "redeploy")
 ALL = os.environ.get("DICECTL_ALL_FAULTS")
+PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 # No deploy takes longer than this, whatever happens: seconds.
 PATIENCE = 60
 
@@ -273,6 +274,12 @@ def test_a_fault_is_told_and_the_next_deploy_completes(
     assert (ran.status, end_of(ran, way)) == (expected.status, expected.code), ran.out + ran.err
     assert "Traceback" not in ran.out + ran.err
     assert seconds < PATIENCE
+    if not ALL:
+        row = next(
+            line for line in PAGE.read_text().splitlines() if line.startswith(f"| {title} |")
+        )
+        outcome = f"exit {expected.status}, [{expected.code}]" if expected.code else "completes"
+        assert row.split(" | ")[1 + KINDS.index(kind)].startswith(outcome), "make reliability"
 
     case.heroku.faults.clear()
     case.flag().write_text("")
@@ -284,6 +291,13 @@ def test_a_fault_is_told_and_the_next_deploy_completes(
     assert case.user.git("status", "--porcelain") == ""
     assert case.user.git("remote") == "heroku"
     if kept := os.environ.get("DICECTL_FAULTS_KEPT"):
-        line = {"fault": title, "kind": kind, "way": way, "seconds": round(seconds, 1)}
+        line = {"row": list(FAULTS).index(title), "fault": title, "kind": kind, "way": way}
+        line |= {"status": ran.status, "code": expected.code, "seconds": round(seconds, 1)}
         with Path(kept).open("a") as file:
-            print(json.dumps({**line, "status": ran.status, "code": expected.code}), file=file)
+            print(json.dumps(line), file=file)
+
+
+def test_the_page_about_it_says_the_same() -> None:
+    """It is written by a run of all cells; here each row is looked for."""
+    for title in FAULTS:
+        assert f"| {title} | " in PAGE.read_text(), f"{title} is missing: make reliability"
