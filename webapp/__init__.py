@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,6 +12,8 @@ HERE = Path(__file__).parent
 
 # Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
 TIME_LIMIT = 20.0
+# How templates are read.
+JINJA: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 
 
 def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIMIT) -> Flask:
@@ -34,15 +36,15 @@ def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIM
     from webapp.site import Site
 
     app = Flask(__name__, template_folder=str(templates()), static_folder=None)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = dict(JINJA)
     chosen = load(algorithm)
     site = app.extensions["site"] = Site(chosen, renderer(chosen), time_limit)
     security.limit_input(app)
     errors.register(app)
     assets.register(app)
     api.register(app, site)
-    start_page = pages.register(app)
-    app.wsgi_app = Front(app.wsgi_app, start_page)  # type: ignore[method-assign]  # Flask's own way
+    page = pages.register(app)
+    app.wsgi_app = Front(app.wsgi_app, page)  # type: ignore[method-assign]  # Flask's own way
     return app
 
 

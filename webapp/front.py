@@ -1,7 +1,8 @@
 """What is the same for every answer, done around Flask instead of in it, where it costs little.
 
-Safe headers on all that goes out, https for who comes through a router over http, and the start
-page, which is the same for everybody, from memory.
+Safe headers on all that goes out, https for who comes through a router over http, the start page,
+which is the same for everybody, from memory, and the page with the result of a quick algorithm:
+Flask's own part in that is as long as all the rest.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.http import generate_etag, parse_etags
@@ -16,6 +18,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request
 
 from webapp.accept import VARY, preferred
+from webapp.page import Page
 from webapp.security import safe_headers, secure_headers
 
 if TYPE_CHECKING:
@@ -23,18 +26,19 @@ if TYPE_CHECKING:
 
 Headers = list[tuple[str, str]]
 LOOPBACK = re.compile(r"(127\.0\.0\.1|\[::1\]|([\w.-]+\.)?localhost)(:\d+)?", re.ASCII | re.I)
+HTML: Headers = [("Content-Type", "text/html; charset=utf-8")]
+FORM = "application/x-www-form-urlencoded"
 REVALIDATE = ("Cache-Control", "no-cache")
 NEVER_KEPT = ("Cache-Control", "no-store")
 
 
 class Front:
-    """Stands before a WSGI application.
+    """Stands before a WSGI application whose `/` is `page`."""
 
-    `start_page` is what a browser gets for `/` without a query.
-    """
-
-    def __init__(self, app: WSGIApplication, start_page: bytes) -> None:
+    def __init__(self, app: WSGIApplication, page: Page) -> None:
         self.app = app
+        self.page = page
+        start_page = page.fill({}).encode()
         self.always: Headers = safe_headers()
         self.over_tls: Headers = self.always + secure_headers()
         self.trusts_router = bool(os.environ.get("FORWARDED_ALLOW_IPS"))
@@ -43,7 +47,7 @@ class Front:
         validators = [("ETag", f'"{self.etag}"'), REVALIDATE, ("Vary", VARY)]
         self.unchanged: Headers = validators
         self.fresh: Headers = [
-            ("Content-Type", "text/html; charset=utf-8"),
+            *HTML,
             ("Content-Length", str(len(start_page))),
             *validators,
         ]
@@ -62,14 +66,27 @@ class Front:
             if not _local(request.host):
                 https = request.url.replace("http:", "https:", 1)
                 return redirect(https, 308)(environ, start)
-        if (
-            environ["PATH_INFO"] == "/"
-            and environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-            and not environ.get("QUERY_STRING")
-            and preferred(environ) == "html"
-        ):
-            return self._start_page(environ, start)
-        return self.app(environ, start)
+        answer = None
+        if environ["PATH_INFO"] == "/" and preferred(environ) == "html":
+            if environ["REQUEST_METHOD"] == "POST":
+                answer = self._result(environ, start)
+            elif environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not environ.get("QUERY_STRING"):
+                answer = self._start_page(environ, start)
+        return self.app(environ, start) if answer is None else answer
+
+    def _result(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:
+        """Answer a short form, None where there is more to it than that."""
+        length = environ.get("CONTENT_LENGTH") or ""
+        is_short = length.isdecimal() and len(length) < 5
+        if not (self.page.site.is_quick and is_short and environ.get("CONTENT_TYPE") == FORM):
+            return None
+        body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(body)  # for the app
+        page = self.page.quick_result(body) if len(body) == int(length) else None
+        if page is None:
+            return None
+        start("200 OK", [*HTML, ("Content-Length", str(len(page))), ("Vary", VARY)])
+        return [page]
 
     def _start_page(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         known = environ.get("HTTP_IF_NONE_MATCH")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from flask import current_app
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from webapp.algorithm import Algorithm
@@ -52,10 +53,17 @@ def renderer(algorithm: Algorithm) -> Renderer:
 
 
 def macro(template: str, name: str, *values: object) -> Markup:
-    """Return what a template's macro draws of the values."""
-    module = current_app.jinja_env.get_template(template).module
+    """Return what a template's macro draws of the values; it needs no request."""
+    module = _drawing().get_template(template).module
     drawn: Markup = getattr(module, name)(*values)
     return drawn
+
+
+@cache
+def _drawing() -> Environment:
+    from webapp import JINJA, templates
+
+    return Environment(loader=FileSystemLoader(templates()), autoescape=True, **JINJA)
 
 
 def _data(algorithm: Algorithm) -> Renderer:

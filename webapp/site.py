@@ -29,6 +29,11 @@ class Site:
         """Where the algorithm answers with JSON."""
         return f"/api/{self.algorithm.name}"
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether the algorithm promises to return soon whatever it is given; see `run`."""
+        return bool(getattr(self.algorithm.function, "quick", False))
+
     def run(self, arguments: Mapping[str, Any]) -> object:
         """Return the algorithm's result.
 
@@ -40,7 +45,7 @@ class Site:
             TimeLimitError: it takes too long.
             BusyError: too many earlier runs have not ended.
         """
-        if getattr(self.algorithm.function, "quick", False):
+        if self.is_quick:
             return self.algorithm(arguments)
         return limited(partial(self.algorithm, arguments), self.time_limit)
 

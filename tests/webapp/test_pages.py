@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from webapp import dice_view
+from webapp import create_app, dice_view
 from webapp.dice import roll
 from webapp.odds import odds
 
@@ -239,3 +239,30 @@ def test_odds_are_kept_for_some_notations_of_few_outcomes(monkeypatch: pytest.Mo
     for notation in ("1d2", "1d3", "1d4", "1d3", "1d5", "1d100000"):
         dice_view.text(roll(notation))
     assert list(dice_view._small) == ["1d3", "1d4", "1d5"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"notation": "nonsense"},
+        {"notation": "3d6", "more": "x" * 20_000},
+        {"notation": "3d6", **{f"n{number}": "" for number in range(300)}},
+    ],
+)
+def test_what_is_not_answered_at_once_is_answered_by_flask(form: dict[str, str]) -> None:
+    client = create_app().test_client()
+    answer = client.post("/", data=form)
+    expected = {"nonsense": 422}.get(form["notation"], 413 if len(form) > 200 else 200)
+    assert answer.status_code == expected
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_the_page_of_a_result_is_the_same_from_flask_and_before_it() -> None:
+    """Short forms are answered before Flask, where the algorithm promises to be quick."""
+    client = create_app().test_client()
+    form = {"notation": "3d1", "seed": "7", "_last": "old"}
+    at_once = client.post("/", data=form)
+    by_flask = client.post("/", data={**form, "more": "x" * 20_000})
+    assert at_once.data == by_flask.data
+    kept = {"Content-Type", "Content-Length", "Vary", "Cache-Control", "Content-Security-Policy"}
+    assert {k: at_once.headers[k] for k in kept} == {k: by_flask.headers[k] for k in kept}
