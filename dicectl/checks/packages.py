@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from dicectl.buildpack import PACKAGE_MANAGERS
 from dicectl.checks.known import BRINGS, SOMETIMES
-from dicectl.checks.lines import Line, read_lines
+from dicectl.checks.lines import Line, decode, read_lines
 from dicectl.imports import normal, packages_of
 from dicectl.project import Project
 
@@ -77,9 +77,11 @@ def installed(project: Project) -> Packages:
 
 
 def can_add(project: Project) -> bool:
-    """Whether a line may be added to requirements.txt: nobody generates or seals it."""
+    """Whether a line may be added to requirements.txt: a text that nobody generates or seals."""
     raw = project.read("requirements.txt")
-    return raw is not None and b"--hash" not in raw and not _GENERATED.search(raw)
+    if raw is None or decode(raw) is None:
+        return False
+    return b"--hash" not in raw and not _GENERATED.search(raw)
 
 
 def _pipfile(raw: bytes) -> list[str]:

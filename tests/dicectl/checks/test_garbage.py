@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from users import User
 
@@ -74,8 +74,9 @@ FILES = st.dictionaries(st.sampled_from(NAMES), CONTENT, max_size=6)
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(files={"requirements.txt": b"\0", "Procfile": b"web: gunicorn app:app\n"})
 @given(files=FILES)
 def test_garbage_is_answered(files: dict[str, bytes], own_git: User) -> None:
     for path in sorted(own_git.folder.rglob("*"), reverse=True):
