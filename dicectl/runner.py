@@ -8,8 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,13 +93,14 @@ def run(  # noqa: PLR0913  all but the first are named
     return Finished(tuple(argv), done.returncode, done.stdout, done.stderr)
 
 
-def stream(
+def stream(  # noqa: PLR0913  all but the first are named
     argv: Sequence[str],
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     errors: IO[bytes] | None = None,
     apart: bool = False,
+    begun: Callable[[int], None] | None = None,
 ) -> Generator[str, None, int]:
     """Run a process and yield its lines as they come; the generator's value is the exit status.
 
@@ -107,6 +108,7 @@ def stream(
     without one it is mixed into the lines, which then have no terminal codes. When the generator
     is closed early (Ctrl-C), the process is asked to stop and waited for. `apart` runs it with
     nothing but `env`, in a process group that ends with it, and with this process at the latest.
+    `begun` is told the process id.
     """
     process = subprocess.Popen(
         _guarded(argv) if apart else [_program(argv[0]), *argv[1:]],
@@ -121,6 +123,8 @@ def stream(
     )
     assert process.stdout is not None  # noqa: S101  PIPE was asked for
     try:
+        if begun:
+            begun(process.pid)
         for line in process.stdout:
             yield line.rstrip("\n") if errors else plain(line).rstrip()
         return process.wait()
@@ -129,6 +133,37 @@ def stream(
         _stop(process)
         if apart:
             signal_group(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def companion(argv: Sequence[str], *, grace: float = 10) -> Iterator[IO[str]]:
+    """Run a process beside this one, and give what it prints; its standard error is ours.
+
+    It shall end when its standard input does: that is with the block, or with this process,
+    however that ends. Ctrl-C does not reach it. `grace` is how many seconds it has for its end.
+    """
+    process = subprocess.Popen(
+        argv,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
+        encoding="utf-8",
+    )
+    assert process.stdin is not None  # noqa: S101  PIPE was asked for
+    assert process.stdout is not None  # noqa: S101
+    if not WINDOWS:  # a forked worker that outlives this process must not hold the pipe open
+        os.register_at_fork(after_in_child=process.stdin.close)
+    try:
+        yield process.stdout
+    finally:  # forked workers end through here, too; they have no such child and wait for nothing
+        process.stdin.close()
+        try:
+            process.wait(grace)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
 
 
 def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> None:

@@ -10,7 +10,8 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from dicectl.errors import DicectlError
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from dicectl.share import Shared
 
 # A busy port is passed over for one of the next so many.
 PORTS_TRIED = 100
@@ -34,42 +37,69 @@ class Address:
     @property
     def url(self) -> str:
         """The address for a browser on this machine."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
-        return f"http://{_bracketed(host)}:{self.port}/"
+        return f"http://{_bracketed(self.reached)}:{self.port}/"
+
+    @property
+    def reached(self) -> str:
+        """The host under which this machine reaches it."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
 
 
-def serve(
+def serve(  # noqa: PLR0913  all but the first are named
     address: Address,
     *,
     server: str,
     reload: bool = False,
     debug: bool = False,
     open_page: bool = False,
+    share: str | None = None,
 ) -> None:
-    """Serve until Ctrl-C.
+    """Serve until Ctrl-C, with `share` also for others; see `dicectl.share.choose`.
 
     Raises:
         DicectlError: D602 no free port, D604 the server is not installed, D605 debug for other
-            machines, D606 the address cannot be listened on.
+            machines, D606 the address cannot be listened on, D611 debug for others, D612 to D614
+            it cannot be shared.
     """
     if debug and address.host not in LOOPBACK:
         raise DicectlError("D605", evidence=f"--host {address.host}")
+    if debug and share is not None:
+        raise DicectlError("D611")
     free = _free(address)
     if free != address:
         print(f"Port {address.port} is in use; taking {free.port}.", file=sys.stderr)
 
-    def ready() -> None:
-        print(free.url, flush=True)
-        print("Stop with Ctrl-C.", file=sys.stderr, flush=True)
-        if open_page:
-            webbrowser.open(free.url)
+    with _shared(free, share) as public:
 
-    if debug or (reload and server == "waitress"):  # waitress cannot reload
-        _flask(free, ready, reload=reload, debug=debug)
-    elif server == "waitress":
-        _waitress(free, ready)
-    else:
-        _gunicorn(free, ready, reload=reload)
+        def ready() -> None:
+            print(free.url, flush=True)
+            if public:
+                print(public.url, flush=True)
+                print(public.about, file=sys.stderr)
+            print("Stop with Ctrl-C.", file=sys.stderr, flush=True)
+            if open_page:
+                webbrowser.open(free.url)
+
+        if debug or (reload and server == "waitress"):  # waitress cannot reload
+            _flask(free, ready, reload=reload, debug=debug)
+        elif server == "waitress":
+            _waitress(free, ready)
+        else:
+            _gunicorn(free, ready, reload=reload)
+
+
+@contextmanager
+def _shared(address: Address, wish: str | None) -> Iterator[Shared | None]:
+    """Make the address public, if that is wished for, and let the app know who stands before it."""
+    if wish is None or _in_reloaders_child():
+        yield None
+        return
+    from dicectl.share import share
+
+    with share(wish, f"{_bracketed(address.reached)}:{address.port}") as public:
+        if public.ends_tls:  # as on a platform, https is the rule and the tunnel is believed
+            os.environ["FORWARDED_ALLOW_IPS"] = address.reached
+        yield public
 
 
 def _bracketed(host: str) -> str:
@@ -130,8 +160,14 @@ def _waitress(address: Address, ready: Callable[[], None]) -> None:
         raise DicectlError("D604", server="waitress") from error
     from webapp import create_app, gunicorn_conf
 
+    router = os.environ.get("FORWARDED_ALLOW_IPS")
+    behind = {"trusted_proxy": router, "trusted_proxy_headers": "x-forwarded-proto"}
     server: Any = waitress.create_server(
-        create_app(), host=address.host, port=address.port, threads=gunicorn_conf.threads
+        create_app(),
+        host=address.host,
+        port=address.port,
+        threads=gunicorn_conf.threads,
+        **(behind if router else {}),
     )
     ready()
     server.run()
@@ -141,6 +177,11 @@ def _flask(address: Address, ready: Callable[[], None], *, reload: bool, debug: 
     """Be Flask's development server."""
     from webapp import create_app
 
-    if os.environ.get("WERKZEUG_RUN_MAIN") != "true":  # once, not in the reloader's child, too
+    if not _in_reloaders_child():
         ready()
     create_app().run(address.host, address.port, debug=debug, use_reloader=reload)
+
+
+def _in_reloaders_child() -> bool:
+    """Whether this is what Flask's reloader starts anew; what is done once was done before."""
+    return os.environ.get("WERKZEUG_RUN_MAIN") == "true"

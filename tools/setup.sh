@@ -2,8 +2,8 @@
 # Set up what `make` needs, and say what is being done. Running it again does nothing.
 #   tools/setup.sh run|test|bench [VERSION]
 # run:  an environment with dicectl in it: .venv, or .venv-VERSION when a version is given
-# test: also what the tests need: their packages, the Heroku CLI in .tools, Chromium
-# bench: also what the benchmarks compare with
+# test: also what the tests need: their packages, the Heroku CLI in .tools, Chromium, ssh
+# bench: also what the benchmarks compare with: their packages, the Heroku CLI, wrk
 set -eu
 cd "$(dirname "$0")/.."
 what=$1 version=${2:-}
@@ -77,8 +77,12 @@ install_browser() {
 command -v git >/dev/null || apt git
 [ -x "$venv/bin/uv" ] || make_venv
 install_packages
-if [ "$what" = bench ]; then command -v wrk >/dev/null || apt wrk; fi
+if [ "$what" = bench ]; then
+    install_heroku
+    command -v wrk >/dev/null || apt wrk
+fi
 if [ "$what" = test ]; then
     install_heroku
     install_browser
+    command -v ssh >/dev/null || apt openssh-client
 fi

@@ -12,6 +12,8 @@ EXAMPLES = """\b
 Examples:
   dicectl serve --open
   dicectl serve --port 5001 --debug --reload
+  dicectl serve --share
+  dicectl serve --share ssh://you@your-server.com/8080
 """
 
 
@@ -39,10 +41,30 @@ Examples:
 @click.option("--reload", is_flag=True, help="Start anew when the code changes.")
 @click.option("--debug", is_flag=True, help="Use Flask's debugger; this machine only.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
-def command(port: int, host: str, server: str, reload: bool, debug: bool, open_page: bool) -> None:
+@click.option(
+    "--share",
+    is_flag=False,
+    flag_value="auto",
+    metavar="[HOW]",
+    help="Let anybody in through a tunnel: cloudflared, ngrok, ssh, or ssh://you@server[/port].",
+)
+def command(
+    port: int,
+    host: str,
+    server: str,
+    reload: bool,
+    debug: bool,
+    open_page: bool,
+    share: str | None,
+) -> None:
     """Serve the web app on this machine with the very settings it has on the web."""
     from dicectl import serve
 
     serve.serve(
-        serve.Address(host, port), server=server, reload=reload, debug=debug, open_page=open_page
+        serve.Address(host, port),
+        server=server,
+        reload=reload,
+        debug=debug,
+        open_page=open_page,
+        share=share,
     )

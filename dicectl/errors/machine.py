@@ -29,4 +29,26 @@ CATALOGUE: dict[str, Known] = {
         " {app} --to local; rm -r {folder}; dicectl deploy {app} --to local",
     ),
     "D610": Known("dicectl cannot write to {folder}: {why}", "{fix}"),
+    "D611": Known(
+        "--debug lets whoever has the address run code on this machine, so it cannot be shared",
+        "Leave out --share, or leave out --debug.",
+        ExitStatus.USAGE,
+    ),
+    "D612": Known(
+        "--share cannot use {wish!r}",
+        "Say --share=cloudflared, --share=ngrok, --share=ssh, or --share ssh://you@server[:port]"
+        " and with /8080 behind it a port there.",
+        ExitStatus.USAGE,
+    ),
+    "D613": Known(
+        "No program here could make the tunnel (looked for: {programs})",
+        "Install cloudflared, which needs no account, or an SSH client (Debian, Ubuntu: sudo"
+        " apt-get install openssh-client); dicectl downloads no programs.",
+        link="https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/downloads/",
+    ),
+    "D614": Known(
+        "No public address from {tried}; nothing was served",
+        "Choose another way: dicectl serve --share=cloudflared, ngrok, ssh or ssh://you@server."
+        " For this machine only: dicectl serve",
+    ),
 }
