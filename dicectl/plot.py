@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from dicectl.colours import has_colours
 
 if TYPE_CHECKING:
     from webapp.odds import Bin, Odds
@@ -173,8 +174,7 @@ def _holds(bin_: Bin, total: int | None) -> bool:
 
 
 def _bold(text: str) -> str:
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return text if plain or not sys.stdout.isatty() else f"\x1b[1;32m{text}\x1b[0m"
+    return f"\x1b[1;32m{text}\x1b[0m" if has_colours(sys.stdout) else text
 
 
 def columns() -> int:

@@ -6,18 +6,21 @@ keep: the URL, or with `--json` one object a line.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from dicectl.colours import can_redraw
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event
 from dicectl.output.lines import JsonLines, Plain
 from dicectl.output.record import Record
+from dicectl.output.terminal import is_asked
 from dicectl.output.words import ITEMS_SHOWN
+
+T = TypeVar("T")
 
 
 class Screen(Protocol):
@@ -34,16 +37,29 @@ def choose(*, as_json: bool) -> Screen:
     """Return the screen for this run: for programs, for a terminal, or for a file or CI."""
     if as_json:
         return JsonLines()
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+    if can_redraw(sys.stderr):
         from dicectl.output.human import Human  # costs 50 ms
 
         return Human()
     return Plain()
 
 
+def told(work: Generator[Event, None, T]) -> T:
+    """Do some work, show on standard error what it tells on the way, and return what comes of it.
+
+    Standard output is for that alone.
+    """
+    with choose(as_json=False) as screen:
+        while True:
+            try:
+                screen.show(next(work))
+            except StopIteration as ended:
+                return ended.value  # type: ignore[no-any-return]
+
+
 def asker(*, as_json: bool) -> Callable[[Sequence[object]], bool] | None:
     """Return what asks whether to commit changes; None where nobody is there to answer."""
-    if as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if as_json or not is_asked():
         return None
     return _ask_to_commit
 

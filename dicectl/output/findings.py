@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from dicectl.events import Finding, as_json
 from dicectl.output.terminal import styled
-from dicectl.output.words import finding_lines, summary
-
-COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
+from dicectl.output.words import COLOURS, finding_lines, summary
 
 
 def show(findings: Iterator[Finding], *, as_json_lines: bool) -> list[Finding]:

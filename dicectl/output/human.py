@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from contextlib import AbstractContextManager
@@ -10,8 +11,10 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from dicectl.colours import has_colours
 from dicectl.events import (
     Deployed,
+    Done,
     Event,
     Failed,
     Finding,
@@ -22,8 +25,15 @@ from dicectl.events import (
     Planned,
     StepDone,
     StepStarted,
+    Stopped,
 )
-from dicectl.output.words import ITEMS_SHOWN, failure_lines, finding_lines, live_line, print_result
+from dicectl.output.words import (
+    ITEMS_SHOWN,
+    end_line,
+    failure_lines,
+    finding_lines,
+    print_result,
+)
 
 # How much of a failed step's output is shown when nothing better is known.
 TAIL_LINES = 25
@@ -36,7 +46,12 @@ class Human(AbstractContextManager["Human"]):
     def __init__(self) -> None:
         # No markup: build output is full of square brackets.
         self._console: Console = Console(
-            stderr=True, markup=False, highlight=False, soft_wrap=True, emoji=False
+            stderr=True,
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+            emoji=False,
+            no_color=not has_colours(sys.stderr),
         )
         self._live: Live | None = None
         self._title = self._phase = self._line = ""
@@ -69,9 +84,9 @@ class Human(AbstractContextManager["Human"]):
                 self._end_phase()
                 self._rest()
                 self._row("✓", event.title, event.seconds, "green")
-            case Deployed():
+            case Deployed() | Stopped() | Done():
                 self._rest()
-                self._console.print(live_line(event), style="bold green")
+                self._console.print(end_line(event), style="bold green")
             case Failed():
                 self._fail(event)
         print_result(event)

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 from dicectl.events import (
     Deployed,
+    Done,
     Event,
     Failed,
     Finding,
@@ -17,9 +18,17 @@ from dicectl.events import (
     Planned,
     StepDone,
     StepStarted,
+    Stopped,
     as_json,
 )
-from dicectl.output.words import failure_lines, finding_lines, live_line, print_result
+from dicectl.output.terminal import styled
+from dicectl.output.words import (
+    COLOURS,
+    end_line,
+    failure_lines,
+    finding_lines,
+    print_result,
+)
 
 
 class JsonLines(AbstractContextManager["JsonLines"]):
@@ -43,8 +52,11 @@ class Plain(AbstractContextManager["Plain"]):
 
     def show(self, event: Event) -> None:
         """Write the event as lines."""
-        for line in self._lines(event):
-            print(line, file=sys.stderr, flush=True)
+        lines = self._lines(event)
+        if lines:
+            colour, bold = _style(event)
+            lines[0] = styled(lines[0], colour, bold=bold, stream=sys.stderr)
+            print("\n".join(lines), file=sys.stderr, flush=True)
         print_result(event)
 
     def _lines(self, event: Event) -> list[str]:  # noqa: PLR0911  one return a kind of event
@@ -53,8 +65,8 @@ class Plain(AbstractContextManager["Plain"]):
                 return [f"Deploying {event.app} to {event.platform}"]
             case StepStarted():
                 return [f"==> {event.title}"]
-            case Deployed():
-                return [live_line(event)]
+            case Deployed() | Stopped() | Done():
+                return [end_line(event)]
             case Output():
                 return [f"    {event.line}"]
             case Item():
@@ -68,3 +80,22 @@ class Plain(AbstractContextManager["Plain"]):
             case Failed():
                 return failure_lines(event)
         return []
+
+
+def _style(event: Event) -> tuple[str | None, bool]:
+    """Return the colour of an event's first line, where colours are asked for, and if it is bold.
+
+    They are those of a terminal, see `human`.
+    """
+    match event:
+        case Failed():
+            return "red", True
+        case Deployed() | Stopped() | Done():
+            return "green", True
+        case Finding():
+            return COLOURS[event.level], event.level == "problem"
+        case Notice():
+            return "yellow", False
+        case Planned() | StepStarted():
+            return None, True
+    return None, False

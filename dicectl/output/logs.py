@@ -14,7 +14,7 @@ from dicectl.explain import Explained
 from dicectl.loglines import router
 from dicectl.logs import Entry, Log, Shown
 from dicectl.output.explanations import lines
-from dicectl.output.terminal import has_colours, tolerate_encoding
+from dicectl.output.terminal import has_colours, styled, tolerate_encoding
 
 # Of several things that went wrong, the first ones are the causes.
 MOST_EXPLAINED = 3
@@ -153,7 +153,7 @@ def explain(explained: list[Explained]) -> None:
     if not explained:
         return
     _say("\nWhat went wrong, the most fundamental cause first:")
-    mark = "\x1b[1;31m✗\x1b[0m" if has_colours(sys.stderr) else "✗"
+    mark = styled("✗", "red", bold=True, stream=sys.stderr)
     for one in explained[:MOST_EXPLAINED]:
         _say("\n".join(lines(one, f"{mark} ")))
     if (more := len(explained) - MOST_EXPLAINED) > 0:

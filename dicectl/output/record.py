@@ -6,8 +6,19 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TextIO
 
+from dicectl import remembered
 from dicectl.errors import ExitStatus
-from dicectl.events import Deployed, Event, Failed, Item, Output, Planned, StepDone, StepStarted
+from dicectl.events import (
+    Deployed,
+    Done,
+    Event,
+    Failed,
+    Item,
+    Output,
+    Planned,
+    StepDone,
+    StepStarted,
+)
 from dicectl.logfile import new_log
 
 
@@ -39,13 +50,18 @@ class Record:
                 self._write(event.text)
             case StepDone():
                 self.done.append(event.title)
-            case Deployed():
+            case Deployed() | Done():
                 self.status = ExitStatus.DONE
+                self._remember(event)
             case Failed():
                 self.status = event.exit_status
                 if self._file:
                     return replace(event, log=self._file.name)
         return event
+
+    def _remember(self, event: Deployed | Done) -> None:
+        if isinstance(event, Deployed) and event.platform != "local":  # those are listed at once
+            remembered.add(event.platform, event.app)
 
     def close(self) -> None:
         """Close the log file."""

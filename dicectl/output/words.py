@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dicectl.events import Deployed, Event, Failed, Finding, Planned
+from dicectl.events import Deployed, Done, Event, Failed, Finding, Planned, Stopped
 
 # A step may be about thousands of files; so many are listed, all of them are in the log file.
 ITEMS_SHOWN = 10
 LEVELS = ("problem", "warning")
+COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
 MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
 
@@ -49,8 +50,12 @@ def _some(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def live_line(event: Deployed) -> str:
-    """Return the sentence that ends a good deploy."""
+def end_line(event: Deployed | Stopped | Done) -> str:
+    """Return the sentence that ends what went well."""
+    if isinstance(event, Done):
+        return event.text
+    if isinstance(event, Stopped):
+        return f"{event.app} is stopped. Start it again with: {event.start}"
     what = "is live" if event.changed else "is already live, and answers"
     took = f"{event.seconds:.1f} s"
     return f"{event.app} {what} (release v{event.release}, commit {event.commit[:8]}, {took})"

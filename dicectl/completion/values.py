@@ -1,0 +1,131 @@
+"""What may stand where the cursor is.
+
+Somebody waits for the answer with a finger on the key, so it comes out of files and out of git: no
+platform is asked. What cannot be found out is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+from click.types import StringParamType
+
+from dicectl.errors import DicectlError
+
+if TYPE_CHECKING:
+    from dicectl.platforms.local.store import Store
+
+# A word, and what a shell that has room for it says about it.
+Words = Iterator[tuple[str, str]]
+
+
+def apps(ctx: click.Context) -> Words:
+    """Yield the names of the apps: of the git remotes, on this machine, and those remembered."""
+    wanted = ctx.params.get("to")
+    remotes = _remotes()
+    for key, others in {"local": _made, "heroku": _remembered}.items():
+        if wanted in {key, None}:
+            named = [remotes[key]] if key in remotes else []
+            yield from ((name, f"on {key}") for name in [*named, *others(key)])
+
+
+def _remotes() -> dict[str, str]:
+    """Return the app that each platform's remote names."""
+    from dicectl import target
+    from dicectl.project import Project
+
+    with suppress(DicectlError):
+        return target.named_by_remotes(Project.find(Path.cwd()))
+    return {}
+
+
+def _made(_key: str) -> list[str]:
+    from dicectl.platforms.local import store
+
+    return sorted(file.parent.name for file in store.apps_folder().glob("*/app.json"))
+
+
+def _remembered(key: str) -> list[str]:
+    from dicectl import remembered
+
+    return remembered.apps(key)
+
+
+def releases(ctx: click.Context) -> Words:
+    """Yield an app's releases on this machine that can be brought back, the newest first."""
+    store = _store(ctx)
+    state = store.state() if store else None
+    for release in reversed(state.releases if state else ()):
+        if state and release.version != state.live:
+            yield f"v{release.version}", f"commit {release.commit[:8]}"
+
+
+def _store(ctx: click.Context) -> Store | None:
+    """Return what is kept on this machine of the app that is meant."""
+    from dicectl.platforms.local.store import Store
+
+    app = ctx.params.get("name") or _remotes().get("local", "")
+    store = Store.of(app)
+    return store if app and ctx.params.get("to") != "heroku" and store.exists() else None
+
+
+def config_keys(ctx: click.Context) -> Words:
+    """Yield the config vars of an app on this machine."""
+    store = _store(ctx)
+    if store:
+        yield from ((key, "") for key in store.state().config)
+
+
+def explained(_ctx: click.Context) -> Words:
+    """Yield the names that `dicectl explain` knows."""
+    from dicectl.errors.catalogue import CATALOGUE
+    from dicectl.explain.catalogue import EXPLANATIONS
+
+    yield from ((one.name, "") for one in EXPLANATIONS)
+    yield from ((code, "") for code in CATALOGUE)
+
+
+# By the name of the parameter, which means the same in every command.
+VALUES: dict[str, Callable[[click.Context], Words]] = {
+    "name": apps,
+    "release": releases,
+    "key": config_keys,
+    "keys": config_keys,
+    "what": explained,
+}
+# Instead of which a file may be given.
+OR_FILES = {"what"}
+
+
+class Known(StringParamType):
+    """A parameter whose values can be listed."""
+
+    def __init__(self, find: Callable[[click.Context], Words]) -> None:
+        self._find = find
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Return those of the values that begin so, each once."""
+        words: dict[str, str] = {}
+        with suppress(Exception):  # not even a bug may write between the words of the user
+            for word, about in self._find(ctx):
+                if word.startswith(incomplete):
+                    words.setdefault(word, about)
+        if not words and param.name in OR_FILES:
+            return [CompletionItem(incomplete, type="file")]
+        return [CompletionItem(word, help=about or None) for word, about in words.items()]
+
+
+def teach(command: click.Command) -> None:
+    """Let each parameter with a name of `VALUES` know its values, in the commands below, too."""
+    for param in command.params:
+        if param.name in VALUES:
+            param.type = Known(VALUES[param.name])
+    for below in getattr(command, "commands", {}).values():
+        teach(below)

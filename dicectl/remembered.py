@@ -1,0 +1,49 @@
+"""Names of apps that were seen on a platform, for completion: a small file that may be lost.
+
+Asking Heroku takes a second, and whoever presses Tab does not wait so long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+# More than that nobody completes.
+MOST = 500
+
+
+def apps(platform: str) -> list[str]:
+    """Return the names that were seen on a platform, those seen last at the end."""
+    try:
+        return _file(platform).read_text(encoding="utf-8").split()
+    except (OSError, UnicodeError):
+        return []
+
+
+def add(platform: str, *names: str) -> None:
+    """Remember apps that were just seen."""
+    known = apps(platform)
+    if known[-len(names) :] != list(names):
+        replace(platform, [*(name for name in known if name not in names), *names])
+
+
+def forget(platform: str, name: str) -> None:
+    """Forget an app that is there no more."""
+    replace(platform, [known for known in apps(platform) if known != name])
+
+
+def replace(platform: str, names: Iterable[str]) -> None:
+    """Remember these apps, which are all that there are."""
+    file = _file(platform)
+    with suppress(OSError):  # it is a comfort, no more
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(".new")
+        fresh.write_text("\n".join([*names][-MOST:]) + "\n", encoding="utf-8")
+        fresh.replace(file)
+
+
+def _file(platform: str) -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("dicectl", appauthor=False) / f"{platform}-apps.txt"
