@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from dicectl import __version__
+from dicectl.colours import has_colours
 from dicectl.errors import DicectlError, ExitStatus
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # One line a command; the command itself is `command` in dicectl/commands/<name>.py.
 COMMANDS = {
@@ -20,8 +24,17 @@ COMMANDS = {
     "deploy": "Put this folder on the web.",
     "logs": "Show what an app printed.",
     "explain": "Say what an error means, and what to do.",
+    "status": "Say how an app is.",
+    "open": "Open an app's page in a browser.",
+    "releases": "List an app's releases.",
     "rollback": "Bring back an earlier release.",
+    "restart": "Start an app's web processes anew.",
+    "scale": "Say or change how many processes run.",
+    "config": "List, set, get and unset config vars.",
+    "apps": "List your apps.",
     "stop": "Stop an app's web process.",
+    "destroy": "Remove an app for ever.",
+    "completion": "Let the Tab key complete commands and names.",
 }
 
 
@@ -32,12 +45,27 @@ class Commands(click.Group):
         """Return the names, in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"dicectl.commands.{cmd_name}").command
+        if ctx.resilient_parsing:  # for the shell
+            from dicectl.completion.values import teach
+
+            teach(command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what begins so, without importing the commands."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=text)
+            for name, text in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; that its reader has gone (`| head`) is no failure."""
@@ -76,8 +104,10 @@ class Commands(click.Group):
     epilog="Start with:  dicectl deploy my-dice --to local",
 )
 @click.version_option(__version__, prog_name="dicectl")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Put a Python algorithm on the web with single commands that cannot fail silently."""
+    ctx.color = has_colours(sys.stdout) or None  # else click takes colours out of a pipe
 
 
 def main(args: list[str] | None = None) -> NoReturn:
@@ -86,11 +116,9 @@ def main(args: list[str] | None = None) -> NoReturn:
     try:
         status = cli.main(args, prog_name="dicectl", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        status = error.exit_code
+        status = _misused(error, as_json="--json" in args)
     except (click.Abort, KeyboardInterrupt):
-        print("Interrupted.", file=sys.stderr)
-        status = ExitStatus.INTERRUPTED
+        status = _interrupted(as_json="--json" in args)
     except DicectlError as error:
         status = _show(error, as_json="--json" in args)
     except Exception:
@@ -105,6 +133,38 @@ def _show(error: DicectlError, *, as_json: bool) -> int:
     with output.choose(as_json=as_json) as screen:
         screen.show(failed(error))
     return error.exit_status
+
+
+def _misused(error: click.ClickException, *, as_json: bool) -> int:
+    """Say what is wrong with the command line; of a few values, name the nearest."""
+    if isinstance(error, click.BadParameter) and (nearest := _nearest(error)):
+        error = click.BadParameter(error.message + nearest, error.ctx, error.param)
+    if not as_json:
+        error.show()
+        return error.exit_code
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx else "dicectl"
+    return _show(
+        DicectlError("D909", message=error.format_message(), command=command), as_json=True
+    )
+
+
+def _nearest(error: click.BadParameter) -> str:
+    """Return which choice may have been meant; click's sentence begins with what was given."""
+    kind = error.param.type if error.param else None
+    if not (isinstance(kind, click.Choice) and error.message.startswith("'")):
+        return ""
+    from difflib import get_close_matches
+
+    close = get_close_matches(error.message.split("'")[1], map(str, kind.choices), n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def _interrupted(*, as_json: bool) -> int:
+    if as_json:
+        return _show(DicectlError("D903"), as_json=True)
+    print("Interrupted.", file=sys.stderr)
+    return ExitStatus.INTERRUPTED
 
 
 def _bug(args: list[str]) -> int:

@@ -20,8 +20,9 @@ from dicectl.project import Change, Project
 from dicectl.push import PushReader
 
 DEFAULT_MESSAGE = "Deploy with dicectl"
-# A build whose output has broken off is waited for so long, and asked for so often, in seconds.
-BUILD_PATIENCE = 300
+# A build that nobody listens to is waited for so long, and asked for so often, in seconds. Heroku
+# gives a build 15 minutes: https://devcenter.heroku.com/articles/limits
+BUILD_PATIENCE = 16 * 60
 BUILD_PAUSE = 3
 
 
@@ -85,7 +86,7 @@ class Deployment:
             self.project.finish_commit()
         yield from self._choose_what_to_deploy()
         yield from self._check()
-        app = self.before = yield from self.platform.find()
+        app = self.before = yield from self._settled("A build of this app goes on there.")
         if app and (self.request.region or self.request.team):
             yield Notice(f"{app.name} exists already; --region and --team are for a new app.")
         steps = self._commit_steps()
@@ -276,21 +277,21 @@ class Deployment:
             if error.code not in ("D402", "D404", "D407"):
                 raise
             # How a stream ends decides nothing: what is live is asked of the platform.
-            broke = error.code == "D407" and self._reader.building and self.platform.builds_go_on
-            yield from self._built_all_the_same(error, patience=BUILD_PATIENCE if broke else 0)
+            if not self._is_live((yield from self._settled("The connection broke off."))):
+                raise
+            yield Notice(f"{self.platform.title} has built this commit all the same.")
         self.pushed = True
 
-    def _built_all_the_same(self, error: DicectlError, patience: float) -> Iterator[Event]:
-        """Ask the platform whether it has built the commit; raise `error` if it has not."""
-        deadline = time.monotonic() + patience
-        if patience:
-            yield Notice(f"The connection to the build broke off. Asking {self.platform.title}.")
-        while not self._is_live((yield from self.platform.find())):
-            if time.monotonic() > deadline:
-                raise error
-            yield Output("waiting for the build that goes on there")
+    def _settled(self, why: str) -> Generator[Event, None, App | None]:
+        """Look for the app; a build of it that goes on there is waited for."""
+        app = yield from self.platform.find()
+        deadline = time.monotonic() + BUILD_PATIENCE
+        if app and app.building and not self.request.dry_run:
+            yield Notice(f"{why} Waiting for what {self.platform.title} says about the build.")
+        while app and app.building and not self.request.dry_run and time.monotonic() < deadline:
             time.sleep(BUILD_PAUSE)
-        yield Notice(f"{self.platform.title} has built this commit all the same.")
+            app = yield from self.platform.find()
+        return app
 
     def _is_live(self, app: App | None) -> bool:
         """Whether the app runs what would be pushed; if so, that is the release to wait for."""

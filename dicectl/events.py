@@ -106,6 +106,29 @@ class Deployed:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """The app's web process is stopped; `start` is the command that starts it again."""
+
+    app: str
+    platform: str
+    start: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A change to an app that is no deploy is done: `text` says what is so now.
+
+    `release` is the live release, 0 for none, and `url` where it answers.
+    """
+
+    app: str
+    platform: str
+    text: str
+    release: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Failed:
     """The command failed.
 
@@ -137,11 +160,26 @@ class Failed:
 
 
 Event = (
-    Planned | StepStarted | Phase | Output | Item | Notice | Finding | StepDone | Deployed | Failed
+    Planned
+    | StepStarted
+    | Phase
+    | Output
+    | Item
+    | Notice
+    | Finding
+    | StepDone
+    | Deployed
+    | Stopped
+    | Done
+    | Failed
 )
 
 
 def as_json(event: Event) -> dict[str, Any]:
     """Return the event as a JSON object whose `event` is its name: `StepDone` is `step_done`."""
-    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
-    return {"event": name, **asdict(event)}
+    return {"event": name_of(type(event)), **asdict(event)}
+
+
+def name_of(kind: type) -> str:
+    """Return what programs call a kind of event."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()

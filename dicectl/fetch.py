@@ -39,15 +39,18 @@ class Answer:
         return f"HTTP {self.status} {self.reason}".strip() if self.status else self.reason
 
 
-def fetch(
+def fetch(  # noqa: PLR0913  all but the first are named
     url: str,
     *,
     headers: Mapping[str, str] | None = None,
     data: bytes | None = None,
+    method: str = "",
     timeout: float = TIMEOUT,
     most: int = 0,
 ) -> Answer:
     """Ask for `url`, with `data` by POST, and return the answer with at most `most` bytes of it.
+
+    `method` asks in another way.
 
     The headers go to this address only, and nowhere that it leads on to.
     """
@@ -55,7 +58,8 @@ def fetch(
     from urllib.error import HTTPError, URLError
     from urllib.request import Request, urlopen
 
-    request = Request(url, data, {"User-Agent": f"dicectl/{__version__}"})  # noqa: S310
+    own = {"User-Agent": f"dicectl/{__version__}"}
+    request = Request(url, data, own, method=method or None)  # noqa: S310
     for name, value in (headers or {}).items():
         request.add_unredirected_header(name, value)
     context = _trust() if url.startswith("https:") else None

@@ -299,6 +299,13 @@ class Project:
         repository.set_remote(self.repo, name, url, exists=name in self.remotes)
         self.__dict__.pop("_settings", None)
 
+    def remove_remote(self, name: str) -> None:
+        """Remove a remote; that it is gone already is well."""
+        self.__dict__.pop("_settings", None)
+        if name in self.remotes:
+            repository.remove_remote(self.repo, name)
+            self.__dict__.pop("_settings", None)
+
     def _files_without_repository(self) -> list[str]:
         """What `git add .` would take."""
         asked = ("ls-files", "--others", "--exclude-standard", "-z")

@@ -48,6 +48,12 @@ def set_remote(repo: Repo, name: str, url: str, *, exists: bool) -> None:
         patiently(Path(repo.common_dir), lambda: repo.git.remote(*set_it))
 
 
+def remove_remote(repo: Repo, name: str) -> None:
+    """Remove the remote `name`; raises as `init` does."""
+    with told("remove the remote"):
+        patiently(Path(repo.common_dir), lambda: repo.git.remote("remove", name))
+
+
 def blob(repo: Repo, path: str) -> Any:  # noqa: ANN401  of GitPython
     """Return a file of the last commit, with `size` and `data_stream`."""
     return repo.head.commit.tree / path

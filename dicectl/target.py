@@ -21,7 +21,8 @@ def find(
     Without `command`, which needs an app, the platform may be without one.
 
     Raises:
-        DicectlError: D301 a bad name, D107 no name anywhere, and what `Project.find` raises.
+        DicectlError: D301 a bad name, D107 no name anywhere, D305 several, and what `Project.find`
+            raises.
     """
     if name:
         check_name(name)
@@ -39,7 +40,7 @@ def find_app(folder: Path, name: str | None, to: str | None, *, command: str) ->
 
 def _platform(project: Project, name: str | None, to: str | None, command: str) -> Platform:
     """Choose by `name` and `to`; what is missing is taken from the remotes."""
-    named = _named_by_remotes(project)
+    named = named_by_remotes(project)
     if name:
         key = to or next((key for key, app in named.items() if app == name), DEFAULT)
         return platforms.get(key, name)
@@ -47,14 +48,30 @@ def _platform(project: Project, name: str | None, to: str | None, command: str) 
         named = {key: app for key, app in named.items() if key == to}
     if len(named) != 1 and not command:
         return platforms.get(to or DEFAULT)
-    if len(named) != 1:
-        evidence = "\n".join(f"remote {key}: {app}" for key, app in named.items())
-        raise DicectlError("D107", command=command, evidence=evidence)
-    ((key, app),) = named.items()
+    if not named:
+        raise DicectlError("D107", command=command)
+    key, app = _choose(named, command) if len(named) > 1 else next(iter(named.items()))
     return platforms.get(key, app)
 
 
-def _named_by_remotes(project: Project) -> dict[str, str]:
+def _choose(named: dict[str, str], command: str) -> tuple[str, str]:
+    """Ask which of the apps that the remotes name is meant.
+
+    Raises:
+        DicectlError: D305 nobody can be asked.
+    """
+    from dicectl.output.asking import choose
+
+    answers = {key: f"{key}: {app}" for key, app in named.items()}
+    key = choose("Which app?", answers)
+    if key:
+        return key, named[key]
+    key, app = next(iter(named.items()))
+    evidence = "\n".join(f"remote {key}: {app}" for key, app in named.items())
+    raise DicectlError("D305", command=command, example=f"{app} --to {key}", evidence=evidence)
+
+
+def named_by_remotes(project: Project) -> dict[str, str]:
     """Return the app that each platform's remote names."""
     found = {}
     for key in PLATFORMS:

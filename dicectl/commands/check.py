@@ -19,7 +19,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
-@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where to. [default: heroku]")
+@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely; shows it and asks.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")

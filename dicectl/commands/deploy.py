@@ -20,7 +20,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
-@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where to. [default: heroku]")
+@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
 @click.option("--region", help="Where Heroku runs a new app: us or eu.")
 @click.option("--team", help="The Heroku team that a new app belongs to.")
 @click.option("--generate", is_flag=True, help="Take a similar name if NAME is taken.")

@@ -8,15 +8,19 @@ import click
 
 from dicectl.faces import checked
 
+EXAMPLES = """\b
+Examples:
+  dicectl odds 4d6kh3
+  dicectl odds 2d20kh1 --at-least 15
+  dicectl odds 3d6 --csv
+"""
 
-@click.command(
-    epilog="\b\nExamples:  dicectl odds 4d6kh3\n           dicectl odds 2d20kh1 --at-least 15\n"
-    "           dicectl odds 3d6 --csv"
-)
+
+@click.command(epilog=EXAMPLES)
 @click.argument("words", nargs=-1, required=True, metavar="NOTATION")
 @click.option("--at-least", type=int, metavar="X", help="Only how likely X or more is.")
 @click.option("--csv", "as_csv", is_flag=True, help="total,probability,at_least; one total a line.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(words: tuple[str, ...], at_least: int | None, as_csv: bool, as_json: bool) -> None:
     """Say how likely each total is: exactly, or by a simulation where that would take long.
 

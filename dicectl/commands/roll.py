@@ -24,11 +24,15 @@ one face of {notation.MAX_REROLLS}. Put what has * or ( or < in quotation marks.
 """
 
 
-@click.command(
-    help=HELP,
-    epilog="\b\nExamples:  dicectl roll\n           dicectl roll 4d6kh3 --odds\n"
-    "           dicectl roll d20 --times 3 --seed 7",
-)
+EXAMPLES = """\b
+Examples:
+  dicectl roll
+  dicectl roll 4d6kh3 --odds
+  dicectl roll d20 --times 3 --seed 7
+"""
+
+
+@click.command(help=HELP, epilog=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[NOTATION]")
 @click.option("--sides", type=click.IntRange(1, notation.MAX_SIDES), help="Short for 1dSIDES.")
 @click.option(
@@ -37,7 +41,9 @@ one face of {notation.MAX_REROLLS}. Put what has * or ( or < in quotation marks.
 @click.option("--seed", type=int, help="Roll the same again for the same seed and notation.")
 @click.option("--odds", "with_odds", is_flag=True, help="Add mean, deviation and percentiles.")
 @click.option("--plot", is_flag=True, help="Add a bar chart of the odds, with the roll marked.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object; its seed rolls it again.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object; its seed rolls it again."
+)
 def command(
     words: tuple[str, ...],
     sides: int | None,

@@ -17,10 +17,13 @@ Example:
 @click.command(epilog=EXAMPLES)
 @click.argument("name", required=False)
 @click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
-def command(name: str | None, to: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def command(name: str | None, to: str | None, as_json: bool) -> None:
     """Stop an app's web process. The app, its releases and its address stay."""
-    from dicectl import target
+    from dicectl import output, target
+    from dicectl.events import Stopped
 
     platform = target.find_app(Path.cwd(), name, to, command="stop")
     again = platform.stop()
-    click.echo(f"{platform.app} is stopped. Start it again with: {again}", err=True)
+    with output.choose(as_json=as_json) as screen:
+        screen.show(Stopped(platform.app, platform.key, again))

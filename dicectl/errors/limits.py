@@ -37,4 +37,18 @@ CATALOGUE: dict[str, Known] = {
         "export {variable}=30    or leave it unset: unset {variable}",
         ExitStatus.USAGE,
     ),
+    "D909": Known("{message}", "See how it is used: {command} --help", ExitStatus.USAGE),
+    "D910": Known(
+        "zsh does not complete yet: this line is missing in {file}",
+        "dicectl completion install zsh --yes    adds it.",
+    ),
+    "D911": Known(
+        "{file} is not of dicectl's making, so it is left as it is",
+        "Look into it, move it away, then run the command again.",
+    ),
+    "D912": Known(
+        "Which shell? $SHELL is none of bash, zsh and fish",
+        "Name it: dicectl completion install bash",
+        ExitStatus.USAGE,
+    ),
 }

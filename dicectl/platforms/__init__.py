@@ -5,46 +5,24 @@ A platform is pushed to with git; everything else about it is behind the `Platfo
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from dicectl.events import Event
 from dicectl.plan import Step
+from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
 
 if TYPE_CHECKING:
     from dicectl.check import Check
+
+__all__ = ["App", "Dyno", "Formation", "Overview", "Platform", "Release", "get"]
 
 # The class of each platform, imported when it is used.
 PLATFORMS = {
     "heroku": "dicectl.platforms.heroku:Heroku",
     "local": "dicectl.platforms.local:Local",
 }
-
-
-@dataclass(frozen=True)
-class App:
-    """An app as its platform sees it.
-
-    Attributes:
-        name: its name.
-        url: where it answers; asked of the platform, never built from the name.
-        release: the number of the live release, 0 before the first.
-        commit: the commit that the live release was built from, or as much of the beginning of its
-            id as the platform tells; "" before the first.
-        running: whether its web process is meant to be up now.
-        previous: the number of the release that a rollback goes back to, 0 for none.
-        crashed: whether its web process is meant to be up and has ended.
-    """
-
-    name: str
-    url: str
-    release: int = 0
-    commit: str = ""
-    running: bool = True
-    previous: int = 0
-    crashed: bool = False
 
 
 class Platform(Protocol):
@@ -75,6 +53,12 @@ class Platform(Protocol):
             DicectlError: not logged in (git, too), the name is somebody else's, no answer.
         """
 
+    def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
+        """Look for the app as `find` does, and tell all of it, with so many releases at most."""
+
+    def apps(self) -> Generator[Event, None, list[App]]:
+        """Return all apps of this account or machine; only this needs no `app`."""
+
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app."""
 
@@ -93,6 +77,40 @@ class Platform(Protocol):
         Raises:
             DicectlError: D304 there is no such release, or it is kept no more.
         """
+
+    def config(self, release: int = 0) -> Generator[Event, None, dict[str, str]]:
+        """Return the config vars of today, or of an earlier release.
+
+        Raises:
+            DicectlError: D304 there is no such release, or it is kept no more.
+        """
+
+    def set_config(self, wishes: Mapping[str, str | None]) -> Step:
+        """Return the step that sets config vars, and removes those that are to be None.
+
+        It makes a release, and waits until that is live where the app is meant to run. Neither the
+        step nor its events tell values.
+        """
+
+    def restart(self) -> Step:
+        """Return the step that replaces all web processes and waits until the app is live."""
+
+    def scale(self, wishes: Sequence[Formation]) -> Step:
+        """Return the step that makes the formation so; a size of "" is left as it is.
+
+        Raises:
+            DicectlError: D308 the platform has no room for it.
+        """
+
+    def destroy(self) -> Step:
+        """Return the step that removes the app, as `look` saw it, with all that belongs to it.
+
+        Raises:
+            DicectlError: D303 there is none, and nothing is left of one.
+        """
+
+    def cost(self, formation: Sequence[Formation]) -> str:
+        """Say in a line what the app costs a month."""
 
     def again(self, commit: str) -> Step | None:
         """Return the step that releases what was built of this commit before, as `find` saw it.

@@ -138,6 +138,26 @@ def test_a_signature_that_cannot_be_made_leaves_everything_as_it_was(dirty: User
     assert state(dirty) == before
 
 
+def test_a_commit_is_signed_when_the_user_signs(dirty: User, tmp_path: Path) -> None:
+    signer = tmp_path / "signer"  # says what gpg says
+    words = "echo '[GNUPG:] SIG_CREATED ' >&2; echo '-----BEGIN PGP SIGNATURE-----'"
+    signer.write_text(f"#!/bin/sh\ncat > /dev/null; {words}\n")
+    signer.chmod(0o755)
+    dirty.git("config", "commit.gpgsign", "true")
+    dirty.git("config", "gpg.program", str(signer))
+    ran = deploy(dirty, "--commit")
+    assert ran.status == 0, ran.err
+    assert "-----BEGIN PGP SIGNATURE-----" in dirty.git("cat-file", "commit", "HEAD")
+
+
+def test_a_repository_of_somebody_else_is_refused_with_the_way_out(dirty: User) -> None:
+    before = state(dirty)
+    ran = dirty.dicectl("deploy", "dice", "--to", "local", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    assert (ran.status, "detected dubious ownership" in ran.err) == (1, True)
+    assert "git config --global --add safe.directory" in ran.err
+    assert state(dirty) == before
+
+
 def test_a_commit_whose_process_was_killed_is_finished(dirty: User) -> None:
     """Killed after git's commit and before the user's index was put in its place."""
     project = Project.find(dirty.folder)

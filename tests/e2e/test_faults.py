@@ -13,7 +13,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,7 @@ class Case:
     heroku: Standin
     app: str
     first: bool
+    env: dict[str, str] = field(default_factory=dict)
 
     def api(self, method: str, path: str, **more: object) -> None:
         """Make the API fail."""
@@ -169,6 +170,13 @@ def git_login(case: Case) -> Expected:
     return Expected(1, "D207")
 
 
+@fault("the git host hangs")
+def silent(case: Case) -> Expected:
+    case.api("GET", "^/{app}.git/", delay=60, times=None)
+    case.env["GIT_HTTP_LOW_SPEED_TIME"] = "3"  # by default ten minutes: a build may be silent
+    return Expected(1, "D407")
+
+
 @fault("the push is cut off")
 def dropped(case: Case) -> Expected:
     case.api("POST", "^/{app}.git/git-receive-pack", how="reset", times=None)
@@ -244,7 +252,7 @@ def case(herokuser: User, heroku: Standin, request: pytest.FixtureRequest) -> It
 
 def deploy(case: Case, way: str) -> Ran:
     command = ("deploy", case.app, "--to", "heroku", "-m", "Change")
-    env = {"DICECTL_TIMEOUT": "2.5"}
+    env = {"DICECTL_TIMEOUT": "2.5", **case.env}
     if way == "a terminal":
         return case.user.at_a_terminal(*command, **env)
     return case.user.dicectl(*command, *(["--json"] if way == "--json" else []), **env)

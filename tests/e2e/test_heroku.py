@@ -346,10 +346,10 @@ def test_a_build_whose_output_breaks_off_is_asked_for(
 ) -> None:
     """The connection is cut in the midst of the build, which goes on and succeeds."""
     with building(herokuser, app) as process:
-        herokuser.run("pkill", "-KILL", "--session", str(process.pid), "-f", "git.push")
+        herokuser.run("pkill", "-KILL", "--session", str(process.pid), "-f", "git.remote-https")
         assert process.stdout is not None
         rest = process.stdout.read().splitlines()
         assert process.wait(60) == 0, "\n".join(rest)
     told = [json.loads(line) for line in rest]
-    assert any("broke off. Asking Heroku" in event.get("text", "") for event in told)
+    assert any("broke off. Waiting for what Heroku says" in event.get("text", "") for event in told)
     assert fetch(told[-1]["url"]) == (200, "one\n")

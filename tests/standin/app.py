@@ -40,6 +40,7 @@ class App:
     dynos: list[Dyno] = field(default_factory=list)
     logs: LogBook = field(default_factory=LogBook)
     failed_builds: set[str] = field(default_factory=set)
+    builds: list[Json] = field(default_factory=list)
     web_url: str = ""
     gone: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock)

@@ -59,6 +59,16 @@ class Pushes:
         if fault is not None and fault.status is not None:
             say(" !\tPush rejected, the app is locked for maintenance.\n")
             return 1
+        build = {"id": new_id(), "status": "pending", "source_blob": {"version": commit}}
+        app.builds.append(build)
+        try:
+            status = self._build(app, commit, tree, say)
+        finally:
+            build["status"] = "failed"
+        build["status"] = "failed" if status else "succeeded"
+        return status
+
+    def _build(self, app: App, commit: str, tree: Path, say: Print) -> int:
         app.logs.api(f"Build started by user {app.owner.email}")
         files = sum(1 for path in tree.rglob("*") if path.is_file())
         say(f"Updated {files} paths from {commit[:7]}\nCompressing source files... done.")

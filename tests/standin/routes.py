@@ -212,6 +212,18 @@ def release(request: Request, name: str, key: str) -> Answer:
     return Answer(found.json(app.reference, current=found is app.current))
 
 
+@route("GET", "/apps/*/releases/*/config-vars")
+def config_of_release(request: Request, name: str, key: str) -> Answer:
+    """The config vars that a release had."""
+    return Answer(request.cloud.find(name).find_release(key).config)
+
+
+@route("GET", "/apps/*/builds")
+def builds(request: Request, name: str) -> Answer:
+    """What was pushed, newest first."""
+    return Answer(request.cloud.find(name).builds[::-1])
+
+
 @route("POST", "/apps/*/releases")
 def new_release(request: Request, name: str) -> Answer:
     """``heroku releases:rollback``, or with a slug that code with today's config vars."""

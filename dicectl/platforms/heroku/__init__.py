@@ -11,7 +11,8 @@ import re
 import shlex
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
 from dicectl import runner
@@ -20,8 +21,9 @@ from dicectl.errors import DicectlError
 from dicectl.events import Event, Output
 from dicectl.fetch import Answer
 from dicectl.plan import Step
-from dicectl.platforms import App
-from dicectl.platforms.heroku import api, checks, cli, login
+from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.heroku import api, changes, checks, cli, login, prices
+from dicectl.platforms.heroku.api import NEWEST
 from dicectl.platforms.heroku.commands import (
     create_argv,
     logs_argv,
@@ -29,13 +31,8 @@ from dicectl.platforms.heroku.commands import (
     rollback_argv,
     scale_argv,
 )
-from dicectl.platforms.heroku.releases import (
-    Json,
-    built_from,
-    live_release,
-    previous_release,
-    version,
-)
+from dicectl.platforms.heroku.overview import overview
+from dicectl.platforms.heroku.releases import Json, built_from, identity, version
 from dicectl.platforms.names import alternatives
 from dicectl.probe import probe
 from dicectl.runner import Finished
@@ -52,6 +49,9 @@ PAUSE = 1.0
 # A page that fails although its dyno is up gets this long to recover.
 ERROR_GRACE = 10
 
+# So many apps are asked for at once: each is four requests.
+APPS_AT_ONCE = 10
+
 # What `heroku logs` says when its stream is cut, or its session at Heroku has run out.
 _STREAM_BROKE = re.compile(r"Log stream timed out|Logs eventsource failed.*")
 
@@ -66,8 +66,8 @@ class Heroku:
     def __init__(self, app: str) -> None:
         self.app = app
         self._url = ""  # as Heroku told it last
+        self._seen: Overview | None = None
         self._releases: list[Json] = []
-        self._crashed = False
 
     @cached_property
     def token(self) -> Work[str]:
@@ -90,20 +90,34 @@ class Heroku:
 
     def find(self) -> Generator[Event, None, App | None]:
         """Ask Heroku for the app; see `Platform.find`."""
+        seen = yield from self.look()
+        return seen.app if seen else None
+
+    def look(self, releases: int = NEWEST) -> Generator[Event, None, Overview | None]:
+        """Ask Heroku for all of the app, side by side."""
         self.check_ready()
-        paths = [f"{self._path}{more}" for more in ("", "/dynos", "/releases")]
-        about, *lists = yield from self.api.ask(*paths)
-        told = yield from self._told(about)
+        paths = [self._path, *_lists_of(self.app)]
+        found = yield from self.api.ask(*paths, newest=max(releases, NEWEST))
+        answers = dict(zip(paths, found, strict=True))
+        told = yield from self._told(answers[self._path])
         if told is None:
             return None
-        pairs = zip(lists, paths[1:], strict=True)
-        dynos, self._releases = (api.value(answer, path, list) for answer, path in pairs)
-        release, commit = live_release(self._releases)
-        web = [dyno["state"] for dyno in dynos if dyno["type"] == "web"]
-        self._crashed = bool(web) and set(web) == {"crashed"}
-        running = bool(web) or not release
-        previous = previous_release(self._releases)
-        return App(self.app, self._url, release, commit, running, previous, self._crashed)
+        self._seen = _read(told, answers)
+        self._releases = api.value(answers[f"{self._path}/releases"], self._path, list)
+        return replace(self._seen, releases=self._seen.releases[:releases])
+
+    def apps(self) -> Generator[Event, None, list[App]]:
+        """Ask for the account's apps, and then for all of each; a few side by side."""
+        self.check_ready()
+        (answer,) = yield from self.api.ask("/apps")
+        told = api.value(answer, "/apps", list)
+        found: list[App] = []
+        for start in range(0, len(told), APPS_AT_ONCE):
+            some = told[start : start + APPS_AT_ONCE]
+            paths = [path for about in some for path in _lists_of(about["name"])]
+            answers = dict(zip(paths, (yield from self.api.ask(*paths)), strict=True))
+            found += (_read(about, answers).app for about in some)
+        return sorted(found, key=lambda app: app.name)
 
     def about(self) -> Generator[Event, None, Json | None]:
         """Return what Heroku tells about the app, None if there is none of its name.
@@ -153,17 +167,13 @@ class Heroku:
 
     def start(self) -> Step:
         """Return the step that starts one web dyno, or new ones in place of crashed ones."""
-        if self._crashed:  # which Heroku tries again only after many minutes
+        if (
+            self._seen and self._seen.app.crashed
+        ):  # which Heroku tries again only after many minutes
             argv = restart_argv(self.app)
-            return Step("Restart the crashed web dyno", argv, partial(self._start, argv))
-        argv = scale_argv(self.app, 1)
-        return Step("Start a web dyno", argv, partial(self._start, argv))
-
-    def _start(self, argv: tuple[str, ...]) -> Iterator[Event]:
-        done = cli.call(argv)
-        if done.status:
-            raise cli.failure(done, self.app)
-        yield Output(done.said)
+            return Step("Restart the crashed web dyno", argv, partial(changes.call, self.app, argv))
+        argv = scale_argv(self.app, Formation("web", 1, ""))
+        return Step("Start a web dyno", argv, partial(changes.call, self.app, argv))
 
     def rollback(self, release: int) -> Step:
         """Return the step that releases the slug and config of an earlier release again."""
@@ -175,11 +185,45 @@ class Heroku:
         # "Rolling back dice to v2... done, v4"
         made = re.search(r"done, v(\d+)", done.said)
         if re.search(r"find that release|expired|not eligible", done.said):
-            raise DicectlError("D304", release=argv[2], app=self.app, evidence=cli.words(done.said))
+            said = cli.words(done.said)
+            raise DicectlError("D304", release=argv[2], **self._names, evidence=said)
         if done.status or not made:
             raise cli.failure(done, self.app)
         yield Output(done.said)
         yield from self.wait_until_live(int(made[1]))
+
+    def config(self, release: int = 0) -> Generator[Event, None, dict[str, str]]:
+        """Ask for the config vars; see `Platform.config`."""
+        path = f"{self._path}/releases/{release}" if release else self._path
+        (answer,) = yield from self.api.ask(f"{path}/config-vars")
+        if release and answer.status == 404:
+            raise DicectlError("D304", release=f"v{release}", **self._names)
+        if answer.status == 404:
+            raise DicectlError("D303", name=self.app, platform=self.key)
+        found: dict[str, str] = api.value(answer, f"{path}/config-vars")
+        return found
+
+    def set_config(self, wishes: Mapping[str, str | None]) -> Step:
+        """Return the step that changes config vars; see `Platform.set_config`."""
+        return changes.set_config(self, wishes)
+
+    def restart(self) -> Step:
+        """Return the step that replaces the web dynos."""
+        return changes.restart(self)
+
+    def scale(self, wishes: Sequence[Formation]) -> Step:
+        """Return the step that makes the formation so; Heroku itself knows the sizes."""
+        return changes.scale(self, wishes)
+
+    def destroy(self) -> Step:
+        """Return the step that removes the app; see `Platform.destroy`."""
+        if self._seen is None:
+            raise DicectlError("D303", name=self.app, platform=self.key)
+        return changes.destroy(self)
+
+    def cost(self, formation: Sequence[Formation]) -> str:
+        """Say what the dynos cost a month."""
+        return prices.cost(formation)
 
     def again(self, commit: str) -> Step | None:
         """Return the step that releases what was built of this commit; see `Platform.again`.
@@ -198,9 +242,16 @@ class Heroku:
         return Step(title, argv, partial(self._release_again, path, wish))
 
     def _release_again(self, path: str, wish: dict[str, str]) -> Iterator[Event]:
-        made = api.value(self.api.post(path, wish), path)
+        yield from self.settle(api.value(self.api.post(path, wish), path))
+
+    def settle(self, made: Json) -> Iterator[Event]:
+        """Wait until a release is decided, which its release phase may do.
+
+        Raises:
+            DicectlError: D405 it has failed.
+        """
         yield Output(f"v{made['version']}: {made['status']}")
-        began, path = time.monotonic(), f"{path}/{made['version']}"
+        began, path = time.monotonic(), f"{self._path}/releases/{made['version']}"
         while made["status"] == "pending" and time.monotonic() - began < RELEASE_TIMEOUT:
             time.sleep(PAUSE)
             (answer,) = yield from self.api.ask(path)
@@ -210,8 +261,13 @@ class Heroku:
             said = f"release v{made['version']}: {made['status']}"
             raise DicectlError("D405", logs_command=self._logs, evidence=said)
 
-    def wait_until_live(self, release: int) -> Generator[Event, None, App]:
-        """Ask the page and the dynos side by side until both are well; see `Platform`."""
+    def wait_until_live(
+        self, release: int, old: Collection[str] = ()
+    ) -> Generator[Event, None, App]:
+        """Ask the page and the dynos side by side until both are well; see `Platform`.
+
+        None of the dynos may be one of the `old`, see `releases.identity`.
+        """
         began = time.monotonic()
         path = f"{self._path}/dynos"
         while True:
@@ -219,11 +275,13 @@ class Heroku:
             (told,) = yield from self.api.ask(path)
             web = [dyno for dyno in api.value(told, path, list) if dyno["type"] == "web"]
             answer = asked.result()
-            fresh = bool(web) and all(version(dyno) >= release for dyno in web)
+            new = [dyno for dyno in web if identity(dyno) not in old]
+            fresh = bool(web) and all(version(dyno) >= release for dyno in web) and new == web
             up = fresh and all(dyno["state"] == "up" for dyno in web)
             if up and answer.good:
                 return App(self.app, self._url, max(map(version, web)))
-            self._give_up(answer, web, release, waited=time.monotonic() - began)
+            if new or not web or time.monotonic() - began > LIVE_TIMEOUT:
+                self._give_up(answer, new, release, waited=time.monotonic() - began)
             states = ", ".join(f"{dyno['name']} {dyno['state']}" for dyno in web) or "no dyno yet"
             yield Output(f"waiting: {answer}; {states}")
             time.sleep(PAUSE)
@@ -233,7 +291,7 @@ class Heroku:
         if any(dyno["state"] == "crashed" and version(dyno) >= release for dyno in web):
             raise DicectlError("D501", logs_command=self._logs, **self._last_words())
         if not web and waited > NO_DYNO_GRACE:
-            fix = shlex.join(scale_argv(self.app, 1))
+            fix = f"dicectl scale web=1 --app {self.app} --to {self.key}"
             raise DicectlError("D503", fix=fix, evidence=f"Heroku lists no web dyno; {answer}")
         failing = answer.status >= 500 and all(dyno["state"] == "up" for dyno in web)
         if waited > LIVE_TIMEOUT or (failing and web and waited > ERROR_GRACE):
@@ -261,7 +319,7 @@ class Heroku:
     def stop(self) -> str:
         """Scale the web process to nothing."""
         cli.require(self.app)
-        done = cli.call(scale_argv(self.app, 0))
+        done = cli.call(scale_argv(self.app, Formation("web", 0, "")))
         if done.status:
             raise cli.failure(done, self.app)
         return f"dicectl deploy {self.app} --to {self.key}"
@@ -273,6 +331,10 @@ class Heroku:
             rf"(?:https://(?:[^/@]*@)?{host}/|(?:ssh://)?git@heroku\.com[:/])(.+?)\.git", url
         )
         return found[1] if found else None
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {"app": self.app, "platform": self.key}
 
     @property
     def _path(self) -> str:
@@ -306,3 +368,13 @@ class Heroku:
             evidence=cli.words(said),
             offers=tuple(free),
         )
+
+
+def _lists_of(app: str) -> list[str]:
+    """Return where Heroku tells what `overview` reads beside the app itself."""
+    return [f"/apps/{app}/{more}" for more in ("dynos", "releases", "formation", "builds")]
+
+
+def _read(about: Json, answers: Mapping[str, Answer]) -> Overview:
+    paths = _lists_of(about["name"])
+    return overview(about, *(api.value(answers[path], path, list) for path in paths))

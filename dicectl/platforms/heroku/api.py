@@ -10,7 +10,7 @@ import json
 import os
 import random
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -32,9 +32,11 @@ _PASSING = {0, 429, 500, 502, 503, 504}
 # More bytes than this many are not read.
 MOST = 10_000_000
 # Of a list only the newest are wanted: enough releases to look behind those of config changes.
-_NEWEST = {
-    "releases": "version ..; max=30, order=desc",
+NEWEST = 30
+_RANGES = {
+    "releases": "version ..; max={newest}, order=desc",
     "builds": "started_at ..; max=5, order=desc",
+    "apps": "name ..; max=1000",
 }
 
 
@@ -55,10 +57,11 @@ class Api:
 
     token: Callable[[], str]
 
-    def ask(self, *paths: str) -> Generator[Event, None, list[Answer]]:
+    def ask(self, *paths: str, newest: int = NEWEST) -> Generator[Event, None, list[Answer]]:
         """Ask for several things side by side; its value is an answer for each.
 
         What passes is asked again, which is told. An answer may still be a failure: see `problem`.
+        Of releases come the newest.
 
         Raises:
             DicectlError: nobody is logged in.
@@ -67,7 +70,7 @@ class Api:
         found: dict[str, Answer] = {}
         left, tries = list(paths), 0
         while True:
-            asked = {path: begin(partial(self._send, path)) for path in left}
+            asked = {path: begin(partial(self._send, path, newest=newest)) for path in left}
             found |= {path: future.result() for path, future in asked.items()}
             left = [path for path in left if found[path].status in _PASSING]
             pause = max((_pause(found[path], tries) for path in left), default=0)
@@ -77,19 +80,26 @@ class Api:
             time.sleep(pause)
             tries += 1
 
-    def post(self, path: str, wish: dict[str, str]) -> Answer:
+    def post(self, path: str, wish: Mapping[str, str]) -> Answer:
         """Ask for a change, once: what came of a failure has to be looked at."""
         return self._send(path, json.dumps(wish).encode())
 
-    def _send(self, path: str, data: bytes | None = None) -> Answer:
+    def patch(self, path: str, wish: Mapping[str, str | None]) -> Answer:
+        """Ask for a change of what is there, once, as `post` does."""
+        return self._send(path, json.dumps(wish).encode(), method="PATCH")
+
+    def _send(
+        self, path: str, data: bytes | None = None, *, method: str = "", newest: int = NEWEST
+    ) -> Answer:
         headers = {
             "Accept": "application/vnd.heroku+json; version=3",
             "Authorization": f"Bearer {self.token()}",
             "Content-Type": "application/json",
         }
-        if data is None and (newest := _NEWEST.get(path.rpartition("/")[2])):
-            headers["Range"] = newest
-        return fetch(address() + path, headers=headers, data=data, timeout=timeout(), most=MOST)
+        if data is None and (wish := _RANGES.get(path.rpartition("/")[2])):
+            headers["Range"] = wish.format(newest=newest)
+        url, wait = address() + path, timeout()
+        return fetch(url, headers=headers, data=data, method=method, timeout=wait, most=MOST)
 
 
 def value(answer: Answer, path: str, kind: type = dict) -> Any:  # noqa: ANN401  JSON

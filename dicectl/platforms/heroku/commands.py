@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dicectl.platforms.facts import Formation
+
 # Heroku keeps so many lines of an app's log.
 KEPT_LINES = 1500
 
@@ -33,9 +35,14 @@ def rollback_argv(app: str, release: int) -> tuple[str, ...]:
     return ("heroku", "releases:rollback", f"v{release}", "--app", app)
 
 
-def scale_argv(app: str, quantity: int) -> tuple[str, ...]:
-    """Set how many web dynos run."""
-    return ("heroku", "ps:scale", f"web={quantity}", "--app", app)
+def scale_argv(app: str, *wishes: Formation) -> tuple[str, ...]:
+    """Set how many dynos of some types run, and of which size."""
+    return ("heroku", "ps:scale", *map(str, wishes), "--app", app)
+
+
+def destroy_argv(app: str) -> tuple[str, ...]:
+    """Remove an app. Without --confirm and a terminal the CLI does nothing and exits with 0."""
+    return ("heroku", "apps:destroy", "--app", app, "--confirm", app)
 
 
 def restart_argv(app: str) -> tuple[str, ...]:

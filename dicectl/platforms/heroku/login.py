@@ -89,7 +89,17 @@ def can_log_in(password: str) -> bool:
 
 def environment(password: str) -> dict[str, str]:
     """Return the environment in which git logs in with this password."""
-    return {**_helper(_FROM_ENVIRONMENT), PASSWORD: password}
+    return {**_helper(_FROM_ENVIRONMENT), PASSWORD: password, **_limits()}
+
+
+def _limits() -> dict[str, str]:
+    """Make git give up a connection over which nothing comes any more.
+
+    A build may be silent for minutes. What becomes of it is asked of Heroku, not of the connection.
+    """
+    silence = round(40 * api.timeout())
+    limits = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": str(silence)}
+    return {name: os.environ.get(name, value) for name, value in limits.items()}
 
 
 def _helper(command: str) -> dict[str, str]:

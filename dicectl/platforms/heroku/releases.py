@@ -9,34 +9,46 @@ Json = dict[str, Any]
 
 
 def live_release(releases: list[Json]) -> tuple[int, str]:
-    """Return the number of the live release and how its commit's id begins: (0, "") before any.
+    """Return the number of the live release and how its commit's id begins: (0, "") before any."""
+    live = _live(releases)
+    number = int(live["version"]) if live else 0
+    commit = commits(releases).get(number, "")
+    return (number if commit or (live and _slug(live)) else 0), commit
+
+
+def commits(releases: list[Json]) -> dict[int, str]:
+    """Return how the id of each release's commit begins, by its number; some are not known.
 
     A release that changed only config vars has the slug of the deploy before it, so the commit is
-    that of the newest deploy with the live slug.
+    that of the newest deploy with its slug.
     """
-    newest_first, live = _with_live(releases)
-    if live is None:
-        return 0, ""
-    for release in newest_first:
-        commit = _commit(release)
-        if commit and (release is live or _slug(release) == _slug(live) != ""):
-            return int(live["version"]), commit
-    return (int(live["version"]) if _slug(live) else 0), ""
+    found: dict[int, str] = {}
+    of_slug: dict[str, str] = {}
+    for one in newest_first(releases):
+        if commit := _commit(one):
+            found[int(one["version"])] = commit
+            of_slug.setdefault(_slug(one), commit)
+    of_slug.pop("", None)
+    more = {int(one["version"]): of_slug.get(_slug(one), "") for one in releases}
+    return {**{number: commit for number, commit in more.items() if commit}, **found}
 
 
 def previous_release(releases: list[Json]) -> int:
-    """Return the number of the newest release of other code than the live one, 0 for none."""
-    newest_first, live = _with_live(releases)
+    """Return the number of the newest release that is not the same as the live one, 0 for none.
+
+    It has another slug, or something between the two has changed the config vars.
+    """
+    live = _live(releases)
     if live is None:
         return 0
-    good = (
-        one
-        for one in newest_first
-        if int(one["version"]) < int(live["version"])
-        and _is_good(one)
-        and _slug(one) not in ("", _slug(live))
-    )
-    return int(next(good, {"version": 0})["version"])
+    changed = not _commit(live)
+    for one in newest_first(releases):
+        if int(one["version"]) >= int(live["version"]):
+            continue
+        if is_eligible(one) and (changed or _slug(one) != _slug(live)):
+            return int(one["version"])
+        changed = changed or not _commit(one)
+    return 0
 
 
 def built_from(releases: list[Json], commit: str) -> Json | None:
@@ -44,8 +56,7 @@ def built_from(releases: list[Json], commit: str) -> Json | None:
 
     Its release phase may have failed, which a build does not: it can be tried again.
     """
-    newest_first, _ = _with_live(releases)
-    built = (one for one in newest_first if _slug(one) and _commit(one))
+    built = (one for one in newest_first(releases) if _slug(one) and _commit(one))
     return next((one for one in built if commit.startswith(_commit(one))), None)
 
 
@@ -55,14 +66,19 @@ def _commit(release: Json) -> str:
     return found[1] if found else ""
 
 
-def _is_good(release: Json) -> bool:
-    return bool(release.get("status", "succeeded") == "succeeded")
+def is_eligible(release: Json) -> bool:
+    """Whether a release can be gone back to: it was good once, and Heroku keeps its slug."""
+    good = release.get("status", "succeeded") == "succeeded"
+    return bool(good and _slug(release) and release.get("eligible_for_rollback", True))
 
 
-def _with_live(releases: list[Json]) -> tuple[list[Json], Json | None]:
-    """Return the releases, newest first, and the live one of them."""
-    newest_first = sorted(releases, key=lambda one: int(one["version"]), reverse=True)
-    return newest_first, next((one for one in newest_first if one.get("current")), None)
+def newest_first(releases: list[Json]) -> list[Json]:
+    """Return the releases in the order that people want."""
+    return sorted(releases, key=lambda one: int(one["version"]), reverse=True)
+
+
+def _live(releases: list[Json]) -> Json | None:
+    return next((one for one in releases if one.get("current")), None)
 
 
 def _slug(release: Json) -> str:
@@ -72,3 +88,8 @@ def _slug(release: Json) -> str:
 def version(dyno: Json) -> int:
     """Return the number of the release that a dyno runs, 0 where it is not told."""
     return int((dyno.get("release") or {}).get("version", 0))
+
+
+def identity(dyno: Json) -> str:
+    """Return what tells a dyno from the one that takes its place under the same name."""
+    return f"{dyno.get('id')} {dyno.get('updated_at')}"

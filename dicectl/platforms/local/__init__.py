@@ -9,27 +9,22 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import signal
 import sys
 import time
-from collections.abc import Generator, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
 from dicectl import runner
-from dicectl.buildpack import Rejected
 from dicectl.check import Check, Said
 from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
 from dicectl.plan import Step
-from dicectl.platforms import App
-from dicectl.platforms.local import background, store
+from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.local import background, changes, overview, store
 from dicectl.probe import probe
 from dicectl.project import Project
-
-STOP_TIMEOUT = 40
 
 
 class Local:
@@ -61,16 +56,20 @@ class Local:
 
     def find(self) -> Generator[Event, None, App | None]:
         """Return the app as its files describe it."""
+        seen = yield from self.look()
+        return seen.app if seen else None
+
+    def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
+        """Return all that the app's files tell."""
         yield from ()
-        if not self._store.exists():
-            return None
-        state = self._store.state()
-        live = state.current
-        if live is None:
-            return App(self.app, self._store.url)
-        running = bool(self._store.supervised())
-        url = self._store.url
-        return App(self.app, url, live.version, live.commit, running, state.previous)
+        return overview.look(self._store, releases)
+
+    def apps(self) -> Generator[Event, None, list[App]]:
+        """Return the apps that have a folder."""
+        yield from ()
+        folders = sorted(file.parent for file in store.apps_folder().glob("*/app.json"))
+        seen = (overview.look(store.Store(folder), 0) for folder in folders)
+        return [one.app for one in seen if one]
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""
@@ -98,6 +97,8 @@ class Local:
         if self._store.exists():  # another deploy was faster
             return
         shutil.rmtree(self._store.repository, ignore_errors=True)  # of one that was killed
+        for log in self._store.folder.glob("app*.log"):  # of one whose destruction was killed
+            log.unlink()
         config = ("git", "-C", self.git_url(), "config")
         commands = [
             argv,
@@ -139,29 +140,89 @@ class Local:
     def _start(self) -> Iterator[Event]:
         pid = background.ensure(self._store)
         yield Output(f"supervisor: process {pid}")
+        status = self._store.status()
+        if status and status.state == "crashed":  # which is tried again ever more seldom
+            changes.restart(self._store)
 
     def rollback(self, release: int) -> Step:
-        """Return the step that runs the build of an earlier release again."""
-        old = next((one for one in self._store.state().releases if one.version == release), None)
-        if old is None:
-            raise DicectlError("D304", release=f"v{release}", app=self.app)
-        argv = ("dicectl", "rollback", f"v{release}", "--app", self.app, "--to", self.key)
-        return Step(f"Go back to release v{release}", argv, partial(self._rollback, old))
+        """Return the step that runs the build of an earlier release again, with its config vars."""
+        old = self._released(release)
+        return self._step(
+            f"Go back to release v{release}",
+            partial(self._rollback, old),
+            "rollback",
+            f"v{release}",
+        )
 
     def _rollback(self, old: store.Release) -> Iterator[Event]:
-        from dicectl.platforms.local import receive
+        new = changes.roll_back(self._store, old)
+        yield Output(f"release v{new} is the build of v{old.version}, with its config vars")
+        yield from self.wait_until_live(new)
 
-        with self._store.lock("build"):
-            try:
-                new = receive.release_again(self._store, old)
-            except receive.NotStarted as refused:
-                said = "\n".join(refused.output)
-                raise DicectlError("D409", reason=refused.reason, evidence=said) from refused
-            except Rejected as rejected:
-                evidence = rejected.text
-                raise DicectlError("D409", reason=rejected.title, evidence=evidence) from rejected
-        yield Output(f"release v{new.version} is the build of v{old.version}")
-        yield from self.wait_until_live(new.version)
+    def _released(self, release: int) -> store.Release:
+        state = self._store.state()
+        old = next((one for one in state.releases if one.version == release), None)
+        if old is None:
+            raise DicectlError("D304", release=f"v{release}", **self._names)
+        return old
+
+    def config(self, release: int = 0) -> Generator[Event, None, dict[str, str]]:
+        """Return the config vars; see `Platform.config`."""
+        yield from ()
+        self._must_exist()
+        return dict(self._released(release).config if release else self._store.state().config)
+
+    def set_config(self, wishes: Mapping[str, str | None]) -> Step:
+        """Return the step that releases the live build with other config vars."""
+        title = changes.described(wishes)
+        return self._step(title, partial(self._set_config, wishes), "config", "set", *wishes)
+
+    def _set_config(self, wishes: Mapping[str, str | None]) -> Iterator[Event]:
+        release = changes.set_config(self._store, wishes)
+        if not release:
+            yield Notice("Nothing is deployed yet: the first deploy takes them.")
+        elif self._store.supervised():
+            yield Output(f"release v{release}: the same build with other config vars")
+            yield from self.wait_until_live(release)
+        else:
+            yield Notice(f"Release v{release} has them. The app is stopped and stays so.")
+
+    def restart(self) -> Step:
+        """Return the step that lets a new web process take over."""
+        return self._step("Restart the web process", self._restart, "restart")
+
+    def _restart(self) -> Iterator[Event]:
+        changes.restart(self._store)
+        yield from self.wait_until_live(self._store.state().live)
+
+    def scale(self, wishes: Sequence[Formation]) -> Step:
+        """Return the step that starts or stops the one web process; see `Platform.scale`."""
+        run = self._scale_up if changes.quantity(self.app, wishes) else self._scale_down
+        said = " ".join(map(str, wishes))
+        return self._step(f"Scale to {said}", run, "scale", said)
+
+    def _scale_up(self) -> Iterator[Event]:
+        yield from self._start()
+        yield from self.wait_until_live(self._store.state().live)
+
+    def _scale_down(self) -> Iterator[Event]:
+        yield from ()
+        changes.stop(self._store)
+
+    def destroy(self) -> Step:
+        """Return the step that ends the app and removes its folder."""
+        if not self._store.folder.exists():
+            self._must_exist()
+        argv = ("rm", "-r", str(self._store.folder))
+        return Step(f"Destroy {self.app} on this machine", argv, self._destroy)
+
+    def _destroy(self) -> Iterator[Event]:
+        yield from ()
+        changes.destroy(self._store)
+
+    def cost(self, formation: Sequence[Formation]) -> str:  # noqa: ARG002
+        """Say that this machine's apps cost nothing."""
+        return "nothing: it runs on this machine"
 
     def again(self, commit: str) -> Step | None:
         """Return nothing: a push of any commit is built."""
@@ -196,14 +257,7 @@ class Local:
     def stop(self) -> str:
         """End the app's supervisor, and with it its web process."""
         self._must_exist()
-        if pid := self._store.supervised():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
-            deadline = time.monotonic() + STOP_TIMEOUT
-            while self._store.supervised():
-                if time.monotonic() > deadline:
-                    raise DicectlError("D608", app=self.app, pid=pid, seconds=STOP_TIMEOUT)
-                time.sleep(0.05)
+        changes.stop(self._store)
         return f"dicectl deploy {self.app} --to {self.key}"
 
     def app_of(self, url: str) -> str | None:
@@ -215,3 +269,11 @@ class Local:
     def _must_exist(self) -> None:
         if not self._store.exists():
             raise DicectlError("D303", name=self.app, platform=self.key)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {"app": self.app, "platform": self.key}
+
+    def _step(self, title: str, run: Callable[[], Iterator[Event]], *command: str) -> Step:
+        """Return a step that stands for a command of ours: there is no other that does it."""
+        return Step(title, ("dicectl", *command, "--app", self.app, "--to", self.key), run)

@@ -8,7 +8,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -105,8 +105,10 @@ def check_out(commit: str, code: Path) -> None:
     (code.parent / "index").unlink()
 
 
-def build(folder: Path) -> str:
+def build(folder: Path, config: Mapping[str, str]) -> str:
     """Build `folder/code` into `folder/env` and return the command of its web process.
+
+    `config` are the app's config vars.
 
     Raises:
         Rejected: the build failed; what was printed before says more.
@@ -121,7 +123,7 @@ def build(folder: Path) -> str:
         )
     uv = find_uv()
     python = choose_python(version, uv)
-    _install(folder, python, uv)
+    _install(folder, python, uv, _of_pip(config))
     _keep_on_loopback(folder / "env")
     return _web_command(tree)
 
@@ -149,7 +151,19 @@ def choose_python(version: PythonVersion, uv: str | None) -> str:
     return sys.executable
 
 
-def _install(folder: Path, python: str, uv: str | None) -> None:
+def _of_pip(config: Mapping[str, str]) -> dict[str, str]:
+    """Return what pip sees of the config vars: as on Heroku, where to look for packages.
+
+    uv calls it otherwise, and would take what it finds first where pip takes what is best.
+    """
+    index = config.get("PIP_EXTRA_INDEX_URL")
+    if not index:
+        return {}
+    of_uv = {"UV_EXTRA_INDEX_URL": index, "UV_INDEX_STRATEGY": "unsafe-best-match"}
+    return {"PIP_EXTRA_INDEX_URL": index, **of_uv}
+
+
+def _install(folder: Path, python: str, uv: str | None, more: Mapping[str, str]) -> None:
     env, code = folder / "env", folder / "code"
     into = str(env / "bin" / "python")
     if uv:
@@ -164,7 +178,7 @@ def _install(folder: Path, python: str, uv: str | None) -> None:
     if _live(make, code):
         raise Rejected("Unable to make a fresh environment.", f"See above. Python: {python}")
     say(f"Installing dependencies using '{shown}'")
-    if _live(install, code):
+    if _live(install, code, more):
         raise Rejected("Unable to install dependencies using pip.", "See the log output above.")
 
 
@@ -183,10 +197,10 @@ def _web_command(tree: buildpack.Folder) -> str:
     return types["web"]
 
 
-def _live(argv: list[str], cwd: Path) -> int:
+def _live(argv: list[str], cwd: Path, more: Mapping[str, str] | None = None) -> int:
     """Run a command, printing its lines as they come, and return its exit status."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
-    lines = runner.stream(argv, cwd=cwd, env=env, apart=True)
+    lines = runner.stream(argv, cwd=cwd, env={**env, **(more or {})}, apart=True)
     while True:
         try:
             tell(next(lines))

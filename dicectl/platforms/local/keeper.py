@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine
+from dataclasses import replace
 
 from dicectl.errors import DicectlError
 from dicectl.platforms.local.background import BOOT_TIMEOUT
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.router import Router
-from dicectl.platforms.local.store import Release, Status, Store
+from dicectl.platforms.local.store import Release, Status, Store, now
 from dicectl.platforms.local.web import Web
 
 # A crashed web process is started again at once, then after these many seconds.
@@ -33,6 +34,8 @@ class Keeper:
         self._web: Web | None = None
         self._crashed = False
         self._stopping = False
+        self._told: tuple[str, Web | None] = ("", None)
+        self._since = now()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def _backend(self) -> int | None:
@@ -80,8 +83,17 @@ class Keeper:
     ) -> None:
         """Write to `status.json` how the app is; see `Status`."""
         release = self._web.release.version if self._web else 0
-        told, answers = self.status, answers or self.status.answers
-        self.status = Status(told.pid, told.process, release, state, answers, failure, output)
+        if self._told != (state, self._web):
+            self._told, self._since = (state, self._web), now()
+        self.status = replace(
+            self.status,
+            release=release,
+            state=state,
+            answers=answers or self.status.answers,
+            failure=failure,
+            output=output,
+            since=self._since,
+        )
         try:
             self._store.write_status(self.status)
         except DicectlError:  # a full disk; the app goes on, and who waits for an answer gets none

@@ -21,7 +21,7 @@ from dicectl.disk import unwritable
 from dicectl.errors import DicectlError
 from dicectl.platforms.local import background
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
-from dicectl.platforms.local.store import Release, Store, Trial
+from dicectl.platforms.local.store import Release, Store, Trial, now
 
 BRANCHES = ("refs/heads/main", "refs/heads/master")
 # git holds a branch for milliseconds; what is locked longer was left so by a git that was killed.
@@ -42,10 +42,12 @@ def receive(store: Store, commit: str) -> None:
         say("Building on the local platform")
         with in_time():
             check_out(commit, folder / "code")
-            command = build(folder)
+            command = build(folder, store.state().config)
         say("Launching")
-        release = Release(store.state().next_version, commit, folder.name, command)
-        _take_over(store, release)
+        state = store.state()  # a build has no config vars of its own, and they may have changed
+        built = Release(state.next_version, commit, folder.name, command, state.config)
+        release = _signed(built, f"Deploy {commit[:8]}")
+        take_over(store, release)
     except NotStarted as refused:
         tell("\n".join(refused.output))
         raise
@@ -65,7 +67,7 @@ class NotStarted(Rejected):
 
 
 def release_again(store: Store, old: Release) -> Release:
-    """Make a new release of an earlier one's build.
+    """Make a new release of an earlier one's build and config vars.
 
     Raises:
         Rejected: it does not start.
@@ -73,37 +75,79 @@ def release_again(store: Store, old: Release) -> Release:
     _unlock_branches(store)
     # Else git would say that it has the newer commit already when that is deployed again.
     runner.run(["git", "-C", str(store.repository), "update-ref", BRANCHES[0], old.commit])
-    new = replace(old, version=store.state().next_version)
-    _take_over(store, new)
+    version = store.state().next_version
+    new = _signed(replace(old, version=version), f"Rollback to v{old.version}")
+    take_over(store, new)
     return new
 
 
-def _take_over(store: Store, release: Release) -> None:
-    """Let the supervisor try the release; when it answers, it has made it the live one."""
+def release_with_config(store: Store, config: dict[str, str], what: str) -> int:
+    """Make a new release of the live build with these config vars, and return its number.
+
+    Where the app is stopped, it stays so. Before the first release there is nothing to release, and
+    they are kept for that: the number is 0.
+
+    Raises:
+        Rejected: it does not start.
+    """
+    state = store.state()
+    if state.current is None:
+        store.write_state(replace(state, config=config))
+        return 0
+    new = _signed(replace(state.current, version=state.next_version, config=config), what)
+    if store.supervised():
+        take_over(store, new)
+    else:
+        store.write_state(state.with_release(new))
+    return new.version
+
+
+def _signed(release: Release, what: str) -> Release:
+    """Say in a release what it is, who made it and when."""
+    from getpass import getuser
+
+    try:
+        who = getuser()
+    except (OSError, KeyError):  # a number without a name
+        who = ""
+    return replace(release, what=what, when=now(), who=who)
+
+
+def take_over(store: Store, release: Release) -> None:
+    """Let the supervisor try the release; when it answers, it has made it the live one.
+
+    With the live release, a new web process takes the place of the one that runs.
+
+    Raises:
+        Rejected: it does not start.
+    """
     timeout = patience("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT)
     trial = Trial(os.urandom(8).hex(), release, timeout)
     pid = background.ensure(store)
     try:
+        is_new = release not in store.state().releases
         store.write_trial(trial)
         _signal(pid, signal.SIGUSR1)
-        _await_verdict(store, trial)
+        _await_verdict(store, trial, is_new=is_new)
     finally:
         store.write_trial(None)
         if not store.state().live:  # a first release that failed leaves nothing to keep up
             _signal(pid, signal.SIGTERM)
 
 
-def _await_verdict(store: Store, trial: Trial) -> None:
+def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
     # The supervisor may first have to start the release before, and then stop a failed trial.
     deadline = time.monotonic() + trial.boot_timeout + background.BOOT_TIMEOUT + 60
     waiting = True
     while waiting:  # once more after the end of all hope: it may have come to a verdict before
         waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
-        if trial.release in store.state().releases:
+        if is_new and trial.release in store.state().releases:
             return
         status = store.status()
-        if status and status.answers == trial.id:
+        if status and status.answers == trial.id and status.failure:
             raise NotStarted(status.failure, status.output)
+        if status and status.answers == trial.id and not is_new:
+            return
         time.sleep(0.05)
     log = store.folder / "supervisor.log"
     raise Rejected(

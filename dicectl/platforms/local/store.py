@@ -1,7 +1,8 @@
 """Where the local platform keeps its apps: one folder each, readable by its owner alone.
 
 apps/NAME/
-  app.json      port, live release, all releases; written by `create` and by the supervisor
+  app.json      port, live release, all releases with their config vars; its new versions are
+                written by `create`, by the supervisor, and where none runs by who changes the app
   repo.git/     what is pushed to; its pre-receive hook is the build
   builds/ID/    a built commit: code/ and env/
   trial.json    a build that asks the supervisor to be tried
@@ -15,7 +16,7 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,29 +25,51 @@ from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.lock import lock
 
-# How many releases, and their builds, are kept.
-KEEP_RELEASES = 5
+# So many releases are kept, of so many builds: config changes do not push out the code before.
+KEEP_RELEASES, KEEP_BUILDS = 20, 5
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Release:
-    """One release: its number, the full id of its commit, and the folder name of its build."""
+    """One release: a build with config vars.
+
+    Attributes:
+        version: its number.
+        commit: the full id of its commit.
+        build: the folder name of its build.
+        command: of its web process.
+        config: its config vars. They are secrets: nothing prints a release with them.
+        what, when, who: see `facts.Release`.
+    """
 
     version: int
     commit: str
     build: str
     command: str
+    config: dict[str, str] = field(default_factory=dict, repr=False)
+    what: str = ""
+    when: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)
 class State:
-    """What `app.json` holds. `live` is the number of the live release, 0 before the first."""
+    """What `app.json` holds.
+
+    Attributes:
+        port: the app's own.
+        live: the number of the live release, 0 before the first.
+        releases: those that are kept.
+        config: the config vars of the next build: those of the live release, or what was set
+            before the first.
+    """
 
     port: int
     live: int = 0
     releases: tuple[Release, ...] = ()
+    config: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def current(self) -> Release | None:
@@ -55,14 +78,14 @@ class State:
 
     @property
     def previous(self) -> int:
-        """The number of the newest release of another build than the live one, 0 for none."""
+        """The number of the newest release that is not the same as the live one, 0 for none."""
         live = self.current
         if live is None:
             return 0
         older = [
             one.version
             for one in self.releases
-            if one.version < live.version and one.build != live.build
+            if one.version < live.version and (one.build, one.config) != (live.build, live.config)
         ]
         return max(older, default=0)
 
@@ -73,8 +96,10 @@ class State:
 
     def with_release(self, release: Release) -> State:
         """Return the state in which `release` is live and the oldest ones are forgotten."""
-        kept = (*self.releases, release)[-KEEP_RELEASES:]
-        return replace(self, live=release.version, releases=kept)
+        known = (*self.releases, release)[-KEEP_RELEASES:]
+        builds = list(dict.fromkeys(one.build for one in reversed(known)))[:KEEP_BUILDS]
+        kept = tuple(one for one in known if one.build in builds)
+        return replace(self, live=release.version, releases=kept, config=release.config)
 
 
 @dataclass(frozen=True)
@@ -98,6 +123,7 @@ class Status:
         answers: the id of the last trial that was decided.
         failure: why that trial was refused, "" if it was taken.
         output: what its web process printed last.
+        since: when the web process came into its state, in RFC 3339.
     """
 
     pid: int
@@ -107,6 +133,7 @@ class Status:
     answers: str = ""
     failure: str = ""
     output: tuple[str, ...] = ()
+    since: str = ""
 
 
 class Store:
@@ -209,6 +236,13 @@ def apps_folder() -> Path:
     return user_data_path("dicectl", appauthor=False) / "apps"
 
 
+def now() -> str:
+    """Return this moment in RFC 3339."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
 def _read(path: Path, made: Callable[[Any], T]) -> T | None:
     """Return what a JSON file says; None when it is not there or a crash has damaged it."""
     try:
@@ -218,7 +252,8 @@ def _read(path: Path, made: Callable[[Any], T]) -> T | None:
 
 
 def _state(raw: Any) -> State:  # noqa: ANN401  JSON
-    return State(raw["port"], raw["live"], tuple(Release(**one) for one in raw["releases"]))
+    releases = tuple(Release(**one) for one in raw["releases"])
+    return State(raw["port"], raw["live"], releases, raw.get("config", {}))
 
 
 def _trial(raw: Any) -> Trial:  # noqa: ANN401  JSON

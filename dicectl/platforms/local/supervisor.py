@@ -69,7 +69,6 @@ class Supervisor:
         if failure or not web:
             await self._refuse(trial, web, failure)
             return
-        self._log.write("local[api]", f"Release v{trial.release.version} created")
         self._keeper.take_over(web)
         self._keeper.say("up", trial.id)
 
@@ -79,15 +78,21 @@ class Supervisor:
     def _record(self, trial: Trial) -> str:
         """Make the trial's release the live one in `app.json`; return why that cannot be.
 
-        This is the moment of the release: who pushed it may be killed before or after.
+        This is the moment of the release: who pushed it may be killed before or after. A trial of
+        the live release is a restart.
         """
         try:
             state = self._store.state()
-            if not self._is_wanted(trial) or trial.release.version != state.next_version:
+            restarts = trial.release == state.current
+            fits = restarts or trial.release.version == state.next_version
+            if not fits or not self._is_wanted(trial):
                 return "the push was interrupted"
-            self._store.write_state(state.with_release(trial.release))
+            if not restarts:
+                self._store.write_state(state.with_release(trial.release))
         except DicectlError as error:
             return error.title
+        done = "Restarted" if restarts else f"Release v{trial.release.version} created"
+        self._log.write("local[api]", done)
         return ""
 
     async def _refuse(self, trial: Trial, web: Web | None, failure: str) -> None:

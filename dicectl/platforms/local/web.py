@@ -28,26 +28,28 @@ TAIL_LINES = 100
 def environment(app: str, release: Release, folder: Path, port: int) -> dict[str, str]:
     """Return what a web process sees: what Heroku's Python buildpack sets on a 512 MB dyno.
 
-    Nothing of the user's own environment is in it. Source of the list: spec/hatchet/pip_spec.rb in
+    Config vars come over its defaults, and what the platform itself needs over them. Nothing of the
+    user's own environment is in it. Source of the list: spec/hatchet/pip_spec.rb in
     https://github.com/heroku/heroku-buildpack-python
     """
     code, env = folder / "code", folder / "env"
     return {
-        "DYNO": "web.1",
         "DYNO_RAM": "512",
-        "FORWARDED_ALLOW_IPS": "*",
         "GUNICORN_CMD_ARGS": "--access-logfile -",
+        "LANG": "en_US.UTF-8" if os.environ.get("LANG") == "en_US.UTF-8" else "C.UTF-8",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PYTHONPATH": str(code),
+        "WEB_CONCURRENCY": "2",
+        **release.config,
+        "DYNO": "web.1",
+        "FORWARDED_ALLOW_IPS": "*",
         "HEROKU_APP_NAME": app,
         "HEROKU_RELEASE_VERSION": f"v{release.version}",
         "HEROKU_SLUG_COMMIT": release.commit,
         "HOME": str(code),
-        "LANG": "en_US.UTF-8" if os.environ.get("LANG") == "en_US.UTF-8" else "C.UTF-8",
         "PATH": f"{env / 'bin'}:/usr/local/bin:/usr/bin:/bin",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PORT": str(port),
-        "PYTHONPATH": str(code),
         "PYTHONUNBUFFERED": "true",
-        "WEB_CONCURRENCY": "2",
     }
 
 

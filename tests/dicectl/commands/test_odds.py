@@ -81,8 +81,8 @@ def test_a_simulation_is_marked_as_one_with_its_error(capfd: pytest.CaptureFixtu
 
 def test_csv_and_json_together_are_refused(capfd: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capfd, "1d6", "--csv", "--json")
-    assert (status, out) == (2, "")
-    assert "not both" in err
+    assert (status, err) == (2, "")
+    assert "not both" in out, "with --json a failure is an object, too"
 
 
 def test_a_wrong_notation_has_the_same_words_as_in_rolling(

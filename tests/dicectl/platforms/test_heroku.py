@@ -9,6 +9,7 @@ import pytest
 from users import SMALL_APP, User
 
 from dicectl.errors import DicectlError
+from dicectl.platforms.facts import Formation
 from dicectl.platforms.heroku import Heroku, cli
 from dicectl.platforms.heroku.commands import (
     create_argv,
@@ -39,7 +40,13 @@ def test_command_lines_name_the_app_and_ask_for_json() -> None:
         *("--num", "1500", "--source", "app", "--process-type", "web"),
     )
     assert logs_argv("dice", 1, follow=False, process="web.1")[6:] == ("--dyno-name", "web.1")
-    assert scale_argv("dice", 0) == ("heroku", "ps:scale", "web=0", "--app", "dice")
+    assert scale_argv("dice", Formation("web", 0, "")) == (
+        "heroku",
+        "ps:scale",
+        "web=0",
+        "--app",
+        "dice",
+    )
 
 
 def test_before_the_first_deploy_no_release_is_live() -> None:
@@ -132,7 +139,7 @@ def test_an_error_broken_over_lines_is_put_together(
     said = ["Error: Something went", "quite wrong.", "", "Error ID: internal"]
     framed = "".join(f" \u203a   {line}\n" for line in said)
     monkeypatch.setenv("PATH", stub(tmp_path / "bin", f"printf '{framed}' >&2\nexit 2"))
-    error = cli.failure(cli.call(scale_argv("dice", 1)), "dice")
+    error = cli.failure(cli.call(scale_argv("dice", Formation("web", 1, ""))), "dice")
     assert error.title == "The Heroku CLI failed: heroku ps:scale web=1 --app dice"
     assert error.evidence == "Error: Something went quite wrong. Error ID: internal"
 

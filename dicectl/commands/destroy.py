@@ -1,0 +1,33 @@
+"""`dicectl destroy`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dicectl.commands import options
+
+EXAMPLES = """\b
+Examples:
+  dicectl destroy my-dice
+  dicectl destroy my-dice --to local --confirm my-dice
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("name")
+@options.to
+@click.option("--confirm", metavar="NAME", help="Do not ask; it has to be the app's name again.")
+@options.events
+def command(name: str, to: str | None, confirm: str | None, as_json: bool) -> None:
+    """Remove an app for ever: its address, its releases, its config vars and its log.
+
+    Your code stays as it is, and dicectl deploy makes the app anew.
+    """
+    from dicectl.destroy import destroy
+    from dicectl.output.asking import name_asker
+
+    ask = name_asker(name, as_json=as_json)
+    platform = options.find_app(name, to, "destroy")
+    options.follow(destroy(platform, Path.cwd(), confirm, ask), as_json=as_json)

@@ -1,0 +1,26 @@
+"""`dicectl open`."""
+
+from __future__ import annotations
+
+import click
+
+from dicectl.commands import options
+
+EXAMPLES = """\b
+Examples:
+  dicectl open
+  dicectl open my-dice --to local
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@options.name
+@options.to
+@options.one
+def command(name: str | None, to: str | None, as_json: bool) -> None:
+    """Print an app's address, and open it in a browser where there is a screen."""
+    from dicectl import apps, output
+    from dicectl.output import browser
+
+    platform = options.find_app(name, to, "open")
+    browser.show(output.told(apps.look(platform)).app, platform.key, as_json=as_json)

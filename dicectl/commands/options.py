@@ -1,0 +1,56 @@
+"""Options that several commands have, in the same words, and what they all do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dicectl.platforms import PLATFORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from dicectl.events import Event
+    from dicectl.platforms import Platform
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+name = click.argument("name", required=False)
+app = click.option("--app", "name", help="The app. [default: the one that the git remote names]")
+to = click.option(
+    "--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]"
+)
+one = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+rows = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+events = click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
+show = click.option("--show", "values", is_flag=True, help="Show the values.")
+stdin = click.option("--stdin", is_flag=True, help="Read the value of one KEY from standard input.")
+
+
+def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return the decorator that gives a command several options, in this order."""
+
+    def give(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
+
+
+def find_app(name: str | None, to: str | None, command: str) -> Platform:
+    """Return the app that the options mean; see `target.find_app`."""
+    from dicectl import target
+
+    return target.find_app(Path.cwd(), name, to, command=command)
+
+
+def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:
+    """Show a change to an app as it happens, and exit with how it ended."""
+    from dicectl import apps, output
+
+    with output.choose(as_json=as_json) as screen:
+        click.get_current_context().exit(output.follow(apps.told(work), screen))

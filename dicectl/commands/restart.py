@@ -1,0 +1,24 @@
+"""`dicectl restart`."""
+
+from __future__ import annotations
+
+import click
+
+from dicectl.commands import options
+
+EXAMPLES = """\b
+Examples:
+  dicectl restart
+  dicectl restart my-dice --to local
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@options.name
+@options.to
+@options.events
+def command(name: str | None, to: str | None, as_json: bool) -> None:
+    """Start an app's web processes anew, and wait until its page answers."""
+    from dicectl.restart import restart
+
+    options.follow(restart(options.find_app(name, to, "restart")), as_json=as_json)

@@ -1,0 +1,36 @@
+"""`dicectl scale`."""
+
+from __future__ import annotations
+
+import click
+
+from dicectl.commands import options
+
+EXAMPLES = """\b
+Examples:
+  dicectl scale
+  dicectl scale web=2
+  dicectl scale web+1 worker=1:standard-1x --app my-dice
+  dicectl scale web=0 --app my-dice --to local
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("wishes", nargs=-1, metavar="[TYPE=NUMBER[:SIZE]]...")
+@options.app
+@options.to
+@options.events
+def command(wishes: tuple[str, ...], name: str | None, to: str | None, as_json: bool) -> None:
+    """Say how many processes of each type run, or change that: web=2, web+1, web=1:standard-1x.
+
+    Each process is a dyno, which is what Heroku is paid for. The local platform has one.
+    """
+    from dicectl import apps, output
+    from dicectl.output import tables
+    from dicectl.scale import scale
+
+    platform = options.find_app(name, to, "scale --app")
+    if wishes:
+        options.follow(scale(platform, wishes), as_json=as_json)
+    found = output.told(apps.look(platform)).formation
+    tables.show_formation(found, platform.cost(found), as_json=as_json)

@@ -1,0 +1,35 @@
+"""`dicectl status`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dicectl.commands import options
+from dicectl.errors import ExitStatus
+
+EXAMPLES = """\b
+Examples:
+  dicectl status
+  dicectl status my-dice --to local --json
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@options.name
+@options.to
+@options.one
+@click.pass_context
+def command(ctx: click.Context, name: str | None, to: str | None, as_json: bool) -> None:
+    """Say how an app is: address, release, dynos, the last deploy, and what it costs.
+
+    Ends with 0 when its page answers, with 5 when it does not.
+    """
+    from dicectl import output
+    from dicectl.output import status as screen
+    from dicectl.status import status
+
+    found = output.told(status(options.find_app(name, to, "status"), Path.cwd()))
+    screen.show(found, as_json=as_json)
+    ctx.exit(ExitStatus.DONE if found.healthy else ExitStatus.NOT_HEALTHY)

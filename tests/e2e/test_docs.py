@@ -1,0 +1,47 @@
+"""Every command in the pages of docs/ is typed here, in order, with the files that they name."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+from standin import Standin
+from users import FLASK_APP, User
+
+DOCS = Path(__file__).parents[2] / "docs"
+# A file with its text, or a command.
+PARTS = re.compile(r"`([\w./]+)`:\n\n```\w+\n(.*?)^```|^\$ (.+?)$", re.DOTALL | re.MULTILINE)
+# Whose first command is to find something wrong.
+FINDS_PROBLEMS = ("dicectl check --to local",)
+
+
+@pytest.mark.parametrize("name", ["tutorial.md", "local.md", "heroku.md"])
+def test_the_page_can_be_typed_as_it_stands(herokuser: User, heroku: Standin, name: str) -> None:
+    heroku.faults.clear()
+    path = f"{Path(sys.executable).parent}:{herokuser.env['PATH']}"
+    parts = PARTS.findall((DOCS / name).read_text())
+    if not any(file for file, _, _ in parts):
+        herokuser.write(FLASK_APP)
+    seen: set[str] = set()
+    for file, text, command in parts:
+        if file:
+            herokuser.write({file: text})
+            continue
+        ran = herokuser.run(*shlex.split(command), PATH=path)
+        new = command not in seen and name == "tutorial.md"
+        expected = 3 if new and command in FINDS_PROBLEMS else 0
+        assert ran.status == expected, f"{command}\n{ran.out}\n{ran.err}"
+        assert ran.out or ran.err, command
+        seen.add(command)
+    assert len(seen) > 8
+    herokuser.end_apps()
+
+
+def test_every_page_with_commands_is_typed() -> None:
+    """README.md is typed in test_readme.py, ci.md with its workflow."""
+    elsewhere = {"tutorial.md", "local.md", "heroku.md", "ci.md"}
+    with_commands = {page.name for page in DOCS.glob("*.md") if "\n$ " in page.read_text()}
+    assert with_commands <= elsewhere
