@@ -1,5 +1,5 @@
 # Each target sets up what it needs. PY=3.12 chooses a Python for `make test`.
-.PHONY: help run test test-all reliability lint bench docs requirements clean
+.PHONY: help run test test-all reliability lint bench docs pictures requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -29,14 +29,19 @@ lint: ## check style and types
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy dicectl webapp tests/standin tests/users.py
 
-bench: ## measure the dice and the web app beside what they are compared with (wrk is needed)
+bench: ## measure all that is said of speed, and write docs/benchmarks.md (ten minutes)
 	@sh tools/setup.sh bench
-	@.venv/bin/python bench/dice.py
-	@.venv/bin/python bench/web.py --gradio-python .venv/bin/python
+	@for name in start heroku local check explain memory web dice growth; do \
+	  .venv/bin/python bench/$$name.py || exit; done
+	@.venv/bin/python bench/page.py
 
 docs: ## write the pages that are made from the code
 	@sh tools/setup.sh test
 	@.venv/bin/python tools/docs.py
+
+pictures: ## write the pictures of the README, by typing what is in them
+	@sh tools/setup.sh test
+	@.venv/bin/python tools/pictures.py
 
 requirements: ## pin what the dyno installs, as new as requirements.in allows
 	@sh tools/setup.sh run

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import click
+import schemas
+
+from dicectl.cli import cli
 from dicectl.errors import ExitStatus
 from dicectl.errors.catalogue import CATALOGUE, FAMILIES
 from dicectl.explain import LAYERS, Explained
@@ -53,11 +60,53 @@ def _explained(one: Explained) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-PAGES = {"errors.md": errors, "explanations.md": explanations}
+def commands() -> str:
+    """Return the help of every command, as a terminal of 80 columns shows it."""
+    source = "Made from `dicectl/commands/` by `make docs`: what `--help` shows."
+    return f"# Commands\n\n{source}\n" + "".join(_help(cli, "dicectl", None))
+
+
+def _help(command: click.Command, path: str, parent: click.Context | None) -> Iterator[str]:
+    name = path.rpartition(" ")[2]
+    settings = {"info_name": name, "parent": parent, "terminal_width": 80}
+    with click.Context(command, **settings, **command.context_settings) as ctx:
+        yield f"\n## {path}\n\n```text\n{command.get_help(ctx).rstrip()}\n```\n"
+        if isinstance(command, click.Group):
+            for one in command.list_commands(ctx):
+                if found := command.get_command(ctx, one):
+                    yield from _help(found, f"{path} {one}", ctx)
+
+
+def schema(command: str) -> str:
+    """Return what a command prints with --json, as JSON Schema."""
+    return json.dumps(schemas.document(command), indent=2, ensure_ascii=False) + "\n"
+
+
+SCHEMAS = {f"json/{command}.schema.json": command for command in schemas.SHAPES}
+PAGES = {
+    "commands.md": commands,
+    "errors.md": errors,
+    "explanations.md": explanations,
+    **{name: partial(schema, command) for name, command in SCHEMAS.items()},
+}
+
+
+def broken() -> list[str]:
+    """Return what the readers of the schemas as they are would miss in those of the code."""
+    found = []
+    for name, command in SCHEMAS.items():
+        if (DOCS / name).exists():
+            old = json.loads((DOCS / name).read_text(encoding="utf-8"))
+            found += schemas.broken(old, schemas.document(command))
+    return found
 
 
 def main() -> int:
-    """Write every page, or compare it."""
+    """Write every page, or compare it. What breaks the contract of --json is not written."""
+    if missed := broken():
+        print("Scripts would break:", *missed, sep="\n  ")
+        print("Bring it back, or make another VERSION in tools/schemas.py.")
+        return 1
     stale = [name for name, page in PAGES.items() if not _is_fresh(name, page())]
     if "--check" in sys.argv:
         print(f"stale: {', '.join(stale)}; run: make docs" if stale else "docs are fresh")

@@ -1,0 +1,104 @@
+"""Write the pictures of the README: terminals in which the commands were really typed.
+
+`make pictures` runs each command on a terminal of 80 columns, with a home and a project of its own.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import pty
+import re
+import struct
+import sys
+import tempfile
+import termios
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT / "tests")]
+
+from users import FLASK_APP, User, user_in  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+WIDTH = 80
+# The name of a picture, and what is typed in it, one after the other.
+TYPED = {
+    "roll": ["dicectl roll 4d6kh3 --seed 7 --plot"],
+    "check": ["dicectl check --to local"],
+    "deploy": ["dicectl deploy my-dice --to local", "dicectl status"],
+    "explain": ["dicectl explain H14"],
+}
+# A cursor that moves, and a line that is erased, as the progress of a deploy uses them.
+_CODES = re.compile(r"(\x1b\[[0-9;?]*[A-Za-z]|\r?\n|\r)")
+
+
+def typed(user: User, command: str) -> str:
+    """Return all that a terminal gets while a command runs."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, WIDTH, 0, 0))
+    child = os.fork()
+    if child == 0:
+        os.login_tty(theirs)
+        os.chdir(user.folder)
+        argv = [sys.executable, "-m", *command.split()]
+        os.execve(sys.executable, argv, {**user.env, "TERM": "xterm-256color"})  # noqa: S606
+    os.close(theirs)
+    seen = b""
+    try:
+        while data := os.read(ours, 65536):
+            seen += data
+    except OSError:  # Linux says so when the last writer has gone
+        pass
+    os.close(ours)
+    os.waitpid(child, 0)
+    return seen.decode()
+
+
+def left(seen: str) -> str:
+    """Return what is left on the screen in the end, with its colours."""
+    lines, row = [""], 0
+    for part in _CODES.split(seen):
+        if part in ("\n", "\r\n"):
+            row += 1
+            lines += [""] * (row + 1 - len(lines))
+        elif part.endswith("A") and part.startswith("\x1b["):
+            row = max(row - int(part[2:-1] or 1), 0)
+        elif part.endswith("K") and part.startswith("\x1b["):
+            lines[row] = ""
+        elif part != "\r" and not part.startswith("\x1b[?"):
+            lines[row] += part
+    return "\n".join(line.rstrip() for line in lines).rstrip("\n")
+
+
+def picture(texts: list[tuple[str, str]]) -> str:
+    """Return an SVG of a terminal with commands and what they said."""
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
+    for command, text in texts:
+        console.print(Text(f"$ {command}", style="bold"))
+        console.print(Text.from_ansi(text))
+    svg = console.export_svg(title="dicectl", unique_id="dicectl")
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # nothing is fetched
+
+
+def main() -> None:
+    """Write all pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        user = user_in(Path(folder), Path.home() / ".cache" / "uv")
+        user.write({"app.py": FLASK_APP["app.py"], "requirements.txt": "flask\n"})
+        for name, commands in TYPED.items():
+            if name == "deploy":
+                typed(user, "dicectl check --to local --fix --yes")
+            texts = [(command, left(typed(user, command))) for command in commands]
+            (PICTURES / f"{name}.svg").write_text(picture(texts), encoding="utf-8")
+        user.end_apps()
+    print(f"wrote {len(TYPED)} pictures to {PICTURES}")
+
+
+if __name__ == "__main__":
+    main()
