@@ -154,7 +154,7 @@ class User:
 
     def end_apps(self) -> None:
         """End what the local platform has left running: apps outlive the command by design."""
-        running = self.run("ps", "-A", "-o", "pid=,args=").out.splitlines()
+        running = self.run("ps", "-ww", "-A", "-o", "pid=,args=").out.splitlines()
         apps = str(Path(self.env["XDG_DATA_HOME"]) / "dicectl" / "apps")
         for pid, _, args in (line.strip().partition(" ") for line in running):
             if "dicectl.platforms.local supervise" in args and apps in args:

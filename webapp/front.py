@@ -77,8 +77,11 @@ class Front:
     def _result(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:
         """Answer a short form, None where there is more to it than that."""
         length = environ.get("CONTENT_LENGTH") or ""
+        if not length and "HTTP_TRANSFER_ENCODING" not in environ:
+            length = "0"
         is_short = length.isdecimal() and len(length) < 5
-        if not (self.page.site.is_quick and is_short and environ.get("CONTENT_TYPE") == FORM):
+        is_form = environ.get("CONTENT_TYPE") == FORM or length == "0"
+        if not (self.page.site.is_quick and is_short and is_form):
             return None
         body = environ["wsgi.input"].read(int(length))
         environ["wsgi.input"] = BytesIO(body)  # for the app
