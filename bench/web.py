@@ -1,37 +1,44 @@
-"""Measure the web app beside what it is compared with: `python bench/web.py`.
+"""The web app beside the tutorial's own, a bare WSGI hello, and the same function in Gradio.
 
-Every server runs with the settings of webapp/gunicorn_conf.py and two workers, on loopback, one
-measured after the other in turns; figures are medians. It needs wrk (Debian's package `wrk`) and,
-for the comparison with Gradio, the `bench` extra in the Python named by `--gradio-python`.
+Every server but Gradio's runs with the settings of webapp/gunicorn_conf.py and two workers, on
+loopback, and they are loaded in turns. Gradio and our API are called by the same eight clients.
 """
 
 from __future__ import annotations
 
-import argparse
-import contextlib
 import json
-import os
-import re
-import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
+from time import perf_counter
 
-ROOT = Path(__file__).parent.parent
-COMPARED = ROOT / "bench" / "tutorial_app"
-OURS = "webapp:create_app()"
-TUTORIAL = "app:app"
-HELLO = "hello:app"
-LINE = "{:44} {:>10}   {:12} {}"
-POST = 'wrk.method = "POST"\n'
+from figures import Figure
+from running import ROOT, Run, main
+from servers import (
+    COMPARED,
+    HELLO,
+    OURS,
+    TUTORIAL,
+    failures,
+    field,
+    gunicorn,
+    percentile,
+    rate,
+    started,
+    wrk,
+)
+
+TITLE = "The web app"
+# What a browser sends when the button is pressed before anything was typed.
+POST = """
+wrk.method = "POST"
+wrk.body = ""
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+"""
 # The soak: pages and rolls in turn, as people send them.
 VISITS = """
 local turn = 0
@@ -42,185 +49,109 @@ request = function()
   return wrk.format("POST", "/", headers, "notation=3d6%2B2&seed=")
 end
 """
+CLIENTS = 8
 
 
-def tell(what: str, value: str, target: str, *, met: bool) -> None:
-    """Print a line of the table."""
-    print(LINE.format(what, value, target, "met" if met else "MISSED"), flush=True)
+def measure(run: Run) -> Iterator[Figure]:
+    """Measure requests a second, memory, the start, API calls, and many visitors for long."""
+    yield from throughput(run)
+    yield memory()
+    yield start(run)
+    yield api(run)
+    yield from soak(run)
 
 
-@contextlib.contextmanager
-def started(command: list[str], **env: str) -> Iterator[tuple[int, int, float]]:
-    """Run a server. Gives its process id, port, and the seconds until it first answered 200."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as home, Path(home, "log").open("w+b") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "HOME": home, "PORT": str(port), "WEB_CONCURRENCY": "2", **env},
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            yield process.pid, port, _first_answer(port)
-        except TimeoutError as error:
-            log.seek(0)
-            raise SystemExit(f"{error}; it printed:\n{log.read().decode()}") from error
-        finally:
-            process.terminate()
-            process.wait(40)
-
-
-def _first_answer(port: int) -> float:
-    began = time.perf_counter()
-    while time.perf_counter() - began < 60:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/"):
-            return time.perf_counter() - began
-        time.sleep(0.005)
-    raise TimeoutError("the server does not answer")
-
-
-def gunicorn(app: str) -> contextlib.AbstractContextManager[tuple[int, int, float]]:
-    """Run an app as the Procfile does."""
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.gunicorn_conf", app]
-    return started(command, PYTHONPATH=f"{ROOT}:{COMPARED}")
-
-
-def wrk(port: int, seconds: int, script: str = "", connections: int = 16) -> str:
-    """Load a server and return wrk's report."""
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
-        file.write(script)
-        file.flush()
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", file.name]
-        ran = subprocess.run(
-            [*command, f"http://127.0.0.1:{port}/"],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=seconds + 30,
-        )
-    return ran.stdout
-
-
-def rate(report: str) -> float:
-    """Return the requests a second of a report in which nothing failed."""
-    if "Non-2xx" in report or "Socket errors" in report:
-        raise SystemExit(report)
-    return float(_field(r"Requests/sec:\s+([\d.]+)", report))
-
-
-def _field(pattern: str, text: str) -> str:
-    found = re.search(pattern, text, re.MULTILINE)
-    if found is None:
-        raise SystemExit(f"there is no {pattern} in: {text}")
-    return found[1]
-
-
-def throughput(rounds: int, seconds: int) -> None:
-    """Compare requests a second; the servers take turns, so a busy machine is busy for all."""
-    rates: dict[str, list[float]] = {}
+def throughput(run: Run) -> Iterator[Figure]:
+    """Compare requests a second."""
+    page = partial(Figure, unit="requests/s", more=True)
+    rows = [
+        partial(page, "GET /, bare hello", against="a bare WSGI hello", ratio=0.85),
+        partial(page, "GET /", against="the tutorial's app", ratio=1),
+        partial(page, "POST /", against="the tutorial's app", ratio=1),
+    ]
+    if lacks := run.lacks("wrk"):
+        yield from (row(left_out=lacks) for row in rows)
+        return
     with (
         gunicorn(OURS) as (_, ours, _),
-        gunicorn(TUTORIAL) as (_, tutorial, _),
         gunicorn(HELLO) as (_, hello, _),
+        gunicorn(TUTORIAL) as (_, tutorial, _),
     ):
-        loads = [
-            ("hello", hello, ""),
-            ("tutorial GET", tutorial, ""),
-            ("our GET", ours, ""),
-            ("tutorial POST", tutorial, POST),
-            ("our POST", ours, POST),
-        ]
-        for _ in range(rounds):
-            for name, port, script in loads:
-                rates.setdefault(name, []).append(rate(wrk(port, seconds, script)))
-    middle = {name: median(found) for name, found in rates.items()}
-    for name, value in middle.items():
-        print(LINE.format(name, f"{value:.0f}/s", "", ""))
-    for what, one, other, least in [
-        ("GET / beside a bare WSGI hello", "our GET", "hello", 0.85),
-        ("GET / beside the tutorial's app", "our GET", "tutorial GET", 1.0),
-        ("POST / beside the tutorial's app", "our POST", "tutorial POST", 1.0),
-    ]:
-        ratio = median(a / b for a, b in zip(rates[one], rates[other], strict=True))
-        tell(what, f"{ratio:.2f}", f">= {least}", met=ratio >= least)
+        pairs = [(ours, hello, ""), (ours, tutorial, ""), (ours, tutorial, POST)]
+        for row, (one, other, script) in zip(rows, pairs, strict=True):
+            loads = (partial(load, port, run.rounds(2), script) for port in (one, other))
+            taken = run.in_turns(5, *loads)
+            yield row(ours=taken[0], theirs=taken[1])
 
 
-def memory() -> None:
+def load(port: int, seconds: int, script: str) -> float:
+    """Return the requests a second of a server."""
+    return rate(wrk(port, seconds, script))
+
+
+def memory() -> Figure:
     """Measure master and workers together, after a page and some rolls."""
     with gunicorn(OURS) as (pid, port, _):
-        wrk(port, 1, VISITS)
+        for _ in range(200):
+            call_ours(port)
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
         kilobytes = sum(_pss(process) for process in [str(pid), *children])
-    tell("memory (PSS), master and two workers", f"{kilobytes / 1024:.0f} MB", "< 75 MB",
-         met=kilobytes < 75 * 1024)  # fmt: skip
+    return Figure("memory (PSS), master and two workers", "MB", [kilobytes / 1000], limit=75)
 
 
 def _pss(pid: str) -> int:
-    return int(_field(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")))
+    return int(field(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")))
 
 
-def start(runs: int) -> None:
+def start(run: Run) -> Figure:
     """Measure the start to the first 200, beside the tutorial's app."""
-    times: dict[str, list[float]] = {OURS: [], TUTORIAL: []}
-    for _ in range(runs):
-        for app, found in times.items():
-            with gunicorn(app) as (_, _, seconds):
-                found.append(seconds)
-    beside = f"(tutorial's: {median(times[TUTORIAL]):.2f} s)"
-    middle = median(times[OURS])
-    tell(f"start to first 200 {beside}", f"{middle:.2f} s", "< 0.6 s", met=middle < 0.6)
+    ours, theirs = run.in_turns(7, partial(_start, OURS), partial(_start, TUTORIAL))
+    return Figure("start to the first 200", "s", ours, "the tutorial's app", theirs, limit=0.6)
 
 
-def soak(seconds: int) -> None:
-    """Visit with 64 connections at once for a while."""
-    with gunicorn(OURS) as (_, port, _):
-        report = wrk(port, seconds, VISITS, connections=64)
-    wrong = re.findall(r"(?:Socket errors|Non-2xx).*", report)
-    tell(f"{seconds} s at 64 connections: errors", "; ".join(wrong) or "0", "0", met=not wrong)
-    milliseconds = {"us": 0.001, "ms": 1, "s": 1000}[_field(r"99%\s+[\d.]+(us|ms|s)", report)]
-    late = float(_field(r"99%\s+([\d.]+)", report)) * milliseconds
-    tell(f"{seconds} s at 64 connections: p99", f"{late:.0f} ms", "< 100 ms", met=late < 100)
-    print(report.strip().splitlines()[-2])
+def _start(app: str) -> float:
+    with gunicorn(app) as (_, _, taken):
+        return taken
 
 
-def gradio(python: str, seconds: int) -> None:
-    """Compare calls of the same function; the same clients call both."""
-    command = [python, str(COMPARED / "in_gradio.py")]
+def api(run: Run) -> Figure:
+    """Compare calls of the same function."""
+    row = partial(Figure, "API calls", "calls/s", against="Gradio", ratio=8, more=True)
+    if lacks := run.lacks("gradio", there=find_spec("gradio") is not None):
+        return row(left_out=lacks)
+    theirs = [sys.executable, str(COMPARED / "in_gradio.py")]
     env = {"PYTHONPATH": str(ROOT), "GRADIO_ANALYTICS_ENABLED": "False"}
-    with started(command, **env) as (_, port, _):
-        theirs = _calls(_call_gradio, port, seconds)
-    with gunicorn(OURS) as (_, port, _):
-        ours = _calls(_call_ours, port, seconds)
-    tell(f"API calls beside Gradio ({ours:.0f}/s, {theirs:.0f}/s)", f"{ours / theirs:.1f} x",
-         ">= 8 x", met=ours >= 8 * theirs)  # fmt: skip
+    with started(theirs, **env) as (_, gradio, _), gunicorn(OURS) as (_, ours, _):
+        taken = run.in_turns(
+            3, partial(calls, call_ours, ours), partial(calls, call_gradio, gradio)
+        )
+    return row(ours=taken[0], theirs=taken[1])
 
 
-def _calls(call: Callable[[int], None], port: int, seconds: int) -> float:
+def calls(call: Callable[[int], None], port: int, seconds: float = 2) -> float:
     """Return the calls a second of eight clients."""
-    end = time.perf_counter() + seconds
+    end = perf_counter() + seconds
 
     def client(_: int) -> int:
         done = 0
-        while time.perf_counter() < end:
+        while perf_counter() < end:
             call(port)
             done += 1
         return done
 
-    with ThreadPoolExecutor(8) as pool:
-        return sum(pool.map(client, range(8))) / seconds
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return sum(pool.map(client, range(CLIENTS))) / seconds
 
 
-def _call_ours(port: int) -> None:
+def call_ours(port: int) -> None:
+    """Roll with our API."""
     result = json.loads(_send(f"http://127.0.0.1:{port}/api/roll", {"notation": "3d6+2"}))
     if not 5 <= result["total"] <= 20:
         raise SystemExit(f"a wrong answer: {result}")
 
 
-def _call_gradio(port: int) -> None:
-    """Gradio answers a call with an event, whose result is asked for."""
+def call_gradio(port: int) -> None:
+    """Roll with Gradio, which answers a call with an event, whose result is asked for."""
     address = f"http://127.0.0.1:{port}/gradio_api/call/roll"
     event = json.loads(_send(address, {"data": ["3d6+2"]}))["event_id"]
     if b"event: complete" not in _read(f"{address}/{event}"):
@@ -229,30 +160,27 @@ def _call_gradio(port: int) -> None:
 
 def _send(url: str, value: object) -> bytes:
     headers = {"Content-Type": "application/json"}
-    return _read(urllib.request.Request(url, json.dumps(value).encode(), headers))  # noqa: S310
+    return _read(urllib.request.Request(url, json.dumps(value).encode(), headers))
 
 
 def _read(request: str | urllib.request.Request) -> bytes:
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # loopback
+    with urllib.request.urlopen(request, timeout=30) as answer:
         body: bytes = answer.read()
     return body
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--gradio-python", default=sys.executable, metavar="PYTHON")
-    parser.add_argument("--quick", action="store_true", help="shorter, to see whether it runs")
-    chosen = parser.parse_args()
-    if not shutil.which("wrk"):
-        raise SystemExit("wrk is not installed: apt-get install wrk")
-    short = chosen.quick
-    throughput(rounds=1 if short else 5, seconds=1 if short else 3)
-    memory()
-    start(runs=1 if short else 7)
-    gradio(chosen.gradio_python, seconds=1 if short else 5)
-    soak(seconds=2 if short else 60)
+def soak(run: Run) -> Iterator[Figure]:
+    """Visit with 64 connections at once for a while."""
+    errors = partial(Figure, "a minute at 64 connections, errors", "errors", limit=0)
+    late = partial(Figure, "a minute at 64 connections, p99", "s", limit=0.1)
+    if lacks := run.lacks("wrk"):
+        yield from (errors(left_out=lacks), late(left_out=lacks))
+        return
+    with gunicorn(OURS) as (_, port, _):
+        report = wrk(port, run.rounds(60), VISITS, connections=64)
+    yield errors(ours=[float(failures(report))])
+    yield late(ours=[percentile(99, report)])
 
 
 if __name__ == "__main__":
-    main()
+    main("web", TITLE, measure)
