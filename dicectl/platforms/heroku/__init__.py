@@ -167,9 +167,8 @@ class Heroku:
 
     def start(self) -> Step:
         """Return the step that starts one web dyno, or new ones in place of crashed ones."""
-        if (
-            self._seen and self._seen.app.crashed
-        ):  # which Heroku tries again only after many minutes
+        if self._seen and self._seen.app.crashed:
+            # Heroku itself tries again only after many minutes.
             argv = restart_argv(self.app)
             return Step("Restart the crashed web dyno", argv, partial(changes.call, self.app, argv))
         argv = scale_argv(self.app, Formation("web", 1, ""))
