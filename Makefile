@@ -1,4 +1,7 @@
 # Each target sets up what it needs. PY=3.12 chooses a Python for `make test`.
+# Tests wait for servers more than they compute, so that there is room for two on each core.
+WORKERS = $(shell python3 -c "import os; print(2 * (os.cpu_count() or 1))")
+
 .PHONY: help run test test-all reliability lint bench docs pictures requirements clean
 
 help: ## list the targets
@@ -11,7 +14,7 @@ run: ## deploy the dice roller to the local platform, without any account
 
 test: ## run all tests on the newest Python found
 	@sh tools/setup.sh test $(PY)
-	@.venv$(PY:%=-%)/bin/python -m pytest -n auto $(ARGS)
+	@.venv$(PY:%=-%)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 test-all: ## run all tests on Python 3.11, 3.12 and 3.13
 	@for version in 3.11 3.12 3.13; do $(MAKE) --no-print-directory test PY=$$version || exit; done
@@ -20,7 +23,7 @@ reliability: ## break a deploy in every way, and write docs/reliability.md (ten 
 	@sh tools/setup.sh test
 	@rm -f .reliability.jsonl
 	@DICECTL_ALL_FAULTS=1 DICECTL_FAULTS_KEPT=$(CURDIR)/.reliability.jsonl \
-	  .venv/bin/python -m pytest -n auto tests/e2e/test_faults.py -k "not page"
+	  .venv/bin/python -m pytest -n $(WORKERS) tests/e2e/test_faults.py -k "not page"
 	@.venv/bin/python tools/reliability.py .reliability.jsonl
 
 lint: ## check style and types
