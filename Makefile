@@ -14,7 +14,7 @@ run: ## deploy the dice roller to the local platform, without any account
 
 test: ## run all tests on the newest Python found
 	@sh tools/setup.sh test $(PY)
-	@.venv$(PY:%=-%)/bin/python -m pytest -n $(WORKERS) $(ARGS)
+	@.venv$(PY:%=-%)/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-all: ## run all tests on Python 3.11, 3.12 and 3.13
 	@for version in 3.11 3.12 3.13; do $(MAKE) --no-print-directory test PY=$$version || exit; done
@@ -23,7 +23,7 @@ reliability: ## break a deploy in every way, and write docs/reliability.md (ten 
 	@sh tools/setup.sh test
 	@rm -f .reliability.jsonl
 	@DICECTL_ALL_FAULTS=1 DICECTL_FAULTS_KEPT=$(CURDIR)/.reliability.jsonl \
-	  .venv/bin/python -m pytest -n $(WORKERS) tests/e2e/test_faults.py -k "not page"
+	  .venv/bin/python -m pytest -n $(WORKERS) --dist worksteal tests/e2e/test_faults.py -k "not page"
 	@.venv/bin/python tools/reliability.py .reliability.jsonl
 
 lint: ## check style and types
