@@ -166,6 +166,15 @@ def companion(argv: Sequence[str], *, grace: float = 10) -> Iterator[IO[str]]:
         process.stdout.close()
 
 
+def listen(lines: Generator[str, None, int], hear: Callable[[str], object]) -> int:
+    """Let `hear` have each line of a `stream`, and return the exit status."""
+    while True:
+        try:
+            hear(next(lines))
+        except StopIteration as ended:
+            return int(ended.value)
+
+
 def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> None:
     """Start a process that outlives this one and its terminal; it writes to `log`."""
     with log.open("ab") as stream:

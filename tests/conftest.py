@@ -56,7 +56,9 @@ def heroku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standin]:
 
 @pytest.fixture
 def herokuser(tmp_path: Path, shared_cache: Path, heroku: Standin) -> User:
-    """Somebody who has the real Heroku CLI and is logged in to the stand-in."""
+    """Somebody who has the real Heroku CLI and is logged in to a stand-in without faults."""
+    heroku.faults.clear()
+    heroku.requests.clear()
     path = f"{HEROKU_CLI.parent}{os.pathsep}{os.environ['PATH']}"
     own = {"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"}
     logged_in = {key: value for key, value in heroku.environment.items() if key not in own}

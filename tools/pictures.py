@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
-import os
-import pty
 import re
-import struct
 import sys
 import tempfile
-import termios
 from pathlib import Path
 
 from rich.console import Console
@@ -39,24 +34,8 @@ _CODES = re.compile(r"(\x1b\[[0-9;?]*[A-Za-z]|\r?\n|\r)")
 
 def typed(user: User, command: str) -> str:
     """Return all that a terminal gets while a command runs."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, WIDTH, 0, 0))
-    child = os.fork()
-    if child == 0:
-        os.login_tty(theirs)
-        os.chdir(user.folder)
-        argv = [sys.executable, "-m", *command.split()]
-        os.execve(sys.executable, argv, {**user.env, "TERM": "xterm-256color"})  # noqa: S606
-    os.close(theirs)
-    seen = b""
-    try:
-        while data := os.read(ours, 65536):
-            seen += data
-    except OSError:  # Linux says so when the last writer has gone
-        pass
-    os.close(ours)
-    os.waitpid(child, 0)
-    return seen.decode()
+    args = command.removeprefix("dicectl ").split()
+    return user.at_a_terminal(*args, COLUMNS=str(WIDTH), TERM="xterm-256color").out
 
 
 def left(seen: str) -> str:

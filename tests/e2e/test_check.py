@@ -23,7 +23,6 @@ def levels(ran: Ran) -> dict[str, str]:
 @pytest.fixture
 def ready(herokuser: User, heroku: Standin) -> User:
     """Somebody with a small app in a repository."""
-    heroku.faults.clear()
     herokuser.write({**SMALL_APP, ".python-version": "3.14\n"})
     herokuser.commit()
     return herokuser

@@ -20,7 +20,6 @@ FINDS_PROBLEMS = ("dicectl check --to local",)
 
 @pytest.mark.parametrize("name", ["tutorial.md", "local.md", "heroku.md"])
 def test_the_page_can_be_typed_as_it_stands(herokuser: User, heroku: Standin, name: str) -> None:
-    heroku.faults.clear()
     path = f"{Path(sys.executable).parent}:{herokuser.env['PATH']}"
     parts = PARTS.findall((DOCS / name).read_text())
     if not any(file for file, _, _ in parts):

@@ -225,7 +225,6 @@ def cells() -> list[tuple[str, str, str]]:
 @pytest.fixture
 def case(herokuser: User, heroku: Standin, request: pytest.FixtureRequest) -> Iterator[Case]:
     """An app, deployed and then changed unless it is to be deployed for the first time."""
-    heroku.faults.clear()
     kept = heroku.cloud.settings
     title, kind, way = request.param
     app = f"dice-{list(FAULTS).index(title)}-{KINDS.index(kind)}-{WAYS.index(way)}"

@@ -36,12 +36,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"dice-{re.sub('[^a-z0-9]', '', tmp_path_factory.getbasetemp().name)}-{next(_numbers)}"
 
 
-@pytest.fixture(autouse=True)
-def _no_faults(heroku: Standin) -> None:
-    heroku.faults.clear()
-    heroku.requests.clear()
-
-
 def publish(user: User, *args: str) -> Ran:
     """Deploy, which must go well."""
     ran = user.dicectl("deploy", "--commit", *args)

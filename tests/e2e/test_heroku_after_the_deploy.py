@@ -26,12 +26,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"after-{re.sub('[^a-z0-9]', '', tmp_path_factory.getbasetemp().name)}-{next(_numbers)}"
 
 
-@pytest.fixture(autouse=True)
-def _no_faults(heroku: Standin) -> None:
-    heroku.faults.clear()
-    heroku.requests.clear()
-
-
 @pytest.fixture
 def url(herokuser: User, heroku: Standin, app: str) -> str:
     """The address of an app that shows its config var COLOUR."""

@@ -23,7 +23,6 @@ MOMENTS = [
 def test_the_same_command_completes_a_killed_deploy(
     herokuser: User, heroku: Standin, step: str, moment: str
 ) -> None:
-    heroku.faults.clear()
     app = f"dice-{step[:4].strip().lower()}-{moment.replace('_', '-')}"
     herokuser.write(SMALL_APP)
     assert herokuser.kill_deploy_at(step, moment, app)

@@ -102,8 +102,8 @@ class Heroku:
         told = yield from self._told(answers[self._path])
         if told is None:
             return None
-        self._seen = _read(told, answers)
-        self._releases = api.value(answers[f"{self._path}/releases"], self._path, list)
+        lists = _read(self.app, answers)
+        self._seen, self._releases = overview(told, **lists), lists["releases"]
         return replace(self._seen, releases=self._seen.releases[:releases])
 
     def apps(self) -> Generator[Event, None, list[App]]:
@@ -116,7 +116,7 @@ class Heroku:
             some = told[start : start + APPS_AT_ONCE]
             paths = [path for about in some for path in _lists_of(about["name"])]
             answers = dict(zip(paths, (yield from self.api.ask(*paths)), strict=True))
-            found += (_read(about, answers).app for about in some)
+            found += (overview(one, **_read(one["name"], answers)).app for one in some)
         return sorted(found, key=lambda app: app.name)
 
     def about(self) -> Generator[Event, None, Json | None]:
@@ -318,9 +318,7 @@ class Heroku:
     def stop(self) -> str:
         """Scale the web process to nothing."""
         cli.require(self.app)
-        done = cli.call(scale_argv(self.app, Formation("web", 0, "")))
-        if done.status:
-            raise cli.failure(done, self.app)
+        cli.must(scale_argv(self.app, Formation("web", 0, "")), self.app)
         return f"dicectl deploy {self.app} --to {self.key}"
 
     def app_of(self, url: str) -> str | None:
@@ -374,6 +372,7 @@ def _lists_of(app: str) -> list[str]:
     return [f"/apps/{app}/{more}" for more in ("dynos", "releases", "formation", "builds")]
 
 
-def _read(about: Json, answers: Mapping[str, Answer]) -> Overview:
-    paths = _lists_of(about["name"])
-    return overview(about, *(api.value(answers[path], path, list) for path in paths))
+def _read(app: str, answers: Mapping[str, Answer]) -> dict[str, list[Json]]:
+    """Return those lists by the last part of their paths."""
+    paths = _lists_of(app)
+    return {path.rpartition("/")[2]: api.value(answers[path], path, list) for path in paths}

@@ -105,7 +105,4 @@ def _destroy(heroku: Heroku, argv: tuple[str, ...]) -> Iterator[Event]:
 
 def call(app: str, argv: tuple[str, ...]) -> Iterator[Event]:
     """Run the CLI; raises what its failure means."""
-    done = cli.call(argv)
-    if done.status:
-        raise cli.failure(done, app)
-    yield Output(done.said)
+    yield Output(cli.must(argv, app).said)

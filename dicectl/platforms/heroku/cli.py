@@ -26,6 +26,14 @@ def call(argv: tuple[str, ...]) -> Finished:
     return runner.run(argv, env=QUIET, timeout=timeout())
 
 
+def must(argv: tuple[str, ...], app: str) -> Finished:
+    """Run a call about `app` that has to end well; raises what `failure` makes of another end."""
+    done = call(argv)
+    if done.status:
+        raise failure(done, app)
+    return done
+
+
 def timeout() -> float:
     """Return how long a call may take, in seconds: it starts slowly and makes several requests."""
     return 4 * api.timeout()

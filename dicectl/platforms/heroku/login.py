@@ -63,12 +63,7 @@ def _token_in_netrc() -> str:
 
 def _token_of_cli() -> str:
     """Return what git gets when it asks the CLI, without a prompt."""
-    asked = runner.run(
-        ["git", "credential", "fill"],
-        stdin=f"protocol=https\nhost={git_host()}\n\n",
-        env=cli.QUIET | NO_QUESTIONS | _helper("!heroku git:credentials"),
-        timeout=cli.timeout(),
-    )
+    asked = _credential(cli.QUIET | _helper("!heroku git:credentials"))
     found = re.search(r"^password=(.+)$", asked.stdout, re.MULTILINE)
     if asked.status or not found:
         said = runner.plain(asked.stderr).strip()
@@ -79,12 +74,17 @@ def _token_of_cli() -> str:
 
 def can_log_in(password: str) -> bool:
     """Whether git itself, asked without a prompt, has this password for the host."""
-    asked = runner.run(
+    return f"password={password}" in _credential(environment(password)).stdout.splitlines()
+
+
+def _credential(env: dict[str, str]) -> runner.Finished:
+    """Ask git for the login that it would use for the host."""
+    return runner.run(
         ["git", "credential", "fill"],
         stdin=f"protocol=https\nhost={git_host()}\n\n",
-        env=NO_QUESTIONS | environment(password),
+        env=NO_QUESTIONS | env,
+        timeout=cli.timeout(),
     )
-    return f"password={password}" in asked.stdout.splitlines()
 
 
 def environment(password: str) -> dict[str, str]:

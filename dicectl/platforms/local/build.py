@@ -200,12 +200,9 @@ def _web_command(tree: buildpack.Folder) -> str:
 def _live(argv: list[str], cwd: Path, more: Mapping[str, str] | None = None) -> int:
     """Run a command, printing its lines as they come, and return its exit status."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
-    lines = runner.stream(argv, cwd=cwd, env={**env, **(more or {})}, apart=True)
-    while True:
-        try:
-            tell(next(lines))
-        except StopIteration as ended:
-            return int(ended.value)
+    return runner.listen(
+        runner.stream(argv, cwd=cwd, env={**env, **(more or {})}, apart=True), tell
+    )
 
 
 def _must(done: runner.Finished, folder: Path) -> None:

@@ -66,13 +66,8 @@ def _links(tree: str) -> Iterator[tuple[str, str]]:
 def _git(argv: list[str], cwd: Path, path: str) -> str:
     """Return what git says without what the hook has told it about the pushed repository."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    said = []
+    said: list[str] = []
     lines = runner.stream(argv, cwd=cwd, env=env | NO_QUESTIONS, apart=True)
-    while True:
-        try:
-            said.append(next(lines))
-        except StopIteration as ended:
-            if ended.value:
-                words = "\n".join(said)
-                raise Rejected(f"The submodule {path} could not be fetched.", words) from None
-            return "\n".join(said)
+    if runner.listen(lines, said.append):
+        raise Rejected(f"The submodule {path} could not be fetched.", "\n".join(said))
+    return "\n".join(said)
