@@ -92,6 +92,25 @@ def test_a_seed_rolls_the_same_again_alone_or_as_the_first_of_many(tree: Tree, s
     assert next(totals(text, seed)) == first.total
 
 
+HANDS = st.from_regex(
+    r"\A[0-9]{1,2}d([0-9]{1,2}|25[4-6])([kd][hl][0-9]{0,2})?([+-][0-9]{1,7})?\Z"
+)
+
+
+@settings(max_examples=500)
+@given(HANDS, st.integers(0, 2**53))
+def test_one_hand_is_rolled_or_refused_as_the_parser_reads_it(text: str, seed: int) -> None:
+    try:
+        first, tree = next(totals(text, seed)), parse(text)
+    except NotationError as refused:
+        with pytest.raises(NotationError) as error:
+            roll(text, seed)
+        assert str(error.value) == str(refused)
+    else:
+        rolled = roll(text, seed)
+        assert (rolled.total, rolled.notation) == (first, notation_of(tree))
+
+
 @given(st.text(max_size=30) | st.text("0123456789dfkhlro!<%+-*() ", max_size=30))
 def test_any_text_is_rolled_or_refused_at_a_position_inside_it(text: str) -> None:
     try:
