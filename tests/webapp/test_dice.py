@@ -92,9 +92,7 @@ def test_a_seed_rolls_the_same_again_alone_or_as_the_first_of_many(tree: Tree, s
     assert next(totals(text, seed)) == first.total
 
 
-HANDS = st.from_regex(
-    r"\A[0-9]{1,2}d([0-9]{1,2}|25[4-6])([kd][hl][0-9]{0,2})?([+-][0-9]{1,7})?\Z"
-)
+HANDS = st.from_regex(r"\A[0-9]{1,2}d([0-9]{1,2}|25[4-6])([kd][hl][0-9]{0,2})?([+-][0-9]{1,7})?\Z")
 
 
 @settings(max_examples=500)
