@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dicectl import runner
+from dicectl import fetch, repository, runner
 from dicectl.checks import check_before_deploy
 from dicectl.checks.tools import foreign
 from dicectl.errors import DicectlError
@@ -18,6 +18,7 @@ from dicectl.platforms import App, Platform
 from dicectl.probe import probe, probe_algorithm
 from dicectl.project import Change, Project
 from dicectl.push import PushReader
+from dicectl.threads import begin
 
 DEFAULT_MESSAGE = "Deploy with dicectl"
 # A build that nobody listens to is waited for so long, and asked for so often, in seconds. Heroku
@@ -85,6 +86,8 @@ class Deployment:
         if not self.request.dry_run:  # which changes nothing, and holds no lock
             self.project.finish_commit()
         yield from self._choose_what_to_deploy()
+        if self.project.changes and not self.request.dry_run:
+            begin(repository.prepare)  # beside the checks
         yield from self._check()
         app = self.before = yield from self._settled("A build of this app goes on there.")
         if app and (self.request.region or self.request.team):
@@ -259,6 +262,7 @@ class Deployment:
     def _push(self, argv: tuple[str, ...]) -> Iterator[Event]:
         env = NO_QUESTIONS | self.platform.push_environment()
         self._push_began = True
+        begin(fetch.prepare)  # for the questions that follow
         lines = runner.stream(argv, cwd=self.project.root, env=env)
         status = None
         while status is None:

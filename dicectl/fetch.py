@@ -39,6 +39,13 @@ class Answer:
         return f"HTTP {self.status} {self.reason}".strip() if self.status else self.reason
 
 
+def prepare() -> None:
+    """Do now what the first request would have to do: it takes as long as a small command."""
+    from urllib.request import build_opener, install_opener
+
+    install_opener(build_opener())
+
+
 def fetch(  # noqa: PLR0913  all but the first are named
     url: str,
     *,

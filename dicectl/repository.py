@@ -22,6 +22,11 @@ _LOCKED = re.compile(
 )
 
 
+def prepare() -> None:
+    """Import GitPython, which takes as long as a small command."""
+    import git  # noqa: F401
+
+
 def opened(root: Path) -> Repo:
     """Return the repository whose top folder this is."""
     from git import Repo

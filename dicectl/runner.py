@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WINDOWS = sys.platform == "win32"
 
+Detached = subprocess.Popen[bytes]
+
 # Everything that steers a terminal: colours, cursor movement, links.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
 
@@ -175,13 +177,16 @@ def listen(lines: Generator[str, None, int], hear: Callable[[str], object]) -> i
             return int(ended.value)
 
 
-def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> None:
-    """Start a process that outlives this one and its terminal; it writes to `log`."""
+def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> Detached:
+    """Start a process that outlives this one and its terminal; it writes to `log`.
+
+    It can tell the end of this process from the end of its standard input.
+    """
     with log.open("ab") as stream:
-        subprocess.Popen(
+        return subprocess.Popen(
             argv,
             cwd=cwd,
-            stdin=subprocess.DEVNULL,
+            stdin=_leash(),
             stdout=stream,
             stderr=stream,
             start_new_session=True,

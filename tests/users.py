@@ -152,14 +152,19 @@ class User:
                     return True
         return False
 
-    def end_apps(self) -> None:
-        """End what the local platform has left running: apps outlive the command by design."""
+    def supervisors(self) -> list[int]:
+        """Return the processes that keep this user's local apps running."""
         running = self.run("ps", "-ww", "-A", "-o", "pid=,args=").out.splitlines()
         apps = str(Path(self.env["XDG_DATA_HOME"]) / "dicectl" / "apps")
-        for pid, _, args in (line.strip().partition(" ") for line in running):
-            if "dicectl.platforms.local supervise" in args and apps in args:
-                with suppress(ProcessLookupError):
-                    os.kill(int(pid), signal.SIGKILL)
+        entries = [line.strip().partition(" ") for line in running]
+        what = "dicectl.platforms.local supervise"
+        return [int(pid) for pid, _, args in entries if what in args and apps in args]
+
+    def end_apps(self) -> None:
+        """End what the local platform has left running: apps outlive the command by design."""
+        for pid in self.supervisors():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def write(self, files: Mapping[str, str]) -> None:
         """Write files, by path and text."""

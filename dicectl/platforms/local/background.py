@@ -5,16 +5,22 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from dicectl import runner
 from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.platforms.local.store import Store
 
+if TYPE_CHECKING:
+    from dicectl.runner import Detached
+
 # A web process that has not answered after so many seconds is given up, as on Heroku.
 BOOT_TIMEOUT = 60
 # So long the supervisor may take to say that it runs: a slow machine starts Python in seconds.
 START_TIMEOUT = 30
+# What it says when it cannot run, in the app's folder.
+LOG = "supervisor.log"
 
 
 def argv(store: Store) -> tuple[str, ...]:
@@ -22,14 +28,34 @@ def argv(store: Store) -> tuple[str, ...]:
     return (sys.executable, "-m", "dicectl.platforms.local", "supervise", str(store.folder))
 
 
-def ensure(store: Store) -> int:
-    """Start the app's supervisor unless it runs, and return its process id.
+def ensure(store: Store, begun: Detached | None = None) -> int:
+    """Wait for the supervisor that was `begun`, or start it unless it runs; return its process id.
 
     Raises:
         DicectlError: D601 the app's port is taken, D607 it did not start, D610 a full disk.
     """
     if pid := store.supervised():
         return pid
+    if begun is None or begun.poll() is not None:
+        _start(store)
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline:
+        if pid := store.supervised():
+            return pid
+        time.sleep(0.02)
+    log = store.folder / LOG
+    raise DicectlError("D607", log=log, evidence=log.read_text(encoding="utf-8", errors="replace"))
+
+
+def begin(store: Store) -> Detached | None:
+    """Start the supervisor of an app before its first release, for `ensure`; None if it runs.
+
+    It ends with this process, unless there is a release by then.
+    """
+    return None if store.supervised() else _start(store)
+
+
+def _start(store: Store) -> Detached:
     from dicectl.platforms.local import ports
 
     state = store.state()
@@ -37,14 +63,8 @@ def ensure(store: Store) -> int:
         if state.live:  # people know its address by now
             raise DicectlError("D601", port=state.port, app=store.folder.name)
         store.write_state(replace(state, port=ports.new_port(store.folder)))
-    log = store.folder / "supervisor.log"
+    log = store.folder / LOG
     with writing(store.folder):
         log.unlink(missing_ok=True)  # that of an earlier one
         log.touch(mode=0o600)
-        runner.spawn_detached(argv(store), cwd=store.folder, log=log)
-    deadline = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < deadline:
-        if pid := store.supervised():
-            return pid
-        time.sleep(0.02)
-    raise DicectlError("D607", log=log, evidence=log.read_text(encoding="utf-8", errors="replace"))
+        return runner.spawn_detached(argv(store), cwd=store.folder, log=log)

@@ -17,7 +17,7 @@ from dicectl.buildpack import PythonVersion, Rejected
 from dicectl.disk import unwritable
 from dicectl.errors import DicectlError
 from dicectl.patience import seconds
-from dicectl.platforms.local import loopback, submodules
+from dicectl.platforms.local import bytecode, loopback, submodules
 from dicectl.platforms.local.interpreters import find_python
 from dicectl.procfile import process_types
 
@@ -180,6 +180,8 @@ def _install(folder: Path, python: str, uv: str | None, more: Mapping[str, str])
     say(f"Installing dependencies using '{shown}'")
     if _live(install, code, more):
         raise Rejected("Unable to install dependencies using pip.", "See the log output above.")
+    if uv:  # pip compiles by itself
+        bytecode.reuse(env)
 
 
 def _keep_on_loopback(env: Path) -> None:

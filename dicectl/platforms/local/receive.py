@@ -14,6 +14,7 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dicectl import runner
 from dicectl.buildpack import Rejected
@@ -22,6 +23,9 @@ from dicectl.errors import DicectlError
 from dicectl.platforms.local import background
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
 from dicectl.platforms.local.store import Release, Store, Trial, now
+
+if TYPE_CHECKING:
+    from dicectl.runner import Detached
 
 BRANCHES = ("refs/heads/main", "refs/heads/master")
 # git holds a branch for milliseconds; what is locked longer was left so by a git that was killed.
@@ -37,6 +41,8 @@ def receive(store: Store, commit: str) -> None:
     _remove_left_over_builds(store)
     _unlock_branches(store)
     folder = store.builds / f"{commit[:8]}-{os.urandom(3).hex()}"
+    # What a first release needs to start is started beside the build.
+    begun = None if store.state().live else background.begin(store)
     try:
         print("Building source:\n", flush=True)
         say("Building on the local platform")
@@ -47,7 +53,7 @@ def receive(store: Store, commit: str) -> None:
         state = store.state()  # a build has no config vars of its own, and they may have changed
         built = Release(state.next_version, commit, folder.name, command, state.config)
         release = _signed(built, f"Deploy {commit[:8]}")
-        take_over(store, release)
+        take_over(store, release, begun)
     except NotStarted as refused:
         tell("\n".join(refused.output))
         raise
@@ -113,26 +119,26 @@ def _signed(release: Release, what: str) -> Release:
     return replace(release, what=what, when=now(), who=who)
 
 
-def take_over(store: Store, release: Release) -> None:
+def take_over(store: Store, release: Release, begun: Detached | None = None) -> None:
     """Let the supervisor try the release; when it answers, it has made it the live one.
 
-    With the live release, a new web process takes the place of the one that runs.
+    `begun` is the supervisor if it has just been started. With the live release, a new web process
+    takes the place of the one that runs.
 
     Raises:
         Rejected: it does not start.
     """
     timeout = patience("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT)
     trial = Trial(os.urandom(8).hex(), release, timeout)
-    pid = background.ensure(store)
+    pid = background.ensure(store, begun)
     try:
         is_new = release not in store.state().releases
         store.write_trial(trial)
-        _signal(pid, signal.SIGUSR1)
+        with suppress(ProcessLookupError):  # it was killed
+            os.kill(pid, signal.SIGUSR1)
         _await_verdict(store, trial, is_new=is_new)
     finally:
         store.write_trial(None)
-        if not store.state().live:  # a first release that failed leaves nothing to keep up
-            _signal(pid, signal.SIGTERM)
 
 
 def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
@@ -148,17 +154,12 @@ def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
             raise NotStarted(status.failure, status.output)
         if status and status.answers == trial.id and not is_new:
             return
-        time.sleep(0.05)
-    log = store.folder / "supervisor.log"
+        time.sleep(0.02)
+    log = store.folder / background.LOG
     raise Rejected(
         "The local platform's background process did not answer.",
         f"Run the same command again. If that does not help, look into {log}",
     )
-
-
-def _signal(pid: int, number: int) -> None:
-    with suppress(ProcessLookupError):  # it was killed
-        os.kill(pid, number)
 
 
 def _remove_left_over_builds(store: Store) -> None:

@@ -1,9 +1,10 @@
 """Runs one local app in the background: its router, its web process (`keeper`), its trials.
 
 Started by the build and by `dicectl deploy`. It is told things by files (see `store`) and a signal:
-SIGUSR1 means "look at trial.json", SIGTERM means "stop everything". It holds the lock `supervisor`
-for as long as it lives, so there is never a second one. However it ends, its web processes end with
-it (see `runner.spawn_group`).
+SIGUSR1 means "look at trial.json", SIGTERM means "stop everything"; so does the end of who started
+it, as long as there is no release to keep up. It holds the lock `supervisor` for as long as it
+lives, so there is never a second one. However it ends, its web processes end with it (see
+`runner.spawn_group`).
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Supervisor:
         loop.add_signal_handler(signal.SIGUSR1, self._wake.set)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
+        loop.add_reader(sys.stdin, self._left_alone)
         self._keeper.say("starting")
         if state.current:
             await self._keeper.boot(state.current)
@@ -59,6 +61,13 @@ class Supervisor:
         self._stopping = True
         self._keeper.begin_to_stop()
         self._wake.set()
+
+    def _left_alone(self) -> None:
+        """Go on without who started it, but not for nothing."""
+        asyncio.get_running_loop().remove_reader(sys.stdin)
+        with suppress(DicectlError):  # a damaged file says nothing
+            if not self._store.state().live:
+                self._stop()
 
     async def _try(self, trial: Trial) -> None:
         """Start the trial's release beside the live one; it takes over if it answers."""

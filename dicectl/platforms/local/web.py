@@ -115,7 +115,7 @@ class Web:
                 reason = f"it answers HTTP {status}"
                 if time.monotonic() - errors_since > ERROR_GRACE:
                     return reason
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
         return reason
 
     async def stop(self) -> None:

@@ -196,6 +196,26 @@ def test_a_push_that_is_killed_is_completed_by_the_same_command(
     complete(user, url)
 
 
+@pytest.mark.parametrize("stop", STOPS_AT[1:])
+def test_a_first_push_that_is_killed_leaves_nothing_running(
+    user: User, stop: Callable[[User], None]
+) -> None:
+    user.write(SMALL_APP)
+    stop(user)
+    process = begin(user)
+    until(lambda: bool(user.supervisors()))
+    kill(process)
+    until(lambda: not user.supervisors() and not any(is_alive(user, pid) for pid in pids(user)))
+    (user.folder.parent / "go").touch()
+    assert fetch(deployed(user)) == (200, "two\n")
+
+
+def test_a_first_build_that_fails_leaves_nothing_running(user: User) -> None:
+    user.write({**SMALL_APP, "requirements.txt": "./nowhere\n"})
+    assert deploy(user, "--no-check").status == 4
+    until(lambda: not user.supervisors())
+
+
 def test_after_a_restart_of_the_machine_in_a_push_the_same_command_completes(
     user: User, url: str
 ) -> None:

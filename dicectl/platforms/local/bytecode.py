@@ -1,0 +1,52 @@
+"""The bytecode of packages: what an earlier build's web process has compiled is used again.
+
+Every build gets a fresh environment, whose modules Python would compile when they are imported. For
+a small Flask app that takes longer than everything else in the start of its web process.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from importlib.util import source_from_cache
+from pathlib import Path
+
+
+def reuse(env: Path) -> None:
+    """Link bytecode into a new environment `apps/NAME/builds/ID/env` from earlier ones.
+
+    They are the last one of the same app, and the last one of all others.
+    """
+    builds = env.parent.parent
+    envs = sorted(builds.parent.parent.glob("*/builds/*/env"), key=_made)
+    same = [one for one in envs if one.parent.parent == builds and one != env]
+    others = [one for one in envs if one.parent.parent != builds]
+    for earlier in (*same[-1:], *others[-1:]):
+        for packages in env.glob("lib/python*/site-packages"):
+            _link(earlier / packages.relative_to(env), packages)
+
+
+def _link(theirs: Path, ours: Path) -> None:
+    """Link what was compiled from files that are the same in both folders of packages."""
+    for old in theirs.glob("**/__pycache__/*.pyc"):
+        new = ours / old.relative_to(theirs)
+        with suppress(OSError, ValueError):  # not in both, linked already, being removed, no module
+            if _identity(old) == _identity(new):
+                new.parent.mkdir(exist_ok=True)
+                new.hardlink_to(old)
+
+
+def _identity(bytecode: Path) -> tuple[int, int]:
+    """Return what tells apart the files that bytecode is made from.
+
+    uv links or clones each from its cache, with the time. Python looks at both too, but at whole
+    seconds only.
+    """
+    source = Path(source_from_cache(str(bytecode))).stat()
+    return source.st_mtime_ns, source.st_size
+
+
+def _made(env: Path) -> float:
+    """Return when an environment was made; 0 once it is gone."""
+    with suppress(OSError):
+        return env.stat().st_mtime
+    return 0
