@@ -35,8 +35,8 @@ lint: ## check style and types
 bench: ## measure all that is said of speed, and write docs/benchmarks.md (ten minutes)
 	@sh tools/setup.sh bench
 	@for name in start heroku local check explain memory web dice growth; do \
-	  .venv/bin/python bench/$$name.py || exit; done
-	@.venv/bin/python bench/page.py
+	  .venv-bench/bin/python bench/$$name.py || exit; done
+	@.venv-bench/bin/python bench/page.py
 
 docs: ## write the pages that are made from the code
 	@sh tools/setup.sh test

@@ -3,11 +3,12 @@
 #   tools/setup.sh run|test|bench [VERSION]
 # run:  an environment with dicectl in it: .venv, or .venv-VERSION when a version is given
 # test: also what the tests need: their packages, the Heroku CLI in .tools, Chromium, ssh
-# bench: also what the benchmarks compare with: their packages, the Heroku CLI, wrk
+# bench: .venv-bench, where dicectl is installed as its users do it, and what it is compared with
 set -eu
 cd "$(dirname "$0")/.."
 what=$1 version=${2:-}
 venv=.venv${version:+-$version}
+[ "$what" != bench ] || venv=.venv-bench
 heroku=11.10.0
 
 say() { echo "setup: $*" >&2; }
@@ -59,6 +60,14 @@ install_packages() {
     touch "$stamp"
 }
 
+# Anew each time, for it is a copy of what is here.
+install_copy() {
+    say "installing dicectl[local,bench] in $venv"
+    rm -rf build
+    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --reinstall-package dicectl ".[local,bench]"
+    rm -rf build
+}
+
 install_heroku() {
     if grep -qs "\"version\": \"$heroku\"" .tools/node_modules/heroku/package.json; then return; fi
     command -v npm >/dev/null || apt npm
@@ -76,10 +85,12 @@ install_browser() {
 
 command -v git >/dev/null || apt git
 [ -x "$venv/bin/uv" ] || make_venv
-install_packages
 if [ "$what" = bench ]; then
+    install_copy
     install_heroku
     command -v wrk >/dev/null || apt wrk
+else
+    install_packages
 fi
 if [ "$what" = test ]; then
     install_heroku
