@@ -169,11 +169,26 @@ def test_the_result_is_said_in_a_live_region_that_stays(page: Page) -> None:
     assert page.evaluate("window.region === document.querySelector('[role=status]')")
 
 
-def test_a_double_click_rolls_once(page: Page) -> None:
-    page.get_by_role("button", name="Roll dice").dblclick()
-    result(page)
-    page.wait_for_timeout(200)
+# As fast as can be, but not before the first click is answered. Returns the milliseconds it took.
+DOUBLE_CLICK = """async () => {
+  const began = performance.now();
+  const button = document.querySelector("form button");
+  const sent = document.querySelector("#sent");
+  button.click();
+  await new Promise((done) => new MutationObserver(done).observe(sent, { childList: true }));
+  await new Promise((done) => setTimeout(done));
+  button.click();
+  return performance.now() - began;
+}"""
+
+
+def test_a_double_click_rolls_once(page: Page, url: str) -> None:
+    while page.evaluate(DOUBLE_CLICK) > 250:  # on a busy machine it is none
+        page.goto(url)
+    page.wait_for_timeout(300)
     expect(page.locator("#sent input")).to_have_count(1)
+    page.get_by_role("button", name="Roll dice").click()
+    expect(page.locator("#sent input")).to_have_count(2)
 
 
 def test_a_lost_connection_is_told(page: Page, faults: list[str]) -> None:

@@ -2,10 +2,14 @@
 "use strict";
 
 const form = document.querySelector("form");
+// The second click of a double click comes so soon, in milliseconds; the answer comes sooner.
+const DOUBLE_CLICK = 300;
+let last = -DOUBLE_CLICK;
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (form.ariaBusy === "true") return;
+  if (form.ariaBusy === "true" || event.timeStamp - last < DOUBLE_CLICK) return;
+  last = event.timeStamp;
   form.ariaBusy = "true";
   try {
     const answer = await fetch(form.action, {
