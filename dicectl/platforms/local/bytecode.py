@@ -6,31 +6,38 @@ a small Flask app that takes longer than everything else in the start of its web
 
 from __future__ import annotations
 
+import marshal
 from contextlib import suppress
-from importlib.util import source_from_cache
+from importlib.util import MAGIC_NUMBER, source_from_cache
 from pathlib import Path
+
+# Before its code it has the number of its format, flags, and the time and size of its source.
+# https://peps.python.org/pep-0552/
+HEADER = 16
 
 
 def reuse(env: Path) -> None:
     """Link bytecode into a new environment `apps/NAME/builds/ID/env` from earlier ones.
 
-    They are the last one of the same app, and the last one of all others.
+    They are the last one of the same app, and the last one of all others. What cannot be had, for
+    it is being removed, is compiled again.
     """
-    builds = env.parent.parent
-    envs = sorted(builds.parent.parent.glob("*/builds/*/env"), key=_made)
-    same = [one for one in envs if one.parent.parent == builds and one != env]
-    others = [one for one in envs if one.parent.parent != builds]
-    for earlier in (*same[-1:], *others[-1:]):
-        for packages in env.glob("lib/python*/site-packages"):
-            _link(earlier / packages.relative_to(env), packages)
+    with suppress(OSError):
+        builds = env.parent.parent
+        envs = sorted(builds.parent.parent.glob("*/builds/*/env"), key=_made)
+        same = [one for one in envs if one.parent.parent == builds and one != env]
+        others = [one for one in envs if one.parent.parent != builds]
+        for earlier in (*same[-1:], *others[-1:]):
+            for packages in env.glob("lib/python*/site-packages"):
+                _link(earlier / packages.relative_to(env), packages)
 
 
 def _link(theirs: Path, ours: Path) -> None:
     """Link what was compiled from files that are the same in both folders of packages."""
     for old in theirs.glob("**/__pycache__/*.pyc"):
         new = ours / old.relative_to(theirs)
-        with suppress(OSError, ValueError):  # not in both, linked already, being removed, no module
-            if _identity(old) == _identity(new):
+        with suppress(OSError, ValueError):  # not in both, linked already, or no module
+            if _identity(old) == _identity(new) and _is_whole(old):
                 new.parent.mkdir(exist_ok=True)
                 new.hardlink_to(old)
 
@@ -43,6 +50,18 @@ def _identity(bytecode: Path) -> tuple[int, int]:
     """
     source = Path(source_from_cache(str(bytecode))).stat()
     return source.st_mtime_ns, source.st_size
+
+
+def _is_whole(bytecode: Path) -> bool:
+    """Whether it can be read: on a full disk some Pythons write half of it, and stumble over that.
+
+    Only this Python's can be looked at, so that of another version is not whole.
+    """
+    data = bytecode.read_bytes()
+    try:
+        return data.startswith(MAGIC_NUMBER) and bool(marshal.loads(data[HEADER:]))  # noqa: S302
+    except (EOFError, TypeError, ValueError):
+        return False
 
 
 def _made(env: Path) -> float:

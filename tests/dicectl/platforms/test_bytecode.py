@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import py_compile
+import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -10,29 +13,29 @@ from users import FLASK_APP, User
 
 from dicectl.platforms.local.bytecode import reuse
 
+VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 THEN = 1_700_000_000_000_000_123
 
 
 def env(apps: Path, app: str, build: str, made: int) -> Path:
     """Return the packages of a new environment; `made` is when it was made."""
     folder = apps / app / "builds" / build / "env"
-    packages = folder / "lib" / "python3.13" / "site-packages"
+    packages = folder / "lib" / VERSION / "site-packages"
     packages.mkdir(parents=True)
     os.utime(folder, (made, made))
     return packages
 
 
-def package(packages: Path, text: str = "one", when: int = THEN, compiled: str = "") -> Path:
-    """Write a package of one module, and what is compiled of it; return the place for that."""
+def package(packages: Path, text: str = "a = 1", when: int = THEN, *, built: bool = False) -> Path:
+    """Write a package of one module, compile it if wished, and return the place for that."""
     folder = packages / "dice"
     folder.mkdir()
-    (folder / "roll.py").write_text(text)
-    os.utime(folder / "roll.py", ns=(when, when))
-    cache = folder / "__pycache__"
-    if compiled:
-        cache.mkdir()
-        (cache / "roll.cpython-313.pyc").write_text(compiled)
-    return cache / "roll.cpython-313.pyc"
+    module = folder / "roll.py"
+    module.write_text(text)
+    os.utime(module, ns=(when, when))
+    if built:
+        py_compile.compile(str(module), doraise=True)
+    return Path(cache_from_source(str(module)))
 
 
 def of(packages: Path) -> Path:
@@ -40,16 +43,16 @@ def of(packages: Path) -> Path:
 
 
 def test_of_the_same_files_the_bytecode_is_linked(tmp_path: Path) -> None:
-    package(env(tmp_path, "dice", "1", 1), compiled="bytecode")
+    old = package(env(tmp_path, "dice", "1", 1), built=True)
     new = env(tmp_path, "dice", "2", 2)
     place = package(new)
     reuse(of(new))
-    assert place.read_text() == "bytecode"
+    assert place.samefile(old)
 
 
-@pytest.mark.parametrize("other", [{"text": "three"}, {"when": THEN + 1}])
+@pytest.mark.parametrize("other", [{"text": "a = 333"}, {"when": THEN + 1}])
 def test_of_other_files_it_is_not(tmp_path: Path, other: dict[str, object]) -> None:
-    package(env(tmp_path, "dice", "1", 1), compiled="bytecode")
+    package(env(tmp_path, "dice", "1", 1), built=True)
     new = env(tmp_path, "dice", "2", 2)
     place = package(new, **other)
     reuse(of(new))
@@ -57,23 +60,35 @@ def test_of_other_files_it_is_not(tmp_path: Path, other: dict[str, object]) -> N
 
 
 def test_what_is_gone_from_the_packages_is_left_out(tmp_path: Path) -> None:
-    package(env(tmp_path, "dice", "1", 1), compiled="bytecode")
+    package(env(tmp_path, "dice", "1", 1), built=True)
     new = env(tmp_path, "dice", "2", 2)
     reuse(of(new))
     assert list(new.iterdir()) == []
 
 
+def test_half_of_it_is_left_where_it_is(tmp_path: Path) -> None:
+    old = package(env(tmp_path, "dice", "1", 1), built=True)
+    whole = old.read_bytes()
+    new = env(tmp_path, "dice", "2", 2)
+    place = package(new)
+    for broken in (b"", whole[:15], whole[:16], whole[:-1], b"\0" * len(whole)):
+        old.write_bytes(broken)
+        reuse(of(new))
+        assert not place.exists()
+    old.write_bytes(whole)
+    reuse(of(new))
+    assert place.exists()
+
+
 def test_the_app_itself_comes_before_others_and_the_last_build_before_older(tmp_path: Path) -> None:
-    for app, build, made in (("dice", "1", 1), ("dice", "2", 2), ("coins", "3", 3)):
-        package(env(tmp_path, app, build, made), compiled=f"of build {build}")
+    _, newest, _ = (
+        package(env(tmp_path, app, build, made), built=True)
+        for app, build, made in (("dice", "1", 1), ("dice", "2", 2), ("coins", "3", 3))
+    )
     new = env(tmp_path, "dice", "4", 4)
     place = package(new)
     reuse(of(new))
-    assert place.read_text() == "of build 2"
-    another = env(tmp_path, "cards", "5", 5)
-    place = package(another)
-    reuse(of(another))
-    assert place.read_text() == "of build 2"
+    assert place.samefile(newest)
 
 
 def test_a_machine_without_apps_has_none(tmp_path: Path) -> None:
