@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from dicectl.checks import check_before_deploy
 from dicectl.checks.tools import foreign
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event, Item, Notice, Output
-from dicectl.gitenv import NO_QUESTIONS
+from dicectl.gitenv import NO_QUESTIONS, ONE_COMMIT, configured
 from dicectl.plan import Step
 from dicectl.platforms import App, Platform
 from dicectl.probe import probe, probe_algorithm
@@ -261,6 +262,7 @@ class Deployment:
 
     def _push(self, argv: tuple[str, ...]) -> Iterator[Event]:
         env = NO_QUESTIONS | self.platform.push_environment()
+        env |= configured(*ONE_COMMIT, after=os.environ | env)
         self._push_began = True
         begin(fetch.prepare)  # for the questions that follow
         lines = runner.stream(argv, cwd=self.project.root, env=env)

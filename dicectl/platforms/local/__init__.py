@@ -66,10 +66,15 @@ class Local:
 
     def apps(self) -> Generator[Event, None, list[App]]:
         """Return the apps that have a folder."""
-        yield from ()
-        folders = sorted(file.parent for file in store.apps_folder().glob("*/app.json"))
-        seen = (overview.look(store.Store(folder), 0) for folder in folders)
-        return [one.app for one in seen if one]
+        found = []
+        for file in sorted(store.apps_folder().glob("*/app.json")):
+            try:
+                seen = overview.look(store.Store(file.parent), 0)
+            except DicectlError as error:  # one that is damaged hides no other
+                yield Notice(f"{error.title}")
+                continue
+            found += [seen.app] if seen else []
+        return found
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""
@@ -85,10 +90,8 @@ class Local:
             yield Notice(f"This machine has no regions and no teams, so {asked} is left out.")
         mask = os.umask(0o077)
         try:
-            with writing(self._store.folder):
-                self._store.builds.mkdir(parents=True, exist_ok=True)
-                with self._store.lock("build"):
-                    self._make_repository(argv)
+            with writing(self._store.folder), self._store.lock("build"):
+                self._make_repository(argv)
         finally:
             os.umask(mask)
         yield Output(f"made {self._store.folder}")
@@ -96,16 +99,20 @@ class Local:
     def _make_repository(self, argv: tuple[str, ...]) -> None:
         if self._store.exists():  # another deploy was faster
             return
+        self._store.builds.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self._store.repository, ignore_errors=True)  # of one that was killed
         for log in self._store.folder.glob("app*.log"):  # of one whose destruction was killed
             log.unlink()
-        config = ("git", "-C", self.git_url(), "config")
+        # Some are careful which bare repositories git opens unasked: safe.bareRepository.
+        config = ("git", f"--git-dir={self.git_url()}", "config")
         commands = [
             argv,
             # Heroku refuses a shallow clone; here its history is of no use to anybody.
             (*config, "receive.shallowUpdate", "true"),
             # Whatever the umask of who pushes. `git init --shared` would also refuse --force.
             (*config, "core.sharedRepository", "0600"),
+            # A global one, as tools for hooks set it, would lead git past the build.
+            (*config, "core.hooksPath", f"{self.git_url()}/hooks"),
         ]
         for command in commands:
             done = runner.run(command)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BOOT_TIMEOUT = 60
 # So long the supervisor may take to say that it runs: a slow machine starts Python in seconds.
 START_TIMEOUT = 30
+# So long it may take to end: its web process has 30 s for that.
+STOP_TIMEOUT = 40
 # What it says when it cannot run, in the app's folder.
 LOG = "supervisor.log"
 
@@ -34,7 +36,7 @@ def ensure(store: Store, begun: Detached | None = None) -> int:
     Raises:
         DicectlError: D601 the app's port is taken, D607 it did not start, D610 a full disk.
     """
-    if pid := store.supervised():
+    if pid := _serving(store):
         return pid
     if begun is None or begun.poll() is not None:
         _start(store)
@@ -45,6 +47,17 @@ def ensure(store: Store, begun: Detached | None = None) -> int:
         time.sleep(0.02)
     log = store.folder / LOG
     raise DicectlError("D607", log=log, evidence=log.read_text(encoding="utf-8", errors="replace"))
+
+
+def _serving(store: Store) -> int:
+    """Return the process id of a supervisor that is not about to end; that one is waited for."""
+    deadline = time.monotonic() + STOP_TIMEOUT
+    while (pid := store.supervised()) and time.monotonic() < deadline:
+        status = store.status()
+        if status and status.state != "stopping":
+            return pid
+        time.sleep(0.05)
+    return pid
 
 
 def begin(store: Store) -> Detached | None:

@@ -99,9 +99,12 @@ def check_out(commit: str, code: Path) -> None:
             f"--exclude-from={code / '.slugignore'}",
             "-z",
         ]
-        for path in runner.run([*git, *ignored], cwd=code, env=index).stdout.split("\0"):
-            if path:
-                (code / path).unlink(missing_ok=True)
+        said = runner.run([*git, *ignored], cwd=code, env=index).stdout
+        for one in (code / path for path in said.split("\0") if path):
+            if one.is_dir() and not one.is_symlink():  # a submodule
+                shutil.rmtree(one)
+            else:
+                one.unlink(missing_ok=True)
     (code.parent / "index").unlink()
 
 

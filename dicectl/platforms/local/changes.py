@@ -13,9 +13,8 @@ from dicectl.buildpack import Rejected
 from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.platforms.facts import Formation
+from dicectl.platforms.local.background import STOP_TIMEOUT
 from dicectl.platforms.local.store import Release, Store
-
-STOP_TIMEOUT = 40
 
 
 def stop(store: Store) -> None:

@@ -18,6 +18,8 @@ from dicectl.platforms.local.web import Web
 RESTART_DELAYS = (0, 5, 20, 60, 300)
 # One that ran this long starts the delays anew.
 STABLE_AFTER = 60
+# One that runs but does not answer is asked again so often, in seconds.
+ASK_AGAIN = 5
 # The requests that a release still has when the next one takes over get this long, in seconds.
 # Connections that a browser only keeps open do not hold it up for longer.
 DRAIN_TIMEOUT = 5
@@ -49,8 +51,26 @@ class Keeper:
             return
         self._go_live(web)
         self.say("starting")
-        failure = await web.refusal(BOOT_TIMEOUT, lambda: not self._stopping)
+        await self._settle(web)
+
+    async def _settle(self, web: Web) -> None:
+        """Say how a web process has started; one that runs gets its requests in any case."""
+        failure = await web.refusal(BOOT_TIMEOUT, lambda: self._is_kept(web))
+        if not self._is_kept(web):
+            return
         self.say("crashed" if failure else "up", failure=failure, output=tuple(web.output))
+        if web.runs:
+            self._crashed = False
+            if failure:
+                self._background(self._ask_again(web))
+
+    async def _ask_again(self, web: Web) -> None:
+        """Say so when a web process comes to answer at last."""
+        while web.runs and self._is_kept(web):
+            await self._rest(ASK_AGAIN, web)
+            if not await web.refusal(BOOT_TIMEOUT, lambda: self._is_kept(web)):
+                self.say("up")
+                return
 
     async def start(self, release: Release) -> tuple[Web | None, str]:
         """Start a release's web process; or say why that cannot be."""
@@ -70,6 +90,7 @@ class Keeper:
     def begin_to_stop(self) -> None:
         """Start nothing any more."""
         self._stopping = True
+        self.say("stopping")
 
     async def stop(self) -> None:
         """End all web processes."""
@@ -148,10 +169,9 @@ class Keeper:
         if fresh and not self._is_kept(web):  # a new release has come meanwhile
             await fresh.stop()
             return None
-        self._web = fresh or self._web
-        if fresh and not await fresh.refusal(BOOT_TIMEOUT, lambda: self._is_kept(fresh)):
-            self._crashed = False
-            self.say("up")
+        if fresh:
+            self._web = fresh
+            await self._settle(fresh)
         return fresh
 
     async def _rest(self, seconds: float, web: Web) -> None:

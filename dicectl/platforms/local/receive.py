@@ -78,13 +78,21 @@ def release_again(store: Store, old: Release) -> Release:
     Raises:
         Rejected: it does not start.
     """
-    _unlock_branches(store)
-    # Else git would say that it has the newer commit already when that is deployed again.
-    runner.run(["git", "-C", str(store.repository), "update-ref", BRANCHES[0], old.commit])
     version = store.state().next_version
     new = _signed(replace(old, version=version), f"Rollback to v{old.version}")
-    take_over(store, new)
+    _point_to(store, old.commit)
+    try:
+        take_over(store, new)
+    finally:
+        if live := store.state().current:
+            _point_to(store, live.commit)
     return new
+
+
+def _point_to(store: Store, commit: str) -> None:
+    """Let the branch be what is live: else git would say that it has what is to be deployed."""
+    _unlock_branches(store)
+    runner.run(["git", f"--git-dir={store.repository}", "update-ref", BRANCHES[0], commit])
 
 
 def release_with_config(store: Store, config: dict[str, str], what: str) -> int:
@@ -138,7 +146,8 @@ def take_over(store: Store, release: Release, begun: Detached | None = None) -> 
             os.kill(pid, signal.SIGUSR1)
         _await_verdict(store, trial, is_new=is_new)
     finally:
-        store.write_trial(None)
+        with store.lock("trial"):  # not while it is being recorded
+            store.write_trial(None)
 
 
 def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
@@ -165,6 +174,7 @@ def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
 def _remove_left_over_builds(store: Store) -> None:
     """Remove what no release needs: old builds, failed ones, those of a push that was killed."""
     kept = {release.build for release in store.state().releases}
+    store.builds.mkdir(exist_ok=True)
     for folder in store.builds.iterdir():
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)

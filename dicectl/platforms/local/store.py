@@ -1,5 +1,6 @@
 """Where the local platform keeps its apps: one folder each, readable by its owner alone.
 
+locks/NAME.*    outlive the app, so that nobody waits for a lock that is removed
 apps/NAME/
   app.json      port, live release, all releases with their config vars; its new versions are
                 written by `create`, by the supervisor, and where none runs by who changes the app
@@ -119,7 +120,7 @@ class Status:
         pid: the supervisor's process.
         process: what tells that from any other process, see `runner.identity`.
         release: the number of the release that serves, 0 for none.
-        state: `starting`, `up` or `crashed`.
+        state: `starting`, `up`, `crashed` or, once it ends, `stopping`.
         answers: the id of the last trial that was decided.
         failure: why that trial was refused, "" if it was taken.
         output: what its web process printed last.
@@ -198,7 +199,10 @@ class Store:
         self, name: str, *, wait: bool = True, shared: bool = False
     ) -> AbstractContextManager[bool]:
         """Hold one of the app's locks; yields whether it could be had."""
-        return lock(self.folder / f"{name}.lock", wait=wait, shared=shared)
+        folder = self.folder.parent.parent / "locks"
+        with writing(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return lock(folder / f"{self.folder.name}.{name}", wait=wait, shared=shared)
 
     def supervised(self) -> int:
         """Return the process id of the app's supervisor, 0 if none runs.

@@ -91,13 +91,14 @@ class Supervisor:
         the live release is a restart.
         """
         try:
-            state = self._store.state()
-            restarts = trial.release == state.current
-            fits = restarts or trial.release.version == state.next_version
-            if not fits or not self._is_wanted(trial):
-                return "the push was interrupted"
-            if not restarts:
-                self._store.write_state(state.with_release(trial.release))
+            with self._store.lock("trial"):
+                state = self._store.state()
+                restarts = trial.release == state.current
+                fits = restarts or trial.release.version == state.next_version
+                if not fits or not self._is_wanted(trial):
+                    return "the push was interrupted"
+                if not restarts:
+                    self._store.write_state(state.with_release(trial.release))
         except DicectlError as error:
             return error.title
         done = "Restarted" if restarts else f"Release v{trial.release.version} created"

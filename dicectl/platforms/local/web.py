@@ -102,25 +102,38 @@ class Web:
         began = time.monotonic()
         reason = f"it did not bind to $PORT within {timeout:g} s (error R10 on Heroku)"
         errors_since = 0.0
-        while time.monotonic() - began < timeout:
-            if self._process.returncode is not None:
-                return f"it ended with status {await self.ended()}"
-            if not wanted():
-                return "it was interrupted"
-            status = await _status(self.port, timeout)
-            if 0 < status < 500:
-                return ""
-            if status:
-                errors_since = errors_since or time.monotonic()
-                reason = f"it answers HTTP {status}"
-                if time.monotonic() - errors_since > ERROR_GRACE:
-                    return reason
-            await asyncio.sleep(0.02)
+        asked = asyncio.create_task(_status(self.port, timeout))
+        try:
+            while time.monotonic() - began < timeout:
+                if not self.runs:
+                    return f"it ended with status {await self.ended()}"
+                if not wanted():
+                    return "it was interrupted"
+                await asyncio.wait([asked], timeout=0.5)  # an answer may take long
+                if not asked.done():
+                    continue
+                status = asked.result()
+                if 0 < status < 500:
+                    return ""
+                if status:
+                    errors_since = errors_since or time.monotonic()
+                    reason = f"it answers HTTP {status}"
+                    if time.monotonic() - errors_since > ERROR_GRACE:
+                        return reason
+                await asyncio.sleep(0.02)
+                asked = asyncio.create_task(_status(self.port, timeout))
+        finally:
+            asked.cancel()
         return reason
+
+    @property
+    def runs(self) -> bool:
+        """Whether its process has not ended."""
+        return self._process.returncode is None
 
     async def stop(self) -> None:
         """Ask the whole process group to end, as a dyno is asked, and see to it."""
-        if self._process.returncode is None:
+        if self.runs:
             self._log.write("local[web.1]", "Stopping all processes with SIGTERM")
             runner.signal_group(self._process.pid, signal.SIGTERM)
             try:

@@ -306,10 +306,10 @@ def test_a_stale_status_ends_nobody_elses_process(user: User, url: str) -> None:
     assert user.dicectl("stop", "dice", "--to", "local").status == 0
     with user.running_program("sleep", "600") as stranger:
         (dice(user) / "status.json").write_text(json.dumps({**status, "pid": stranger.pid}))
-        with (dice(user) / "supervisor.lock").open() as lock:
+        with (apps(user).parent / "locks" / "dice.supervisor").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)  # as one who only looks
             assert user.dicectl("stop", "dice", "--to", "local").status == 0
-        with (dice(user) / "supervisor.lock").open() as lock:
+        with (apps(user).parent / "locks" / "dice.supervisor").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # as a supervisor that begins
             assert user.dicectl("stop", "dice", "--to", "local").status == 0
         assert deployed(user) == url
