@@ -11,7 +11,7 @@ from typing import Any
 
 from dicectl import buildpack
 from dicectl.check import Said
-from dicectl.checks.lines import new_files
+from dicectl.checks.lines import new_files, read_toml
 from dicectl.errors import DicectlError
 from dicectl.imports import normal
 from dicectl.project import Project
@@ -182,9 +182,7 @@ def _sha256(text: str) -> str:
 
 
 def _toml(project: Project, path: str) -> dict[str, Any] | None:
-    import tomllib
-
     try:
-        return tomllib.loads((project.read(path) or b"").decode())
-    except (ValueError, RecursionError):
+        return read_toml(project.read(path) or b"")
+    except ValueError:
         return None

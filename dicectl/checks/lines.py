@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from dicectl.project import Project
 
@@ -56,6 +57,16 @@ def read_lines(project: Project, path: str) -> list[Line]:
     if decoded is None:
         return []
     return [Line(path, number, text) for number, text in enumerate(decoded[0].split("\n"), 1)]
+
+
+def read_toml(raw: bytes) -> dict[str, Any]:
+    """Return what a file of settings says; raises ValueError where it cannot be read."""
+    import tomllib
+
+    try:
+        return tomllib.loads(raw.decode())
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
 
 
 def shown(evidence: Iterable[object]) -> str:

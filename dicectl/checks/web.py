@@ -49,11 +49,13 @@ def program(project: Project) -> Iterator[Said]:
         return
     can_mend = command.program == "gunicorn" and can_add(project)
     add = "dicectl check --fix" if can_mend and packages.where == "requirements.txt" else ""
+    is_left_out = any(one in packages.left_out for one in wanted)
+    left_out = f"\n{packages.where}: not among what Heroku installs" * is_left_out
     error = DicectlError(
         "D804",
         program=command.program,
         where=packages.where,
-        evidence=str(line),
+        evidence=f"{line}{left_out}",
         fix=_without_runner(command) or add or ADD[packages.where].format(wanted[0]),
     )
     yield error if packages.complete else unsure(error)

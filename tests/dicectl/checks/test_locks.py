@@ -41,6 +41,98 @@ POETRY_HASHES = {
 }
 
 
+UV = """\
+[[package]]
+name = "shop"
+source = {{ virtual = "." }}
+dependencies = [
+    {{ name = "{}" }},
+]
+
+[package.optional-dependencies]
+prod = [
+    {{ name = "gunicorn" }},
+]
+
+[package.dev-dependencies]
+dev = [
+    {{ name = "gunicorn" }},
+]
+
+[[package]]
+name = "flask"
+source = {{ registry = "https://pypi.org/simple" }}
+wheels = [
+    {{ url = "https://pypi.org/flask.whl", hash = "sha256:00" }},
+]
+
+[[package]]
+name = "deployment"
+dependencies = [
+    {{ name = "flask" }},
+]
+
+[package.optional-dependencies]
+server = [
+    {{ name = "gunicorn" }},
+]
+
+[[package]]
+name = "gunicorn"
+"""
+POETRY = """\
+[[package]]
+name = "Flask"
+files = [
+    {file = "flask.whl", hash = "sha256:00"},
+]
+
+[[package]]
+name = "deployment"
+
+[package.dependencies]
+flask = "*"
+Gunicorn = {version = "*", markers = "sys_platform != 'win32'"}
+
+[[package]]
+name = "gunicorn"
+"""
+IN_PROJECT = '[project]\nname = "shop"\ndependencies = ["{}>=0 ; python_version > \'3\'"]\n'
+IN_POETRY = '[tool.poetry]\nname = "shop"\n[tool.poetry.dependencies]\npython = "^3.11"\n{}\n'
+POETRYS_DEV = '[tool.poetry.group.dev.dependencies]\ngunicorn = "*"\n'
+LEFT_OUT = {
+    "uv": ("uv", IN_PROJECT.format("flask"), UV.format("flask")),
+    "poetry's dev group": ("poetry", IN_POETRY.format('flask = "*"') + POETRYS_DEV, POETRY),
+    "poetry's extras": (
+        "poetry",
+        IN_POETRY.format('flask = "*"\ngunicorn = {version = "*", optional = true}'),
+        POETRY,
+    ),
+    "poetry with [project]": ("poetry", IN_PROJECT.format("flask") + POETRYS_DEV, POETRY),
+}
+# Also where it cannot be told who asks for it.
+BROUGHT = {
+    "itself": ("uv", IN_PROJECT.format("gunicorn"), UV.format("gunicorn")),
+    "by an extra of another": ("uv", IN_PROJECT.format("deployment"), UV.format("deployment")),
+    "by another": ("poetry", IN_PROJECT.format("deployment"), POETRY),
+    "in both places of Poetry": (
+        "poetry",
+        IN_PROJECT.format("flask") + '[tool.poetry.dependencies]\nGunicorn = ">=23"\n',
+        POETRY,
+    ),
+    "a workspace": ("uv", "[tool.uv.workspace]\n", UV.format("flask").replace('"."', '"shop"')),
+    "no TOML": ("uv", IN_PROJECT.format("flask"), UV.format("flask") + "<<<<<<< HEAD\n"),
+    "another TOML": ("uv", IN_PROJECT.format("flask"), '[package]\nname = "gunicorn"\n'),
+    "no settings": ("poetry", "[tool.ruff]\n", POETRY),
+}
+
+
+def grouped(manager: str, settings: str, lock: str) -> dict[str, str | bytes | None]:
+    """Return a project that may have gunicorn in a group that Heroku does not install."""
+    files = {"pyproject.toml": settings, f"{manager}.lock": lock}
+    return {**HEALTHY, "requirements.txt": None, **files}
+
+
 def project(manager: str) -> dict[str, str | bytes | None]:
     files = {path.name: path.read_bytes() for path in (LOCKED / manager).iterdir()}
     return {**HEALTHY, "requirements.txt": None, **files}
@@ -75,6 +167,20 @@ def test_a_program_that_the_lock_does_not_name_is_found(manager: str, look: Look
 def test_an_import_that_the_lock_does_not_name_is_found(manager: str, look: Look) -> None:
     source = f"import numpy\n{HEALTHY['app.py']!s}"
     assert codes(look(project(manager) | {"app.py": source})) == {"D816"}
+
+
+@pytest.mark.parametrize("case", LEFT_OUT)
+def test_a_program_that_is_there_for_development_only_is_found(case: str, look: Look) -> None:
+    manager, settings, lock = LEFT_OUT[case]
+    (found,) = [one for one in look(grouped(manager, settings, lock)) if one.code != "D821"]
+    assert (found.code, found.level) == ("D804", "problem")
+    assert found.fix.endswith(" add gunicorn")
+    assert "not among what Heroku installs" in found.evidence
+
+
+@pytest.mark.parametrize("case", BROUGHT)
+def test_a_program_that_the_main_packages_bring_is_there(case: str, look: Look) -> None:
+    assert "D804" not in {one.code for one in look(grouped(*BROUGHT[case]))}
 
 
 def test_the_hash_of_a_pipfile_is_pipenvs() -> None:
