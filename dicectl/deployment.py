@@ -23,7 +23,8 @@ from dicectl.threads import begin
 
 DEFAULT_MESSAGE = "Deploy with dicectl"
 # A build that nobody listens to is waited for so long, and asked for so often, in seconds. Heroku
-# gives a build 15 minutes: https://devcenter.heroku.com/articles/limits
+# gave a build 15 minutes until March 2026, and does not say how many since:
+# https://www.heroku.com/blog/bigger-slugs-and-greater-build-timeout-flexibility
 BUILD_PATIENCE = 16 * 60
 BUILD_PAUSE = 3
 

@@ -158,7 +158,8 @@ EXPLANATIONS = [
     Explanation(
         "branch-not-built",
         r"Pushed to branch other than \[?main",
-        "The push ended well, but Heroku builds only the branch main, so nothing was deployed.",
+        "The push ended well, but Heroku builds only the branches main and master, so nothing was"
+        " deployed.",
         "dicectl deploy NAME, or by hand: git push heroku HEAD:refs/heads/main",
         HEROKU_GIT,
     ),

@@ -25,7 +25,8 @@ from dicectl.procfile import process_types
 # Python or to an environment that happens to be active.
 _FOREIGN = ("GIT_", "PYTHON", "VIRTUAL_ENV", "CONDA_", "DICECTL_")
 
-# Heroku gives a build 15 minutes, too: https://devcenter.heroku.com/articles/limits
+# As long as Heroku gave a build until March 2026; how long it does since, it does not say:
+# https://www.heroku.com/blog/bigger-slugs-and-greater-build-timeout-flexibility
 BUILD_TIMEOUT = 15 * 60
 # What git says when a disk is full; that it is, it mostly does not say.
 _NO_ROOM = re.compile(r"unable to write|write error|No space left")
