@@ -26,6 +26,7 @@ _OPTION = re.compile(
 )
 _LOCAL = re.compile(r"(?:\S+\s+@\s+)?(file:(?://)?\S+|[A-Za-z]:[\\/]\S+|\.{1,2}(?:[\\/]\S*)?|/\S+)")
 _SSH = re.compile(r"git\+ssh://|git@|ssh://")
+_VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
 _MODIFIED = re.compile(r"==\S*(\+ubuntu|\+debian|\+dfsg|ubuntu\d|build\d|-debian)")
 
 
@@ -34,7 +35,7 @@ def all_of_it(project: Project) -> Iterator[Said]:
     if FILE not in project.files:
         yield ""
         return
-    for look in (encoding, readable, installable, present, reachable):
+    for look in (encoding, readable, installable, present, reachable, filled_in):
         yield from look(project)
 
 
@@ -84,6 +85,12 @@ def reachable(project: Project) -> Iterator[Said]:
     """Nothing needs a key that the build has not."""
     if over_ssh := [one for one in requirements(project) if _SSH.search(one.text)]:
         yield DicectlError("D813", evidence=shown(one.line for one in over_ssh))
+
+
+def filled_in(project: Project) -> Iterator[Said]:
+    """Nothing waits for a variable: of the config vars pip gets PIP_EXTRA_INDEX_URL only."""
+    if waiting := [one for one in requirements(project) if _VARIABLE.search(one.text)]:
+        yield DicectlError("D833", evidence=shown(one.line for one in waiting))
 
 
 def _why_not(one: Requirement) -> str:

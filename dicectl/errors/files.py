@@ -160,8 +160,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D829": Known(
         "Passwords or keys are written in the files",
-        "Make each a config var (heroku config:set NAME=...), read it with os.environ, and replace"
-        " it where it came from: it may have been seen.",
+        "Make each a config var (dicectl config set NAME), read it with os.environ, and replace it"
+        " where it came from: it may have been seen.",
         _PROBLEM,
         "https://devcenter.heroku.com/articles/config-vars",
     ),
@@ -180,5 +180,12 @@ CATALOGUE: dict[str, Known] = {
     "D832": Known(
         "{path} was changed in the meantime, so it was left as it is",
         "Run the command again.",
+    ),
+    "D833": Known(
+        "requirements.txt has variables, which Heroku's build does not fill in",
+        "Write the value itself if it is no secret. For an index with a password, delete the line"
+        " and: dicectl config set PIP_EXTRA_INDEX_URL",
+        _WARNING,
+        "https://devcenter.heroku.com/articles/python-pip",
     ),
 }

@@ -228,6 +228,13 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "another virtual environment": ("D828?", {"env/pyvenv.cfg": ""}),
     "a cache": ("D828?", {".gitignore": ".env\n", "__pycache__/app.cpython-313.pyc": b"\0"}),
     "no .gitignore": ("D827?", {".gitignore": None}),
+    "a variable": (
+        "D833?",
+        {
+            "requirements.txt": "--extra-index-url https://${TOKEN}@a.b/simple\nflask\ngunicorn\n"
+            "${PRIVATE}/w\n"
+        },
+    ),
     "a stale uv.lock": (
         "D821",
         {
@@ -382,7 +389,7 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "requirements.txt": "--index-url https://pypi.org/simple\n--extra-index-url=https://a.b/c\n"
         "Flask[async]>=3,<4 ; python_version >= '3.9'  # web\ngunicorn ~= 23.0\nrequests (>=2)\n"
         "numpy == 2.*\nx @ https://a.b/x-1.zip\ny @ git+https://github.com/a/y@main\n"
-        "https://a.b/z-1.0-py3-none-any.whl\n./lib\n-e ./lib[extra]\ntorch==2.0+cpu\n${PRIVATE}/w\n"
+        "https://a.b/z-1.0-py3-none-any.whl\n./lib\n-e ./lib[extra]\ntorch==2.0+cpu\n"
         "git+https://github.com/a/b.git#egg=b\n",
         "lib/setup.py": "",
     },
