@@ -1,6 +1,6 @@
 """What is printed when a web process does not start or stay: the shell, gunicorn, Flask."""
 
-from dicectl.explain.explanation import Explanation
+from dicectl.explain.explanation import Explanation, adding
 from dicectl.explain.facts import BIGGER_DYNO
 
 GUNICORN = "https://docs.gunicorn.org/en/stable/run.html"
@@ -23,9 +23,8 @@ EXPLANATIONS = [
     Explanation(
         "program-not-found",
         SHELL + r"(?P<program>[\w.-]+): (?:command )?not found$",
-        "The Procfile runs {program}, and requirements.txt does not install it.",
-        "See that the name is spelt right. Then: printf '\\n{program}\\n' >> requirements.txt, and:"
-        " dicectl deploy",
+        "The Procfile runs {program}, which none of the installed packages brings.",
+        f"See that the name is spelt right. Then: {adding('program')}, and: dicectl deploy",
         PROCFILE,
     ),
     Explanation(
@@ -49,9 +48,8 @@ EXPLANATIONS = [
     Explanation(
         "python-module-missing",
         r"python[\d.]*: No module named (?P<module>[\w.]+)",
-        "The Procfile runs python -m {module}, and nothing in requirements.txt installs it.",
-        "See that the name is spelt right. Then: printf '\\n{package}\\n' >> requirements.txt, and:"
-        " dicectl deploy",
+        "The Procfile runs python -m {module}, which none of the installed packages brings.",
+        f"See that the name is spelt right. Then: {adding('package')}, and: dicectl deploy",
     ),
     Explanation(
         "attribute-missing",

@@ -74,6 +74,18 @@ class Explained:
         return asdict(self)
 
 
+def adding(name: str) -> str:
+    """Return how to add the package of a placeholder, whichever package manager there is.
+
+    A log does not tell which one, and a build fails where there are the files of two.
+    """
+    one = f"{{{name}}}"
+    return (
+        rf"printf '\n{one}\n' >> requirements.txt (only if you have that file; else uv add, poetry"
+        f" add or pipenv install {one})"
+    )
+
+
 def _words(found: re.Match[str]) -> dict[str, str]:
     words: dict[str, str] = {}
     for key, value in found.groupdict("").items():

@@ -1,6 +1,6 @@
 """What Python prints when it cannot load an app, and what Flask's users trip over."""
 
-from dicectl.explain.explanation import Explanation
+from dicectl.explain.explanation import Explanation, adding
 from dicectl.explain.facts import BIGGER_DYNO, DATABASE
 
 CONFIG = "https://devcenter.heroku.com/articles/config-vars"
@@ -60,8 +60,8 @@ EXPLANATIONS = [
         r"^\s*ModuleNotFoundError: No module named '(?P<module>[\w.]+)'"
         r"|^\s*ImportError: No module named '?(?P<module2>[\w.]+)",
         "The code imports {module}, which is neither installed nor a file that was pushed.",
-        "A package: printf '\\n{package}\\n' >> requirements.txt, then: dicectl deploy. A file of"
-        " yours: git add it (git status shows what is not tracked), then the same.",
+        f"A package: {adding('package')}, then: dicectl deploy. A file of yours: git add it (git"
+        " status shows what is not tracked), then the same.",
     ),
     Explanation(
         "file-hides-package",
@@ -150,7 +150,7 @@ EXPLANATIONS = [
         r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found",
         "The code reads the environment variable {key}, which the app does not have; your"
         " .env file stays on this machine.",
-        "On Heroku: heroku config:set {key}=VALUE. Anywhere, a default in the code:"
+        "dicectl config set {key} (it asks for the value), or a default in the code:"
         " os.environ.get('{key}', '...')",
         CONFIG,
     ),
@@ -160,7 +160,7 @@ EXPLANATIONS = [
         r"|getenv\(.*\n(?:.*\n){0,3}?\s*TypeError: int\(\) argument must be a string",
         "The code turns an environment variable into a number, and the app does not have that"
         " variable.",
-        "On Heroku: heroku config:set NAME=VALUE, with the name that the code there reads.",
+        "dicectl config set NAME (it asks for the value), with the name that the code there reads.",
         CONFIG,
     ),
     Explanation(
@@ -225,9 +225,9 @@ EXPLANATIONS = [
         "secret-key-missing",
         r"^\s*RuntimeError: The session is unavailable because no secret key was set",
         "The app uses Flask's session, which needs a secret key, and it has none.",
-        "In the code: app.secret_key = os.environ['SECRET_KEY']. Then: heroku config:set"
-        ' SECRET_KEY=$(python -c "import secrets; print(secrets.token_hex())"), and: dicectl'
-        " deploy",
+        "In the code: app.secret_key = os.environ['SECRET_KEY']. Then: python -c"
+        ' "import secrets; print(secrets.token_hex())" | dicectl config set SECRET_KEY --stdin,'
+        " and: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/config/#SECRET_KEY",
     ),
     Explanation(

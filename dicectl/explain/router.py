@@ -9,6 +9,8 @@ CODES = "https://devcenter.heroku.com/articles/error-codes"
 WHY = "dicectl logs -n 1000 shows what the app printed before it ended."
 SLOW = "Find out what takes long: dicectl logs. Several threads help when the app waits for"
 THREADS = f"{SLOW} others: gunicorn --threads 8 app:app"
+# The router keeps a connection for 90 seconds, and gunicorn has to for longer.
+KEEP_ALIVE = "the Procfile: web: gunicorn --threads 8 --keep-alive 95 app:app. Then: dicectl deploy"
 LATER = "Nothing to do. If it goes on: https://status.heroku.com"
 
 
@@ -49,7 +51,7 @@ EXPLANATIONS = [
         "Connection closed without response",
         "the app hung up before it had answered; often a worker that was stopped for taking too"
         " long, or a connection that gunicorn closed too early.",
-        "In the Procfile: web: gunicorn --threads 8 --keep-alive 95 app:app. Then: dicectl deploy",
+        f"In {KEEP_ALIVE}",
     ),
     _code(
         "H14",
@@ -78,9 +80,9 @@ EXPLANATIONS = [
     _code(
         "H18",
         "Server Request Interrupted",
-        "the app broke an answer off in the middle: it crashed, or ended before it had read all"
-        " that was sent.",
-        WHY,
+        "the app broke an answer off in the middle: it crashed, ended before it had read all that"
+        " was sent, or gunicorn closed the connection too early.",
+        f"{WHY} If it did not end, in {KEEP_ALIVE}",
     ),
     _code(
         "H19",

@@ -88,8 +88,8 @@ EXPLANATIONS = [
         "exited-127",
         r"^\s*Process exited with status 127$",
         "The program that the Procfile names was not found in what was deployed.",
-        "Put it into requirements.txt (dicectl check --fix does it for gunicorn), then: dicectl"
-        " deploy",
+        "dicectl check says how to install it (with --fix it adds gunicorn to requirements.txt by"
+        " itself). Then: dicectl deploy",
     ),
     Explanation(
         "crashed",

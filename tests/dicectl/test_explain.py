@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicectl.explain import EXPLANATIONS, LAYERS, Explained, Reader, explain
+from dicectl.explain import EXPLANATIONS, LAYERS, Explained, Explanation, Reader, explain
 from dicectl.explain.catalogue import HEARD, OWN_ERRORS
 from dicectl.explain.index import any_of, needed
 from dicectl.explain.lookup import readable
@@ -159,6 +159,31 @@ def test_the_words_are_those_of_the_case() -> None:
     assert found is not None
     assert found.cause.startswith("The code imports PIL,")
     assert r"printf '\npillow\n' >> requirements.txt" in found.fix
+
+
+@pytest.mark.parametrize("one", EXPLANATIONS, ids=lambda one: one.name)
+def test_what_is_added_is_added_with_any_package_manager(one: Explanation) -> None:
+    """requirements.txt beside a lock file breaks the build."""
+    if ">> requirements.txt" in one.fix:
+        assert "only if you have that file; else uv add, poetry add or pipenv install" in one.fix
+
+
+@pytest.mark.parametrize("one", EXPLANATIONS, ids=lambda one: one.name)
+def test_no_value_that_may_be_secret_is_put_into_a_command_line(one: Explanation) -> None:
+    shown = re.findall(r"config:set (\S+)=", one.fix)
+    assert set(shown) <= {"WEB_CONCURRENCY", "DISABLE_COLLECTSTATIC"}
+
+
+@pytest.mark.parametrize("code", ["H13", "H18"])
+def test_a_connection_that_gunicorn_closes_too_early_is_thought_of(code: str) -> None:
+    (one,) = [one for one in EXPLANATIONS if one.name == code]
+    assert "gunicorn closed" in one.cause
+    assert "--keep-alive 95" in one.fix
+
+
+def test_both_branches_that_heroku_builds_are_named() -> None:
+    (found,) = told("remote: Pushed to branch other than [main, master], skipping build.")
+    assert "main and master" in found.cause
 
 
 def test_the_evidence_of_a_traceback_is_the_users_own_line_and_the_last_one() -> None:

@@ -71,7 +71,8 @@ def test_a_file_is_explained_with_its_evidence_and_what_follows_from_it(user: Us
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith("module-not-found: The code imports PIL,")
     assert '      File "/app/app.py", line 3, in <module>\n        from PIL import Image' in ran.out
-    assert r"printf '\npillow\n' >> requirements.txt, then: dicectl deploy" in ran.out
+    assert r"printf '\npillow\n' >> requirements.txt (only if you have that file" in ran.out
+    assert "pipenv install pillow), then: dicectl deploy" in ran.out
     assert "\nAlso seen:\n  worker-not-booted: " in ran.out
 
 
