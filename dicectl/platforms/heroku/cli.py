@@ -65,8 +65,8 @@ def version(path: str) -> str:
     return found[1] if found else "of unknown version"
 
 
-def answer(done: Finished, app: str, kind: type = dict) -> Any:  # noqa: ANN401  JSON
-    """Return the JSON that a call about `app` printed; exit status 0 alone proves nothing.
+def answer(done: Finished, app: str) -> Any:  # noqa: ANN401  JSON
+    """Return the JSON object that a call about `app` printed; exit status 0 alone proves nothing.
 
     Raises:
         DicectlError: the call failed, and why.
@@ -76,7 +76,7 @@ def answer(done: Finished, app: str, kind: type = dict) -> Any:  # noqa: ANN401 
             value = json.loads(done.stdout)
         except ValueError:
             value = None
-        if isinstance(value, kind):
+        if isinstance(value, dict):
             return value
     raise failure(done, app)
 
@@ -95,9 +95,9 @@ def failure(done: Finished, app: str) -> DicectlError:
     return DicectlError("D205", command=shlex.join(done.argv), evidence=said)
 
 
-def words(said: str) -> str:
-    """Undo the CLI's frame around an error: its bullets › » ▸ !, and lines broken at 80."""  # noqa: RUF002
-    lines = [
-        re.sub(r"^\s*[\u203a\u00bb\u25b8!]\s*", "", line).strip() for line in said.splitlines()
-    ]
+def words(printed: str) -> str:
+    """Undo the CLI's frame around an error, and the breaks of its lines at 80."""
+    from dicectl.explain.lines import said  # only a failure needs it
+
+    lines = [said(line).text.strip() for line in printed.splitlines()]
     return " ".join(line for line in lines if line)
