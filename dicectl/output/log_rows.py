@@ -9,9 +9,9 @@ from itertools import chain, repeat
 from unicodedata import combining, east_asian_width
 from zlib import crc32
 
+from dicectl.explain.router import IN_WORDS
 from dicectl.loglines import Router, moment, router
 from dicectl.logs import Entry
-from dicectl.output.codes import ROUTER_CODES
 from dicectl.runner import plain
 
 # The width of the column of processes: it grows with the names, and has an end.
@@ -156,7 +156,7 @@ def readable(fields: Router) -> str:
     code = fields.get("code")
     if not isinstance(code, str):
         return text
-    meaning = ROUTER_CODES.get(code) or fields.get("desc")
+    meaning = IN_WORDS.get(code) or fields.get("desc")
     return f"{text}  {code}: {meaning}" if meaning else f"{text}  {code}"
 
 
