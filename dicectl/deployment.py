@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from dicectl import fetch, repository, runner
+from dicectl import fetch, gitcli, repository, runner
 from dicectl.checks import check_before_deploy
 from dicectl.checks.tools import foreign
 from dicectl.errors import DicectlError
@@ -217,7 +217,8 @@ class Deployment:
         if old and not self.platform.app_of(old):  # not ours to change
             raise foreign(self.platform, old)
         verb = "set-url" if old else "add"
-        title = f"Set the remote {name}" + (f" (it was {old})" if old else "")
+        title = f"Set the remote {name}"
+        title += f" (it was {gitcli.without_logins(old)})" if old else ""
         return [
             Step(title, ("git", "remote", verb, name, url), partial(self._set_remote, name, url))
         ]

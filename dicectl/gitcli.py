@@ -17,6 +17,8 @@ OLDEST = (2, 31)
 _LOOKING = {**NO_QUESTIONS, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "LANGUAGE": "C"}
 # A repository may be large.
 TIMEOUT = 300
+# What stands before the host of an address. "git", as which everybody logs in by ssh, is no secret.
+_LOGIN = re.compile(r"(?<=://)(?!git@)[^/\s]*@")
 
 
 def ask(folder: Path, *args: str, action: str, stdin: str = "", no: tuple[int, ...] = ()) -> str:
@@ -33,6 +35,11 @@ def ask(folder: Path, *args: str, action: str, stdin: str = "", no: tuple[int, .
     if done.status:
         raise DicectlError("D104", action=action, evidence=done.said)
     return done.stdout
+
+
+def without_logins(text: str) -> str:
+    """Return `text` with addresses that hold no user and no password: a token often is in there."""
+    return _LOGIN.sub("", text)
 
 
 def where(folder: Path) -> tuple[Path, Path, Path] | None:

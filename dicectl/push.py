@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 
+from dicectl import gitcli
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Output, Phase
 
@@ -55,7 +56,7 @@ class PushReader:
         """Take one line and return the events it stands for."""
         if line == "Everything up-to-date":  # git itself says so, not a build
             self._signs.add("up to date")
-        said = re.sub(r"^remote: ?", "", line).rstrip()
+        said = gitcli.without_logins(re.sub(r"^remote: ?", "", line).rstrip())
         self._lines.append(said)
         self._signs.update(sign for sign, pattern in _SIGNS.items() if pattern.match(said))
         if found := _RELEASED.match(said):

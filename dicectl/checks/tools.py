@@ -31,7 +31,7 @@ def remote(platform: Platform, project: Project) -> Iterator[Said]:
         yield foreign(platform, url)
     elif platform.app not in ("", app):
         facts = {"remote": name, "app": app, "new": platform.app}
-        yield DicectlError("D113", **facts, evidence=f"{name} is {url}")
+        yield DicectlError("D113", **facts, evidence=_leads(name, url))
     else:
         yield f"The remote {name} leads to {app}"
 
@@ -39,4 +39,8 @@ def remote(platform: Platform, project: Project) -> Iterator[Said]:
 def foreign(platform: Platform, url: str) -> DicectlError:
     """Return the failure that the platform's remote leads somewhere else, to `url`."""
     facts = {"remote": platform.key, "platform": platform.title}
-    return DicectlError("D106", **facts, evidence=f"{platform.key} is {url}")
+    return DicectlError("D106", **facts, evidence=_leads(platform.key, url))
+
+
+def _leads(name: str, url: str) -> str:
+    return f"{name} is {gitcli.without_logins(url)}"

@@ -103,6 +103,24 @@ def test_phases_and_lines_are_told_as_they_come() -> None:
     assert reader.read("remote:        Released v6") == [Output("       Released v6")]
 
 
+ADDRESSES = {
+    "https://heroku:HRKU-x@git.heroku.com/dice.git": "https://git.heroku.com/dice.git",
+    "https://HRKU-x@github.com/a/b and http://u:p@c/": "https://github.com/a/b and http://c/",
+    "'https://heroku:a@b#c?d@git.heroku.com/'": "'https://git.heroku.com/'",
+    "git+ssh://git@github.com/a/b@main": "git+ssh://git@github.com/a/b@main",
+    "https://medium.com/@ada, ada@example.com": "https://medium.com/@ada, ada@example.com",
+}
+
+
+@pytest.mark.parametrize("line", ADDRESSES)
+def test_a_login_in_an_address_is_neither_told_nor_kept(line: str) -> None:
+    reader = PushReader()
+    assert reader.read(line) == [Output(ADDRESSES[line])]
+    with pytest.raises(DicectlError) as failed:
+        reader.outcome(1, **FACTS)
+    assert (failed.value.evidence, failed.value.output) == (ADDRESSES[line], ADDRESSES[line])
+
+
 def test_an_endless_build_log_is_not_kept_whole() -> None:
     reader = read("remote: " + "\nremote: ".join(map(str, range(KEPT_LINES * 3))) + "\n" + GOOD)
     assert len(reader._lines) == KEPT_LINES

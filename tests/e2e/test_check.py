@@ -56,9 +56,10 @@ def test_an_app_of_ones_own_and_a_remote_that_leads_elsewhere_are_told(
 ) -> None:
     call(heroku, "POST", "/apps", {"name": "dice-check-own"})
     host = heroku.environment["HEROKU_GIT_HOST"]
-    ready.git("remote", "add", "heroku", f"https://{host}/dice-check-other.git")
+    ready.git("remote", "add", "heroku", f"https://ada:HRKU-x@{host}/dice-check-other.git")
     ran = ready.dicectl("check", "dice-check-own")
     assert ran.status == 0, ran.out
+    assert f"heroku is https://{host}/dice-check-other.git" in ran.out
     assert "✓ The app dice-check-own is yours: http" in ran.out
     assert "! D113: The remote heroku leads to dice-check-other, not to dice-check-own" in ran.out
 
@@ -80,13 +81,15 @@ def test_every_problem_with_an_account_is_one_finding(ready: User, heroku: Stand
 
 
 def test_a_remote_of_another_host_is_a_problem_that_a_deploy_stops_at(ready: User) -> None:
-    ready.git("remote", "add", "heroku", "https://github.com/somebody/dice.git")
+    address = "https://ghp-x@github.com/somebody/dice.git"
+    ready.git("remote", "add", "heroku", address)
     checked = ready.dicectl("check", "--to", "heroku")
     assert (checked.status, "✗ D106: The remote heroku does not belong" in checked.out) == (3, True)
     for more in ((), ("--no-check",)):
         deployed = ready.dicectl("deploy", "dice-check-elsewhere", *more)
         assert (deployed.status, "D106" in deployed.err) == (1, True)
-    assert ready.git("remote", "get-url", "heroku") == "https://github.com/somebody/dice.git"
+        assert "heroku is https://github.com/somebody/dice.git" in deployed.err
+    assert ready.git("remote", "get-url", "heroku") == address
 
 
 def test_a_shallow_clone_is_found_before_an_app_is_made(ready: User, heroku: Standin) -> None:

@@ -100,6 +100,33 @@ def test_a_stale_remote_is_set_right(herokuser: User, heroku: Standin, app: str)
     assert fetch(ran.out.strip()) == (200, "one\n")
 
 
+def test_a_token_in_a_remotes_address_is_shown_nowhere(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    """Nor is one with which git rewrites the address that it pushes to, and which a hook prints."""
+    herokuser.write(SMALL_APP)
+    herokuser.commit()
+    host = heroku.environment["HEROKU_GIT_HOST"]
+    login = f"https://heroku:{heroku.key}@{host}/"
+    herokuser.git("remote", "add", "heroku", f"{login}old-app.git")
+    herokuser.git("config", f"url.{login}.insteadOf", f"https://{host}/")
+    hook = herokuser.folder / ".git" / "hooks" / "pre-push"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text('#!/bin/sh\necho "pushing to $2"\n')
+    hook.chmod(0o755)
+    planned = herokuser.dicectl("deploy", app, "--dry-run")
+    assert f"(it was https://{host}/old-app.git)" in planned.out
+    first = publish(herokuser, app, "--json")
+    assert f"pushing to https://{host}/{app}.git" in [e.get("line") for e in first.events]
+    herokuser.git("remote", "set-url", "heroku", f"{login}old-app.git")
+    again = publish(herokuser, app)
+    assert f"Set the remote heroku (it was https://{host}/old-app.git)" in again.err
+    logs = [path.read_text() for path in herokuser.folder.parent.rglob("*.log")]
+    assert len(logs) == 2
+    said = "".join(ran.out + ran.err for ran in (planned, first, again)) + "".join(logs)
+    assert heroku.key not in said
+
+
 def test_a_broken_build_leaves_the_old_release(herokuser: User, heroku: Standin, app: str) -> None:
     url = live(herokuser, heroku, app)
     herokuser.write({"requirements.txt": "dicectl-no-such-package==1\n"})
