@@ -26,13 +26,14 @@ _SIGNS = {
     "other branch": re.compile(r"Pushed to branch other than"),
 }
 
-# What git or the platform says when a push is refused, and the failure that it means.
+# What git or the platform says when a push is refused, and the failure that it means. A build may
+# call git itself, for a package: in its lines these words are about something else.
 _REFUSALS = (
     (re.compile(r"\(non-fast-forward\)|\(fetch first\)"), "D406"),
     (re.compile(r"shallow (update not allowed|clone)"), "D408"),
     (re.compile(r"Authentication failed|could not read (Username|Password)|HTTP 401"), "D207"),
-    (re.compile(r"Push rejected|pre-receive hook declined|Push failed"), "D401"),
 )
+_REJECTED = re.compile(r"Push rejected|pre-receive hook declined|Push failed")
 
 # Lines that follow a rejection and add nothing to it.
 _NOISE = re.compile(
@@ -49,6 +50,7 @@ class PushReader:
 
     def __init__(self) -> None:
         self._lines: deque[str] = deque(maxlen=KEPT_LINES)
+        self._outside: deque[str] = deque(maxlen=KEPT_LINES)  # of the build
         self._signs: set[str] = set()
         self._release = 0
 
@@ -59,6 +61,8 @@ class PushReader:
         said = gitcli.without_logins(re.sub(r"^remote: ?", "", line).rstrip())
         self._lines.append(said)
         self._signs.update(sign for sign, pattern in _SIGNS.items() if pattern.match(said))
+        if not (self.building and line.startswith("remote:")):
+            self._outside.append(said)
         if found := _RELEASED.match(said):
             self._release = int(found[1])
         if found := _STEP.match(said):
@@ -83,7 +87,7 @@ class PushReader:
         output = "\n".join(self._lines)
         seen = {"evidence": self._evidence(), "output": output}
         if status:
-            raise _refused(output, seen | facts, is_built=self.building)
+            raise self._refused(output, seen | facts)
         for sign, code in (("other branch", "D403"), ("release failed", "D405")):
             if sign in self._signs:
                 raise DicectlError(code, **seen, **facts)
@@ -91,18 +95,19 @@ class PushReader:
             return self._release
         raise DicectlError("D402" if "up to date" in self._signs else "D404", **seen, **facts)
 
+    def _refused(self, output: str, facts: dict[str, str]) -> DicectlError:
+        outside = "\n".join(self._outside)
+        if found := _NOT_STARTED.search(output):
+            return DicectlError("D409", reason=found[1], **facts)
+        if found := _NO_APP.search(outside):
+            return DicectlError("D303", name=found[1], platform=facts["remote"], **facts)
+        refusals = (code for pattern, code in _REFUSALS if pattern.search(outside))
+        rejected = ("D401" if self.building else "D410") if _REJECTED.search(output) else "D407"
+        return DicectlError(next(refusals, rejected), **facts)
+
     def _evidence(self) -> str:
         """What was said in the last phase: the cause stands there, near its end."""
         said = list(self._lines)
         start = max((n for n, line in enumerate(said) if _STEP.match(line)), default=-1) + 1
         telling = [line for line in said[start:] if line and not _NOISE.match(line)]
         return "\n".join(telling[-EVIDENCE_LINES:])
-
-
-def _refused(output: str, facts: dict[str, str], *, is_built: bool) -> DicectlError:
-    if found := _NOT_STARTED.search(output):
-        return DicectlError("D409", reason=found[1], **facts)
-    if found := _NO_APP.search(output):
-        return DicectlError("D303", name=found[1], platform=facts["remote"], **facts)
-    code = next((code for pattern, code in _REFUSALS if pattern.search(output)), "D407")
-    return DicectlError("D410" if code == "D401" and not is_built else code, **facts)

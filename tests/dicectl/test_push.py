@@ -74,6 +74,38 @@ def test_nothing_else_is_a_success(code: str) -> None:
     assert failed.value.code == code
 
 
+OF_A_BUILD = [
+    "fatal: Authentication failed for 'https://github.com/ada/private.git/'",
+    "fatal: could not read Username for 'https://github.com': terminal prompts disabled",
+    "       No such app as dice.",
+    " ! [rejected]        main -> main (fetch first)",
+    "fatal: attempt to fetch/clone from a shallow clone",
+]
+
+
+@pytest.mark.parametrize("line", OF_A_BUILD)
+def test_what_git_says_inside_of_a_build_is_not_about_the_push(line: str) -> None:
+    """The build fetches a package from a private repository, and the like."""
+    with pytest.raises(DicectlError) as rejected:
+        read(REJECTED.replace("\n", f"\nremote: {line}\n", 1)).outcome(1, **FACTS)
+    assert rejected.value.code == "D401"
+    began = f"remote: Building source:\nremote: {line}\n"
+    with pytest.raises(DicectlError) as broken_off:
+        read(f"{began}fatal: the remote end hung up unexpectedly\n").outcome(128, **FACTS)
+    assert broken_off.value.code == "D407"
+
+
+def test_before_a_build_the_host_speaks_about_the_push() -> None:
+    """What it answers instead of taking the push, git shows with the same prefix."""
+    with pytest.raises(DicectlError, match="D303"):
+        read("remote: !\tNo such app as dice.\nfatal: not found\n").outcome(128, **FACTS)
+    shallow = "remote: !\tPush rejected, source repository is a shallow clone. Unshallow it\n"
+    with pytest.raises(DicectlError, match="D408"):
+        read(f"remote: Updated 5 paths\n{shallow}").outcome(1, **FACTS)
+    with pytest.raises(DicectlError, match="D410"):
+        read(" ! [remote rejected] main -> main (pre-receive hook declined)\n").outcome(1, **FACTS)
+
+
 @pytest.mark.parametrize("missing", ["Released v6", "Verifying deploy... done."])
 def test_a_push_without_one_of_its_marks_is_no_success(missing: str) -> None:
     with pytest.raises(DicectlError) as failed:

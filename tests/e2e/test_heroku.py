@@ -138,6 +138,18 @@ def test_a_broken_build_leaves_the_old_release(herokuser: User, heroku: Standin,
     assert heroku.app(app).current.version == 3
 
 
+def test_a_build_that_git_refuses_something_is_no_matter_of_ones_login(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    live(herokuser, heroku, app)
+    refusal = "fatal: Authentication failed for 'https://github.com/ada/private.git/'"
+    herokuser.write({"bin/pre_compile": f'#!/bin/sh\necho "{refusal}"\nexit 1\n'})
+    (herokuser.folder / "bin" / "pre_compile").chmod(0o755)
+    ran = herokuser.dicectl("deploy", "--commit")
+    assert (ran.status, "D401" in ran.err, refusal in ran.err) == (4, True, True), ran.err
+    assert "D207" not in ran.err
+
+
 def test_a_crash_at_boot_is_told_with_its_cause(herokuser: User, heroku: Standin, app: str) -> None:
     live(herokuser, heroku, app, FLASK_APP)
     herokuser.write({"app.py": CRASHING})
