@@ -255,6 +255,17 @@ def test_a_rejected_key_is_told_apart_from_none(herokuser: User, app: str) -> No
     assert "HRKU-wrong" not in ran.err
 
 
+def test_a_key_that_was_read_with_its_line_end_is_good(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    """Some stores of secrets keep the last line end of the file that a secret came from."""
+    herokuser.write(SMALL_APP)
+    ran = herokuser.dicectl("deploy", app, HEROKU_API_KEY=f"{heroku.key}\n")
+    assert ran.status == 0, ran.err
+    logs = herokuser.dicectl("logs", app, HEROKU_API_KEY=f" {heroku.key}\r\n")
+    assert (logs.status, "http.server" in logs.out) == (0, True), logs.err
+
+
 def test_an_unverified_account_is_told_what_to_do(
     herokuser: User, heroku: Standin, app: str
 ) -> None:

@@ -306,7 +306,7 @@ class Heroku:
         cli.require(self.app)
         argv = logs_argv(self.app, lines, follow=follow, source=source, process=process)
         with tempfile.TemporaryFile() as errors:
-            env = {**cli.QUIET, "HEROKU_LOGS_COLOR": "0"}  # also where FORCE_COLOR is set
+            env = {**cli.environment(), "HEROKU_LOGS_COLOR": "0"}  # also where FORCE_COLOR is set
             status = yield from runner.stream(argv, env=env, errors=errors)
             errors.seek(0)
             said = errors.read().decode("utf-8", "replace")

@@ -7,6 +7,7 @@ version 11.10.0.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -18,12 +19,25 @@ from dicectl.platforms.heroku import api
 from dicectl.runner import Finished
 
 # A child of ours must not start an update that goes on in the background.
-QUIET = {"HEROKU_DISABLE_AUTOUPDATE": "1", "HEROKU_SKIP_NEW_VERSION_CHECK": "1"}
+_QUIET = {"HEROKU_DISABLE_AUTOUPDATE": "1", "HEROKU_SKIP_NEW_VERSION_CHECK": "1"}
+
+
+def key() -> str:
+    """Return HEROKU_API_KEY without the line end that a secret read from a file has; "" for none.
+
+    The CLI puts the key into a header as it stands, and dies of a line end in it.
+    """
+    return os.environ.get("HEROKU_API_KEY", "").strip()
+
+
+def environment() -> dict[str, str]:
+    """Return what is added to the environment of the CLI."""
+    return _QUIET | ({"HEROKU_API_KEY": key()} if "HEROKU_API_KEY" in os.environ else {})
 
 
 def call(argv: tuple[str, ...]) -> Finished:
     """Run the CLI to its end."""
-    return runner.run(argv, env=QUIET, timeout=timeout())
+    return runner.run(argv, env=environment(), timeout=timeout())
 
 
 def must(argv: tuple[str, ...], app: str) -> Finished:

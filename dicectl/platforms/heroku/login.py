@@ -37,7 +37,7 @@ def token() -> str:
         DicectlError: D203 nobody is logged in, D204 it is no key, D207 there is none for another
             reason.
     """
-    key = os.environ.get("HEROKU_API_KEY", "").strip()
+    key = cli.key()
     if key and not (key.isascii() and key.isprintable()):
         raise DicectlError("D204", evidence="HEROKU_API_KEY holds characters that no key has")
     return key or _token_in_netrc() or _token_of_cli()
@@ -63,7 +63,7 @@ def _token_in_netrc() -> str:
 
 def _token_of_cli() -> str:
     """Return what git gets when it asks the CLI, without a prompt."""
-    asked = _credential(cli.QUIET | _helper("!heroku git:credentials"))
+    asked = _credential(cli.environment() | _helper("!heroku git:credentials"))
     found = re.search(r"^password=(.+)$", asked.stdout, re.MULTILINE)
     if asked.status or not found:
         said = runner.plain(asked.stderr).strip()
