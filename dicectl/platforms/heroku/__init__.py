@@ -160,7 +160,7 @@ class Heroku:
 
     def git_url(self) -> str:
         """Return the address as the CLI makes it, which is also what its `git:remote` sets."""
-        return f"https://{login.git_host()}/{self.app}.git"
+        return f"https://{api.git_host()}/{self.app}.git"
 
     def push_environment(self) -> dict[str, str]:
         """Return git's login; see `login`."""
@@ -324,7 +324,7 @@ class Heroku:
 
     def app_of(self, url: str) -> str | None:
         """Return the app of `https://git.heroku.com/APP.git`, or of its two older ssh forms."""
-        host = re.escape(login.git_host())
+        host = re.escape(api.git_host())
         found = re.fullmatch(
             rf"(?:https://(?:[^/@]*@)?{host}/|(?:ssh://)?git@heroku\.com[:/])(.+?)\.git", url
         )

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
@@ -40,10 +42,33 @@ _RANGES = {
 }
 
 
+# What HEROKU_HOST may be. The CLI looks for a domain of Heroku at the end, or for this machine
+# anywhere (@heroku-cli/command, vars.ts); it sends the token there only if that is the host
+# (api-client.ts), and here no other host is one.
+_HOST = re.compile(
+    r"(?:https?://)?(?:(?:[\w-]+\.)*(?:heroku|herokai|herokuspace|herokudev)\.com"
+    r"|(?:(?:[\w-]+\.)*localhost|127\.0\.0\.1)(?::\d+)?(?:/.*)?)",
+    re.ASCII,
+)
+
+
 def address() -> str:
-    """Return where the API is by the CLI's own rule (@heroku-cli/command, vars.ts)."""
-    host = os.environ.get("HEROKU_HOST") or "heroku.com"
-    return host.rstrip("/") if host.startswith("http") else f"https://api.{host}"
+    """Return where the API is."""
+    host = _host()
+    return host.rstrip("/") if "://" in host else f"https://api.{host}"
+
+
+def git_host() -> str:
+    """Return Heroku's git host, with its port if it has one."""
+    host = _host()
+    default = urlsplit(host).netloc if "://" in host else f"git.{host}"
+    return os.environ.get("HEROKU_GIT_HOST") or default
+
+
+def _host() -> str:
+    """Return HEROKU_HOST; what may not be one is Heroku itself, as for the CLI."""
+    wish = os.environ.get("HEROKU_HOST", "")
+    return wish if _HOST.fullmatch(wish) else "heroku.com"
 
 
 def timeout() -> float:

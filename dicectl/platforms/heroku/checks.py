@@ -39,7 +39,7 @@ def checks(heroku: Heroku) -> list[Check]:
         heroku.check_ready()
         if not login.can_log_in(heroku.token.result()):
             raise DicectlError("D207")
-        yield f"git gets a login for {login.git_host()}"
+        yield f"git gets a login for {api.git_host()}"
 
     def app(_project: Project) -> Iterator[Said]:
         heroku.check_ready()

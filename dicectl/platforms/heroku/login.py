@@ -23,13 +23,6 @@ PASSWORD = "DICECTL_GIT_PASSWORD"  # noqa: S105  the name of a variable
 _FROM_ENVIRONMENT = f"""!f() {{ test "$1" = get && echo "password=${PASSWORD}"; }}; f"""
 
 
-def git_host() -> str:
-    """Return Heroku's git host by the CLI's own rule (@heroku-cli/command, vars.ts)."""
-    host = os.environ.get("HEROKU_HOST", "heroku.com")
-    default = re.sub(r"^https?://", "", host) if host.startswith("http") else f"git.{host}"
-    return os.environ.get("HEROKU_GIT_HOST") or default
-
-
 def token() -> str:
     """Return the password for Heroku's git host: HEROKU_API_KEY, or what the CLI has.
 
@@ -81,7 +74,7 @@ def _credential(env: dict[str, str]) -> runner.Finished:
     """Ask git for the login that it would use for the host."""
     return runner.run(
         ["git", "credential", "fill"],
-        stdin=f"protocol=https\nhost={git_host()}\n\n",
+        stdin=f"protocol=https\nhost={api.git_host()}\n\n",
         env=NO_QUESTIONS | env,
         timeout=cli.timeout(),
     )
@@ -104,7 +97,7 @@ def _limits() -> dict[str, str]:
 
 def _helper(command: str) -> dict[str, str]:
     """Make `command` the only credential helper; an empty one resets the list."""
-    place = f"credential.https://{git_host()}"
+    place = f"credential.https://{api.git_host()}"
     return configured(
         (f"{place}.helper", ""), (f"{place}.helper", command), (f"{place}.username", "heroku")
     )

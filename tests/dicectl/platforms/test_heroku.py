@@ -10,7 +10,7 @@ from users import SMALL_APP, User
 
 from dicectl.errors import DicectlError
 from dicectl.platforms.facts import Formation
-from dicectl.platforms.heroku import Heroku, cli
+from dicectl.platforms.heroku import Heroku, api, cli
 from dicectl.platforms.heroku.commands import (
     create_argv,
     logs_argv,
@@ -113,6 +113,38 @@ def test_the_git_host_follows_the_clis_own_rule(monkeypatch: pytest.MonkeyPatch)
     assert Heroku("dice").git_url() == "https://git.herokudev.com/dice.git"
     monkeypatch.setenv("HEROKU_GIT_HOST", "git.example")
     assert Heroku("dice").git_url() == "https://git.example/dice.git"
+
+
+HOSTS = {
+    "": ("https://api.heroku.com", "git.heroku.com"),
+    "staging.herokudev.com": ("https://api.staging.herokudev.com", "git.staging.herokudev.com"),
+    "https://api.heroku.com": ("https://api.heroku.com", "api.heroku.com"),
+    "http://127.0.0.1:5000/": ("http://127.0.0.1:5000", "127.0.0.1:5000"),
+    "http://localhost:5000": ("http://localhost:5000", "localhost:5000"),
+    "localhost:5000": ("https://api.localhost:5000", "git.localhost:5000"),
+}
+FOREIGN = [
+    "example.com",
+    "https://example.com",
+    "https://heroku.com.example.com",
+    "https://notheroku.com",
+    "https://example.com/.heroku.com",
+    "https://example.com/?localhost",
+    "https://localhost.example.com",
+    "http://127.0.0.1:5000@example.com",
+    "http://127.0.0.1.example.com",
+    " ",
+]
+
+
+@pytest.mark.parametrize("host", [*HOSTS, *FOREIGN])
+def test_the_token_is_for_heroku_and_this_machine_whatever_heroku_host_is(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The CLI takes a foreign host for a mistake, and goes to Heroku."""
+    monkeypatch.delenv("HEROKU_GIT_HOST", raising=False)
+    monkeypatch.setenv("HEROKU_HOST", host)
+    assert (api.address(), api.git_host()) == HOSTS.get(host, HOSTS[""])
 
 
 def stub(folder: Path, script: str) -> str:
