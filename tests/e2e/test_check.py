@@ -105,6 +105,14 @@ def test_a_shallow_clone_is_found_before_an_app_is_made(ready: User, heroku: Sta
     assert clone.dicectl("check", "--to", "local").status == 0
 
 
+def test_a_netrc_that_has_a_default_only_is_no_login(by_netrc: User) -> None:
+    netrc = Path(by_netrc.env["HOME"]) / ".netrc"
+    netrc.write_text("default login anonymous password ada@example.com\n")
+    ran = by_netrc.dicectl("check", "--json")
+    assert [e["code"] for e in ran.events if e["level"] == "problem"] == ["D203"]
+    assert "ada@example.com" not in ran.out + ran.err
+
+
 def test_a_login_in_the_keychain_wins_over_a_stale_one_in_netrc(
     by_netrc: User, heroku: Standin, tmp_path: Path
 ) -> None:

@@ -48,9 +48,10 @@ def _token_in_netrc() -> str:
     from netrc import NetrcParseError, netrc
 
     try:
-        found = netrc(str(Path.home() / ".netrc")).authenticators(urlsplit(api.address()).netloc)
+        hosts = netrc(str(Path.home() / ".netrc")).hosts
     except (OSError, UnicodeError, NetrcParseError):  # it may be an encrypted one
         return ""
+    found = hosts.get(urlsplit(api.address()).netloc)  # `default` is for any host, so no token
     return found[2] if found else ""
 
 
