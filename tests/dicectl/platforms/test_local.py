@@ -396,3 +396,44 @@ def test_submodules_come_along(user: User, tmp_path: Path) -> None:
     ran = deploy(user, "dice", "-m", "Two")
     assert (ran.status, "The submodule lib could not be fetched" in ran.err) == (4, True)
     assert fetch(url) == (200, "one\n")
+
+
+def test_what_is_set_up_for_all_repositories_does_not_change_a_push(user: User) -> None:
+    settings = {
+        "core.hooksPath": str(user.folder.parent / "hooks"),
+        "push.followTags": "true",
+        "push.gpgSign": "true",
+        "push.pushOption": "fast",
+        "push.recurseSubmodules": "only",
+        "safe.bareRepository": "explicit",
+    }
+    for key, value in settings.items():
+        user.git("config", "--global", key, value)
+    user.write(SMALL_APP)
+    user.commit()
+    user.git("tag", "--annotate", "v1", "--message", "one")
+    assert fetch(publish(user, "dice"))[1] == "one\n"
+
+
+def test_slugignore_may_name_a_submodule(user: User, tmp_path: Path) -> None:
+    lib = User(tmp_path / "lib", user.env)
+    lib.folder.mkdir()
+    lib.write({"lib.txt": "lib\n"})
+    lib.commit()
+    user.write({**SMALL_APP, ".slugignore": "/lib\n"})
+    user.commit()
+    user.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(lib.folder))
+    url = publish(user, "dice", GIT_ALLOW_PROTOCOL="file")
+    assert fetch(f"{url}lib/lib.txt")[0] == 404
+
+
+def test_a_damaged_app_hides_no_other(user: User) -> None:
+    user.write(SMALL_APP)
+    publish(user, "dice")
+    (apps(user) / "broken").mkdir()
+    (apps(user) / "broken" / "app.json").write_text("{")
+    ran = user.dicectl("apps", "--to", "local")
+    assert ran.status == 0
+    assert "dice " in ran.out
+    assert "broken is damaged" in ran.err
+    shutil.rmtree(apps(user) / "broken")

@@ -519,3 +519,70 @@ def test_a_rollback_that_is_killed_is_completed_by_the_same_command(user: User, 
         assert fetch(url)[0] == 200
         assert rollback(user, release).status == 0
         assert fetch(url) == (200, says)
+
+
+def test_a_web_process_that_warms_up_late_after_a_crash_is_up_at_last(user: User) -> None:
+    there = user.folder.parent
+    warms_up = (
+        "import http.server, os, pathlib, time\n"
+        "began, crashed = time.monotonic(), pathlib.Path('crashed').exists()\n"
+        "pathlib.Path('crashed').touch()\n"
+        "class Page(http.server.BaseHTTPRequestHandler):\n"
+        "    def do_GET(self):\n"
+        "        cold = crashed and time.monotonic() - began < 7\n"
+        "        self.send_response(500 if cold else 200)\n"
+        "        self.end_headers()\n"
+        "address = '', int(os.environ['PORT'])\n"
+        "http.server.ThreadingHTTPServer(address, Page).serve_forever()\n"
+    )
+    procfile = f"web: echo $$ >> {there}/pids; exec python3 page.py\n"
+    user.write({**SMALL_APP, "page.py": warms_up, "Procfile": procfile})
+    url = deployed(user)
+    os.kill(pids(user)[-1], signal.SIGKILL)
+    until(lambda: len(pids(user)) == 2)
+    until(lambda: fetch(url)[0] == 200)
+    until(lambda: json.loads((dice(user) / "status.json").read_text())["state"] == "up")
+
+
+def test_a_first_deploy_that_is_interrupted_can_be_repeated_at_once(user: User) -> None:
+    there = user.folder.parent
+    listens = (
+        "import os, pathlib, socket, time\n"
+        "here = socket.create_server(('', int(os.environ['PORT'])))\n"
+        f"pathlib.Path('{there}/here').touch()\n"
+        "time.sleep(60)\n"  # as one that imports much, and has not come to answering
+    )
+    user.write({**SMALL_APP, "page.py": listens, "Procfile": "web: exec python3 page.py\n"})
+    process = begin(user)
+    kill(process)
+    user.write({"Procfile": SMALL_APP["Procfile"]})
+    began = time.monotonic()
+    assert fetch(deployed(user)) == (200, "two\n")
+    assert time.monotonic() - began < 25
+
+
+def test_after_a_refused_rollback_the_branch_is_what_is_live(user: User, url: str) -> None:
+    starts = f"test -e {user.folder.parent}/go && exit 3; exec python3 -m http.server $PORT"
+    user.write({"Procfile": f"web: {starts}\n"})
+    deployed(user)
+    user.write({**SMALL_APP, "index.html": "three\n"})
+    deployed(user)
+    (user.folder.parent / "go").touch()
+    assert rollback(user).status == 4
+    assert fetch(url) == (200, "three\n")
+    branch = user.git("--git-dir", str(dice(user) / "repo.git"), "rev-parse", "main")
+    assert branch == user.git("rev-parse", "HEAD")
+
+
+def test_an_app_is_made_anew_by_who_has_waited_for_its_end(user: User, url: str) -> None:
+    with (apps(user).parent / "locks" / "dice.build").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # as a destroy that goes on
+        assert user.dicectl("stop", "dice", "--to", "local").status == 0
+        (dice(user) / "app.json").unlink()
+        with user.running("deploy", "dice", "--commit", "--to", "local") as process:
+            assert process.stderr is not None
+            next(line for line in process.stderr if "Create the app" in line)
+            shutil.rmtree(dice(user))
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            assert process.wait(PATIENCE) == 0
+    assert fetch(url) == (200, "one\n")
