@@ -213,6 +213,18 @@ def test_a_stopped_app_is_started_again(herokuser: User, heroku: Standin, app: s
     assert fetch(url) == (200, "one\n")
 
 
+def test_an_app_is_stopped_only_when_its_formation_says_so(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    url = live(herokuser, heroku, app)
+    stopped = [{"type": "web", "quantity": 0, "size": "Basic"}]
+    heroku.faults.append(Fault("PATCH", f"^/apps/{app}/formation$", status=200, body=stopped))
+    lied = herokuser.dicectl("stop")
+    assert (lied.status, "is stopped" in lied.out + lied.err) == (1, False)
+    assert "D205" in lied.err and "Heroku tells of web=1:Basic" in lied.err
+    assert fetch(url) == (200, "one\n")
+
+
 def test_a_name_of_somebody_else_gets_free_alternatives(
     herokuser: User, heroku: Standin, app: str
 ) -> None:

@@ -29,7 +29,7 @@ class Fault:
     method: str
     path: str
     status: int | None = None
-    body: Mapping[str, object] | None = None
+    body: Mapping[str, object] | list[dict[str, object]] | None = None
     delay: float = 0.0
     times: int | None = 1
     lines: int | None = None

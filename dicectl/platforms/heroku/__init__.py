@@ -317,9 +317,9 @@ class Heroku:
             raise cli.failure(Finished(argv, status, "", said), self.app)
 
     def stop(self) -> str:
-        """Scale the web process to nothing."""
-        cli.require(self.app)
-        cli.must(scale_argv(self.app, Formation("web", 0, "")), self.app)
+        """Scale the web process to nothing, and look whether it is."""
+        self.check_ready()
+        list(self.scale([Formation("web", 0, "")]).run())
         return f"dicectl deploy {self.app} --to {self.key}"
 
     def app_of(self, url: str) -> str | None:

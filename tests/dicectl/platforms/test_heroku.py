@@ -185,6 +185,16 @@ def test_a_cli_that_does_nothing_and_exits_with_0_is_no_success(
         cli.answer(cli.call(create_argv("dice", None, None)), "dice")
 
 
+def test_a_cli_that_asks_for_a_login_and_exits_with_0_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The CLI 10.17 does so with every command."""
+    asks = "echo 'heroku: Press any key to open up the browser to login or q to exit' >&2"
+    monkeypatch.setenv("PATH", stub(tmp_path / "bin", asks))
+    with pytest.raises(DicectlError, match="D203"):
+        cli.must(scale_argv("dice", Formation("web", 0, "")), "dice")
+
+
 def test_a_cli_that_hangs_is_given_up(user: User, tmp_path: Path) -> None:
     code = (
         "from dicectl import runner\nfrom dicectl.errors import DicectlError\ntry:\n"
