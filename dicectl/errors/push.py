@@ -22,7 +22,7 @@ CATALOGUE: dict[str, Known] = {
         "See what runs now: {status_command}",
     ),
     "D405": Known(
-        "The build ended well, but its release phase failed: the release before it goes on",
+        "The release phase failed, so the release before it goes on",
         "See why: {logs_command}",
         ExitStatus.NOT_HEALTHY,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from pathlib import Path
 
 import pytest
 from standin import Fault, Standin
@@ -107,6 +108,48 @@ def test_a_rollback_undoes_a_config_change_and_says_so(
     assert "The code stays as it is." in ran.err
     assert "The config vars that go: COLOUR." in ran.err
     assert (fetch(url), heroku.app(app).config) == ((200, "\n"), {})
+
+
+@pytest.fixture
+def flag(herokuser: User, heroku: Standin, app: str, tmp_path: Path) -> Path:
+    """The file that makes the release phase of an app fail; its v4 has set COLOUR to red."""
+    path = tmp_path / "flag"
+    phase = f"release: sleep 2; test ! -e {path}\n"
+    live(herokuser, heroku, app, {**SHOWS_COLOUR, "Procfile": SHOWS_COLOUR["Procfile"] + phase})
+    call(heroku, "PATCH", f"/apps/{app}/config-vars", {"COLOUR": "red"})
+    heroku.app(app).wait("up")
+    return path
+
+
+@pytest.mark.usefixtures("flag")
+def test_a_rollback_waits_for_its_release_phase(herokuser: User, heroku: Standin, app: str) -> None:
+    ran = well(herokuser.dicectl("rollback", "--json"))
+    assert ran.events[-1]["release"] == 5
+    assert "v5: its release phase runs" in ran.out
+    assert fetch(heroku.app(app).web_url) == (200, "\n")
+
+
+def test_a_rollback_whose_release_phase_fails_is_no_success(
+    herokuser: User, heroku: Standin, app: str, flag: Path
+) -> None:
+    flag.touch()
+    ran = herokuser.dicectl("rollback")
+    assert (ran.status, "D405: The release phase failed" in ran.err) == (5, True), ran.err
+    assert fetch(heroku.app(app).web_url) == (200, "red\n")
+
+
+def test_a_rollback_whose_answer_is_lost_is_looked_for(
+    herokuser: User, heroku: Standin, app: str, url: str
+) -> None:
+    call(heroku, "PATCH", f"/apps/{app}/config-vars", {"COLOUR": "red"})
+    heroku.faults.append(Fault("POST", f"^/apps/{app}/releases$", how="lost"))
+    well(herokuser.dicectl("rollback"))
+    body = {"id": "unprocessable", "message": "Not now"}
+    heroku.faults.append(Fault("POST", f"^/apps/{app}/releases$", status=422, body=body))
+    refused = herokuser.dicectl("rollback", "v4")
+    assert (refused.status, "D211: Heroku refuses: Not now" in refused.err) == (1, True)
+    assert [one.description for one in heroku.app(app).releases[4:]] == ["Rollback to v3"]
+    assert fetch(url) == (200, "\n")
 
 
 def test_scale_and_restart_wait_until_the_new_dynos_are_up(

@@ -112,14 +112,12 @@ class App:
                 return release
         raise ApiError(404, "not_found", "Couldn't find that release.", resource="release")
 
-    def rollback(self, key: str) -> Release:
-        """Release the code and config of an earlier release again."""
+    def find_kept(self, key: str) -> tuple[Release, Slug]:
+        """A release that can be gone back to, and its code. ApiError 404, 422."""
         old = self.find_release(key)
         if old.slug is None or old.status != "succeeded":
             raise ApiError(422, "invalid_params", f"Cannot roll back to v{old.version}.")
-        release = self.add_release(f"Rollback to v{old.version}", old.slug, old.config)
-        self.succeed(release)
-        return release
+        return old, old.slug
 
     def find_slug(self, key: str) -> Slug:
         """What was built before. ApiError 404."""

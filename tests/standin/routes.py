@@ -231,14 +231,18 @@ def new_release(request: Request, name: str) -> Answer:
     if key := request.body.get("slug"):
         made = release_again(app, app.find_slug(str(key)), str(request.body.get("description")))
     else:
-        made = app.rollback(str(request.body.get("release")))
+        old, slug = app.find_kept(str(request.body.get("release")))
+        made = release_again(app, slug, f"Rollback to v{old.version}", old.config)
     return Answer(made.json(app.reference, current=made is app.current), 201)
 
 
-def release_again(app: App, slug: Slug, description: str) -> Release:
+def release_again(
+    app: App, slug: Slug, description: str, config: dict[str, str] | None = None
+) -> Release:
     """A release of a slug; its release phase runs behind the caller's back."""
     phase = slug.types.get("release")
-    made = app.add_release(description, slug, status="pending" if phase else "succeeded")
+    status = "pending" if phase else "succeeded"
+    made = app.add_release(description, slug, config, status)
     if phase:
         job = partial(run_phase, app, made, slug, phase, app.logs.api)
         threading.Thread(target=job, daemon=True).start()

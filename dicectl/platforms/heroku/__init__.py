@@ -29,7 +29,6 @@ from dicectl.platforms.heroku.commands import (
     create_argv,
     logs_argv,
     restart_argv,
-    rollback_argv,
     scale_argv,
 )
 from dicectl.platforms.heroku.overview import overview
@@ -177,27 +176,14 @@ class Heroku:
 
     def rollback(self, release: int) -> Step:
         """Return the step that releases the slug and config of an earlier release again."""
-        argv = rollback_argv(self.app, release)
-        return Step(f"Go back to release v{release}", argv, partial(self._rollback, argv))
-
-    def _rollback(self, argv: tuple[str, ...]) -> Iterator[Event]:
-        done = cli.call(argv)
-        # "Rolling back dice to v2... done, v4"
-        made = re.search(r"done, v(\d+)", done.said)
-        if re.search(r"find that release|expired|not eligible", done.said):
-            said = cli.words(done.said)
-            raise DicectlError("D304", release=argv[2], **self._names, evidence=said)
-        if done.status or not made:
-            raise cli.failure(done, self.app)
-        yield Output(done.said)
-        yield from self.wait_until_live(int(made[1]))
+        return changes.rollback(self, release)
 
     def config(self, release: int = 0) -> Generator[Event, None, dict[str, str]]:
         """Ask for the config vars; see `Platform.config`."""
         path = f"{self._path}/releases/{release}" if release else self._path
         (answer,) = yield from self.api.ask(f"{path}/config-vars")
         if release and answer.status == 404:
-            raise DicectlError("D304", release=f"v{release}", **self._names)
+            raise DicectlError("D304", release=f"v{release}", **self.names)
         if answer.status == 404:
             raise DicectlError("D303", name=self.app, platform=self.key)
         found: dict[str, str] = api.value(answer, f"{path}/config-vars")
@@ -331,7 +317,8 @@ class Heroku:
         return found[1] if found else None
 
     @property
-    def _names(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
+        """What a failure says of where it was."""
         return {"app": self.app, "platform": self.key}
 
     @property

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
+from dicectl.fetch import Answer
 from dicectl.plan import Step
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.heroku import api, cli
-from dicectl.platforms.heroku.commands import destroy_argv, restart_argv, scale_argv
-from dicectl.platforms.heroku.releases import identity, newest_first
+from dicectl.platforms.heroku.commands import (
+    destroy_argv,
+    restart_argv,
+    rollback_argv,
+    scale_argv,
+)
+from dicectl.platforms.heroku.releases import Json, identity, newest_first
 
 if TYPE_CHECKING:
     from dicectl.platforms.heroku import Heroku
@@ -49,6 +56,53 @@ def _set_config(heroku: Heroku, path: str, wishes: Mapping[str, str | None]) -> 
     else:
         yield Output(f"release v{newest}: the same build with other config vars")
         yield from heroku.wait_until_live(newest)
+
+
+def rollback(heroku: Heroku, release: int) -> Step:
+    """Return the step that releases the slug and config of an earlier release again.
+
+    By the request that the CLI makes, which says nothing of how a release phase ends.
+    """
+    argv = rollback_argv(heroku.app, release)
+    return Step(f"Go back to release v{release}", argv, partial(_rollback, heroku, release))
+
+
+def _rollback(heroku: Heroku, release: int) -> Iterator[Event]:
+    path = f"/apps/{heroku.app}/releases"
+    asked, listed = yield from heroku.api.ask(f"{path}/{release}", path, newest=1)
+    if asked.status == 404:
+        said = str(api.problem(asked, path).evidence)
+        raise DicectlError("D304", release=f"v{release}", **heroku.names, evidence=said)
+    old = api.value(asked, f"{path}/{release}")
+    before = newest_first(api.value(listed, path, list))[0]
+    answer = heroku.api.post(path, {"release": old["id"]})
+    made = yield from _made(heroku, answer, release, int(before["version"]))
+    yield from heroku.settle(made)
+    yield from heroku.wait_until_live(int(made["version"]))
+
+
+def _made(
+    heroku: Heroku, answer: Answer, release: int, before: int
+) -> Generator[Event, None, Json]:
+    """Return the release that a rollback made, which it may have done though the answer got lost.
+
+    Raises:
+        DicectlError: D304 it cannot be gone back to; what else the answer says.
+    """
+    path = f"/apps/{heroku.app}/releases"
+    if answer.status == 201:
+        made: Json = api.value(answer, path)
+        return made
+    error = api.problem(answer, path)
+    if re.search(r"find that release|expired|not eligible", error.evidence):
+        raise DicectlError(
+            "D304", release=f"v{release}", **heroku.names, evidence=error.evidence
+        ) from error
+    (listed,) = yield from heroku.api.ask(path, newest=1)
+    made = newest_first(api.value(listed, path, list))[0]
+    if int(made["version"]) > before and made["description"] == f"Rollback to v{release}":
+        return made
+    raise error
 
 
 def restart(heroku: Heroku) -> Step:
