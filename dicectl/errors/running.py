@@ -27,4 +27,14 @@ CATALOGUE: dict[str, Known] = {
         "See why: {logs_command}",
         ExitStatus.NOT_HEALTHY,
     ),
+    "D506": Known(
+        "The page answers, but the new web processes are not up",
+        "See what they print: {logs_command}",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D507": Known(
+        "The app is in maintenance mode, in which it answers nobody",
+        "heroku maintenance:off -a {app}",
+        ExitStatus.NOT_HEALTHY,
+    ),
 }

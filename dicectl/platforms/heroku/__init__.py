@@ -12,6 +12,7 @@ import shlex
 import tempfile
 import time
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain, repeat
@@ -46,7 +47,7 @@ RELEASE_TIMEOUT = 15 * 60
 NO_DYNO_GRACE = 15
 # The page and the dynos are asked for so often, in seconds; at first sooner, for a small app is up.
 PAUSE, FIRST_PAUSES = 1.0, (0.2, 0.4)
-# A page that fails although its dyno is up gets this long to recover.
+# A page that fails although all of its new dynos are up gets this long to recover.
 ERROR_GRACE = 10
 
 # So many apps are asked for at once: each is four requests.
@@ -54,6 +55,10 @@ APPS_AT_ONCE = 10
 
 # What `heroku logs` says when its stream is cut, or its session at Heroku has run out.
 _STREAM_BROKE = re.compile(r"Log stream timed out|Logs eventsource failed.*")
+
+# Of a log, what is about the app itself, and a code of Heroku's router.
+_ROUTER_CODE = re.compile(r" heroku\[router\]: .*\bcode=(\w+)")
+_OWN_WORDS = re.compile(rf" (?:app|heroku)\[web|{_ROUTER_CODE.pattern}")
 
 
 class Heroku:
@@ -255,35 +260,55 @@ class Heroku:
         None of the dynos may be one of the `old`, see `releases.identity`.
         """
         began, pauses = time.monotonic(), chain(FIRST_PAUSES, repeat(PAUSE))
-        path = f"{self._path}/dynos"
+        path, broken = f"{self._path}/dynos", 0.0  # since when the page is, with all dynos up
         while True:
             asked = begin(partial(probe, self._url))
             (told,) = yield from self.api.ask(path)
             web = [dyno for dyno in api.value(told, path, list) if dyno["type"] == "web"]
             answer = asked.result()
-            new = [dyno for dyno in web if identity(dyno) not in old]
-            fresh = bool(web) and all(version(dyno) >= release for dyno in web) and new == web
-            up = fresh and all(dyno["state"] == "up" for dyno in web)
+            new = [one for one in web if version(one) >= release and identity(one) not in old]
+            up = bool(web) and new == web and all(dyno["state"] == "up" for dyno in web)
             if up and answer.good:
                 return App(self.app, self._url, max(map(version, web)))
-            if new or not web or time.monotonic() - began > LIVE_TIMEOUT:
-                self._give_up(answer, new, release, waited=time.monotonic() - began)
-            states = ", ".join(f"{dyno['name']} {dyno['state']}" for dyno in web) or "no dyno yet"
+            now = time.monotonic()
+            failing = up and answer.status >= 500
+            if not up:
+                broken = 0.0
+            elif failing and not broken:
+                broken = now
+            crashed = any(dyno["state"] == "crashed" for dyno in new)
+            grace = LIVE_TIMEOUT if web else NO_DYNO_GRACE
+            if crashed or now - began > grace or (failing and now - broken > ERROR_GRACE):
+                raise (yield from self._failure(answer, web, new, now - began))
+            states = ", ".join(map(_state, web)) or "no dyno yet"
             yield Output(f"waiting: {answer}; {states}")
             time.sleep(next(pauses))
 
-    def _give_up(self, answer: Answer, web: list[Json], release: int, *, waited: float) -> None:
-        """Raise when waiting longer would not help."""
-        if any(dyno["state"] == "crashed" and version(dyno) >= release for dyno in web):
-            raise DicectlError("D501", logs_command=self._logs, **self._last_words())
-        if not web and waited > NO_DYNO_GRACE:
+    def _failure(
+        self, answer: Answer, web: list[Json], new: list[Json], waited: float
+    ) -> Generator[Event, None, DicectlError]:
+        """Say why the app is not live, once waiting longer would not help."""
+        facts = {"url": self._url, "app": self.app, "logs_command": self._logs}
+        if any(dyno["state"] == "crashed" for dyno in new):
+            return DicectlError("D501", **facts, **self._last_words())
+        if not web:
             fix = f"dicectl scale web=1 --app {self.app} --to {self.key}"
-            raise DicectlError("D503", fix=fix, evidence=f"Heroku lists no web dyno; {answer}")
-        failing = answer.status >= 500 and all(dyno["state"] == "up" for dyno in web)
-        if waited > LIVE_TIMEOUT or (failing and web and waited > ERROR_GRACE):
-            words = self._last_words()
-            words["evidence"] = f"{answer}, after {waited:.0f} s\n{words['evidence']}"
-            raise DicectlError("D502", url=self._url, logs_command=self._logs, **words)
+            return DicectlError("D503", fix=fix, evidence=f"Heroku lists no web dyno; {answer}")
+        seen = f"{answer}, after {waited:.0f} s"
+        if not answer.good and (yield from self._is_in_maintenance()):
+            return DicectlError("D507", **facts, evidence=f"{seen}; Heroku says maintenance: true")
+        words = self._last_words()
+        if answer.good:
+            seen += "; " + ", ".join(f"{_state(dyno)} (v{version(dyno)})" for dyno in web)
+        words["evidence"] = f"{seen}\n{words['evidence']}"
+        return DicectlError("D506" if answer.good else "D502", **facts, **words)
+
+    def _is_in_maintenance(self) -> Generator[Event, None, bool]:
+        """Whether Heroku's router answers for the app, which its dynos know nothing of."""
+        with suppress(DicectlError):  # what failed is known all the same
+            about = yield from self.about()
+            return bool(about and about.get("maintenance"))
+        return False
 
     def logs(
         self, lines: int, *, follow: bool, source: str = "", process: str = ""
@@ -330,12 +355,17 @@ class Heroku:
         return f"dicectl logs {self.app} --to {self.key}"
 
     def _last_words(self) -> dict[str, str]:
-        """What the app's own processes printed last, as `output` and shortened as `evidence`."""
+        """What the app's own processes printed last, as `output` and shortened as `evidence`.
+
+        With it, once each, goes why the router did not reach them.
+        """
         try:
             said = cli.call(logs_argv(self.app, 100, follow=False)).stdout.splitlines()
         except DicectlError as error:  # what failed is known all the same
             said = [error.title]
-        own = [line for line in map(runner.plain, said) if re.search(r" (app|heroku)\[web", line)]
+        lines = [line for line in map(runner.plain, said) if _OWN_WORDS.search(line)]
+        newest = {found[1]: line for line in lines if (found := _ROUTER_CODE.search(line))}
+        own = [line for line in lines if " heroku[router]" not in line or line in newest.values()]
         words = [re.sub(r"^\S+ ", "", line) for line in own]
         return {"output": "\n".join(own), "evidence": "\n".join(words[-12:])}
 
@@ -353,6 +383,10 @@ class Heroku:
             evidence=cli.words(said),
             offers=tuple(free),
         )
+
+
+def _state(dyno: Json) -> str:
+    return f"{dyno['name']} {dyno['state']}"
 
 
 def _lists_of(app: str) -> list[str]:
