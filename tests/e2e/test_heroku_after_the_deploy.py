@@ -210,6 +210,18 @@ def test_destroy_looks_whether_the_app_is_gone(
     assert (made.status, fetch(made.out.strip())) == (0, (200, "\n")), made.err
 
 
+def test_an_app_that_heroku_does_not_tell_of_leaves_the_others(
+    herokuser: User, heroku: Standin, app: str, url: str
+) -> None:
+    call(heroku, "POST", "/apps", {"name": f"{app}-closed"})
+    body = {"id": "forbidden", "message": f"You do not have access to the app {app}-closed."}
+    path = f"^/apps/{app}-closed/formation$"
+    heroku.faults.append(Fault("GET", path, status=403, body=body, times=None))
+    ran = well(herokuser.dicectl("apps", "--to", "heroku", "--json"))
+    assert app in {row["name"] for row in ran.events}
+    assert f"Without {app}-closed: Heroku refuses: You do not have access" in ran.err
+
+
 def test_without_a_login_apps_lists_the_others(herokuser: User) -> None:
     env = {key: value for key, value in herokuser.env.items() if key != "HEROKU_API_KEY"}
     nobody = User(herokuser.folder, env)

@@ -20,7 +20,7 @@ from itertools import chain, repeat
 from dicectl import runner
 from dicectl.check import Check
 from dicectl.errors import DicectlError
-from dicectl.events import Event, Output
+from dicectl.events import Event, Notice, Output
 from dicectl.fetch import Answer
 from dicectl.plan import Step
 from dicectl.platforms.facts import App, Formation, Overview
@@ -112,7 +112,10 @@ class Heroku:
         return replace(self._seen, releases=self._seen.releases[:releases])
 
     def apps(self) -> Generator[Event, None, list[App]]:
-        """Ask for the account's apps, and then for all of each; a few side by side."""
+        """Ask for the account's apps, and then for all of each; a few side by side.
+
+        One that Heroku refuses to tell of does not keep the others from being told.
+        """
         self.check_ready()
         (answer,) = yield from self.api.ask("/apps")
         told = api.value(answer, "/apps", list)
@@ -121,7 +124,13 @@ class Heroku:
             some = told[start : start + APPS_AT_ONCE]
             paths = [path for about in some for path in _lists_of(about["name"])]
             answers = dict(zip(paths, (yield from self.api.ask(*paths)), strict=True))
-            found += (overview(one, **_read(one["name"], answers)).app for one in some)
+            for one in some:
+                try:
+                    found.append(overview(one, **_read(one["name"], answers)).app)
+                except DicectlError as error:
+                    if error.code != "D211":
+                        raise
+                    yield Notice(f"Without {one['name']}: {error.title}.")
         return sorted(found, key=lambda app: app.name)
 
     def about(self) -> Generator[Event, None, Json | None]:
