@@ -54,9 +54,11 @@ def previous_release(releases: list[Json]) -> int:
 def built_from(releases: list[Json], commit: str) -> Json | None:
     """Return the newest release that was built from a commit, None if there is none.
 
-    Its release phase may have failed, which a build does not: it can be tried again.
+    Its release phase may have failed, which a build does not: it can be tried again. Of an expired
+    one Heroku keeps no build.
     """
-    built = (one for one in newest_first(releases) if _slug(one) and _commit(one))
+    kept = [one for one in newest_first(releases) if one.get("status") != "expired"]
+    built = (one for one in kept if _slug(one) and _commit(one))
     return next((one for one in built if commit.startswith(_commit(one))), None)
 
 

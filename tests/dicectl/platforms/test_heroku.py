@@ -16,7 +16,7 @@ from dicectl.platforms.heroku.commands import (
     logs_argv,
     scale_argv,
 )
-from dicectl.platforms.heroku.releases import Json, live_release
+from dicectl.platforms.heroku.releases import Json, built_from, live_release
 
 
 def release(version: int, description: str, slug: str = "", *, current: bool = False) -> Json:
@@ -86,6 +86,13 @@ def test_a_failed_release_is_not_the_live_one() -> None:
         release(4, "Deploy 99999999", "s4", current=True),
     ]
     assert live_release(releases) == (4, "99999999")
+
+
+def test_a_build_that_is_kept_no_more_is_not_released_again() -> None:
+    failed = {**release(5, "Deploy 1a2b3c4d", "s5"), "status": "failed"}
+    assert built_from([failed], "1a2b3c4d99") == failed
+    expired = {**release(4, "Deploy 99999999", "s4"), "status": "expired"}
+    assert built_from([failed, expired], "9999999911") is None
 
 
 ADDRESSES = {
