@@ -290,6 +290,17 @@ def test_an_unverified_account_is_told_what_to_do(
     assert "https://heroku.com/verify" in ran.err
 
 
+def test_an_account_in_debt_is_told_so_and_not_to_add_a_card(
+    herokuser: User, heroku: Standin, app: str
+) -> None:
+    body = {"id": "delinquent", "message": "Your account is delinquent."}
+    heroku.faults.append(Fault("GET", f"^/apps/{app}$", status=402, body=body, times=None))
+    herokuser.write(SMALL_APP)
+    ran = herokuser.dicectl("deploy", app)
+    assert (ran.status, "D211: Heroku refuses: Your account is" in ran.err) == (1, True), ran.err
+    assert "Cause: Heroku has locked the account until a bill is paid." in ran.err
+
+
 def test_an_error_of_heroku_is_shown_in_its_words(
     herokuser: User, heroku: Standin, app: str
 ) -> None:

@@ -144,26 +144,30 @@ def value(answer: Answer, path: str, kind: type = dict) -> Any:  # noqa: ANN401 
 def problem(answer: Answer, path: str) -> DicectlError:
     """Say why an answer is no success.
 
-    Its body is `{"id": ..., "message": ...}`; the ids and their statuses are on the API's page.
+    Its body is `{"id": ..., "message": ..., "url": ...}`; the ids and their statuses are on the
+    API's page. They are told as the CLI tells them, so that explanations know both.
     """
-    kind, message = _said(answer)
-    evidence = f"{address()}{path}: {answer}" + (f"\n{message}" if message else "")
+    kind, message, url = _said(answer)
+    more = (message, kind and f"Error ID: {kind}", url and f"See {url}")
+    evidence = "\n".join((f"{address()}{path}: {answer}", *filter(None, more)))
     if answer.status == 401:
         return DicectlError("D204", evidence=evidence)
-    if "verif" in kind or answer.status == 402:
+    if kind.startswith("verif"):
         return DicectlError("D206", evidence=evidence)
-    if answer.status in _PASSING or not message:
+    if answer.status == 429:  # it passes, and is an answer
+        message = message or str(answer)
+    elif answer.status in _PASSING or not message:
         return DicectlError("D210", evidence=evidence)
     return DicectlError("D211", message=message.rstrip("."), evidence=evidence)
 
 
-def _said(answer: Answer) -> tuple[str, str]:
-    """Return the id and the message of a failure, or how the body begins when it is no JSON."""
+def _said(answer: Answer) -> tuple[str, str, str]:
+    """Return id, message and address of a failure, or how the body begins when it is no JSON."""
     try:
         said = answer.json()
-        return str(said["id"]), str(said["message"])
+        return str(said["id"]), str(said["message"]), str(said.get("url") or "")
     except (ValueError, LookupError, TypeError):
-        return "", answer.body[:200].decode("utf-8", "replace").strip()
+        return "", answer.body[:200].decode("utf-8", "replace").strip(), ""
 
 
 def _pause(answer: Answer, tries: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from users import SMALL_APP, User
 
 from dicectl.errors import DicectlError
+from dicectl.explain import explain
+from dicectl.fetch import Answer
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.heroku import Heroku, api, cli
 from dicectl.platforms.heroku.commands import (
@@ -152,6 +155,32 @@ def test_the_token_is_for_heroku_and_this_machine_whatever_heroku_host_is(
     monkeypatch.delenv("HEROKU_GIT_HOST", raising=False)
     monkeypatch.setenv("HEROKU_HOST", host)
     assert (api.address(), api.git_host()) == HOSTS.get(host, HOSTS[""])
+
+
+REFUSALS = {
+    (402, "verification_required"): ("D206", ""),
+    (422, "verification_needed"): ("D206", ""),
+    (402, "delinquent"): ("D211", "account-in-debt"),
+    (403, "suspended"): ("D211", "account-suspended"),
+    (403, "two_factor"): ("D211", "login-second-factor"),
+    (429, "rate_limit"): ("D211", "cli-too-many-requests"),
+    (503, "service_unavailable"): ("D210", ""),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_the_api_says_by_an_id_why_it_refuses(refusal: tuple[int, str]) -> None:
+    status, kind = refusal
+    said = {"id": kind, "message": "No.", "url": "https://heroku.example/why"}
+    error = api.problem(Answer(status, "", json.dumps(said).encode()), "/apps")
+    known = explain(error.output)
+    assert (error.code, known.name if known else "") == REFUSALS[refusal]
+    assert error.evidence.endswith(f"\nNo.\nError ID: {kind}\nSee https://heroku.example/why")
+
+
+def test_too_many_requests_are_told_also_without_a_word_of_heroku() -> None:
+    error = api.problem(Answer(429, "Too Many Requests"), "/apps")
+    assert error.title == "Heroku refuses: HTTP 429 Too Many Requests"
 
 
 def stub(folder: Path, script: str) -> str:
