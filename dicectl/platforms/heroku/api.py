@@ -1,7 +1,8 @@
 """Heroku's Platform API, asked for facts with the login of the CLI.
 
 Starting the CLI takes a second, and it tells neither when to ask again nor what went wrong. What
-changes something is still its work. https://devcenter.heroku.com/articles/platform-api-reference
+changes something is its work, but for secrets and for releases, of whose end it says nothing.
+https://devcenter.heroku.com/articles/platform-api-reference
 """
 
 from __future__ import annotations
