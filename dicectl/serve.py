@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dicectl.errors import DicectlError
+from dicectl.procfile import process_types
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 # A busy port is passed over for one of the next so many.
 PORTS_TRIED = 100
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+DICE = "webapp.dice:roll"
+# How a Procfile names the algorithm.
+_CREATED = re.compile(r"""webapp:create_app(?:\(\s*(?:'([^']*)'|"([^"]*)")?\s*\))?""")
 
 
 @dataclass(frozen=True)
@@ -59,13 +66,15 @@ def serve(  # noqa: PLR0913  all but the first are named
     Raises:
         DicectlError: D602 no free port, D604 the server is not installed, D605 debug for other
             machines, D606 the address cannot be listened on, D611 debug for others, D612 to D614
-            it cannot be shared.
+            it cannot be shared, D615 the algorithm that the Procfile names cannot be served.
     """
     if debug and address.host not in LOOPBACK:
         raise DicectlError("D605", evidence=f"--host {address.host}")
     if debug and share is not None:
         raise DicectlError("D611")
-    free = _free(address)
+    make = partial(_made, _algorithm(Path.cwd()))
+    # Flask's reloader hands its child the socket.
+    free = address if _in_reloaders_child() else _free(address)
     if free != address:
         print(f"Port {address.port} is in use; taking {free.port}.", file=sys.stderr)
 
@@ -81,11 +90,42 @@ def serve(  # noqa: PLR0913  all but the first are named
                 webbrowser.open(free.url)
 
         if debug or (reload and server == "waitress"):  # waitress cannot reload
-            _flask(free, ready, reload=reload, debug=debug)
+            _flask(make(), free, ready, reload=reload, debug=debug)
         elif server == "waitress":
-            _waitress(free, ready)
+            _waitress(make(), free, ready)
         else:
-            _gunicorn(free, ready, reload=reload)
+            _gunicorn(make, free, ready, reload=reload)
+
+
+def _algorithm(folder: Path) -> str:
+    """Return the algorithm that the Procfile names, as `module:function`; the dice without one."""
+    try:
+        text = (folder / "Procfile").read_text("utf-8", "replace")
+    except OSError:
+        return DICE
+    web = process_types(text).get("web", "")
+    found = _CREATED.search(web)
+    if web and not found:
+        print(
+            f"This is the dice roller. The Procfile's own app is started by: {web}", file=sys.stderr
+        )
+    return (found and (found[1] or found[2])) or DICE
+
+
+def _made(algorithm: str) -> Flask:
+    """Return the app; an algorithm of this folder is found there, as on the web."""
+    from webapp import create_app
+
+    if algorithm == DICE:
+        return create_app()
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        return create_app(algorithm)
+    except Exception as error:  # whatever its module raises
+        import traceback
+
+        said = traceback.format_exc(limit=-1).strip()
+        raise DicectlError("D615", algorithm=algorithm, evidence=said) from error
 
 
 @contextmanager
@@ -126,13 +166,18 @@ def _free(address: Address) -> Address:
     raise DicectlError("D602", first=address.port, last=last)
 
 
-def _gunicorn(address: Address, ready: Callable[[], None], *, reload: bool) -> None:
+def _gunicorn(
+    make: Callable[[], Flask], address: Address, ready: Callable[[], None], *, reload: bool
+) -> None:
     """Be gunicorn, with the settings of the Procfile and this address."""
     try:
         from gunicorn.app.base import BaseApplication
     except ImportError as error:
         raise DicectlError("D604", server="gunicorn") from error
-    from webapp import create_app, gunicorn_conf
+    from webapp import gunicorn_conf
+
+    # One for all workers, or with `reload` a new one in each, for they could not see new code.
+    app = None if reload else make()
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
@@ -143,27 +188,27 @@ def _gunicorn(address: Address, ready: Callable[[], None], *, reload: bool) -> N
             self.cfg.set("when_ready", lambda _: ready())
             if reload:
                 self.cfg.set("reload", True)
-                self.cfg.set("preload_app", False)  # or the workers could not see new code
+                self.cfg.set("preload_app", False)
                 self.cfg.set("graceful_timeout", 1)  # who edits code does not wait for old requests
 
         def load(self) -> Flask:
-            return create_app()
+            return app or make()
 
     Server().run()
 
 
-def _waitress(address: Address, ready: Callable[[], None]) -> None:
+def _waitress(app: Flask, address: Address, ready: Callable[[], None]) -> None:
     """Be waitress."""
     try:
         import waitress
     except ImportError as error:
         raise DicectlError("D604", server="waitress") from error
-    from webapp import create_app, gunicorn_conf
+    from webapp import gunicorn_conf
 
     router = os.environ.get("FORWARDED_ALLOW_IPS")
     behind = {"trusted_proxy": router, "trusted_proxy_headers": "x-forwarded-proto"}
     server: Any = waitress.create_server(
-        create_app(),
+        app,
         host=address.host,
         port=address.port,
         threads=gunicorn_conf.threads,
@@ -173,13 +218,13 @@ def _waitress(address: Address, ready: Callable[[], None]) -> None:
     server.run()
 
 
-def _flask(address: Address, ready: Callable[[], None], *, reload: bool, debug: bool) -> None:
+def _flask(
+    app: Flask, address: Address, ready: Callable[[], None], *, reload: bool, debug: bool
+) -> None:
     """Be Flask's development server."""
-    from webapp import create_app
-
     if not _in_reloaders_child():
         ready()
-    create_app().run(address.host, address.port, debug=debug, use_reloader=reload)
+    app.run(address.host, address.port, debug=debug, use_reloader=reload)
 
 
 def _in_reloaders_child() -> bool:

@@ -51,4 +51,8 @@ CATALOGUE: dict[str, Known] = {
         "Choose another way: dicectl serve --share=cloudflared, ngrok, ssh or ssh://you@server."
         " For this machine only: dicectl serve",
     ),
+    "D615": Known(
+        "The algorithm {algorithm}, which the Procfile names, cannot be served",
+        "Mend it, or name another one in the Procfile. dicectl serve looks for it in this folder.",
+    ),
 }

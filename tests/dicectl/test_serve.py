@@ -148,3 +148,39 @@ def test_open_shows_the_page_in_the_browser(user: User, tmp_path: Path) -> None:
             assert time.monotonic() < deadline
             time.sleep(0.05)
     assert opened.read_text().strip() == url
+
+
+@pytest.mark.parametrize("server", ["gunicorn", "waitress"])
+def test_the_algorithm_is_that_of_the_procfile(user: User, server: str) -> None:
+    user.write(
+        {
+            "Procfile": "web: gunicorn \"webapp:create_app('coins:flip')\"\n",
+            "coins.py": "def flip(times: int = 1) -> str:\n    return 'heads'\n",
+        }
+    )
+    with user.running("serve", "--server", server, "--port", str(free_port())) as process:
+        url = first_line(process)
+        assert fetch(f"{url}api/flip")[1].strip() == '"heads"'
+
+
+def test_an_algorithm_that_cannot_be_served_is_told_with_its_line(user: User) -> None:
+    user.write(
+        {
+            "Procfile": "web: gunicorn \"webapp:create_app('coins:flip')\"\n",
+            "coins.py": "import nowhere\n",
+        }
+    )
+    ran = user.dicectl("serve", "--port", str(free_port()))
+    assert ran.status == 1
+    assert "D615: The algorithm coins:flip" in ran.err
+    assert 'coins.py", line 1' in ran.err
+    assert "bug" not in ran.err
+
+
+def test_an_app_of_another_kind_is_not_taken_for_the_dice(user: User) -> None:
+    user.write({"Procfile": "web: gunicorn app:app\n"})
+    with user.running("serve", "--port", str(free_port())) as process:
+        first_line(process)
+        process.terminate()
+        assert process.stderr is not None
+        assert "own app is started by: gunicorn app:app" in process.stderr.read()
