@@ -137,6 +137,7 @@ def test_arithmetic_is_that_of_school(text: str, total: int) -> None:
     assert roll(text).dice == ()
 
 
+FULL = "at most 200 characters when written in full, as 1d6 for d6,"
 # Text, the position of the caret, what is expected there.
 WRONG = [
     ("", 0, "a number, dice such as 2d6, - or ("),
@@ -178,6 +179,8 @@ WRONG = [
     ("(" * 21 + "1" + ")" * 21, 20, "at most 20 brackets and signs inside each other"),
     ("-" * 100 + "1", 20, "at most 20 brackets and signs inside each other"),
     ("d" * 10_000, 200, "at most 200 characters"),
+    ("+".join(["d6"] * 66), 0, FULL),
+    ("+".join(["d%k"] * 23), 0, FULL),
 ]
 
 
@@ -218,6 +221,7 @@ def test_the_longest_the_deepest_and_the_most_dice_are_rolled() -> None:
     assert roll("1+" * 99 + "11").total == 110
     assert roll("(" * 20 + "1" + ")" * 20).total == 1
     assert len(roll("600d6+400d20").dice) == notation.MAX_DICE
+    assert len(roll("+".join(["d6"] * 50)).dice) == 50
 
 
 def test_each_die_is_told_with_what_became_of_it() -> None:
