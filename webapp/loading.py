@@ -67,7 +67,9 @@ def algorithm(function: Function) -> Algorithm:
     except (PydanticUserError, TypeError) as error:
         raise AlgorithmError(f"{name}: {_first_line(error)}") from error
     schemas = common.get("$defs", {})
-    given = schemas.pop(f"{title}Input", None) or parts["in", "validation"]
+    given = parts["in", "validation"]
+    if reference := given.get("$ref"):  # pydantic chooses the name
+        given = schemas.pop(reference.rpartition("/")[2])
     return Algorithm(
         function=function,
         name=name,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from webapp.algorithm import AlgorithmError, ResultError
 from webapp.loading import algorithm, load
@@ -155,6 +155,21 @@ def test_names_that_other_libraries_use_are_fine() -> None:
     texts = {name: ["1"] for name in ("copy", "json", "model_config", "schema")}
     found = algorithm(odd)
     assert found(found.validate_query(texts)) == 4
+
+
+def test_no_name_of_a_function_or_a_model_leaves_the_form_without_fields() -> None:
+    class RunInput(BaseModel):
+        size: int
+
+    def run(x: RunInput) -> int:
+        return x.size
+
+    def größe(höhe: int = 1) -> int:  # noqa: PLC2401
+        return höhe
+
+    run.__annotations__ = {"x": RunInput, "return": int}
+    assert [field.name for field in algorithm(run).fields] == ["x"]
+    assert [field.name for field in algorithm(größe).fields] == ["höhe"]
 
 
 def no_type(x) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
