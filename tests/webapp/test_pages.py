@@ -84,6 +84,14 @@ def test_what_others_put_into_the_form_stays_text(client: FlaskClient) -> None:
     assert "<script>alert" not in client.get("/", query_string={"notation": evil}).text
 
 
+def test_a_box_that_must_be_given_may_stay_empty_which_is_false(client_of: ClientOf) -> None:
+    client = client_of("def run(sure: bool, size: int) -> bool:\n    return sure")
+    page = client.get("/").text
+    assert 'type="checkbox" value="true" id="field-sure" name="sure">' in page
+    assert 'name="size" required' in page
+    assert big(client.post("/", data={"sure": "false", "size": "1"}).text) == "false"
+
+
 def test_a_wrong_value_keeps_the_form_and_says_what_is_wrong_beside_the_field(
     client: FlaskClient,
 ) -> None:
