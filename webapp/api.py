@@ -9,10 +9,11 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.openapi import document
+from webapp.sent import FORM, form_texts
 from webapp.site import Site, site
 
 blueprint = Blueprint("api", __name__)
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORMS = (FORM, "multipart/form-data")
 
 
 def register(app: Flask, here: Site) -> None:
@@ -45,7 +46,7 @@ def _arguments() -> dict[str, Any]:
             raise BadRequest  # or one of the two would be passed over in silence
         return algorithm.validate_query(query)
     if request.mimetype in FORMS:
-        return algorithm.validate_query(request.form.to_dict(flat=False))
+        return algorithm.validate_query(form_texts())
     if request.is_json:
         return algorithm.validate_json(request.get_data())
     if request.mimetype or request.get_data():

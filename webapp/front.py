@@ -20,6 +20,7 @@ from werkzeug.wrappers import Request
 from webapp.accept import VARY, preferred
 from webapp.page import Page
 from webapp.security import safe_headers, secure_headers
+from webapp.sent import FORM
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 Headers = list[tuple[str, str]]
 LOOPBACK = re.compile(r"(127\.0\.0\.1|\[::1\]|([\w.-]+\.)?localhost)(:\d+)?", re.ASCII | re.I)
 HTML: Headers = [("Content-Type", "text/html; charset=utf-8")]
-FORM = "application/x-www-form-urlencoded"
 REVALIDATE = ("Cache-Control", "no-cache")
 NEVER_KEPT = ("Cache-Control", "no-store")
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from webapp.accept import VARY, preferred
 from webapp.errors import SENTENCES
-from webapp.page import Page, Texts, last, read_form
+from webapp.page import Page, Texts, last
 from webapp.problems import InputError, Problem
+from webapp.sent import form_texts
 from webapp.shell import Holes, Shell
 from webapp.site import Site, site
 
@@ -41,7 +41,7 @@ def home() -> Response:
 @blueprint.post("/")
 def run() -> Response:
     """Run the algorithm on the form's values and show the page with the result."""
-    here, texts = site(), _sent()
+    here, texts = site(), form_texts()
     if preferred(request.environ) != "html":
         return _told(here, texts)
     try:
@@ -60,16 +60,6 @@ def api() -> Response:
 def _page() -> Page:
     found: Page = current_app.extensions["page"]
     return found
-
-
-def _sent() -> dict[str, list[str]]:
-    """Return the form's texts."""
-    if request.mimetype != "application/x-www-form-urlencoded":
-        return request.form.to_dict(flat=False) if request.mimetype else {}
-    try:
-        return read_form(request.get_data())
-    except ValueError as error:
-        raise RequestEntityTooLarge from error
 
 
 def _answer(page: str, status: int = 200) -> Response:

@@ -76,6 +76,15 @@ def test_a_body_that_is_too_large_is_refused(client: FlaskClient, path: str) -> 
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("path", ["/", "/api/roll"])
+def test_a_form_that_is_not_utf_8_is_refused_as_it_stands(client: FlaskClient, path: str) -> None:
+    kind = "application/x-www-form-urlencoded"
+    answer = client.post(path, data=b"notation=2\xe9d", content_type=kind)
+    assert answer.status_code == 422
+    assert "Character 2" in answer.text
+    assert client.post(path, data=b"notation=%e9", content_type=kind).status_code == 422
+
+
 def test_a_form_that_is_not_one_runs_on_the_defaults_or_is_refused(client: FlaskClient) -> None:
     for kind, body in [
         ("multipart/form-data", b"x"),
