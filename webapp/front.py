@@ -19,7 +19,7 @@ from werkzeug.wrappers import Request
 
 from webapp.accept import VARY, preferred
 from webapp.page import Page
-from webapp.security import safe_headers, secure_headers
+from webapp.security import MAX_BODY, safe_headers, secure_headers
 from webapp.sent import FORM
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Front:
             if not _local(request.host):
                 https = request.url.replace("http:", "https:", 1)
                 return redirect(https, 308)(environ, start)
+        if "HTTP_TRANSFER_ENCODING" in environ and environ.get("wsgi.input_terminated"):
+            _give_length(environ)
         answer = None
         if environ["PATH_INFO"] == "/" and preferred(environ) == "html":
             if environ["REQUEST_METHOD"] == "POST":
@@ -98,6 +100,19 @@ class Front:
             return []
         start("200 OK", self.fresh)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+
+
+def _give_length(environ: WSGIEnvironment) -> None:
+    """Read a body that comes in chunks, no further than to see that it is too large.
+
+    Flask would cut it at the limit and go on with the rest; by its length it is refused.
+    """
+    body, stream = b"", environ["wsgi.input"]
+    while len(body) <= MAX_BODY and (part := stream.read(MAX_BODY + 1 - len(body))):
+        body += part
+    del environ["HTTP_TRANSFER_ENCODING"]
+    environ["CONTENT_LENGTH"] = str(len(body))
+    environ["wsgi.input"] = BytesIO(body)
 
 
 def _local(host: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 
 from webapp.logs import OneLine
+from webapp.security import MAX_BODY
 
 ClientOf = Callable[..., FlaskClient]
 CURL = {"User-Agent": "curl/8.5.0"}
@@ -74,6 +76,24 @@ def test_a_body_that_is_too_large_is_refused(client: FlaskClient, path: str) -> 
     parts = {f"part{n}": "1" for n in range(300)}
     answer = client.post(path, data=parts, content_type="multipart/form-data")
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/", "/api/roll"])
+def test_a_body_in_chunks_is_read_whole_or_refused(client: FlaskClient, path: str) -> None:
+    def post(body: bytes) -> tuple[int, str]:
+        answer = client.post(
+            path,
+            input_stream=BytesIO(body),
+            content_type="application/x-www-form-urlencoded",
+            headers={"Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        return answer.status_code, answer.text
+
+    status, text = post(b"notation=3d1")
+    assert (status, "3d1" in text) == (200, True)
+    status, text = post(b"notation=3d1" + b" " * MAX_BODY)
+    assert (status, "64 kB" in text) == (413, True)
 
 
 @pytest.mark.parametrize("path", ["/", "/api/roll"])
