@@ -31,8 +31,8 @@ def percent(probability: float) -> str:
     for decimals in range(1, 12):
         text = f"{probability * 100:.{decimals}f}"
         if float(text) not in (0, 100) or probability in (0, 1):
-            break
-    return f"{text} %"
+            return f"{text} %"
+    return f"almost {probability:.0%}".replace("%", " %")
 
 
 def number(value: float, decimals: int) -> str:
@@ -44,8 +44,12 @@ def sentence(total: int, odds: Odds) -> str:
     """Return where a total stands: "13, higher than 51.2 % of 4d6kh3"."""
     if odds.minimum == odds.maximum:
         return f"{total}, always"
-    told = f"{total}, higher than {percent(odds.below(total))} of {odds.notation}"
-    return _wrapped(told if odds.exact else f"{told} ({_kind(odds)})")
+    from webapp.odds import told
+
+    below = odds.below(total)
+    below = told(below, possible=total > odds.minimum, certain=total > odds.maximum)
+    said = f"{total}, higher than {percent(below)} of {odds.notation}"
+    return _wrapped(said if odds.exact else f"{said} ({_kind(odds)})")
 
 
 def summary(odds: Odds) -> str:
@@ -79,9 +83,12 @@ def _kind(odds: Odds) -> str:
 
 def chance(odds: Odds, total: int) -> str:
     """Return how likely a total or more is, as a sentence."""
+    from webapp.odds import told
+
     about = "" if odds.exact else f" ± {percent(odds.error or 0)}, by {odds.samples:,} rolls"
-    likely = percent(odds.at_least(total))
-    return f"{odds.notation} is at least {total} in {likely} of rolls{about}"
+    likely = odds.at_least(total)
+    likely = told(likely, possible=total <= odds.maximum, certain=total <= odds.minimum)
+    return f"{odds.notation} is at least {total} in {percent(likely)} of rolls{about}"
 
 
 def as_object(odds: Odds, at_least: int | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from webapp.algorithm import Algorithm
 from webapp.dice import Die, Roll
-from webapp.odds import Odds, odds
+from webapp.odds import Odds, odds, told
 from webapp.render import Drawn, Renderer, macro
 
 TEMPLATE = "dice.html"
@@ -62,21 +62,37 @@ def text(roll: Roll) -> str:
     """Return a roll for a terminal: the total alone on the first line."""
     dice = ", ".join(_said(die) for die in islice(roll.dice, FACES))
     more = f" and {len(roll.dice) - FACES} more" if len(roll.dice) > FACES else ""
-    told = " ".join(f"{name}: {value}." for name, value in facts(_known(roll.notation), roll.total))
-    return f"{roll.total}\n{roll.notation}: {dice}{more}\n{told}"
+    said = " ".join(f"{name}: {value}." for name, value in facts(_known(roll.notation), roll.total))
+    return f"{roll.total}\n{roll.notation}: {dice}{more}\n{said}"
 
 
 def facts(known: Odds, total: int) -> list[tuple[str, str]]:
     """Return what the odds say about a total, as names with values."""
     if known.minimum == known.maximum:
         return [("Always", f"{known.minimum}")]
-    about = "" if known.exact else "about "
-    exactly = dict(zip(known.outcomes, known.probabilities, strict=True)).get(total, 0.0)
+    exactly = dict(zip(known.outcomes, known.probabilities, strict=True)).get(total)
+    within = known.minimum <= total <= known.maximum
+    possible = exactly is not None if known.exact else within
+    this = told(exactly or 0.0, possible=possible, certain=False)
+    or_more = told(
+        known.at_least(total), possible=total <= known.maximum, certain=total <= known.minimum
+    )
+    # Added to 0, a mean that is rounded to -0 loses its sign.
+    average = f"{round(known.mean, 2) + 0:,.2f}".rstrip("0").rstrip(".")
     return [
-        (f"Exactly {total:,}", about + percent(exactly)),
-        (f"{total:,} or more", about + percent(known.at_least(total))),
-        ("Average", f"{about}{round(known.mean, 2):g}"),
+        (f"Exactly {total:,}", _about(known, this)),
+        (f"{total:,} or more", _about(known, or_more)),
+        ("Average", average if known.exact else f"about {average}"),
     ]
+
+
+def _about(known: Odds, chance: float) -> str:
+    """Return a chance with as much as a simulation knows of it."""
+    if known.samples is None:
+        return percent(chance)
+    if 0 < chance < 1 / known.samples:
+        return f"less than 1 in {known.samples:,}"
+    return f"about {percent(chance)}"
 
 
 def percent(chance: float) -> str:

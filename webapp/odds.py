@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
-from math import fsum, log2, sqrt
+from math import fsum, log2, nextafter, sqrt
 from operator import add, mul, sub
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +33,7 @@ MAX_SAMPLES = 100_000
 _SYMBOLS: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 # Two standard deviations on each side: in 19 of 20 simulations the truth lies within.
 _SURE = 1.96
+_NEXT_TO_0, _NEXT_TO_1 = nextafter(0, 1), nextafter(1, 0)
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,13 @@ class Odds:
             Bin(start, start + width - 1, probability)
             for start, probability in zip(starts, sums, strict=True)
         )
+
+
+def told(chance: float, *, possible: bool, certain: bool) -> float:
+    """Return a chance to be put into words: 0 or 1 only where it is, not by rounding or luck."""
+    if certain or not possible:
+        return float(certain)
+    return min(max(chance, _NEXT_TO_0), _NEXT_TO_1)
 
 
 def odds(notation: str, *, seconds: float = 2.0) -> Odds:

@@ -228,6 +228,37 @@ def test_what_the_odds_say_is_never_rounded_to_certainty() -> None:
 
 
 @pytest.mark.parametrize(
+    ("notation", "total", "said"),
+    [
+        ("20d20", 20, ["next to nothing", "100 %", "210"]),
+        ("20d20", 21, ["next to nothing", "99.9 %", "210"]),
+        ("1000d6", 6000, ["next to nothing", "next to nothing", "3,500"]),
+        ("3d6", 19, ["0 %", "0 %", "10.5"]),
+        ("2d6*2", 5, ["0 %", "97.2 %", "14"]),
+        ("1d300000", 1, ["1 in 300,000", "100 %", "150,000.5"]),
+        ("1dF", 0, ["33.3 %", "66.7 %", "0"]),
+    ],
+)
+def test_a_certainty_is_told_only_where_there_is_one(
+    notation: str, total: int, said: list[str]
+) -> None:
+    told = [value for _, value in dice_view.facts(odds(notation), total)]
+    assert told == said
+
+
+def test_a_simulation_knows_no_chance_smaller_than_one_of_its_rolls() -> None:
+    known = odds("100d1000000")
+    assert known.samples
+    least = f"less than 1 in {known.samples:,}"
+    unseen = next(
+        t for t in range(known.outcomes[0], known.outcomes[-1]) if t not in known.outcomes
+    )
+    assert dice_view.facts(known, unseen)[0][1] == least
+    assert [value for _, value in dice_view.facts(known, known.maximum)[:2]] == [least, least]
+    assert dice_view.facts(known, known.minimum + 1)[1][1] == "about 99.9 %"
+
+
+@pytest.mark.parametrize(
     "notation", ["1d6", "3d6+2", "100d6", "1d1000000", "2d6*3", "10d6!", "4dF"]
 )
 def test_every_total_that_can_come_has_its_bar_in_the_chart(notation: str) -> None:

@@ -22,6 +22,7 @@ from dicectl.commands.roll import MAX_TIMES
 from dicectl.faces import listing, picture
 from webapp import notation
 from webapp.dice import Die, roll
+from webapp.odds import odds
 
 DICECTL = (sys.executable, "-m", "dicectl")
 
@@ -261,7 +262,23 @@ def test_many_dice_are_a_list_that_is_cut() -> None:
 
 @pytest.mark.parametrize(
     ("probability", "text"),
-    [(0, "0.0 %"), (1, "100.0 %"), (0.512, "51.2 %"), (0.00001, "0.001 %"), (0.99999, "99.999 %")],
+    [
+        (0, "0.0 %"),
+        (1, "100.0 %"),
+        (0.512, "51.2 %"),
+        (0.00001, "0.001 %"),
+        (0.99999, "99.999 %"),
+        (1e-30, "almost 0 %"),
+        (1 - 1e-15, "almost 100 %"),
+    ],
 )
 def test_a_percentage_is_never_or_always_only_if_it_is(probability: float, text: str) -> None:
     assert plot.percent(probability) == text
+
+
+def test_a_total_that_may_be_missed_is_not_told_as_certain() -> None:
+    known = odds("20d20")
+    assert plot.chance(known, 21) == "20d20 is at least 21 in almost 100 % of rolls"
+    assert plot.chance(known, 20) == "20d20 is at least 20 in 100.0 % of rolls"
+    assert "higher than almost 0 % of" in plot.sentence(21, known)
+    assert "higher than 0.0 % of" in plot.sentence(20, known)
