@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from itertools import count
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
+from pydantic_core import to_json
 
-from webapp.algorithm import Algorithm
+from webapp.algorithm import JSON, Algorithm
 from webapp.fields import words
 
 # Each module has `renderer(algorithm) -> Renderer`. Anything else is shown as the data that it is.
 RENDERERS = {"webapp.dice.Roll": "webapp.dice_view"}
 SHORT = 60
+# What a person may look through, and a browser draws in no time: names and items, of all depths.
+ITEMS = 1000
+# Larger numbers Python does not turn into text: that takes the square of their length.
+LARGE = 10**4000
 
 
 class Drawn(NamedTuple):
@@ -40,6 +46,18 @@ class Renderer:
     draw: Callable[[Any], Drawn]
     line: Callable[[Any], str]
     text: Callable[[Any], str]
+
+
+class Items(list[Any]):
+    """The first items of a list, of which there are `more`."""
+
+    more = 0
+
+
+class Table(dict[str, Any]):
+    """The first entries of a table, of which there are `more`."""
+
+    more = 0
 
 
 def renderer(algorithm: Algorithm) -> Renderer:
@@ -71,14 +89,43 @@ def _data(algorithm: Algorithm) -> Renderer:
     name = words(algorithm.name)
 
     def draw(result: object) -> Drawn:
-        return Drawn(macro("data.html", "headline", algorithm.plain(result)), Markup())
+        shown = _beginning(algorithm.plain(result), count(ITEMS, -1))
+        return Drawn(macro("data.html", "headline", shown), Markup())
 
     def text(result: object) -> str:
         data = algorithm.plain(result)
-        return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False, indent=2)
+        if isinstance(data, str):
+            return data
+        try:
+            return json.dumps(data, ensure_ascii=False, indent=2)
+        except ValueError:  # a number is too large
+            return to_json(data, indent=2).decode()
 
     def line(result: object) -> str:
         short = " ".join(text(result).split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
     return Renderer(name, name, draw, line, text)
+
+
+def _beginning(data: JSON, left: Iterator[int]) -> Any:  # noqa: ANN401  # what a template draws
+    """Return data as it is drawn: of what is long the beginning, as far as `left` counts down."""
+    if isinstance(data, dict):
+        table = Table()
+        for name, value in data.items():
+            if next(left) <= 0:
+                break
+            table[name] = _beginning(value, left)
+        table.more = len(data) - len(table)
+        return table
+    if isinstance(data, list):
+        items = Items()
+        for value in data:
+            if next(left) <= 0:
+                break
+            items.append(_beginning(value, left))
+        items.more = len(data) - len(items)
+        return items
+    if isinstance(data, int) and abs(data) > LARGE:
+        return to_json(data).decode()
+    return data

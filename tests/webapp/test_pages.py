@@ -219,6 +219,30 @@ def test_any_result_is_shown_as_the_data_that_it_is(
     assert "<title>Run</title>" in client.get("/").text
 
 
+def test_of_a_huge_result_the_page_shows_the_beginning_and_the_api_all(
+    client_of: ClientOf,
+) -> None:
+    client = client_of("def run(n: int = 300_000) -> list[int]:\n    return list(range(n))")
+    page = client.post("/").text
+    assert page.count("<li>") == 1000
+    assert '<p class="more">and 299,000 more</p>' in page
+    assert "more</p>" not in client.post("/", data={"n": "1000"}).text
+    whole = client.get("/api/run").json
+    assert whole is not None
+    assert len(whole) == 300_000
+    rows = "def run() -> dict[str, list[list[int]]]:\n    return {'more': [[1, 2, 3]] * 9999}"
+    page = client_of(rows).post("/").text
+    assert page.count("<li>") == 999
+    assert "and 9,749 more" in page
+
+
+def test_a_number_of_thousands_of_digits_is_shown(client_of: ClientOf) -> None:
+    client = client_of("import math\ndef run() -> list[int]:\n    return [math.factorial(2000)]")
+    assert "<li>331627509245" in client.post("/").text
+    assert "331627509245" in client.get("/", headers=CURL).text
+    assert client_of("def run() -> int:\n    return 9**9999").post("/").status_code == 200
+
+
 def test_what_the_odds_say_is_never_rounded_to_certainty() -> None:
     assert dice_view.percent(1) == "100 %"
     assert dice_view.percent(0) == "0 %"
