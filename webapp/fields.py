@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, cast
+
+from pydantic_core import from_json
 
 # How a string of a JSON Schema format is typed in a browser.
 INPUT_TYPES = {"date": "date", "date-time": "datetime-local", "time": "time", "email": "email"}
 EXAMPLES: Mapping[str, object] = {
-    "number": 1,
     "checkbox": True,
     "date": "2030-12-31",
     "datetime-local": "2030-12-31T12:00",
@@ -64,8 +66,22 @@ class Field:
             return self.default
         if self.schema.get("examples"):
             return self.schema["examples"][0]
-        one = next(iter(self.choices.values()), EXAMPLES.get(self.control, "text"))
+        one = next(iter(self.choices.values()), self._typical)
         return [one] if self.many else one
+
+    @property
+    def example_texts(self) -> list[str]:
+        """The example as the texts of a query: one for each item of a list."""
+        value = self.example
+        if self.many and isinstance(value, list):
+            return [one if isinstance(one, str) else json.dumps(one) for one in value]
+        return [self.text(value)]
+
+    @property
+    def _typical(self) -> object:
+        schema = self.schema.get("items", {}) if self.many else self.schema
+        control = _control(schema, schema, {})
+        return _number(schema) if control == "number" else EXAMPLES.get(control, "text")
 
     def text(self, value: object) -> str:
         """Return a value as it is typed into the control."""
@@ -108,9 +124,27 @@ def fields(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[F
 
 def _json(text: str) -> object:
     try:
-        return cast("object", json.loads(text))
-    except (ValueError, RecursionError):
+        # Python's own reader takes half characters and deep nesting, on which others fail later.
+        return cast("object", from_json(text))
+    except ValueError:
         return text
+
+
+def _number(schema: Mapping[str, Any]) -> float:
+    """Return a number within a schema's limits, if there is a plain one: the lowest, or 1."""
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    high = schema.get("maximum", schema.get("exclusiveMaximum"))
+    tries: list[float] = [] if low is None else [low, low + 1]
+    tries += [1] if high is None else [1, high, high - 1, ((low or 0) + high) / 2]
+    if step := schema.get("multipleOf"):
+        tries = [ceil(one / step) * step for one in tries]
+    barred = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
+    fitting = (
+        one
+        for one in tries
+        if one not in barred and (low is None or one >= low) and (high is None or one <= high)
+    )
+    return next(fitting, 1)
 
 
 def words(name: str) -> str:

@@ -99,8 +99,9 @@ def _how_to(here: Site) -> dict[str, Any]:
     shown = [field for field in fields if field.required] or fields[:1]
     example = {field.name: field.example for field in shown}
     query = "".join(
-        f" \\\n  --data-urlencode {shlex.quote(f'{field.name}={field.text(field.example)}')}"
+        f" \\\n  --data-urlencode {shlex.quote(f'{field.name}={text}')}"
         for field in shown
+        for text in field.example_texts
     )
     body = shlex.quote(json.dumps(example, ensure_ascii=False))
     return {"site": here, "host": request.host_url, "query": query, "body": body}

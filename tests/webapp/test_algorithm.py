@@ -172,6 +172,40 @@ def test_no_name_of_a_function_or_a_model_leaves_the_form_without_fields() -> No
     assert [field.name for field in algorithm(größe).fields] == ["höhe"]
 
 
+@pytest.mark.parametrize(
+    "text", ['["\\ud800"]', "[" * 900 + "]" * 900], ids=["half a character", "deep"]
+)
+def test_json_in_a_field_that_nothing_can_be_made_of_is_refused(text: str) -> None:
+    def run(x: list[Any]) -> Any:  # noqa: ANN401
+        return x
+
+    assert problems(lambda: algorithm(run).validate_form({"x": [text]}))[0][:2] == (
+        "x",
+        "list_type",
+    )
+
+
+def test_the_examples_of_the_api_page_are_accepted() -> None:
+    def run(
+        *,
+        a: Annotated[int, Field(ge=10)],
+        b: Annotated[float, Field(gt=10)],
+        c: Annotated[float, Field(lt=0)],
+        d: Annotated[int, Field(ge=1, multiple_of=5)],
+        e: Annotated[float, Field(gt=0, lt=1)],
+        f: list[Annotated[int, Field(ge=10)]],
+        g: list[int] = [1, 2],  # noqa: B006
+        h: tuple[int, str] = (1, "a"),
+    ) -> None:
+        pass
+
+    found = algorithm(run)
+    texts = {field.name: field.example_texts for field in found.fields}
+    assert (texts["a"], texts["g"], texts["h"]) == (["10"], ["1", "2"], ['[1, "a"]'])
+    found.validate_query(texts)
+    found.validate({field.name: field.example for field in found.fields})
+
+
 def no_type(x) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001
     return int(x)
 

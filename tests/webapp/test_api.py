@@ -157,7 +157,13 @@ def test_the_api_page_has_an_example_for_what_is_needed(client_of: ClientOf) -> 
     assert "One of hearts, spades." in page
     many = "def run(word: str, days: list[int], sure: bool) -> int:\n    return 1"
     page = client_of(many).get("/api").text
+    assert "--data-urlencode days=1" in page
     assert "{&#34;word&#34;: &#34;text&#34;, &#34;days&#34;: [" in page
+
+
+def test_each_item_of_a_list_has_its_own_line_in_the_example(client_of: ClientOf) -> None:
+    page = client_of("def run(x: list[int] = [1, 2]) -> int:\n    return 1").get("/api").text
+    assert "--data-urlencode x=1 \\\n  --data-urlencode x=2" in page
 
 
 @pytest.fixture(params=["dice", "shapes"])
