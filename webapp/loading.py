@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping
@@ -10,13 +11,16 @@ from importlib import import_module
 from typing import Annotated, Any, NotRequired, get_type_hints
 
 from pydantic import ConfigDict, Field, PydanticUserError, TypeAdapter
-from pydantic_core import PydanticSerializationError, to_jsonable_python
+from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 from typing_extensions import TypedDict
 
 from webapp import fields as form
 from webapp.algorithm import Algorithm, AlgorithmError
 
 Function = Callable[..., object]
+# What the OpenAPI document has beside the algorithm's own schemas.
+OURS = {"Problem", "FieldError"}
 REFERENCE = "#/components/schemas/{model}"
 
 
@@ -70,6 +74,8 @@ def algorithm(function: Function) -> Algorithm:
     given = parts["in", "validation"]
     if reference := given.get("$ref"):  # pydantic chooses the name
         given = schemas.pop(reference.rpartition("/")[2])
+    if taken := sorted(OURS & schemas.keys()):
+        raise AlgorithmError(f"{name}: the API describes a {taken[0]} of its own; rename yours")
     return Algorithm(
         function=function,
         name=name,
@@ -99,6 +105,8 @@ def _signature(function: Function) -> inspect.Signature:
     if not inspect.isroutine(function):
         raise AlgorithmError(f"{function!r} is not a function")
     name = function.__name__
+    if not name.isidentifier():
+        raise AlgorithmError(f"{name} is no name for an address; make it a function with one (def)")
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         raise AlgorithmError(f"{name} is asynchronous; make it a plain function (def)")
     if inspect.isgeneratorfunction(function):
@@ -128,9 +136,15 @@ def _entry(parameter: inspect.Parameter, hints: Mapping[str, Any], help_text: st
     hint = hints[parameter.name]
     if parameter.default is parameter.empty:
         return Annotated[hint, Field(description=help_text)]
+    if isinstance(parameter.default, FieldInfo):
+        raise AlgorithmError(
+            f"the default of {parameter.name} is a Field, which belongs to its type: write"
+            f" {parameter.name}: Annotated[int, Field(ge=1)] = 5"
+        )
     try:
         extra = {"default": to_jsonable_python(parameter.default)}
-    except PydanticSerializationError as error:
+        json.dumps(extra, allow_nan=False)
+    except ValueError as error:
         raise AlgorithmError(f"the default of {parameter.name} is not JSON: {error}") from error
     return NotRequired[Annotated[hint, Field(description=help_text, json_schema_extra=extra)]]
 

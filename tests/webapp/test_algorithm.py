@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 import threading
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -242,6 +243,26 @@ def odd_default(x: int = object()) -> int:  # type: ignore[assignment]
     return x
 
 
+def endless_default(x: float = math.inf) -> float:
+    return x
+
+
+def bytes_default(x: bytes = b"\xff") -> int:
+    return len(x)
+
+
+def field_default(x: int = Field(5, ge=1)) -> int:
+    return x
+
+
+class Problem(BaseModel):
+    size: int
+
+
+def like_ours(x: Problem) -> int:
+    return x.size
+
+
 def unknown(x: Nowhere) -> int:  # type: ignore[name-defined]  # noqa: F821
     return 1
 
@@ -258,6 +279,11 @@ def unknown(x: Nowhere) -> int:  # type: ignore[name-defined]  # noqa: F821
         (lock, "lock: "),
         (gives_lock, "gives_lock: "),
         (odd_default, "the default of x is not JSON"),
+        (endless_default, "the default of x is not JSON"),
+        (bytes_default, "the default of x is not JSON"),
+        (field_default, "write x: Annotated[int, Field(ge=1)] = 5"),
+        (like_ours, "the API describes a Problem of its own"),
+        (lambda: 1, "<lambda> is no name"),
         (unknown, "a type is not known"),
         (Colour, "is not a function"),
     ],
