@@ -184,16 +184,17 @@ def _field(
 
 
 def _values(schema: Mapping[str, Any]) -> Sequence[Any]:
-    return [schema["const"]] if "const" in schema else schema.get("enum", ())
+    values = [schema["const"]] if "const" in schema else schema.get("enum", ())
+    return [value for value in values if value is not None]
 
 
 def _control(schema: Mapping[str, Any], item: Mapping[str, Any], choices: Mapping[str, Any]) -> str:
     """Return the control that fits a schema; `item` is the schema of a list's items, or itself."""
     kind = item.get("type")
+    if choices and "prefixItems" not in schema and not any(map(_nested, choices.values())):
+        return "select"
     if kind in {"object", "array"} or "prefixItems" in schema or not (kind or _union(item)):
         return "json"
-    if choices:
-        return "select"
     if schema.get("type") == "array":
         return "lines"
     if kind == "boolean":
@@ -201,6 +202,10 @@ def _control(schema: Mapping[str, Any], item: Mapping[str, Any], choices: Mappin
     if kind in {"integer", "number"}:
         return "number"
     return INPUT_TYPES.get(item.get("format", ""), "text")
+
+
+def _nested(value: object) -> bool:
+    return isinstance(value, list | dict)
 
 
 def _union(schema: Mapping[str, Any]) -> bool:
@@ -218,6 +223,9 @@ def _attributes(schema: Mapping[str, Any]) -> dict[str, str]:
         for key, step in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
             if key in schema:
                 found[ATTRIBUTES[key]] = str(schema[key] + step)
+        if {"min", "step"} <= found.keys():  # a browser counts the steps from the lowest
+            low, step = json.loads(found["min"]), json.loads(found["step"])
+            found["min"] = json.dumps(ceil(low / step) * step)
     if schema.get("type") == "number":
         found.setdefault("step", "any")
     return found

@@ -74,6 +74,28 @@ def test_each_parameter_is_a_field_with_control_default_choices_and_limits() -> 
     assert (note.control, note.required, note.label) == ("text", False, "Note")
 
 
+def test_choices_of_any_type_are_chosen_and_steps_start_at_a_value_that_is_allowed() -> None:
+    def run(
+        sides: Literal[6, "F"] = 6,
+        word: Literal["a", None] = None,
+        many: list[Literal[1, "x"]] = [],  # noqa: B006
+        step: Annotated[int, Field(gt=0, multiple_of=5)] = 5,
+    ) -> None:
+        pass
+
+    found = algorithm(run)
+    sides, word, many, step = found.fields
+    assert [(f.control, f.choices) for f in (sides, word, many)] == [
+        ("select", {"6": 6, "F": "F"}),
+        ("select", {"a": "a"}),
+        ("select", {"1": 1, "x": "x"}),
+    ]
+    assert step.attributes == {"min": "5", "step": "5"}
+    form = {"sides": ["6"], "word": [""], "many": ["1", "x"], "step": ["10"]}
+    assert found.validate_form(form) == {"sides": 6, "many": [1, "x"], "step": 10}
+    assert found.validate_form({"word": ["a"]}) == {"word": "a"}
+
+
 def test_valid_values_of_a_form_a_query_and_json_are_the_same_arguments() -> None:
     found = algorithm(paint)
     expected = {"size": 3, "colour": Colour.RED}
