@@ -4,11 +4,15 @@
 const form = document.querySelector("form");
 // The second click of a double click comes so soon, in milliseconds; the answer comes sooner.
 const DOUBLE_CLICK = 300;
-let last = -DOUBLE_CLICK;
+let last = 0;
+
+form.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.timeStamp - last < DOUBLE_CLICK) event.preventDefault();
+});
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (form.ariaBusy === "true" || event.timeStamp - last < DOUBLE_CLICK) return;
+  if (form.ariaBusy === "true") return;
   last = event.timeStamp;
   form.ariaBusy = "true";
   try {
