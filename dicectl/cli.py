@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from dicectl import __version__
+from dicectl import __version__, streams
 from dicectl.colours import has_colours
 from dicectl.errors import DicectlError, ExitStatus
 
@@ -71,12 +71,9 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; that its reader has gone (`| head`) is no failure."""
         try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:  # click would exit with 1
-            _ignore_closed_pipe()
+            return super().invoke(ctx)
+        except streams.UnreadError:
             return ExitStatus.DONE
-        return result
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
@@ -114,6 +111,7 @@ def cli(ctx: click.Context) -> None:
 def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status (see `dicectl.errors.ExitStatus`)."""
     args = sys.argv[1:] if args is None else args
+    streams.prepare()
     try:
         status = cli.main(args, prog_name="dicectl", standalone_mode=False)
     except click.ClickException as error:
@@ -124,6 +122,7 @@ def main(args: list[str] | None = None) -> NoReturn:
         status = _show(error, as_json="--json" in args)
     except Exception:
         status = _bug(args)
+    streams.finish()
     gc.freeze()  # else Python looks through everything once more at the end, for 20 ms
     sys.exit(status if isinstance(status, int) else ExitStatus.DONE)
 
@@ -186,10 +185,3 @@ def _bug(args: list[str]) -> int:
     except OSError as error:
         log = f"none, it cannot be written ({error}); the lines above say the same"
     return _show(DicectlError("D902", log=log), as_json="--json" in args)
-
-
-def _ignore_closed_pipe() -> None:
-    """Keep Python from flushing into the closed pipe when it ends."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

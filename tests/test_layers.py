@@ -42,6 +42,7 @@ ROWS = [
         "severity",
         "reconnect",
         "remembered",
+        "streams",
         "faces",
         "plot",
     },

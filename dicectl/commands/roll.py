@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dicectl import streams
 from dicectl.faces import checked, print_json, show_many, show_odds, show_one
 from webapp import dice, notation
 
@@ -64,5 +65,6 @@ def command(
         total = show_one(dice.roll(text, seed))
         show_odds(text, with_odds=with_odds, plot=plot, mark=total)
     else:
+        streams.end_unread()
         show_many(text, times, seed, plot=plot)
         show_odds(text, with_odds=with_odds)

@@ -8,13 +8,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from dicectl import streams
 from dicectl.errors import ExitStatus
 from dicectl.events import Notice
 from dicectl.explain import Explained
 from dicectl.loglines import router
 from dicectl.logs import Entry, Log, Shown
 from dicectl.output.explanations import lines
-from dicectl.output.terminal import has_colours, styled, tolerate_encoding
+from dicectl.output.terminal import has_colours, styled
 
 # Of several things that went wrong, the first ones are the causes.
 MOST_EXPLAINED = 3
@@ -27,7 +28,7 @@ def show(log: Log, found: Callable[[], list[Explained]], *, as_json: bool, raw: 
 
     `found` tells what was found in the lines that went by. Returns the exit status.
     """
-    tolerate_encoding()
+    streams.end_unread()
     terminal = sys.stdout.isatty() and not raw and not as_json
     if log.wish.follow and sys.stdout.isatty():
         _say(f"The log of {log.app}, as it comes. Ctrl-C ends it.")
@@ -53,7 +54,7 @@ def show(log: Log, found: Callable[[], list[Explained]], *, as_json: bool, raw: 
 
 @contextmanager
 def _while_read() -> Iterator[None]:
-    """Raise BrokenPipeError as soon as nobody reads standard output any more (`| head`).
+    """Raise UnreadError as soon as nobody reads standard output any more (`| head`).
 
     Writing would tell, too, but not before the next line, and that may never come.
     """
@@ -70,7 +71,7 @@ def _while_read() -> Iterator[None]:
     def gone(*_signal: object) -> None:
         if not ending.is_set():
             ending.set()
-            raise BrokenPipeError
+            raise streams.UnreadError
 
     def interrupted(*_signal: object) -> None:
         ending.set()  # Ctrl-C ends the reader, too

@@ -95,6 +95,24 @@ def test_a_closed_pipe_is_no_failure(user: User) -> None:
     assert (ran.status, ran.err, len(ran.out.splitlines())) == (0, "", 1)
 
 
+@pytest.mark.parametrize(
+    "reader", ["--json | head -n 1", "2>&1 | head -n 2", "2>&1 >&- | head -n 1"]
+)
+def test_what_changes_an_app_comes_to_its_end_without_a_reader(user: User, reader: str) -> None:
+    user.write(SMALL_APP)
+    deploy = f"{sys.executable} -m dicectl deploy dice --to local -m x {reader}"
+    assert user.run("bash", "-o", "pipefail", "-c", deploy).status == 0
+    change = f"{sys.executable} -m dicectl config set --app dice --to local A=1 {reader}"
+    assert user.run("bash", "-o", "pipefail", "-c", change).status == 0
+    assert user.dicectl("config", "get", "A", "--app", "dice", "--to", "local").out == "1\n"
+
+
+def test_a_check_without_a_reader_ends_as_it_would_with_one(user: User) -> None:
+    script = f"{sys.executable} -m dicectl check --to local | head -n 1"
+    ran = user.run("bash", "-o", "pipefail", "-c", script)
+    assert (ran.status, ran.err) == (3, "")
+
+
 @pytest.mark.parametrize("command", [["--version"], ["--help"], ["roll"], ["deploy", "--help"]])
 def test_quick_commands_import_nothing_that_costs(user: User, command: list[str]) -> None:
     code = (
