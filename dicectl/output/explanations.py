@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dicectl.explain import LAYERS, Explained
 from dicectl.explain.lookup import readable
 from dicectl.output.log_rows import safe
-from dicectl.output.terminal import styled, tolerate_encoding
+from dicectl.output.terminal import styled
 
 WIDTH = 80
 NAME_WIDTH = 32
@@ -18,7 +18,6 @@ NAME_WIDTH = 32
 
 def show(found: list[Explained], *, as_json: bool) -> None:
     """Print the first explanation whole, and name the others in a line each."""
-    tolerate_encoding()
     first, *others = found
     if as_json:
         print(json.dumps({**first.as_json(), "also": [one.as_json() for one in others]}))

@@ -8,7 +8,7 @@ from typing import Any
 
 from dicectl.output.log_rows import safe
 from dicectl.output.tables import ago, local_time
-from dicectl.output.terminal import styled, tolerate_encoding
+from dicectl.output.terminal import styled
 from dicectl.platforms import Dyno
 from dicectl.status import Status
 
@@ -20,7 +20,6 @@ def show(status: Status, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(as_object(status)))
         return
-    tolerate_encoding()
     app = status.seen.app
     colour, word = ("green", "healthy") if status.healthy else ("red", "not healthy")
     state = styled(word if app.release else "not deployed", colour, bold=True)

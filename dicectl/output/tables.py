@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from dicectl.output.log_rows import safe
-from dicectl.output.terminal import styled, tolerate_encoding
+from dicectl.output.terminal import styled
 from dicectl.platforms import App, Formation, Release
 
 # What stands in the place of a value. Its length would be a hint.
@@ -112,7 +112,6 @@ def _print_json(objects: Iterable[Mapping[str, object]]) -> None:
 
 def _print_rows(head: Sequence[str], rows: Sequence[Sequence[str]], none: str) -> None:
     """Print rows in columns; on a terminal what does not fit is cut off at its end."""
-    tolerate_encoding()
     if not rows:
         print(none, file=sys.stderr)
         return

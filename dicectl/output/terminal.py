@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from typing import TextIO
 
@@ -10,7 +9,7 @@ import click
 
 from dicectl.colours import can_redraw, has_colours
 
-__all__ = ["agrees", "can_redraw", "has_colours", "styled", "tolerate_encoding"]
+__all__ = ["agrees", "can_redraw", "has_colours", "styled"]
 
 
 def styled(
@@ -31,9 +30,3 @@ def is_asked() -> bool:
     ctx = click.get_current_context(silent=True)
     for_programs = ctx is not None and ctx.params.get("as_json")
     return not for_programs and sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def tolerate_encoding() -> None:
-    """Write what standard output has no letters for as numbers, instead of failing."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
