@@ -122,7 +122,8 @@ def main(args: list[str] | None = None) -> NoReturn:
         status = _show(error, as_json="--json" in args)
     except Exception:
         status = _bug(args)
-    streams.finish()
+    if failure := streams.finish():
+        status = _unwritten(failure) if status in (None, ExitStatus.DONE) else status
     gc.freeze()  # else Python looks through everything once more at the end, for 20 ms
     sys.exit(status if isinstance(status, int) else ExitStatus.DONE)
 
@@ -134,6 +135,13 @@ def _show(error: DicectlError, *, as_json: bool) -> int:
     with output.choose(as_json=as_json) as screen:
         screen.show(failed(error))
     return error.exit_status
+
+
+def _unwritten(failure: OSError) -> int:
+    """Say why standard output lacks what should be there, which no other failure has told of."""
+    why = failure.strerror or str(failure)
+    fix = "Make room there, or send the output elsewhere; what the command changed stays changed."
+    return _show(DicectlError("D610", folder="standard output", why=why, fix=fix), as_json=False)
 
 
 def _misused(error: click.ClickException, *, as_json: bool) -> int:

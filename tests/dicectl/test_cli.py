@@ -107,6 +107,23 @@ def test_what_changes_an_app_comes_to_its_end_without_a_reader(user: User, reade
     assert user.dicectl("config", "get", "A", "--app", "dice", "--to", "local").out == "1\n"
 
 
+@pytest.mark.parametrize("command", ["roll", "roll --times 100000", "odds d6 --json", "--help"])
+def test_a_full_disk_is_one_sentence_and_a_failure(user: User, command: str) -> None:
+    ran = user.run("sh", "-c", f"{sys.executable} -m dicectl {command} > /dev/full")
+    assert (ran.status, ran.err.splitlines()[0]) == (
+        1,
+        "D610: dicectl cannot write to standard output: No space left on device",
+    )
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_failure(user: User, closed: str) -> None:
+    for command, status in (("roll", 0), ("check --to local", 3)):
+        ran = user.run("sh", "-c", f"{sys.executable} -m dicectl {command} {closed}")
+        assert (ran.status, ran.err) == (status, "")
+
+
 def test_a_check_without_a_reader_ends_as_it_would_with_one(user: User) -> None:
     script = f"{sys.executable} -m dicectl check --to local | head -n 1"
     ran = user.run("bash", "-o", "pipefail", "-c", script)
