@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -17,6 +17,7 @@ from dicectl.platforms import App, Formation, Release
 MASK = "********"
 WIDTH = 80
 GAP = "  "
+INDENT = "    "
 
 
 def show_apps(found: Sequence[tuple[str, App]], *, as_json: bool) -> None:
@@ -36,7 +37,8 @@ def show_apps(found: Sequence[tuple[str, App]], *, as_json: bool) -> None:
         for key, app in found
     ]
     head = ("APP", "PLATFORM", "STATE", "RELEASE", "COMMIT", "ADDRESS")
-    _print_rows(head, rows, "No apps yet. Make one with: dicectl deploy my-dice --to local")
+    none = "No apps yet. Make one with: dicectl deploy my-dice --to local"
+    _print_rows(head, rows, none, {head.index("COMMIT"): 5})
 
 
 def show_releases(found: Sequence[Release], *, as_json: bool) -> None:
@@ -49,7 +51,8 @@ def show_releases(found: Sequence[Release], *, as_json: bool) -> None:
         for one in found
     ]
     head = ("RELEASE", "STATE", "COMMIT", "WHEN", "WHAT", "WHO")
-    _print_rows(head, rows, "No releases yet.")
+    spare = {head.index("WHO"): 8, head.index("COMMIT"): 5, head.index("WHAT"): 16}
+    _print_rows(head, rows, "No releases yet.", spare)
 
 
 def show_formation(found: Sequence[Formation], cost: str, *, as_json: bool) -> None:
@@ -110,17 +113,62 @@ def _print_json(objects: Iterable[Mapping[str, object]]) -> None:
         print(json.dumps(one), flush=True)
 
 
-def _print_rows(head: Sequence[str], rows: Sequence[Sequence[str]], none: str) -> None:
-    """Print rows in columns; on a terminal what does not fit is cut off at its end."""
+def _print_rows(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    none: str,
+    spare: Mapping[int, int] | None = None,
+) -> None:
+    """Print rows in columns, for a terminal so that they fit; see `folded` for `spare`."""
     if not rows:
         print(none, file=sys.stderr)
         return
-    widths = [max(map(len, column)) for column in zip(*rows, *[head][: bool(head)], strict=True)]
+    table = [*([head] if head else []), *([safe(cell) for cell in row] for row in rows)]
     most = shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else None
-    if head:
-        print(styled(_row(head, widths)[:most], bold=True))
-    for row in rows:
-        print(_row([safe(cell) for cell in row], widths)[:most])
+    lines = folded(table, most, spare or {})
+    for number, line in enumerate(lines):
+        print(styled(line, bold=True) if head and not number else line)
+
+
+def folded(table: Sequence[Sequence[str]], most: int | None, spare: Mapping[int, int]) -> list[str]:
+    """Return rows in columns, at most so wide if that can be; nothing is cut without a sign.
+
+    `spare` has the columns that may be shortened, the least important first, and to what width.
+    Where that does not do, a row goes on below itself.
+    """
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    total = sum(widths) + len(GAP) * (len(widths) - 1)
+    if most is None or total <= most:
+        return [_row(row, widths) for row in table]
+    for column, least in spare.items():
+        shorter = max(widths[column] - max(total - most, 0), min(least, widths[column]))
+        total -= widths[column] - shorter
+        widths[column] = shorter
+    breaks = _breaks(widths, most)
+    return ["\n".join(_parts(row, widths, breaks)) for row in table]
+
+
+def _breaks(widths: Sequence[int], most: int) -> list[int]:
+    """Return the columns that begin a line, as many to a line as fit."""
+    breaks, used = [0], widths[0]
+    for column, width in enumerate(widths[1:], 1):
+        used += len(GAP) + width
+        if used > most:
+            breaks.append(column)
+            used = len(INDENT) + width
+    return breaks
+
+
+def _parts(row: Sequence[str], widths: Sequence[int], breaks: Sequence[int]) -> Iterator[str]:
+    cells = [shortened(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for begin, end in zip(breaks, [*breaks[1:], len(cells)], strict=True):
+        yield (INDENT if begin else "") + _row(cells[begin:end], widths[begin:end])
+
+
+def shortened(text: str, width: int) -> str:
+    """Return text that is at most so long, with a sign where its end is missing."""
+    sign = "…" if "utf" in (sys.stdout.encoding or "").lower() else "~"
+    return text if len(text) <= width else text[: width - 1] + sign
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
