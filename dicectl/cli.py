@@ -116,7 +116,9 @@ def main(args: list[str] | None = None) -> NoReturn:
         status = cli.main(args, prog_name="dicectl", standalone_mode=False)
     except click.ClickException as error:
         status = _misused(error, as_json="--json" in args)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        if not error.__cause__:  # at a question: click ends the line of ^C only elsewhere
+            click.echo(err=True)
         status = _interrupted(as_json="--json" in args)
     except DicectlError as error:
         status = _show(error, as_json="--json" in args)

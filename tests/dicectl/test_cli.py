@@ -89,6 +89,15 @@ def test_ctrl_c_ends_with_130(user: User) -> None:
         assert process.returncode == 130
 
 
+def test_ctrl_c_at_a_question_ends_on_a_line_of_its_own(user: User) -> None:
+    user.write(SMALL_APP)
+    user.commit()
+    user.write({"index.html": "two\n"})
+    ran = user.at_a_terminal("deploy", "dice", "--to", "local", typed="\x03", at="[Y/n]: ")
+    assert ran.status == 130
+    assert ran.out.endswith("^C\r\nInterrupted.\r\n")
+
+
 def test_a_closed_pipe_is_no_failure(user: User) -> None:
     script = f"{sys.executable} -m dicectl roll --times 100000 | head -n 1"
     ran = user.run("bash", "-o", "pipefail", "-c", script)
