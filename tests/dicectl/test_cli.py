@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,18 @@ def test_ctrl_c_ends_with_130(user: User) -> None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=10)
         assert process.returncode == 130
+
+
+def test_ctrl_c_while_it_is_imported_ends_with_130(user: User) -> None:
+    (entry,) = entry_points(group="console_scripts", name="dicectl")
+    assert entry.value == "dicectl.__main__:main"
+    code = (
+        "import sys\nclass Slow:\n    def find_spec(name, *_):\n        if name == 'click':\n"
+        "            raise KeyboardInterrupt\nsys.meta_path.insert(0, Slow)\n"
+        "from dicectl.__main__ import main\nmain()"
+    )
+    ran = user.run(sys.executable, "-c", code)
+    assert (ran.status, ran.err) == (130, "\nInterrupted.\n")
 
 
 def test_ctrl_c_at_a_question_ends_on_a_line_of_its_own(user: User) -> None:
