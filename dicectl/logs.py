@@ -111,17 +111,27 @@ class Log:
     """The log of one app, as somebody wishes to see it.
 
     `looked_at` is how many lines have come so far, since `Wish.since`; `watch` was given each.
+    `shown` is how many of them were yielded.
     """
 
     def __init__(self, platform: Platform, wish: Wish, watch: Callable[[str], None]) -> None:
         self.app = platform.app
         self.wish = wish
-        self.looked_at = 0
+        self.looked_at = self.shown = 0
+        self._is_bad = False
         self._platform = platform
         self._watch = watch
         self._tracebacks = Tracebacks()
         self._memory = Memory()
         self._recent = wish.since is None
+
+    @property
+    def is_to_explain(self) -> bool:
+        """Whether an error is among the lines shown, or no line that could tell was left out.
+
+        What explains an error may itself be in a line that is not shown.
+        """
+        return self._is_bad or self.shown == self.looked_at
 
     def entries(self) -> Iterator[Shown]:
         """Yield the lines in the order in which they came.
@@ -129,6 +139,13 @@ class Log:
         Raises:
             DicectlError: see `Platform.logs`; not because a stream ended that had given lines.
         """
+        for one in self._entries():
+            if isinstance(one, Entry):
+                self.shown += 1
+                self._is_bad = self._is_bad or one.severity in BAD
+            yield one
+
+    def _entries(self) -> Iterator[Shown]:
         wish = self.wish
         if wish.follow and not wish.chooses:
             yield from self._follow(wish.most)

@@ -26,7 +26,7 @@ AGAIN_AFTER = 0.05
 def show(log: Log, found: Callable[[], list[Explained]], *, as_json: bool, raw: bool) -> int:
     """Write the log on standard output, then on standard error what explains it.
 
-    `found` tells what was found in the lines that went by. Returns the exit status.
+    `found` tells what was found in all lines that went by. Returns the exit status.
     """
     streams.end_unread()
     terminal = sys.stdout.isatty() and not raw and not as_json
@@ -48,7 +48,7 @@ def show(log: Log, found: Callable[[], list[Explained]], *, as_json: bool, raw: 
     sys.stdout.flush()
     if not shown and not status:
         _say(nothing(log))
-    explain(found())
+    explain(found() if log.is_to_explain else [])
     return status
 
 

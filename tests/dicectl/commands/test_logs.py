@@ -69,6 +69,17 @@ def test_what_explains_the_shown_lines_may_be_among_the_others(user: User, write
     assert "flask" in ran.err
 
 
+@pytest.mark.parametrize("choice", [("--grep", "hello"), ("-n", "1"), ("--source", "heroku")])
+def test_errors_that_are_not_among_the_shown_lines_are_not_explained(
+    user: User, write: Write, choice: tuple[str, str]
+) -> None:
+    crash(write)
+    write("local[web.1]", "hello")
+    ran = user.dicectl(*LOGS, *choice)
+    assert ran.out.endswith("hello\n")
+    assert "flask" not in ran.err
+
+
 def test_a_log_in_which_all_is_well_explains_nothing(user: User, write: Write) -> None:
     write("app[web.1]", "hello")
     assert user.dicectl(*LOGS).err == ""
