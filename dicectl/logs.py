@@ -20,7 +20,7 @@ ALL = 10**9
 # So many lines are shown when nothing else is said, and so many are looked at in any case: what
 # explains the newest lines stands before them, and gunicorn prints 160 when it cannot start.
 USUAL, LOOKED_AT = 100, 500
-_AGE = re.compile(r"(?:\d{1,6}[smhd])+")
+_AGE = re.compile(r"(?:\d+[smhd])+")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -87,6 +87,7 @@ def age(text: str) -> timedelta:
 
     Raises:
         ValueError: it is none of these.
+        OverflowError: it is longer than there have been calendars.
     """
     if not _AGE.fullmatch(text):
         raise ValueError(text)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
-from dicectl.platforms import PLATFORMS
+from dicectl.commands import options
 
 EXAMPLES = """\b
 Examples:
@@ -27,7 +26,9 @@ def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
 
     try:
         return datetime.now(UTC) - age(value) if value else None
-    except (ValueError, OverflowError) as error:
+    except OverflowError as error:
+        raise click.BadParameter(f"{value!r} is too long ago.") from error
+    except ValueError as error:
         raise click.BadParameter(f"{value!r} is not like 90s, 10m, 2h, 1d or 1h30m.") from error
 
 
@@ -40,8 +41,8 @@ def _grep(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("name", required=False)
-@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
+@options.name
+@options.to
 @click.option("-n", "--num", "lines", type=click.IntRange(1), help=LINES)
 @click.option("-f", "--follow", is_flag=True, help="Go on with new lines until Ctrl-C.")
 @click.option("--source", type=click.Choice(["app", "heroku"]), help=SOURCE)
@@ -62,14 +63,13 @@ def command(
 
     To a pipe the lines go as they came. Ends with what explains the errors among them.
     """
-    from dicectl import target
     from dicectl.explain import Reader
     from dicectl.logs import Log, Wish
     from dicectl.output import logs
 
     if as_json and raw:
         raise click.UsageError("Give --json or --raw, not both.")
-    platform = target.find_app(Path.cwd(), name, to, command="logs")
+    platform = options.find_app(name, to, "logs")
     reader = Reader()
     log = Log(platform, Wish(**wish), reader.read)
     return logs.show(log, reader.explained, as_json=as_json, raw=raw)

@@ -138,7 +138,7 @@ def test_an_age_has_a_number_and_a_unit(text: str, seconds: int) -> None:
     assert age(text) == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("text", ["10", "m", "-1m", "1.5h", "10 m", "1w", "9" * 20 + "d"])
+@pytest.mark.parametrize("text", ["10", "m", "-1m", "1.5h", "10 m", "1w"])
 def test_anything_else_is_no_age(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(text)):
         age(text)

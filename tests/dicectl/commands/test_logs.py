@@ -124,6 +124,9 @@ def test_a_bad_expression_is_shown_with_a_caret(user: User) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (["--since", "99999999999d"], "'99999999999d' is too long ago."),
+        (["--since", "999999999999999999999h"], "is too long ago."),
+        (["--since", "9999999d"], "'9999999d' is too long ago."),
         (["--since", "soon"], "'soon' is not like 90s, 10m"),
         (["--json", "--raw"], "--json or --raw, not both"),
         (["-n", "0"], "0 is not in the range"),
