@@ -52,7 +52,7 @@ class Wish:
         lines: at most so many of the lines that are there already; None for `USUAL`, or for all
             of those since `since`.
         follow: go on with those to come.
-        source, process: see `Platform.logs`.
+        source, process: see `Platform.logs`; "local", as it stands in the lines, is "heroku" too.
         since: only lines from then on.
         grep: only lines that it is found in.
         errors: only errors, with their tracebacks.
@@ -192,7 +192,8 @@ class Log:
     def _stream(self, lines: int, *, follow: bool) -> Iterator[str]:
         """Yield the lines of one connection that have not come before."""
         wish = self.wish
-        stream = self._platform.logs(lines, follow=follow, source=wish.source, process=wish.process)
+        source = "heroku" if wish.source == "local" else wish.source
+        stream = self._platform.logs(lines, follow=follow, source=source, process=wish.process)
         return filter(self._memory.is_new, stream) if wish.follow else stream
 
     def _chosen(self, raw: str) -> Iterator[Entry]:

@@ -75,7 +75,8 @@ def test_source_and_process_are_chosen_before_lines_are_counted(store: Store) ->
         at(3, "app[worker.1]", "d"),
     )
     assert [line[-1] for line in read(Wish(source="app", lines=2))[0]] == ["b", "d"]
-    assert [line[-1] for line in read(Wish(source="heroku", lines=2))[0]] == ["c"]
+    for source in ("heroku", "local"):
+        assert [line[-1] for line in read(Wish(source=source, lines=2))[0]] == ["c"]
     assert [line[-1] for line in read(Wish(process="web", lines=9))[0]] == ["a", "b", "c"]
     assert [line[-1] for line in read(Wish(process="web.1", lines=9))[0]] == ["a", "c"]
 

@@ -69,7 +69,7 @@ def test_what_explains_the_shown_lines_may_be_among_the_others(user: User, write
     assert "flask" in ran.err
 
 
-@pytest.mark.parametrize("choice", [("--grep", "hello"), ("-n", "1"), ("--source", "heroku")])
+@pytest.mark.parametrize("choice", [("--grep", "hello"), ("-n", "1"), ("--source", "local")])
 def test_errors_that_are_not_among_the_shown_lines_are_not_explained(
     user: User, write: Write, choice: tuple[str, str]
 ) -> None:
