@@ -24,7 +24,7 @@ def find(
         DicectlError: D301 a bad name, D107 no name anywhere, D305 several, and what `Project.find`
             raises.
     """
-    if name:
+    if name is not None:  # "" is a variable that was not set: no app is meant by it
         check_name(name)
     project = Project.find(folder)
     return _platform(project, name, to, command), project

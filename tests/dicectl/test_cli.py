@@ -49,6 +49,21 @@ def test_a_bad_name_is_refused_with_the_rule_and_an_example(user: User) -> None:
     assert not (user.folder / ".git").exists()
 
 
+EMPTY = (
+    *("check", "deploy", "destroy", "logs", "open", "releases", "restart", "status", "stop"),
+    *("config --app", "config set A=1 --app", "rollback --app", "scale --app"),
+)
+
+
+@pytest.mark.parametrize("command", EMPTY)
+def test_an_empty_name_does_not_stand_for_the_folders_app(user: User, command: str) -> None:
+    user.write(SMALL_APP)
+    user.commit()
+    for more in ([], ["--to", "local"]):
+        ran = user.dicectl(*command.split(), "", *more)
+        assert (ran.status, "D301: '' cannot be the name of an app" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize("command", ["deploy", "logs", "stop"])
 def test_without_a_name_and_a_remote_it_asks_for_one(user: User, command: str) -> None:
     user.write(SMALL_APP)
