@@ -73,7 +73,7 @@ def show_config(found: Mapping[str, str], *, values: bool, as_json: bool) -> Non
     if as_json:
         _print_json({"key": key, "value": value if values else None} for key, value in pairs)
         return
-    rows = [(key, safe(value) if values else MASK) for key, value in pairs]
+    rows = [(key, _on_one_line(value) if values else MASK) for key, value in pairs]
     _print_rows((), rows, "No config vars yet. Set one with: dicectl config set KEY")
 
 
@@ -100,6 +100,11 @@ def ago(when: str) -> str:
         if count or name == "second":
             return f"{count} {name}{'' if count == 1 else 's'} ago"
     raise AssertionError
+
+
+def _on_one_line(value: str) -> str:
+    """Return a value as it is, or as a JSON string where it has what cannot be seen."""
+    return value if safe(value) == value else json.dumps(value)
 
 
 def _kept(release: Release) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dicectl.output.tables import folded
+from dicectl.output.tables import folded, show_config
 
 APPS = [
     ("APP", "STATE", "RELEASE", "COMMIT", "ADDRESS"),
@@ -44,3 +44,8 @@ def test_nothing_is_cut_without_a_sign(most: int) -> None:
 
 def test_a_file_gets_whole_lines_however_long() -> None:
     assert folded(APPS, None, {3: 5}) == folded(APPS, 80, {3: 5})
+
+
+def test_a_value_with_newlines_is_shown_as_a_string(capsys: pytest.CaptureFixture[str]) -> None:
+    show_config({"A": "one\ntwo", "B": "größer 3"}, values=True, as_json=False)
+    assert capsys.readouterr().out == 'A  "one\\ntwo"\nB  größer 3\n'
