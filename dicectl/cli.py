@@ -125,7 +125,8 @@ def main(args: list[str] | None = None) -> NoReturn:
     except Exception:
         status = _bug(args)
     if failure := streams.finish():
-        status = _unwritten(failure) if status in (None, ExitStatus.DONE) else status
+        unwritten = _unwritten(failure)
+        status = status if isinstance(status, int) and status else unwritten
     gc.freeze()  # else Python looks through everything once more at the end, for 20 ms
     sys.exit(status if isinstance(status, int) else ExitStatus.DONE)
 
@@ -140,7 +141,7 @@ def _show(error: DicectlError, *, as_json: bool) -> int:
 
 
 def _unwritten(failure: OSError) -> int:
-    """Say why standard output lacks what should be there, which no other failure has told of."""
+    """Say why standard output lacks what should be there."""
     why = failure.strerror or str(failure)
     fix = "Make room there, or send the output elsewhere; what the command changed stays changed."
     return _show(DicectlError("D610", folder="standard output", why=why, fix=fix), as_json=False)

@@ -154,6 +154,11 @@ def test_a_full_disk_is_one_sentence_and_a_failure(user: User, command: str) -> 
     assert "Traceback" not in ran.err
 
 
+def test_a_check_on_a_full_disk_has_the_status_of_the_check(user: User) -> None:
+    ran = user.run("sh", "-c", f"{sys.executable} -m dicectl check --to local > /dev/full")
+    assert (ran.status, "D610: dicectl cannot write to standard output" in ran.err) == (3, True)
+
+
 @pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_are_no_failure(user: User, closed: str) -> None:
     for command, status in (("roll", 0), ("check --to local", 3)):
