@@ -25,7 +25,7 @@ def find(
             raises.
     """
     if name is not None:  # "" is a variable that was not set: no app is meant by it
-        check_name(name)
+        check_name(name, command or "check", to)
     project = Project.find(folder)
     return _platform(project, name, to, command), project
 
@@ -33,7 +33,7 @@ def find(
 def find_app(folder: Path, name: str | None, to: str | None, *, command: str) -> Platform:
     """Return the app's platform; with a name and a platform given, the folder is not looked at."""
     if name and to:
-        check_name(name)
+        check_name(name, command, to)
         return platforms.get(to, name)
     return find(folder, name, to, command=command)[0]
 
@@ -49,7 +49,7 @@ def _platform(project: Project, name: str | None, to: str | None, command: str) 
     if len(named) != 1 and not command:
         return platforms.get(to or DEFAULT)
     if not named:
-        raise DicectlError("D107", command=command)
+        raise DicectlError("D107", command=command, to=f" --to {to}" if to else "")
     key, app = _choose(named, command) if len(named) > 1 else next(iter(named.items()))
     return platforms.get(key, app)
 

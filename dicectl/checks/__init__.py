@@ -66,7 +66,7 @@ CHECKS = [
 
 def check(project: Project, platform: Platform) -> Iterator[Finding]:
     """Run every check and yield what each says, what is well too, the project's checks first."""
-    for one, said in _run(project, [*CHECKS, _remote(platform), *platform.checks()]):
+    for one, said in _run(project, platform, platform.checks()):
         yield finding(one, said)
 
 
@@ -79,7 +79,7 @@ def check_before_deploy(project: Project, platform: Platform) -> Iterator[Findin
         DicectlError: the first problem.
     """
     own = [one for one in platform.checks() if not one.waits]
-    said = list(_run(project, [*CHECKS, _remote(platform), *own]))
+    said = list(_run(project, platform, own))
     problems = [one for _, one in said if isinstance(one, DicectlError) and one.exit_status]
     for source, one in said:
         if isinstance(one, DicectlError) and one not in problems[:1]:
@@ -92,11 +92,19 @@ def _remote(platform: Platform) -> Check:
     return Check("remote", "The remote leads to the app", partial(tools.remote, platform))
 
 
-def _run(project: Project, checks: list[Check]) -> Iterator[tuple[Check, Said]]:
+def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tuple[Check, Said]]:
     """Yield what each check says; what several of them stumble over is said once."""
     seen = set()
-    for one, answers in run(checks, project):
+    for one, answers in run([*CHECKS, _remote(platform), *own], project):
         for said in answers:
             if str(said) and str(said) not in seen:
                 seen.add(str(said))
+                if isinstance(said, DicectlError):
+                    said.fix = _for(platform, said.fix)
                 yield one, said
+
+
+def _for(platform: Platform, fix: str) -> str:
+    """Return a fix for the platform that was asked about; without a word it is Heroku."""
+    mend = "dicectl check --fix"
+    return fix if platform.key == "heroku" else fix.replace(mend, f"{mend} --to {platform.key}")

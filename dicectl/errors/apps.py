@@ -6,7 +6,7 @@ CATALOGUE: dict[str, Known] = {
     "D301": Known(
         "{name!r} cannot be the name of an app",
         "Use 3 to 30 lower-case letters, digits and dashes; the first is a letter, the last is not"
-        " a dash. For example: dicectl deploy {example}",
+        " a dash. For example: dicectl {example}",
         ExitStatus.USAGE,
     ),
     "D302": Known("The name {name} belongs to somebody else on {platform}", "{fix}"),

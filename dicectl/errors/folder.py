@@ -33,7 +33,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D107": Known(
         "Which app? No name was given and no remote names one",
-        "dicectl {command} NAME",
+        "dicectl {command} NAME{to}",
         ExitStatus.USAGE,
     ),
     "D108": Known(

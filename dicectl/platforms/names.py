@@ -13,10 +13,11 @@ RULE = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 LONGEST = 30
 
 
-def check_name(name: str) -> None:
-    """Raise D301 with an example made from `name` unless it can be an app's name."""
+def check_name(name: str, command: str, to: str | None) -> None:
+    """Raise D301 with an example made from what was typed unless `name` can be an app's name."""
     if not RULE.fullmatch(name):
-        raise DicectlError("D301", name=name, example=valid_name(name))
+        example = f"{command} {valid_name(name)}" + (f" --to {to}" if to else "")
+        raise DicectlError("D301", name=name, example=example)
 
 
 def valid_name(text: str) -> str:

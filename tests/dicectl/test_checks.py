@@ -22,7 +22,7 @@ def test_a_missing_procfile_and_requirements_are_named_with_what_to_write(user: 
     ran = user.dicectl("deploy", "dice", "--to", "local")
     assert ran.status == 3
     assert "there is no Procfile and no requirements.txt in" in ran.err
-    assert "Next: dicectl check --fix" in ran.err
+    assert "Next: dicectl check --fix --to local\n" in ran.err
     assert not (user.folder / ".git").exists()
 
 
@@ -78,3 +78,15 @@ def test_a_secret_is_kept_back_by_the_proposed_fix(user: User) -> None:
     fix = ran.out.split("D108")[1].split("Next: ")[1].splitlines()[0]
     user.run("sh", "-c", fix)
     assert user.dicectl("check", "--to", "local").status == 0
+
+
+@pytest.mark.parametrize("command", ["check", "deploy", "destroy", "logs", "stop"])
+def test_a_bad_name_is_answered_with_the_same_command_and_platform(
+    user: User, command: str
+) -> None:
+    said = user.dicectl(command, "a/b", "--to", "local").err
+    assert f"dicectl {command} a-b --to local\n" in said
+
+
+def test_a_missing_name_is_asked_for_with_the_same_platform(user: User) -> None:
+    assert "dicectl stop NAME --to local\n" in user.dicectl("stop", "--to", "local").err
