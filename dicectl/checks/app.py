@@ -11,7 +11,7 @@ from dicectl import buildpack
 from dicectl.check import Said, unsure
 from dicectl.checks import servers
 from dicectl.checks.entry import Entry, roots, target
-from dicectl.checks.flask import flask_app, quoted
+from dicectl.checks.flask import flask_app, gunicorn_loads, quoted
 from dicectl.checks.lines import Line
 from dicectl.checks.packages import installed
 from dicectl.checks.procfile import web_command
@@ -69,7 +69,7 @@ def _suggestion(project: Project, sources: Sources, plain: str, wanted: servers.
         return f"gunicorn {plain}:{wanted.attribute}"
     if sources.find(f"src.{plain}"):
         return f"gunicorn --chdir src {plain}:{wanted.attribute}"
-    return f"gunicorn {quoted(flask_app(project) or 'app:app')}"
+    return f"gunicorn {gunicorn_loads(project)}"
 
 
 def _attribute(entry: Entry) -> Iterator[Said]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import unicodedata
 from collections.abc import Iterator
 
 from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
 from dicectl.check import Said
-from dicectl.checks.flask import flask_app, quoted
+from dicectl.checks.flask import deeper_app, flask_app, gunicorn_loads, misnamed_app
 from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
 from dicectl.errors import DicectlError
 from dicectl.procfile import Command, is_process, read_command
@@ -25,7 +27,7 @@ def deployable(project: Project) -> Iterator[Said]:
     if not project.files:
         return
     writes = {
-        "Procfile": f"echo 'web: gunicorn {_target(project)}' > Procfile",
+        "Procfile": f"echo 'web: gunicorn {gunicorn_loads(project)}' > Procfile",
         "requirements.txt": r"printf 'flask\ngunicorn\n' > requirements.txt",
     }
     if "Procfile" in project.files:
@@ -42,10 +44,24 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     evidence = f"files that would be deployed: {_some(sorted(project.files))}"
     fix = "dicectl check --fix"
     if flask_app(project) is None:
-        evidence += "\nnone of them has a Flask app at its top level, like  app = Flask(__name__)"
-        fix = " && ".join(writes.values())
+        seen, fix = _without_app(project, " && ".join(writes.values()))
+        evidence += f"\n{seen}"
     facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
+
+
+def _without_app(project: Project, write: str) -> tuple[str, str]:
+    """Return where there is an app if not where it is looked for, and what to do."""
+    if path := misnamed_app(project):
+        plain = unicodedata.normalize("NFKD", path.removesuffix(".py")).encode("ascii", "ignore")
+        new = re.sub(r"\W+", "_", plain.decode()).strip("_") + ".py"
+        fix = f"{renamed(project, path, new)} && dicectl check --fix"
+        if new == ".py" or (project.root / new).exists():
+            fix = f"Give {path} a name of letters, digits and _, then run: dicectl check --fix"
+        return f"{path} has a Flask app, but no server can load a file of that name", fix
+    if deeper := deeper_app(project):
+        return f"the Flask app is in {deeper[0]}", write
+    return "none of them has a Flask app at its top level, like  app = Flask(__name__)", write
 
 
 def readable(project: Project) -> Iterator[Said]:
@@ -62,7 +78,7 @@ def readable(project: Project) -> Iterator[Said]:
     lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
     wrong = [line for line in lines if not _is_understood(line)]
     if not any(line.text.startswith("web:") and is_process(line.text) for line in lines):
-        app = _target(project)
+        app = gunicorn_loads(project)
         evidence = shown(lines) or "Procfile: empty"
         yield DicectlError("D111", app=app, evidence=evidence, fix=_mended(wrong or lines))
     elif wrong:
@@ -82,10 +98,6 @@ def web_command(project: Project) -> tuple[Line, Command] | None:
     found = web_line(project)
     command = read_command(found[1]) if found else None
     return (found[0], command) if found and command else None
-
-
-def _target(project: Project) -> str:
-    return quoted(flask_app(project) or "app:app")
 
 
 def _is_understood(line: Line) -> bool:

@@ -21,6 +21,10 @@ MENDS: dict[str, tuple[dict[str, str | bytes | None], dict[str, bytes]]] = {
         {"Procfile": None, "app.py": None, "shop/__init__.py": FACTORY},
         {"Procfile": b'web: gunicorn "shop:create_app()"\n'},
     ),
+    "a missing Procfile of a name with a dash": (
+        {"Procfile": None, "app.py": None, "my-app.py": HEALTHY["app.py"]},
+        {"Procfile": b"web: gunicorn my-app:app\n"},
+    ),
     "gunicorn": ({"requirements.txt": "flask"}, {"requirements.txt": b"flask\ngunicorn\n"}),
     "gunicorn among lines of Windows": (
         {"requirements.txt": "flask\r\n"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shlex
 from pathlib import Path
 
 import pytest
@@ -468,3 +469,44 @@ def test_a_script_may_be_run_after_the_proposed_fix(own_git: User, look: Look) -
     (found,) = look({**HEALTHY, "start.sh": "exit\n", **procfile("web: ./start.sh\n")}, commit=True)
     assert own_git.run("sh", "-c", found.fix).status == 0
     assert findings(own_git.folder) == []
+
+
+APP = HEALTHY["app.py"]
+# An app that is not where it is looked for first: the Procfile that would load it.
+ELSEWHERE: dict[str, tuple[dict[str, str | bytes | None], str]] = {
+    "src": ({"src/shop/app.py": APP}, "gunicorn --chdir src shop.app:app"),
+    "a package in src": ({"src/shop/__init__.py": APP}, "gunicorn --chdir src shop:app"),
+    "a folder": ({"site/app.py": APP}, "gunicorn --chdir site app:app"),
+    "a package in a package": (
+        {"shop/__init__.py": "", "shop/web/__init__.py": "", "shop/web/app.py": APP},
+        "gunicorn shop.web.app:app",
+    ),
+    "a factory": ({"src/shop/app.py": FACTORY}, 'gunicorn --chdir src "shop.app:create_app()"'),
+    "tests": ({"tests/unit/app.py": APP}, "gunicorn app:app"),
+    "too deep": ({"a/b/c/app.py": APP}, "gunicorn app:app"),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_an_app_in_a_folder_is_told_with_what_would_load_it(look: Look, name: str) -> None:
+    files, command = ELSEWHERE[name]
+    found = look({**HEALTHY, "app.py": None, "Procfile": None, **files})
+    assert [one.fix for one in found] == [f"echo 'web: {command}' > Procfile"]
+    is_found = command != "gunicorn app:app"
+    assert (f"the Flask app is in {list(files)[-1]}" in found[0].evidence) == is_found
+    assert ("none of them has a Flask app" in found[0].evidence) != is_found
+
+
+@pytest.mark.parametrize(
+    ("name", "new"), [("my app.py", "my_app.py"), ("naïve-app.py", "naive_app.py")]
+)
+def test_an_app_that_no_server_can_load_shall_be_renamed(look: Look, name: str, new: str) -> None:
+    found = look({**HEALTHY, "app.py": None, "Procfile": None, name: APP})
+    assert [one.fix.partition(" && ")[0] for one in found] == [shlex.join(["mv", name, new])]
+    assert name in found[0].evidence.split("\n")[-1]
+
+
+def test_no_file_is_overwritten_by_the_new_name(look: Look) -> None:
+    other = {"my app.py": APP, "my_app.py": ""}
+    found = look({**HEALTHY, "app.py": None, "Procfile": None, **other})
+    assert found[0].fix.startswith("Give my app.py a name")
