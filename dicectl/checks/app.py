@@ -33,11 +33,19 @@ def module(project: Project) -> Iterator[Said]:
     if folders is None or wanted is None:
         return
     sources = Sources(project, folders)
+    if folders[0] and not _has_folder(project, folders[0]):
+        yield DicectlError("D835", folder=folders[0].rstrip("/"), evidence=str(line))
+        return
     path = sources.find(wanted.module)
     if path is None:
         yield from _missing_module(project, sources, wanted, line)
     else:
         yield from _attribute(Entry(line, path, sources, wanted.attribute, wanted.called, command))
+
+
+def _has_folder(project: Project, folder: str) -> bool:
+    known = (*project.files, *(f"{one}/" for one in project.repositories_inside))
+    return any(path.startswith(folder) for path in known)
 
 
 def _missing_module(

@@ -6,6 +6,7 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
 from dicectl.check import Said
@@ -68,6 +69,8 @@ def readable(project: Project) -> Iterator[Said]:
     """The Procfile is plain text, and each line of it names a process, one of them `web`."""
     raw = project.read("Procfile")
     if raw is None:
+        if "Procfile" in project.files:
+            yield DicectlError("D109", evidence=_unreadable(project.root / "Procfile"))
         return
     text = decode(raw)
     if text is None or text[1] != "utf-8":
@@ -77,18 +80,24 @@ def readable(project: Project) -> Iterator[Said]:
         return
     lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
     wrong = [line for line in lines if not _is_understood(line)]
-    if not any(line.text.startswith("web:") and is_process(line.text) for line in lines):
+    web = [line for line in lines if _is_web(line)]
+    if len(web) > 1:
+        yield DicectlError("D836", evidence=shown(web))
+    if not web:
         app = gunicorn_loads(project)
-        evidence = shown(lines) or "Procfile: empty"
+        evidence = shown(map(_as_it_is, lines)) or "Procfile: empty"
         yield DicectlError("D111", app=app, evidence=evidence, fix=_mended(wrong or lines))
     elif wrong:
-        yield DicectlError("D803", evidence=shown(wrong))
+        yield DicectlError("D803", evidence=shown(map(_as_it_is, wrong)))
 
 
 def web_line(project: Project) -> tuple[Line, str] | None:
-    """Return the Procfile's line for the web process and its command, None without one."""
-    for line in read_lines(project, "Procfile"):
-        if line.text.startswith("web:") and is_process(line.text):
+    """Return the Procfile's line for the web process and its command, None without one.
+
+    Of several the last one counts.
+    """
+    for line in reversed(read_lines(project, "Procfile")):
+        if _is_web(line):
             return line, line.text.removeprefix("web:").strip()
     return None
 
@@ -100,6 +109,22 @@ def web_command(project: Project) -> tuple[Line, Command] | None:
     return (found[0], command) if found and command else None
 
 
+def _is_web(line: Line) -> bool:
+    return line.text.startswith("web:") and is_process(line.text)
+
+
+def _as_it_is(line: Line) -> str:
+    """Show a line with the space before it, which may be what is wrong with it."""
+    space = line.text[: -len(line.text.lstrip())]
+    return str(line).replace(": ", f": {space}", 1)
+
+
+def _unreadable(file: Path) -> str:
+    if file.is_symlink():
+        return f"Procfile: a link to {file.readlink()}, which is no file of the project"
+    return "Procfile: cannot be opened"
+
+
 def _is_understood(line: Line) -> bool:
     return is_process(line.text) or line.text.lstrip().startswith("#")
 
@@ -107,6 +132,8 @@ def _is_understood(line: Line) -> bool:
 def _mended(wrong: list[Line]) -> str:
     """Return how to write a line that is meant to be the web process, "" if none is."""
     for line in wrong:
+        if line.text[0].isspace() and is_process(line.text.strip()):
+            return f"Delete the space at the beginning of line {line.number} of the Procfile."
         head, _, rest = line.text.strip().partition(":" if ":" in line.text else " ")
         if head.strip().lower() == "web" and rest.strip():
             return f"Write line {line.number} of the Procfile as:  web: {rest.strip()}"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from dicectl.check import Said, unsure
 from dicectl.checks.app import module
 from dicectl.checks.entry import PYTHON
 from dicectl.checks.known import PROGRAMS
+from dicectl.checks.lines import Line
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
 from dicectl.procfile import Command
 from dicectl.project import Project
 
+_KNOWN = (*PROGRAMS, "python", "python3")
 # How a package is added with each package manager.
 ADD = {
     "requirements.txt": r"printf '\n{}\n' >> requirements.txt",
@@ -38,9 +40,12 @@ def all_of_it(project: Project) -> Iterator[Said]:
 def program(project: Project) -> Iterator[Said]:
     """The program that the web process runs is installed by the build."""
     found = web_command(project)
-    if found is None or found[1].program not in PROGRAMS:
+    if found is None:
         return
     line, command = found
+    if command.program not in PROGRAMS:
+        yield from _misspelt(project, line, command)
+        return
     packages, wanted = installed(project), PROGRAMS[command.program].split()
     if not packages.where:  # `deployable` says so
         yield ""
@@ -59,6 +64,15 @@ def program(project: Project) -> Iterator[Said]:
         fix=_without_runner(command) or add or ADD[packages.where].format(wanted[0]),
     )
     yield error if packages.complete else unsure(error)
+
+
+def _misspelt(project: Project, line: Line, command: Command) -> Iterator[Said]:
+    """A program that nobody knows may be there, but not if its name is nearly a known one."""
+    name = command.program
+    is_there = name in project.files or name in installed(project).names or PYTHON.fullmatch(name)
+    near = "" if is_there or command.module else _nearest(name, _KNOWN, 0.75)
+    if near:
+        yield DicectlError("D834", program=name, near=near, evidence=str(line))
 
 
 def script(project: Project) -> Iterator[Said]:
@@ -111,7 +125,11 @@ def _is_there(project: Project, path: str) -> bool:
 
 
 def _near(project: Project, name: str) -> str:
+    near = _nearest(name, project.files)
+    return f": {near}" if near else "."
+
+
+def _nearest(name: str, names: Collection[str], cutoff: float = 0.6) -> str:
     from difflib import get_close_matches
 
-    close = get_close_matches(name, project.files, 1)
-    return f": {close[0]}" if close else "."
+    return next(iter(get_close_matches(name, names, 1, cutoff)), "")

@@ -188,4 +188,22 @@ CATALOGUE: dict[str, Known] = {
         _WARNING,
         "https://devcenter.heroku.com/articles/python-pip",
     ),
+    "D834": Known(
+        "The web process runs {program}, which is no program that is known here",
+        "If {near} is meant, write that into the Procfile.",
+        _WARNING,
+        _PROCFILE,
+    ),
+    "D835": Known(
+        "The web process shall start in the folder {folder}, and there is no such folder",
+        "Write into the Procfile the folder that your app is in, or leave out --chdir.",
+        _PROBLEM,
+        _PROCFILE,
+    ),
+    "D836": Known(
+        "The Procfile has several lines for the web process, and only the last one counts",
+        "Delete the others.",
+        _WARNING,
+        _PROCFILE,
+    ),
 }

@@ -69,6 +69,13 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "a space before the colon": ("D111", procfile("web : gunicorn app:app\n")),
     "a capital": ("D111", procfile("Web: gunicorn app:app\n")),
     "no command": ("D111", procfile("web:\nworker: python work.py\n")),
+    "a misspelt program": ("D834?", procfile("web: guincorn app:app\n")),
+    "a misspelt Python": ("D834?", procfile("web: pyhton app.py\n")),
+    "a start in a folder that is not there": (
+        "D835",
+        procfile("web: gunicorn --chdir src app:app\n"),
+    ),
+    "two web lines": ("D836?", procfile("web: gunicorn wsgi:app\nweb: gunicorn app:app\n")),
     "a line of nothing": ("D803?", procfile("web: gunicorn app:app\ngunicorn app:app\n")),
     "gunicorn not installed": ("D804", {"requirements.txt": "flask\n"}),
     "gunicorn perhaps not installed": ("D804?", {"requirements.txt": "flask\nunheard-of\n"}),
@@ -90,7 +97,7 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     ),
     "a module in src": ("D805", {"src/site2.py": "app=1", **procfile("web: gunicorn site2:app\n")}),
     "a module of a folder that is not there": (
-        "D805",
+        "D835",
         procfile("web: gunicorn --chdir web app.main:app\n"),
     ),
     "no such attribute": ("D806", procfile("web: gunicorn app:application\n")),
@@ -510,3 +517,21 @@ def test_no_file_is_overwritten_by_the_new_name(look: Look) -> None:
     other = {"my app.py": APP, "my_app.py": ""}
     found = look({**HEALTHY, "app.py": None, "Procfile": None, **other})
     assert found[0].fix.startswith("Give my app.py a name")
+
+
+def test_of_two_web_lines_the_last_is_checked(look: Look) -> None:
+    found = look({**HEALTHY, "Procfile": "web: gunicorn app:app\nweb: gunicorn wsgi:app\n"})
+    assert codes(found) == {"D836?", "D805"}
+
+
+def test_a_procfile_that_leads_nowhere_is_told(own_git: User, look: Look) -> None:
+    (own_git.folder / "Procfile").symlink_to("nowhere")
+    found = look({**HEALTHY, "Procfile": None})
+    assert codes(found) == {"D109"}
+    assert "a link to nowhere" in found[0].evidence
+
+
+def test_a_space_before_the_web_process_is_shown(look: Look) -> None:
+    found = look({**HEALTHY, "Procfile": "  web: gunicorn app:app\n"})
+    assert (codes(found), found[0].evidence) == ({"D111"}, "Procfile:1:   web: gunicorn app:app")
+    assert found[0].fix == "Delete the space at the beginning of line 1 of the Procfile."
