@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,18 +49,43 @@ def where(folder: Path) -> tuple[Path, Path, Path] | None:
     They differ in a worktree: https://git-scm.com/docs/git-worktree. None without a repository.
 
     Raises:
-        DicectlError: D104 git will not look into it, or it is a bare one.
+        DicectlError: D104 git will not look into it, D118 it is damaged, D119 it has no files here.
     """
     paths = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir")
     done = _run(folder, "rev-parse", "--path-format=absolute", *paths)
     if done.status and "not a git repository" in done.stderr:
+        if fix := _mend(folder / ".git"):
+            raise DicectlError("D118", folder=folder, fix=fix, evidence=done.said)
         return None
     if done.status and "must be run in a work tree" in done.stderr:
-        raise DicectlError("D104", action="deploy a bare repository", evidence=str(folder))
+        raise _without_files(folder)
     if done.status:
         raise DicectlError("D104", action="look into the repository", evidence=done.said)
     top, own, common = map(Path, done.stdout.splitlines())
     return top, own, common
+
+
+def _mend(own: Path) -> str:
+    """Return how to mend a damaged repository, "" if there is none or `git init` mends it."""
+    if own.is_file():
+        return "Run in the repository that this folder is a worktree of: git worktree repair"
+    if (own / "HEAD").exists() and (own / "objects").is_dir():
+        return (
+            "If its branch is main: echo 'ref: refs/heads/main' > .git/HEAD    Else clone it anew."
+        )
+    return ""
+
+
+def _without_files(folder: Path) -> DicectlError:
+    asked = ("rev-parse", "--is-bare-repository", "--absolute-git-dir")
+    bare, own = ask(folder, *asked, action="look into the repository").splitlines()
+    if bare == "true":
+        what, fix = "a bare repository", f"git clone {shlex.quote(own)} FOLDER && cd FOLDER"
+    else:
+        what, fix = "inside of git's own folder", "Go to the folder that your files are in."
+        if Path(own).name == ".git":
+            fix = f"cd {shlex.quote(str(Path(own).parent))}"
+    return DicectlError("D119", folder=folder, what=what, fix=fix)
 
 
 @lru_cache(maxsize=1)

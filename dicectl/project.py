@@ -25,6 +25,17 @@ if TYPE_CHECKING:
 # Git's modes of what a tree may hold.
 _FILE, _EXECUTABLE, _LINK, _SUBMODULE = "100644", "100755", "120000", "160000"
 
+# What git leaves in its folder while it waits, and the command that does so. A rebase may leave the
+# marks of the others, too.
+_UNFINISHED = {
+    "rebase-merge": "rebase",
+    "rebase-apply/applying": "am",
+    "rebase-apply": "rebase",
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+}
+
 # The facts that a commit changes.
 _OF_A_COMMIT = (
     *("head", "changes", "files", "repositories_inside", "built", "_modes", "_status", "_tracked"),
@@ -62,7 +73,8 @@ class Project:
         """Return the project that `folder` is in: its repository's top, or else `folder` itself.
 
         Raises:
-            DicectlError: D201 no git, D208 git too old, D102 a subfolder holds the project.
+            DicectlError: D201 no git, D208 git too old, D102 a subfolder holds the project, and
+                what `gitcli.where` raises.
         """
         gitcli.version()
         found = gitcli.where(folder)
@@ -108,7 +120,7 @@ class Project:
         """What a commit of everything would change.
 
         Raises:
-            DicectlError: D110 a merge or rebase waits to be finished.
+            DicectlError: D110 a merge, or the like, waits to be finished.
         """
         if self._at_head:
             return ()
@@ -118,8 +130,17 @@ class Project:
         entries = [(line[:2], line[3:]) for line in said.split("\0") if line]
         unmerged = [path for state, path in entries if "U" in state or state in {"AA", "DD"}]
         if unmerged:
-            raise DicectlError("D110", evidence="\n".join(unmerged))
+            raise self._unfinished(unmerged)
         return tuple(Change(_kind(state), path) for state, path in entries)
+
+    def _unfinished(self, unmerged: list[str]) -> DicectlError:
+        own = self._own or self.root
+        what = next((what for mark, what in _UNFINISHED.items() if (own / mark).exists()), "")
+        mend = (
+            "Mend these files and git add them (git status says how), then run the command again."
+        )
+        fix = "" if what else mend  # as after git stash pop, which cannot be given up
+        return DicectlError("D110", what=what or "merge", evidence="\n".join(unmerged), fix=fix)
 
     @cached_property
     def files(self) -> frozenset[str]:

@@ -13,6 +13,18 @@ from dicectl.project import Project
 DEFAULT = "heroku"
 
 
+def here() -> Path:
+    """Return the folder that dicectl was started in.
+
+    Raises:
+        DicectlError: D117 it was deleted since.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise DicectlError("D117") from error
+
+
 def find(
     folder: Path, name: str | None, to: str | None, *, command: str = ""
 ) -> tuple[Platform, Project]:

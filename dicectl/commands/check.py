@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from dicectl.errors import ExitStatus
@@ -36,7 +34,7 @@ def command(
 
     if yes and not fix:
         raise click.UsageError("--yes is for --fix.")
-    platform, project = target.find(Path.cwd(), name, to)
+    platform, project = target.find(target.here(), name, to)
     project.look_ahead()  # while the rest is imported
 
     from dicectl.checks import check
@@ -48,7 +46,7 @@ def command(
 
         for one in choose(fixes.find(project), yes=yes, as_json_lines=as_json):
             fixes.apply(project.root, one)
-        platform, project = target.find(Path.cwd(), name, to)
+        platform, project = target.find(target.here(), name, to)
     said = findings.show(check(project, platform), as_json_lines=as_json)
     if any(finding.level == "problem" for finding in said):
         ctx.exit(ExitStatus.CHECK_FOUND_PROBLEMS)

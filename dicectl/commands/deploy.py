@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -59,7 +58,7 @@ def command(
 
     if wishes["message"] and wishes["commit"] is False:
         raise click.UsageError("-m is for a commit, and --no-commit says that there shall be none.")
-    platform, project = target.find(Path.cwd(), name, to, command="deploy")
+    platform, project = target.find(target.here(), name, to, command="deploy")
     project.look_ahead()  # while the rest is imported
 
     from dicectl import deploy, output

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from dicectl.commands import options
@@ -25,9 +23,10 @@ def command(name: str, to: str | None, confirm: str | None, as_json: bool) -> No
 
     Your code stays as it is, and dicectl deploy makes the app anew.
     """
+    from dicectl import target
     from dicectl.destroy import destroy
     from dicectl.output.asking import name_asker
 
     ask = name_asker(name, as_json=as_json)
     platform = options.find_app(name, to, "destroy")
-    options.follow(destroy(platform, Path.cwd(), confirm, ask), as_json=as_json)
+    options.follow(destroy(platform, target.here(), confirm, ask), as_json=as_json)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -45,7 +44,7 @@ def find_app(name: str | None, to: str | None, command: str) -> Platform:
     """Return the app that the options mean; see `target.find_app`."""
     from dicectl import target
 
-    return target.find_app(Path.cwd(), name, to, command=command)
+    return target.find_app(target.here(), name, to, command=command)
 
 
 def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import click
 
@@ -41,6 +40,6 @@ def command(
     from dicectl import output, target
     from dicectl.rollback import rollback
 
-    platform = target.find_app(Path.cwd(), name, to, command="rollback --app")
+    platform = target.find_app(target.here(), name, to, command="rollback --app")
     with output.choose(as_json=as_json) as screen:
         ctx.exit(output.follow(rollback(platform, release), screen))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from dicectl.commands import options
@@ -26,10 +24,10 @@ def command(ctx: click.Context, name: str | None, to: str | None, as_json: bool)
 
     Ends with 0 when its page answers, with 5 when it does not.
     """
-    from dicectl import output
+    from dicectl import output, target
     from dicectl.output import status as screen
     from dicectl.status import status
 
-    found = output.told(status(options.find_app(name, to, "status"), Path.cwd()))
+    found = output.told(status(options.find_app(name, to, "status"), target.here()))
     screen.show(found, as_json=as_json)
     ctx.exit(ExitStatus.DONE if found.healthy else ExitStatus.NOT_HEALTHY)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from dicectl.platforms import PLATFORMS
@@ -23,7 +21,7 @@ def command(name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl import output, target
     from dicectl.events import Stopped
 
-    platform = target.find_app(Path.cwd(), name, to, command="stop")
+    platform = target.find_app(target.here(), name, to, command="stop")
     again = platform.stop()
     with output.choose(as_json=as_json) as screen:
         screen.show(Stopped(platform.app, platform.key, again))

@@ -47,8 +47,8 @@ CATALOGUE: dict[str, Known] = {
         ExitStatus.CHECK_FOUND_PROBLEMS,
     ),
     "D110": Known(
-        "A merge or rebase is not finished, and committing now would keep its conflict marks",
-        "Finish it (git status says how) or give it up (git merge --abort), then run the command"
+        "A {what} is not finished, and committing now would keep its conflict marks",
+        "Finish it (git status says how) or give it up (git {what} --abort), then run the command"
         " again.",
     ),
     "D111": Known(
@@ -80,4 +80,10 @@ CATALOGUE: dict[str, Known] = {
         "No branch is checked out, so a commit would belong to none",
         "git switch --create my-work    or, to leave the changes out: dicectl deploy --no-commit",
     ),
+    "D117": Known(
+        "The folder in which dicectl was started is not there any more",
+        'Go to one that is there: cd FOLDER    If this one was made anew: cd "$PWD"',
+    ),
+    "D118": Known("The repository in {folder} is damaged: git takes it for none", "{fix}"),
+    "D119": Known("{folder} is {what}, where there are no files to deploy", "{fix}"),
 }

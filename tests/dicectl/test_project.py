@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
-from users import User
+from users import SMALL_APP, User
 
 from dicectl.errors import DicectlError
 from dicectl.project import Change, Project
@@ -81,6 +82,38 @@ def test_conflicts_are_never_committed(user: User) -> None:
     with pytest.raises(DicectlError) as failed:
         _ = Project.find(user.folder).changes
     assert (failed.value.code, failed.value.evidence) == ("D110", "a.txt")
+    assert "git merge --abort" in failed.value.fix
+
+
+@pytest.mark.parametrize(
+    ("argv", "fix"),
+    [
+        (["rebase", "other"], "git rebase --abort"),
+        (["rebase", "--apply", "other"], "git rebase --abort"),
+        (["cherry-pick", "other"], "git cherry-pick --abort"),
+        (["revert", "--no-edit", "HEAD~1"], "git revert --abort"),
+        (["stash", "pop"], "Mend these files and git add them"),
+    ],
+)
+def test_what_is_not_finished_is_given_up_with_its_own_command(
+    user: User, argv: list[str], fix: str
+) -> None:
+    user.write({"a.txt": "one\n"})
+    user.commit()
+    user.git("checkout", "-q", "-b", "other")
+    user.write({"a.txt": "two\n"})
+    user.commit()
+    user.git("checkout", "-q", "main")
+    user.write({"a.txt": "stashed\n"})
+    user.git("stash")
+    for text in ("three\n", "four\n"):
+        user.write({"a.txt": text})
+        user.commit()
+    assert user.run("git", *argv).status == 1
+    with pytest.raises(DicectlError) as failed:
+        _ = Project.find(user.folder).changes
+    assert failed.value.code == "D110"
+    assert fix in failed.value.fix
 
 
 def test_the_identity_is_the_name_and_the_address(user: User) -> None:
@@ -148,4 +181,39 @@ def test_a_bare_repository_is_refused(user: User, tmp_path: Path) -> None:
     user.git("init", "--quiet", "--bare", str(tmp_path / "bare.git"))
     with pytest.raises(DicectlError) as failed:
         Project.find(tmp_path / "bare.git")
-    assert failed.value.code == "D104"
+    assert (failed.value.code, "is a bare repository" in failed.value.title) == ("D119", True)
+
+
+def test_the_folder_of_git_itself_is_refused(user: User) -> None:
+    user.write({"a": "x"})
+    user.commit()
+    with pytest.raises(DicectlError) as failed:
+        Project.find(user.folder / ".git" / "refs")
+    assert (failed.value.code, failed.value.fix) == ("D119", f"cd {user.folder.resolve()}")
+
+
+def test_a_damaged_repository_is_told(user: User) -> None:
+    user.write({**SMALL_APP})
+    user.commit()
+    (user.folder / ".git" / "HEAD").write_text("garbage\n")
+    for command in (["check"], ["deploy", "dice"]):
+        ran = user.dicectl(*command, "--to", "local")
+        assert (ran.status, "D118: The repository in" in ran.err) == (1, True)
+    fix = "echo 'ref: refs/heads/main' > .git/HEAD"
+    assert fix in ran.err
+    assert user.run("sh", "-c", fix).status == 0
+    assert Project.find(user.folder).head
+
+
+def test_a_worktree_whose_repository_is_gone_is_told(user: User) -> None:
+    user.write({".git": "gitdir: /nowhere/at/all\n"})
+    with pytest.raises(DicectlError) as failed:
+        Project.find(user.folder)
+    assert (failed.value.code, "git worktree repair" in failed.value.fix) == ("D118", True)
+
+
+@pytest.mark.parametrize("command", ["check", "deploy", "status", "stop", "logs", "restart"])
+def test_a_folder_that_is_gone_is_told(user: User, command: str) -> None:
+    there = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m dicectl {command}"
+    ran = user.run("sh", "-c", there)
+    assert (ran.status, "D117: The folder in which dicectl was started" in ran.err) == (1, True)
