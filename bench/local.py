@@ -46,7 +46,8 @@ def measure(run: Run) -> Iterator[Figure]:
             one = project()
             return User(one.folder, {**user.env, "XDG_DATA_HOME": f"{one.folder}-data"})
 
-        deployed(project())  # there is an app, and the packages are cached
+        if not run.quick:
+            deployed(project())  # there is an app, and the packages are cached
         new, other, hand = run.in_turns(
             7,
             lambda: deployed(of_a_new_machine()),

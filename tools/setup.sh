@@ -89,15 +89,16 @@ install_browser() {
 
 command -v git >/dev/null || apt git
 [ -x "$venv/bin/uv" ] || make_venv
+cli=
+if [ "$what" != run ]; then
+    install_heroku & cli=$!  # beside the packages
+fi
+if [ "$what" = bench ]; then install_copy; else install_packages; fi
+[ -z "$cli" ] || wait "$cli"
 if [ "$what" = bench ]; then
-    install_copy
-    install_heroku
     command -v wrk >/dev/null || apt wrk
-else
-    install_packages
 fi
 if [ "$what" = test ]; then
-    install_heroku
     install_browser
     command -v ssh >/dev/null || apt openssh-client
 fi
