@@ -17,10 +17,6 @@ def rollback(platform: Platform, release: int | None) -> Generator[Event, None, 
 
     It becomes a new release, so nothing is lost: what changes and the way back are said first.
     """
-    yield from apps.told(_rollback(platform, release))
-
-
-def _rollback(platform: Platform, release: int | None) -> Generator[Event, None, None]:
     began = time.monotonic()
     names = {"app": platform.app, "platform": platform.key}
     seen = yield from apps.look(platform)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from dicectl.commands import options
 from dicectl.errors import ExitStatus
-from dicectl.platforms import PLATFORMS
 
 EXAMPLES = """\b
 Examples:
@@ -16,8 +16,8 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("name", required=False)
-@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
+@options.name
+@options.to
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely; shows it and asks.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dicectl.platforms import PLATFORMS
+from dicectl.commands import options
 
 EXAMPLES = """\b
 Examples:
@@ -18,8 +18,8 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("name", required=False)
-@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
+@options.name
+@options.to
 @click.option("--region", help="Where Heroku runs a new app: us or eu.")
 @click.option("--team", help="The Heroku team that a new app belongs to.")
 @click.option("--generate", is_flag=True, help="Take a similar name if NAME is taken.")

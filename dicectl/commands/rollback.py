@@ -6,7 +6,7 @@ import re
 
 import click
 
-from dicectl.platforms import PLATFORMS
+from dicectl.commands import options
 
 EXAMPLES = """\b
 Examples:
@@ -26,20 +26,15 @@ def _number(_ctx: click.Context, _param: click.Parameter, text: str | None) -> i
 
 @click.command(epilog=EXAMPLES)
 @click.argument("release", required=False, callback=_number)
-@click.option("--app", "name", help="The app. [default: the one that the git remote names]")
-@click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
-@click.pass_context
-def command(
-    ctx: click.Context, release: int | None, name: str | None, to: str | None, as_json: bool
-) -> None:
+@options.app
+@options.to
+@options.events
+def command(release: int | None, name: str | None, to: str | None, as_json: bool) -> None:
     """Bring back an earlier release of an app: RELEASE, or the one before the live one.
 
     Your code stays as it is; the next deploy brings it back.
     """
-    from dicectl import output, target
     from dicectl.rollback import rollback
 
-    platform = target.find_app(target.here(), name, to, command="rollback --app")
-    with output.choose(as_json=as_json) as screen:
-        ctx.exit(output.follow(rollback(platform, release), screen))
+    platform = options.find_app(name, to, "rollback --app")
+    options.follow(rollback(platform, release), as_json=as_json)

@@ -69,13 +69,18 @@ def test_a_project_below_another_repository_is_refused(user: User) -> None:
     assert failed.value.code == "D102"
 
 
-def test_conflicts_are_never_committed(user: User) -> None:
+def write_another_branch(user: User) -> None:
+    """Leave a.txt as `one` on main, and as `two` on the branch `other`."""
     user.write({"a.txt": "one\n"})
     user.commit()
     user.git("checkout", "-q", "-b", "other")
     user.write({"a.txt": "two\n"})
     user.commit()
     user.git("checkout", "-q", "main")
+
+
+def test_conflicts_are_never_committed(user: User) -> None:
+    write_another_branch(user)
     user.write({"a.txt": "three\n"})
     user.commit()
     assert user.run("git", "merge", "other").status == 1
@@ -98,12 +103,7 @@ def test_conflicts_are_never_committed(user: User) -> None:
 def test_what_is_not_finished_is_given_up_with_its_own_command(
     user: User, argv: list[str], fix: str
 ) -> None:
-    user.write({"a.txt": "one\n"})
-    user.commit()
-    user.git("checkout", "-q", "-b", "other")
-    user.write({"a.txt": "two\n"})
-    user.commit()
-    user.git("checkout", "-q", "main")
+    write_another_branch(user)
     user.write({"a.txt": "stashed\n"})
     user.git("stash")
     for text in ("three\n", "four\n"):

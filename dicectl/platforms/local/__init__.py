@@ -71,7 +71,7 @@ class Local:
             try:
                 seen = overview.look(store.Store(file.parent), 0)
             except DicectlError as error:  # one that is damaged hides no other
-                yield Notice(f"{error.title}")
+                yield Notice(error.title)
                 continue
             found += [seen.app] if seen else []
         return found
