@@ -13,9 +13,9 @@ from running import DICECTL, ROOT, Run, command, main, seconds
 
 sys.path.insert(0, str(ROOT))
 
-from webapp.dice import roll, totals
-from webapp.notation import parse
-from webapp.odds import exact
+from webapp.dice.notation import parse
+from webapp.dice.odds import exact
+from webapp.dice.rolling import roll, totals
 
 TITLE = "Dice"
 ROLL = "4d6kh3+2"

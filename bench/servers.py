@@ -55,7 +55,14 @@ def _first_answer(port: int) -> float:
 
 def gunicorn(app: str) -> contextlib.AbstractContextManager[tuple[int, int, float]]:
     """Run an app as the Procfile does."""
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:webapp.gunicorn_conf", app]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "python:webapp.serving.gunicorn_conf",
+        app,
+    ]
     return started(command, PYTHONPATH=f"{ROOT}:{COMPARED}")
 
 

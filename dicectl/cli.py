@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from dicectl import __version__, streams
-from dicectl.colours import has_colours
+from dicectl import __version__
 from dicectl.errors import DicectlError, ExitStatus
+from dicectl.machine import streams
+from dicectl.machine.colours import has_colours
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -132,10 +133,10 @@ def main(args: list[str] | None = None) -> NoReturn:
 
 
 def _show(error: DicectlError, *, as_json: bool) -> int:
-    from dicectl import output
-    from dicectl.deploy import failed
+    from dicectl.actions.deploy import failed
+    from dicectl.output import screens
 
-    with output.choose(as_json=as_json) as screen:
+    with screens.choose(as_json=as_json) as screen:
         screen.show(failed(error))
     return error.exit_status
 
@@ -184,7 +185,7 @@ def _bug(args: list[str]) -> int:
     import platform
     import traceback
 
-    from dicectl.logfile import new_log
+    from dicectl.machine.logfile import new_log
 
     traceback.print_exc()
     about = f"dicectl {__version__}, Python {platform.python_version()}, {platform.platform()}"

@@ -12,12 +12,12 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from dicectl import events
+from dicectl.actions.status import Here
 from dicectl.explain import LAYERS, Explained
+from dicectl.output.plot import PERCENTILES
 from dicectl.platforms import App, Dyno, Formation, Release
-from dicectl.plot import PERCENTILES
-from dicectl.status import Here
-from webapp.dice import Roll
-from webapp.odds import Odds
+from webapp.dice.odds import Odds
+from webapp.dice.rolling import Roll
 
 # Within a version fields are only added.
 VERSION = 1

@@ -29,11 +29,14 @@ def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIM
     # Imported here so that `webapp.dice` can be used in a terminal without paying for Flask.
     from flask import Flask
 
-    from webapp import api, assets, errors, pages, security
-    from webapp.front import Front
-    from webapp.loading import load
-    from webapp.render import renderer
-    from webapp.site import Site
+    from webapp.api import routes as api
+    from webapp.functions.loading import load
+    from webapp.kinds.render import renderer
+    from webapp.pages import assets
+    from webapp.pages import routes as pages
+    from webapp.serving import errors, security
+    from webapp.serving.front import Front
+    from webapp.serving.site import Site
 
     app = Flask(__name__, template_folder=str(templates()), static_folder=None)
     app.jinja_options = dict(JINJA)

@@ -4,7 +4,7 @@ import os
 
 import gradio
 
-from webapp.dice import roll
+from webapp.dice.rolling import roll
 
 
 def total(notation: str) -> int:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dicectl.check import Check, Said, each, finding, run
 from dicectl.checks import (
     build,
     imports,
@@ -25,10 +24,11 @@ from dicectl.checks import (
 )
 from dicectl.errors import DicectlError
 from dicectl.events import Finding
+from dicectl.platforms.check import Check, Said, each, finding, run
 
 if TYPE_CHECKING:
     from dicectl.platforms import Platform
-    from dicectl.project import Project
+    from dicectl.source.project import Project
 
 CHECKS = [
     Check("identity", "git knows who you are", tools.identity),

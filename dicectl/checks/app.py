@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from dicectl import buildpack
-from dicectl.check import Said, unsure
+from dicectl.buildpack.procfile import Command
 from dicectl.checks import servers
 from dicectl.checks.entry import Entry, roots, target
 from dicectl.checks.flask import flask_app, gunicorn_loads, quoted
@@ -17,8 +17,8 @@ from dicectl.checks.packages import installed
 from dicectl.checks.procfile import web_command
 from dicectl.checks.source import Sources, defined
 from dicectl.errors import DicectlError
-from dicectl.procfile import Command
-from dicectl.project import Project
+from dicectl.platforms.check import Said, unsure
+from dicectl.source.project import Project
 
 
 def module(project: Project) -> Iterator[Said]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dicectl import buildpack
-from dicectl.check import Said
+from dicectl.buildpack.distributions import normal
 from dicectl.checks.lines import new_files, read_toml
 from dicectl.errors import DicectlError
-from dicectl.imports import normal
-from dicectl.project import Project
+from dicectl.platforms.check import Said
+from dicectl.source.project import Project
 
 
 @dataclass(frozen=True)

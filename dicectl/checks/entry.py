@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dicectl.buildpack.procfile import Command
 from dicectl.checks import servers
 from dicectl.checks.lines import Line
 from dicectl.checks.procfile import web_command
 from dicectl.checks.source import Sources
-from dicectl.procfile import Command
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 PYTHON = re.compile(r"python(3(\.\d+)?)?")
 # Settings that may lead a server to other folders.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dicectl import buildpack
+from dicectl.buildpack.distributions import packages_of
 from dicectl.checks.build import Built
 from dicectl.checks.flask import flask_app, quoted
 from dicectl.checks.known import BRINGS
@@ -23,8 +24,7 @@ from dicectl.checks.procfile import web_command
 from dicectl.checks.repository import made_here, unignored
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
-from dicectl.imports import packages_of
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 _MISTAKE = re.compile(r"(?im)^pkg[-_.]resources==0\.0\.0[ \t]*(\r?\n|\Z)")
 _VENV_VERSION = re.compile(r"(?m)^version(?:_info)?\s*=\s*(3\.\d+)")

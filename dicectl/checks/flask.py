@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from dicectl.checks.source import Sources
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 _APP = re.compile(rb"^(\w+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
 _FACTORY = re.compile(rb"^def ((?:create|make)_\w*app)\((\)|[^)]*=[^)]*\))", re.MULTILINE)

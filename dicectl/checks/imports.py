@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from dicectl.check import Said, unsure
+from dicectl.buildpack.distributions import packages_of
 from dicectl.checks.entry import Entry, entry
 from dicectl.checks.lines import shown
 from dicectl.checks.packages import Packages, installed
 from dicectl.checks.source import Sources, is_standard, module_imports
 from dicectl.checks.web import ADD
 from dicectl.errors import DicectlError
-from dicectl.imports import packages_of
-from dicectl.project import Project
+from dicectl.platforms.check import Said, unsure
+from dicectl.source.project import Project
 
 # Installed by the buildpack with every Python, or with the older ones.
 _ALWAYS = {"pip", "setuptools", "pkg_resources", "_distutils_hack"}

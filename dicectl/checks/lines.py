@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 MOST_BYTES = 1_000_000
 MOST_SHOWN = 5

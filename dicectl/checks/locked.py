@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from dicectl.buildpack.distributions import normal
 from dicectl.checks.lines import read_toml
-from dicectl.imports import normal
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 _NAME = re.compile(r"\s*([\w.-]+)")
 # The hashes and addresses of files are most of a lock, and take long to read.

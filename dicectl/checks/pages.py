@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from dicectl.check import Said, unsure
 from dicectl.checks.entry import entry
 from dicectl.checks.lines import line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
-from dicectl.project import Project
+from dicectl.platforms.check import Said, unsure
+from dicectl.source.project import Project
 
 MOST_BYTES = 500_000
 MOST_MOVES = 3

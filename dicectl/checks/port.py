@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from dicectl.check import Said, unsure
+from dicectl.buildpack.procfile import Command
 from dicectl.checks import servers
 from dicectl.checks.entry import Entry, entry
 from dicectl.checks.lines import Line
@@ -14,8 +14,8 @@ from dicectl.checks.procfile import web_command
 from dicectl.checks.servers import SERVERS, Served
 from dicectl.checks.source import is_main
 from dicectl.errors import DicectlError
-from dicectl.procfile import Command
-from dicectl.project import Project
+from dicectl.platforms.check import Said, unsure
+from dicectl.source.project import Project
 
 _LOCAL = re.compile(r"(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(:.*)?")
 _FIXED = re.compile(r"(.*:)?\d+")

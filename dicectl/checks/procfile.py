@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
-from dicectl.check import Said
+from dicectl.buildpack.procfile import Command, is_process, read_command
 from dicectl.checks.flask import deeper_app, flask_app, gunicorn_loads, misnamed_app
 from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
 from dicectl.errors import DicectlError
-from dicectl.procfile import Command, is_process, read_command
-from dicectl.project import Project
+from dicectl.platforms.check import Said
+from dicectl.source.project import Project
 
 
 def something_to_deploy(project: Project) -> Iterator[Said]:

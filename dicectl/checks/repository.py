@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from dicectl.buildpack import VIRTUAL_ENVIRONMENTS
-from dicectl.check import Said
 from dicectl.checks.lines import new_files, shown
 from dicectl.errors import DicectlError
-from dicectl.project import Project
+from dicectl.platforms.check import Said
+from dicectl.source.project import Project
 
 # A checkout of more is refused: https://devcenter.heroku.com/articles/limits, read 2026-11-22.
 MOST_TOTAL = 1_000_000_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from dicectl.check import Said, unsure
 from dicectl.checks.lines import line_of, new_files, shown
 from dicectl.errors import DicectlError
-from dicectl.project import Project
+from dicectl.platforms.check import Said, unsure
+from dicectl.source.project import Project
 
 MOST_BYTES = 500_000
 

@@ -6,9 +6,9 @@ import ast
 import re
 from dataclasses import dataclass
 
+from dicectl.buildpack.procfile import Command
 from dicectl.checks.source import Sources
-from dicectl.procfile import Command
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 
 @dataclass(frozen=True)

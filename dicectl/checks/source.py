@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 # An import that a module always makes: a statement at the left edge.
 _IMPORT = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dicectl import gitcli
-from dicectl.check import Said
 from dicectl.errors import DicectlError
-from dicectl.project import Project
+from dicectl.platforms.check import Said
+from dicectl.source import gitcli
+from dicectl.source.project import Project
 
 if TYPE_CHECKING:
     from dicectl.platforms import Platform

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Collection, Iterator
 
-from dicectl.check import Said, unsure
+from dicectl.buildpack.procfile import Command
 from dicectl.checks.app import module
 from dicectl.checks.entry import PYTHON
 from dicectl.checks.known import PROGRAMS
@@ -14,8 +14,8 @@ from dicectl.checks.lines import Line
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
-from dicectl.procfile import Command
-from dicectl.project import Project
+from dicectl.platforms.check import Said, unsure
+from dicectl.source.project import Project
 
 _KNOWN = (*PROGRAMS, "python", "python3")
 # How a package is added with each package manager.

@@ -19,10 +19,10 @@ Examples:
 @options.rows
 def command(to: str | None, as_json: bool) -> None:
     """List your apps: where they are, how they are, and their live release."""
-    from dicectl import apps, output
-    from dicectl.output import tables
+    from dicectl.actions import apps
+    from dicectl.output import screens, tables
 
-    found, failure = output.told(apps.everywhere([to] if to else PLATFORMS, alone=bool(to)))
+    found, failure = screens.told(apps.everywhere([to] if to else PLATFORMS, alone=bool(to)))
     tables.show_apps(found, as_json=as_json)
     if failure:
         raise failure

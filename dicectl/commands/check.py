@@ -30,7 +30,7 @@ def command(
     Looks at this machine, the account, and the files that git tracks or a deploy would commit.
     Changes nothing without --fix. With NAME, says whether the app's name is yours or free.
     """
-    from dicectl import target
+    from dicectl.actions import target
 
     if yes and not fix:
         raise click.UsageError("--yes is for --fix.")

@@ -25,10 +25,10 @@ def command(ctx: click.Context, /, **given: str | bool | None) -> None:
 @options.together(options.app, options.to, options.show, options.rows)
 def list_(name: str | None, to: str | None, values: bool, as_json: bool) -> None:
     """List the config vars, without their values unless --show is given."""
-    from dicectl import apps
-    from dicectl.output import tables, told
+    from dicectl.actions import apps
+    from dicectl.output import screens, tables
 
-    found = told(apps.config(options.find_app(name, to, "config --app")))
+    found = screens.told(apps.config(options.find_app(name, to, "config --app")))
     tables.show_config(found, values=values, as_json=as_json)
 
 
@@ -37,10 +37,10 @@ def list_(name: str | None, to: str | None, values: bool, as_json: bool) -> None
 @options.together(options.app, options.to, options.one)
 def get(key: str, name: str | None, to: str | None, as_json: bool) -> None:
     """Print the bare value of one config var."""
-    from dicectl import config
-    from dicectl.output import tables, told
+    from dicectl.actions import config
+    from dicectl.output import screens, tables
 
-    found = told(config.get(options.find_app(name, to, f"config get {key} --app"), key))
+    found = screens.told(config.get(options.find_app(name, to, f"config get {key} --app"), key))
     tables.show_value(key, found, as_json=as_json)
 
 
@@ -51,7 +51,7 @@ def set_(
     words: tuple[str, ...], name: str | None, to: str | None, stdin: bool, as_json: bool
 ) -> None:
     """Set config vars. The value of a bare KEY is asked for, and not shown while it is typed."""
-    from dicectl import config
+    from dicectl.actions import config
     from dicectl.output import asking
 
     platform = options.find_app(name, to, "config set KEY --app")
@@ -64,7 +64,7 @@ def set_(
 @options.together(options.app, options.to, options.events)
 def unset(keys: tuple[str, ...], name: str | None, to: str | None, as_json: bool) -> None:
     """Remove config vars."""
-    from dicectl import config
+    from dicectl.actions import config
 
     app = options.find_app(name, to, "config unset KEY --app")
     options.follow(config.unset(app, keys), as_json=as_json)

@@ -54,18 +54,19 @@ def command(
     NAME is the app's name; it can be left out once a git remote names the app. Only what is missing
     is done, so running it again is always safe.
     """
-    from dicectl import target
+    from dicectl.actions import target
 
     if wishes["message"] and wishes["commit"] is False:
         raise click.UsageError("-m is for a commit, and --no-commit says that there shall be none.")
     platform, project = target.find(target.here(), name, to, command="deploy")
     project.look_ahead()  # while the rest is imported
 
-    from dicectl import deploy, output
-    from dicectl.deployment import Request
+    from dicectl.actions import deploy
+    from dicectl.actions.deployment import Request
+    from dicectl.output import screens
 
-    request = Request(**wishes, confirm=output.asker(as_json=as_json))
-    with output.choose(as_json=as_json) as screen:
+    request = Request(**wishes, confirm=screens.asker(as_json=as_json))
+    with screens.choose(as_json=as_json) as screen:
         ctx.exit(
-            output.follow(deploy.deploy(platform, project, request), screen, open_page=open_page)
+            screens.follow(deploy.deploy(platform, project, request), screen, open_page=open_page)
         )

@@ -23,8 +23,8 @@ def command(name: str, to: str | None, confirm: str | None, as_json: bool) -> No
 
     Your code stays as it is, and dicectl deploy makes the app anew.
     """
-    from dicectl import target
-    from dicectl.destroy import destroy
+    from dicectl.actions import target
+    from dicectl.actions.destroy import destroy
     from dicectl.output.asking import name_asker
 
     ask = name_asker(name, as_json=as_json)

@@ -22,7 +22,7 @@ SOURCE = "What the app printed, or what the platform says."
 
 def _since(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
     """Return the time that was so long ago."""
-    from dicectl.logs import age
+    from dicectl.logs.follow import age
 
     try:
         return datetime.now(UTC) - age(value) if value else None
@@ -64,7 +64,7 @@ def command(
     To a pipe the lines go as they came. Ends with what explains the errors among them.
     """
     from dicectl.explain import Reader
-    from dicectl.logs import Log, Wish
+    from dicectl.logs.follow import Log, Wish
     from dicectl.output import logs
 
     if as_json and raw:

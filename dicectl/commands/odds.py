@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from dicectl.faces import checked
+from dicectl.output.faces import checked
 
 EXAMPLES = """\b
 Examples:
@@ -26,8 +26,8 @@ def command(words: tuple[str, ...], at_least: int | None, as_csv: bool, as_json:
 
     The notation and its limits are those of dicectl roll: see dicectl roll --help.
     """
-    from dicectl import plot
-    from webapp.odds import odds
+    from dicectl.output import plot
+    from webapp.dice.odds import odds
 
     if as_csv and as_json:
         raise click.UsageError("Give --csv or --json, not both.")

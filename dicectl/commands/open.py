@@ -19,8 +19,8 @@ Examples:
 @options.one
 def command(name: str | None, to: str | None, as_json: bool) -> None:
     """Print an app's address, and open it in a browser where there is a screen."""
-    from dicectl import apps, output
-    from dicectl.output import browser
+    from dicectl.actions import apps
+    from dicectl.output import browser, screens
 
     platform = options.find_app(name, to, "open")
-    browser.show(output.told(apps.look(platform)).app, platform.key, as_json=as_json)
+    browser.show(screens.told(apps.look(platform)).app, platform.key, as_json=as_json)

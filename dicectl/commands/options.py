@@ -42,14 +42,15 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 def find_app(name: str | None, to: str | None, command: str) -> Platform:
     """Return the app that the options mean; see `target.find_app`."""
-    from dicectl import target
+    from dicectl.actions import target
 
     return target.find_app(target.here(), name, to, command=command)
 
 
 def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:
     """Show a change to an app as it happens, and exit with how it ended."""
-    from dicectl import apps, output
+    from dicectl.actions import apps
+    from dicectl.output import screens
 
-    with output.choose(as_json=as_json) as screen:
-        click.get_current_context().exit(output.follow(apps.told(work), screen))
+    with screens.choose(as_json=as_json) as screen:
+        click.get_current_context().exit(screens.follow(apps.told(work), screen))

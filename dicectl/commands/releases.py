@@ -25,8 +25,8 @@ def command(name: str | None, to: str | None, num: int, as_json: bool) -> None:
 
     The live one is marked; to one that is kept, dicectl rollback goes back.
     """
-    from dicectl import apps, output
-    from dicectl.output import tables
+    from dicectl.actions import apps
+    from dicectl.output import screens, tables
 
-    found = output.told(apps.look(options.find_app(name, to, "releases"), num)).releases
+    found = screens.told(apps.look(options.find_app(name, to, "releases"), num)).releases
     tables.show_releases(found, as_json=as_json)

@@ -19,6 +19,6 @@ Examples:
 @options.events
 def command(name: str | None, to: str | None, as_json: bool) -> None:
     """Start an app's web processes anew, and wait until its page answers."""
-    from dicectl.restart import restart
+    from dicectl.actions.restart import restart
 
     options.follow(restart(options.find_app(name, to, "restart")), as_json=as_json)

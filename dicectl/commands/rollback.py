@@ -34,7 +34,7 @@ def command(release: int | None, name: str | None, to: str | None, as_json: bool
 
     Your code stays as it is; the next deploy brings it back.
     """
-    from dicectl.rollback import rollback
+    from dicectl.actions.rollback import rollback
 
     platform = options.find_app(name, to, "rollback --app")
     options.follow(rollback(platform, release), as_json=as_json)

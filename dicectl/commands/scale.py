@@ -25,12 +25,12 @@ def command(wishes: tuple[str, ...], name: str | None, to: str | None, as_json: 
 
     Each process is a dyno, which is what Heroku is paid for. The local platform has one.
     """
-    from dicectl import apps, output
-    from dicectl.output import tables
-    from dicectl.scale import scale
+    from dicectl.actions import apps
+    from dicectl.actions.scale import scale
+    from dicectl.output import screens, tables
 
     platform = options.find_app(name, to, "scale --app")
     if wishes:
         options.follow(scale(platform, wishes), as_json=as_json)
-    found = output.told(apps.look(platform)).formation
+    found = screens.told(apps.look(platform)).formation
     tables.show_formation(found, platform.cost(found), as_json=as_json)

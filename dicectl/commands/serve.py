@@ -58,7 +58,7 @@ def command(
     share: str | None,
 ) -> None:
     """Serve the web app on this machine with the very settings it has on the web."""
-    from dicectl import serve
+    from dicectl.serving import serve
 
     serve.serve(
         serve.Address(host, port),

@@ -24,10 +24,11 @@ def command(ctx: click.Context, name: str | None, to: str | None, as_json: bool)
 
     Ends with 0 when its page answers, with 5 when it does not.
     """
-    from dicectl import output, target
+    from dicectl.actions import target
+    from dicectl.actions.status import status
+    from dicectl.output import screens
     from dicectl.output import status as screen
-    from dicectl.status import status
 
-    found = output.told(status(options.find_app(name, to, "status"), target.here()))
+    found = screens.told(status(options.find_app(name, to, "status"), target.here()))
     screen.show(found, as_json=as_json)
     ctx.exit(ExitStatus.DONE if found.healthy else ExitStatus.NOT_HEALTHY)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from dicectl.disk import writing
 from dicectl.errors import DicectlError
+from dicectl.machine.disk import writing
 
 PROGRAM = "dicectl"
 # The name that click makes of the program's.

@@ -36,8 +36,8 @@ def apps(ctx: click.Context) -> Words:
 
 def _remotes() -> dict[str, str]:
     """Return the app that each platform's remote names."""
-    from dicectl import target
-    from dicectl.project import Project
+    from dicectl.actions import target
+    from dicectl.source.project import Project
 
     with suppress(DicectlError):
         return target.named_by_remotes(Project.find(Path.cwd()))
@@ -51,9 +51,9 @@ def _made(_key: str) -> list[str]:
 
 
 def _remembered(key: str) -> list[str]:
-    from dicectl import remembered
+    from dicectl.machine import seen_apps
 
-    return remembered.apps(key)
+    return seen_apps.apps(key)
 
 
 def releases(ctx: click.Context) -> Words:

@@ -1,7 +1,7 @@
 """Explanations: known failures, each with the words that give it away, its cause and its cure.
 
 One list of plain data for each source. To add one, put an `Explanation` into the list and the real
-output that it was made from into tests/dicectl/explained/.
+output that it was made from into tests/dicectl/explain/explained/.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from textwrap import dedent
 
-from dicectl.imports import packages_of
+from dicectl.buildpack.distributions import packages_of
 
 # Where the user's code failed: file and line, the code, and what is below it.
 PLACE_LINES = 3

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from dicectl.loglines import parts
-from dicectl.runner import plain
+from dicectl.machine.runner import plain
 
 # GitHub and others put the time before each line of a CI job.
 _CI_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z ")

@@ -38,7 +38,7 @@ def value_reader(words: Sequence[str], *, stdin: bool) -> Callable[[str], str | 
 
 
 def _read(key: str) -> str:
-    from dicectl.config import decoded
+    from dicectl.actions.config import decoded
 
     return decoded(key, sys.stdin.buffer.read())
 

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from dicectl.colours import has_colours
 from dicectl.events import (
     Deployed,
     Done,
@@ -27,6 +26,7 @@ from dicectl.events import (
     StepStarted,
     Stopped,
 )
+from dicectl.machine.colours import has_colours
 from dicectl.output.words import (
     ITEMS_SHOWN,
     end_line,

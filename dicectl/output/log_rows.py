@@ -11,8 +11,8 @@ from zlib import crc32
 
 from dicectl.explain.router import IN_WORDS
 from dicectl.loglines import Router, moment, router
-from dicectl.logs import Entry
-from dicectl.runner import plain
+from dicectl.logs.follow import Entry
+from dicectl.machine.runner import plain
 
 # The width of the column of processes: it grows with the names, and has an end.
 NARROWEST, WIDEST = 8, 20

@@ -8,12 +8,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from dicectl import streams
 from dicectl.errors import ExitStatus
 from dicectl.events import Notice
 from dicectl.explain import Explained
 from dicectl.loglines import router
-from dicectl.logs import Entry, Log, Shown
+from dicectl.logs.follow import Entry, Log, Shown
+from dicectl.machine import streams
 from dicectl.output.explanations import lines
 from dicectl.output.terminal import has_colours, styled
 
@@ -102,8 +102,8 @@ def _texts(log: Log, *, as_json: bool, terminal: bool) -> Generator[str, None, N
         for entry in _said(entries):
             yield json.dumps(as_object(entry)) if as_json else entry.raw
         return
+    from dicectl.logs.tracebacks import together
     from dicectl.output.log_rows import Rows
-    from dicectl.output.together import together
 
     utf8 = "utf" in (sys.stdout.encoding or "").lower()
     rows = Rows(colour=has_colours(sys.stdout), utf8=utf8)

@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TextIO
 
-from dicectl import remembered
 from dicectl.errors import ExitStatus
 from dicectl.events import (
     Deployed,
@@ -19,7 +18,8 @@ from dicectl.events import (
     StepDone,
     StepStarted,
 )
-from dicectl.logfile import new_log
+from dicectl.machine import seen_apps
+from dicectl.machine.logfile import new_log
 
 
 class Record:
@@ -61,7 +61,7 @@ class Record:
 
     def _remember(self, event: Deployed | Done) -> None:
         if isinstance(event, Deployed) and event.platform != "local":  # those are listed at once
-            remembered.add(event.platform, event.app)
+            seen_apps.add(event.platform, event.app)
 
     def close(self) -> None:
         """Close the log file."""

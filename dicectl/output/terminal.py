@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from dicectl.colours import can_redraw, has_colours
+from dicectl.machine.colours import can_redraw, has_colours
 
 __all__ = ["agrees", "can_redraw", "has_colours", "styled"]
 

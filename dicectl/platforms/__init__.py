@@ -14,7 +14,7 @@ from dicectl.plan import Step
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
 
 if TYPE_CHECKING:
-    from dicectl.check import Check
+    from dicectl.platforms.check import Check
 
 __all__ = ["App", "Dyno", "Formation", "Overview", "Platform", "Release", "get"]
 

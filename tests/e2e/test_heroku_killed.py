@@ -6,8 +6,8 @@ import pytest
 from standin import Standin
 from users import SMALL_APP, User, fetch
 
-# What comes before is the same on every platform: tests/dicectl/test_killed.py. The end of a step
-# is the beginning of the next one; the middle is its first line.
+# What comes before is the same on every platform: tests/dicectl/source/test_killed.py. The end of a
+# step is the beginning of the next one; the middle is its first line.
 MOMENTS = [
     ("Create", "step_started"),
     ("Create", "output"),

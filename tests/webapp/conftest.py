@@ -79,7 +79,14 @@ def serve(tmp_path: Path) -> Callable[..., object]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
         with output.open("wb") as file:
             process = subprocess.Popen(
-                [*GUNICORN, "--config", "python:webapp.gunicorn_conf", "-b", "127.0.0.1:0", target],
+                [
+                    *GUNICORN,
+                    "--config",
+                    "python:webapp.serving.gunicorn_conf",
+                    "-b",
+                    "127.0.0.1:0",
+                    target,
+                ],
                 cwd=ROOT,
                 env={**kept, "HOME": str(home), "PYTHONPATH": f"{ROOT}:{tmp_path}", **env},
                 stdin=subprocess.DEVNULL,

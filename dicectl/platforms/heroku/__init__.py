@@ -17,12 +17,15 @@ from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain, repeat
 
-from dicectl import runner
-from dicectl.check import Check
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
-from dicectl.fetch import Answer
+from dicectl.machine import runner
+from dicectl.machine.fetch import Answer
+from dicectl.machine.probe import probe
+from dicectl.machine.runner import Finished
+from dicectl.machine.threads import Work, begin
 from dicectl.plan import Step
+from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Overview
 from dicectl.platforms.heroku import api, changes, checks, cli, login, prices
 from dicectl.platforms.heroku.api import NEWEST
@@ -35,9 +38,6 @@ from dicectl.platforms.heroku.commands import (
 from dicectl.platforms.heroku.overview import overview
 from dicectl.platforms.heroku.releases import Json, built_from, identity, version
 from dicectl.platforms.names import alternatives
-from dicectl.probe import probe
-from dicectl.runner import Finished
-from dicectl.threads import Work, begin
 
 # Heroku gives a web process 60 s to bind to its port, and its router waits 75 s for that.
 LIVE_TIMEOUT = 120

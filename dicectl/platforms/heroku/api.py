@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
-from dicectl.fetch import Answer, fetch
-from dicectl.patience import seconds
-from dicectl.threads import begin
+from dicectl.machine.fetch import Answer, fetch
+from dicectl.machine.threads import begin
+from dicectl.machine.timeouts import seconds
 
 # A request waits so long for the API, in seconds.
 TIMEOUT = 15.0

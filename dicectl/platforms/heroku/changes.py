@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
-from dicectl.fetch import Answer
+from dicectl.machine.fetch import Answer
 from dicectl.plan import Step
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.heroku import api, cli

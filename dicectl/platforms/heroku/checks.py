@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dicectl.check import Check, Said
 from dicectl.errors import DicectlError
 from dicectl.plan import value
+from dicectl.platforms.check import Check, Said
 from dicectl.platforms.heroku import api, cli, login
 
 if TYPE_CHECKING:
     from dicectl.platforms.heroku import Heroku
-    from dicectl.project import Project
+    from dicectl.source.project import Project
 
 # Older ones do not give HEROKU_API_KEY to git, and logged out some end with 0 and do nothing.
 OLDEST_CLI = (11, 6)

@@ -13,10 +13,10 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from dicectl import install, runner
 from dicectl.errors import DicectlError
+from dicectl.machine import install, runner
+from dicectl.machine.runner import Finished
 from dicectl.platforms.heroku import api
-from dicectl.runner import Finished
 
 # A child of ours must not start an update that goes on in the background.
 _QUIET = {"HEROKU_DISABLE_AUTOUPDATE": "1", "HEROKU_SKIP_NEW_VERSION_CHECK": "1"}

@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dicectl import runner
 from dicectl.errors import DicectlError
-from dicectl.gitenv import NO_QUESTIONS, configured
+from dicectl.machine import runner
 from dicectl.platforms.heroku import api, cli
+from dicectl.source.gitenv import NO_QUESTIONS, configured
 
 PASSWORD = "DICECTL_GIT_PASSWORD"  # noqa: S105  the name of a variable
 # Git runs it with its own shell, also on Windows. https://git-scm.com/docs/gitcredentials

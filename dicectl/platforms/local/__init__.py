@@ -15,16 +15,16 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
-from dicectl import runner
-from dicectl.check import Check, Said
-from dicectl.disk import writing
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
+from dicectl.machine import runner
+from dicectl.machine.disk import writing
+from dicectl.machine.probe import probe
 from dicectl.plan import Step
+from dicectl.platforms.check import Check, Said
 from dicectl.platforms.facts import App, Formation, Overview
 from dicectl.platforms.local import background, changes, overview, store
-from dicectl.probe import probe
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 
 class Local:

@@ -7,13 +7,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dicectl import runner
-from dicectl.disk import writing
 from dicectl.errors import DicectlError
+from dicectl.machine import runner
+from dicectl.machine.disk import writing
 from dicectl.platforms.local.store import Store
 
 if TYPE_CHECKING:
-    from dicectl.runner import Detached
+    from dicectl.machine.runner import Detached
 
 # A web process that has not answered after so many seconds is given up, as on Heroku.
 BOOT_TIMEOUT = 60

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from dicectl import buildpack, runner
+from dicectl import buildpack
 from dicectl.buildpack import PythonVersion, Rejected
-from dicectl.disk import unwritable
+from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
-from dicectl.patience import seconds
+from dicectl.machine import runner
+from dicectl.machine.disk import unwritable
+from dicectl.machine.timeouts import seconds
 from dicectl.platforms.local import bytecode, loopback, submodules
 from dicectl.platforms.local.interpreters import find_python
-from dicectl.procfile import process_types
 
 # Children get the user's environment for proxies and indexes, but not what belongs to git, to this
 # Python or to an environment that happens to be active.

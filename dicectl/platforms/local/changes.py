@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 from dicectl.buildpack import Rejected
-from dicectl.disk import writing
 from dicectl.errors import DicectlError
+from dicectl.machine.disk import writing
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.local.background import STOP_TIMEOUT
 from dicectl.platforms.local.store import Release, Store

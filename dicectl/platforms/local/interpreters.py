@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dicectl import runner
+from dicectl.machine import runner
 
 
 def find_python(wanted: str, uv: str | None) -> str | None:

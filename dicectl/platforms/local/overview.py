@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dicectl.buildpack.procfile import process_types
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
 from dicectl.platforms.local import store
 from dicectl.platforms.local.store import Store
-from dicectl.procfile import process_types
 
 
 def look(app: Store, releases: int) -> Overview | None:

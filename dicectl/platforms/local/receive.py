@@ -16,16 +16,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicectl import runner
 from dicectl.buildpack import Rejected
-from dicectl.disk import unwritable
 from dicectl.errors import DicectlError
+from dicectl.machine import runner
+from dicectl.machine.disk import unwritable
 from dicectl.platforms.local import background
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
 from dicectl.platforms.local.store import Release, Store, Trial, now
 
 if TYPE_CHECKING:
-    from dicectl.runner import Detached
+    from dicectl.machine.runner import Detached
 
 BRANCHES = ("refs/heads/main", "refs/heads/master")
 # git holds a branch for milliseconds; what is locked longer was left so by a git that was killed.

@@ -21,10 +21,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dicectl import runner
-from dicectl.disk import writing
 from dicectl.errors import DicectlError
-from dicectl.lock import lock
+from dicectl.machine import runner
+from dicectl.machine.disk import writing
+from dicectl.machine.lock import lock
 
 # So many releases are kept, of so many builds: config changes do not push out the code before.
 KEEP_RELEASES, KEEP_BUILDS = 20, 5

@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from dicectl import runner
 from dicectl.buildpack import Rejected
-from dicectl.gitenv import NO_QUESTIONS
+from dicectl.machine import runner
+from dicectl.source.gitenv import NO_QUESTIONS
 
 # Submodules may have submodules, but not without end.
 DEEPEST = 5

@@ -17,8 +17,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from dicectl import runner
 from dicectl.errors import DicectlError
+from dicectl.machine import runner
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.store import Status, Store, Trial

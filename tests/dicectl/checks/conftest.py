@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from users import User
 
-from dicectl.check import finding, run
 from dicectl.checks import CHECKS
 from dicectl.events import Finding
-from dicectl.project import Project
+from dicectl.platforms.check import finding, run
+from dicectl.source.project import Project
 
 Files = Mapping[str, str | bytes]
 Look = Callable[..., list[Finding]]

@@ -8,7 +8,7 @@ from users import User
 from dicectl.checks import fixes
 from dicectl.checks.fixes import Fix
 from dicectl.errors import DicectlError
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 from .conftest import HEALTHY, Files, findings, write
 

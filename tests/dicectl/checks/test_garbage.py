@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from users import User
 
 from dicectl.checks import fixes
-from dicectl.project import Project
+from dicectl.source.project import Project
 
 from .conftest import findings, write
 

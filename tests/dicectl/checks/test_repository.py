@@ -8,9 +8,9 @@ import pytest
 from users import User
 
 from dicectl import platforms
-from dicectl.check import finding, run
 from dicectl.checks import repository
-from dicectl.project import Project
+from dicectl.platforms.check import finding, run
+from dicectl.source.project import Project
 
 from .conftest import HEALTHY, Look, codes, findings, write
 

@@ -14,8 +14,8 @@ from dicectl.errors.catalogue import CATALOGUE
 from dicectl.explain import EXPLANATIONS
 
 ROOT = Path(__file__).parents[3]
-SAMPLES = ROOT / "tests" / "dicectl" / "explained"
-HEALTHY = ROOT / "tests" / "dicectl" / "healthy"
+SAMPLES = ROOT / "tests" / "dicectl" / "explain" / "explained"
+HEALTHY = ROOT / "tests" / "dicectl" / "explain" / "healthy"
 
 
 def piped(user: User, path: Path, *args: str) -> subprocess.CompletedProcess[str]:

@@ -17,12 +17,13 @@ from fcntl import ioctl
 
 import pytest
 
-from dicectl import cli, plot
+from dicectl import cli
 from dicectl.commands.roll import MAX_TIMES
-from dicectl.faces import listing, picture
-from webapp import notation
-from webapp.dice import Die, roll
-from webapp.odds import odds
+from dicectl.output import plot
+from dicectl.output.faces import listing, picture
+from webapp.dice import notation
+from webapp.dice.odds import odds
+from webapp.dice.rolling import Die, roll
 
 DICECTL = (sys.executable, "-m", "dicectl")
 
@@ -167,7 +168,9 @@ def test_the_help_states_every_limit(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_piped_a_roll_imports_nothing_that_it_does_not_need() -> None:
-    watched = "rich icepool flask difflib json random pydantic git webapp.odds dicectl.plot"
+    watched = (
+        "rich icepool flask difflib json random pydantic git webapp.dice.odds dicectl.output.plot"
+    )
     code = (
         "import sys; from dicectl.cli import cli\n"
         "cli.main(['roll', '4d6kh3'], standalone_mode=False)\n"

@@ -11,7 +11,7 @@ from users import SMALL_APP, User
 
 from dicectl.errors import DicectlError
 from dicectl.explain import explain
-from dicectl.fetch import Answer
+from dicectl.machine.fetch import Answer
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.heroku import Heroku, api, cli
 from dicectl.platforms.heroku.commands import (
@@ -233,7 +233,7 @@ def test_a_cli_that_asks_for_a_login_and_exits_with_0_is_no_success(
 
 def test_a_cli_that_hangs_is_given_up(user: User, tmp_path: Path) -> None:
     code = (
-        "from dicectl import runner\nfrom dicectl.errors import DicectlError\ntry:\n"
+        "from dicectl.machine import runner\nfrom dicectl.errors import DicectlError\ntry:\n"
         "    runner.run(['heroku', 'x'], timeout=0.5)\nexcept DicectlError as error:\n"
         "    print(error.code, error.title)"
     )

@@ -1,0 +1,90 @@
+"""Finds apps: one that has to be there, or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+
+from dicectl import platforms
+from dicectl.actions.deploy import failed
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Notice
+from dicectl.machine import seen_apps
+from dicectl.platforms import App, Overview, Platform
+
+# Who uses one platform only has no login for the other, which is no failure.
+NO_LOGIN = ("D202", "D203", "D204", "D207")
+
+
+def look(platform: Platform, releases: int = 30) -> Generator[Event, None, Overview]:
+    """Return all of an app, with so many of its releases.
+
+    Raises:
+        DicectlError: D303 there is none, D302 it is somebody else's.
+    """
+    platform.check_ready()
+    with ours(platform):
+        seen = yield from platform.look(releases)
+    if seen is None:
+        raise missing(platform)
+    return seen
+
+
+def config(platform: Platform) -> Generator[Event, None, dict[str, str]]:
+    """Return the config vars of an app; raises as `look` does."""
+    platform.check_ready()
+    return (yield from platform.config())
+
+
+def missing(platform: Platform) -> DicectlError:
+    """Return the failure that there is no such app."""
+    said = f"asked {platform.title} for {platform.app}; to see those there are: dicectl apps"
+    return DicectlError("D303", name=platform.app, platform=platform.key, evidence=said)
+
+
+@contextmanager
+def ours(platform: Platform) -> Iterator[None]:
+    """Say of somebody else's app how to get at it; another name is no help here."""
+    try:
+        yield
+    except DicectlError as error:
+        if error.code != "D302":
+            raise
+        fix = "heroku login    with the account that it belongs to, or ask its owner for access."
+        facts = {"name": platform.app, "platform": platform.title}
+        raise DicectlError("D302", **facts, fix=fix, evidence=error.evidence) from error
+
+
+def everywhere(
+    keys: Iterable[str], *, alone: bool = False
+) -> Generator[Event, None, tuple[list[tuple[str, App]], DicectlError | None]]:
+    """Return the apps of platforms, each with the platform's key, and a failure if there was one.
+
+    A platform that cannot be asked does not keep the others from being told. That somebody has no
+    login is a failure only where a platform is asked for `alone`.
+    """
+    found: list[tuple[str, App]] = []
+    broken = None
+    for key in keys:
+        try:
+            there = yield from platforms.get(key).apps()
+            found += [(key, app) for app in there]
+            if key != "local":  # whose apps can be listed at once
+                seen_apps.replace(key, [app.name for app in there])
+        except DicectlError as error:
+            if error.code in NO_LOGIN and not alone:
+                more = f"dicectl apps --to {key}"
+                yield Notice(f"Without those on {key}: {error.title}. More about that: {more}")
+            else:
+                broken = error
+    return found, broken
+
+
+def told(work: Generator[Event, None, None]) -> Generator[Event, None, None]:
+    """Do some work; a failure, and Ctrl-C, become its last event."""
+    try:
+        yield from work
+    except KeyboardInterrupt:
+        yield failed(DicectlError("D903"))
+    except DicectlError as error:
+        yield failed(error)

@@ -1,0 +1,35 @@
+"""How the programs that dicectl needs are installed on this system."""
+
+from __future__ import annotations
+
+import sys
+
+from dicectl.machine import runner
+
+# The first line whose package manager is here is the one for this system. Read on 2026-11-22 in
+# https://git-scm.com/downloads and https://devcenter.heroku.com/articles/heroku-cli
+INSTALL = {
+    "git": (
+        ("winget", "winget install --id Git.Git"),
+        ("brew", "brew install git"),
+        ("xcode-select", "xcode-select --install"),
+        ("apt-get", "sudo apt-get install git"),
+        ("dnf", "sudo dnf install git"),
+        ("pacman", "sudo pacman -S git"),
+        ("apk", "apk add git"),
+        ("", "Install it from https://git-scm.com/downloads"),
+    ),
+    "heroku": (
+        ("brew", "brew install heroku/brew/heroku"),
+        ("npm", "npm install --global heroku"),
+        ("", "Install it from https://devcenter.heroku.com/articles/heroku-cli"),
+    ),
+}
+_LINUX_HEROKU = "curl https://cli-assets.heroku.com/install.sh | sh"
+
+
+def how_to(program: str) -> str:
+    """Return the command that installs `program` here, or where to get it."""
+    if program == "heroku" and sys.platform.startswith("linux") and runner.find("curl"):
+        return _LINUX_HEROKU
+    return next(how for manager, how in INSTALL[program] if not manager or runner.find(manager))

@@ -1,0 +1,51 @@
+"""A lock between processes that ends with its process, however that ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dicectl.machine.disk import writing
+
+# How often a lock that somebody else holds is tried again, in seconds.
+PAUSE = 0.1
+
+
+@contextmanager
+def lock(path: Path, *, wait: bool = True, shared: bool = False) -> Iterator[bool]:
+    """Hold the lock that the file `path` stands for; yields whether it could be had.
+
+    Any number of processes can hold it `shared`, as long as nobody has it alone.
+
+    Raises:
+        DicectlError: D610 the file cannot be made.
+    """
+    with writing(path.parent):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        had = _take(handle, shared)
+        while wait and not had:
+            time.sleep(PAUSE)
+            had = _take(handle, shared)
+        yield had
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, shared: bool) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

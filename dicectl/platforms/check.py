@@ -1,0 +1,78 @@
+"""What a check is, and how all of them are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+
+from dicectl.errors import DicectlError, ExitStatus
+from dicectl.events import Finding
+from dicectl.machine.threads import begin
+from dicectl.source.project import Project
+
+# An error is a problem or, where its exit status is 0, a warning. A text tells what is well; an
+# empty one, that there was nothing to look at.
+Said = DicectlError | str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question about a project or a platform.
+
+    Attributes:
+        name: unique, for programs: "procfile".
+        title: what holds when nothing is found: "The Procfile has a web process".
+        look: answers it and changes nothing. An error that it raises is an answer, too.
+        waits: whether it waits for something outside this process, so that it gets a thread.
+    """
+
+    name: str
+    title: str
+    look: Callable[[Project], Iterable[Said]]
+    waits: bool = False
+
+
+def run(checks: Sequence[Check], project: Project) -> Iterator[tuple[Check, list[Said]]]:
+    """Yield each check, in the order given, with what it says; those that wait do so together."""
+    begun = {check.name: begin(partial(_answer, check, project)) for check in checks if check.waits}
+    for check in checks:
+        asked = begun.get(check.name)
+        yield check, asked.result() if asked else _answer(check, project)
+
+
+def finding(check: Check, said: Said) -> Finding:
+    """Return what a check says as an event."""
+    if isinstance(said, str):
+        return Finding(check.name, "ok", "", said)
+    level = "problem" if said.exit_status else "warning"
+    return Finding(check.name, level, said.code, said.title, said.evidence, said.fix, said.link)
+
+
+def each(*looks: Callable[[Project], Iterable[Said]]) -> Callable[[Project], Iterable[Said]]:
+    """Return a check's `look` that is made of several."""
+    return lambda project: chain.from_iterable(look(project) for look in looks)
+
+
+def unsure(error: DicectlError) -> DicectlError:
+    """Return a problem as a warning: what is not certain must not stop a deploy."""
+    error.exit_status = ExitStatus.DONE
+    return error
+
+
+def _answer(check: Check, project: Project) -> list[Said]:
+    try:
+        said = list(check.look(project)) or [check.title]
+    except DicectlError as error:
+        said = [error]
+    for one in said:
+        if isinstance(one, DicectlError):
+            one.title, one.evidence = _printable(one.title), _printable(one.evidence)
+    return said
+
+
+def _printable(text: str) -> str:
+    """Show what a terminal would not show, or would obey, as a sign of its own."""
+    kept = (one if one.isprintable() or one == "\n" else "\ufffd" for one in text.expandtabs(4))
+    return "".join(kept)

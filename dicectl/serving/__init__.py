@@ -1,0 +1,1 @@
+"""The web app on this machine: `dicectl serve`, and `share`, which shows it to others."""

@@ -1,0 +1,1 @@
+"""The folder that is deployed and its git repository: what is in it, a commit, a push."""

@@ -1,0 +1,116 @@
+"""What git answers. A question is one process, which costs less than importing GitPython."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from functools import lru_cache
+from pathlib import Path
+
+from dicectl.errors import DicectlError
+from dicectl.machine import runner
+from dicectl.machine.install import how_to
+from dicectl.source.gitenv import NO_QUESTIONS
+
+# Of this version is GIT_CONFIG_COUNT, see `gitenv`.
+OLDEST = (2, 31)
+# Looking must not touch the index, and what git says is read in English.
+_LOOKING = {**NO_QUESTIONS, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "LANGUAGE": "C"}
+# A repository may be large.
+TIMEOUT = 300
+# What stands before the host of an address. "git", as which everybody logs in by ssh, is no secret.
+_LOGIN = re.compile(r"(?<=://)(?!git@)[^/\s]*@")
+
+
+def ask(folder: Path, *args: str, action: str, stdin: str = "", no: tuple[int, ...] = ()) -> str:
+    """Return what `git ARGS` prints in `folder`, "" where it ends with a status in `no`.
+
+    Bytes that are no text are kept as Python's `surrogateescape` has them.
+
+    Raises:
+        DicectlError: D104 git could not do `action`.
+    """
+    done = _run(folder, *args, stdin=stdin)
+    if done.status in no:
+        return ""
+    if done.status:
+        raise DicectlError("D104", action=action, evidence=done.said)
+    return done.stdout
+
+
+def without_logins(text: str) -> str:
+    """Return `text` with addresses that hold no user and no password: a token often is in there."""
+    return _LOGIN.sub("", text)
+
+
+def where(folder: Path) -> tuple[Path, Path, Path] | None:
+    """Return top folder, own folder and common folder of the repository that `folder` is in.
+
+    They differ in a worktree: https://git-scm.com/docs/git-worktree. None without a repository.
+
+    Raises:
+        DicectlError: D104 git will not look into it, D118 it is damaged, D119 it has no files here.
+    """
+    paths = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir")
+    done = _run(folder, "rev-parse", "--path-format=absolute", *paths)
+    if done.status and "not a git repository" in done.stderr:
+        if fix := _mend(folder / ".git"):
+            raise DicectlError("D118", folder=folder, fix=fix, evidence=done.said)
+        return None
+    if done.status and "must be run in a work tree" in done.stderr:
+        raise _without_files(folder)
+    if done.status:
+        raise DicectlError("D104", action="look into the repository", evidence=done.said)
+    top, own, common = map(Path, done.stdout.splitlines())
+    return top, own, common
+
+
+def _mend(own: Path) -> str:
+    """Return how to mend a damaged repository, "" if there is none or `git init` mends it."""
+    if own.is_file():
+        return "Run in the repository that this folder is a worktree of: git worktree repair"
+    if (own / "HEAD").exists() and (own / "objects").is_dir():
+        return (
+            "If its branch is main: echo 'ref: refs/heads/main' > .git/HEAD    Else clone it anew."
+        )
+    return ""
+
+
+def _without_files(folder: Path) -> DicectlError:
+    asked = ("rev-parse", "--is-bare-repository", "--absolute-git-dir")
+    bare, own = ask(folder, *asked, action="look into the repository").splitlines()
+    if bare == "true":
+        what, fix = "a bare repository", f"git clone {shlex.quote(own)} FOLDER && cd FOLDER"
+    else:
+        what, fix = "inside of git's own folder", "Go to the folder that your files are in."
+        if Path(own).name == ".git":
+            fix = f"cd {shlex.quote(str(Path(own).parent))}"
+    return DicectlError("D119", folder=folder, what=what, fix=fix)
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return the version of git: "2.39.5".
+
+    Raises:
+        DicectlError: D201 there is none, D208 it is too old.
+    """
+    if not runner.find("git"):
+        raise DicectlError("D201", how=how_to("git"))
+    found = re.search(r"\d+(\.\d+)+", runner.run(["git", "version"]).stdout)
+    numbers = found[0] if found else "0"
+    if tuple(map(int, numbers.split(".")[:2])) < OLDEST:
+        needed = ".".join(map(str, OLDEST))
+        raise DicectlError("D208", found=numbers, needed=needed, how=how_to("git"))
+    return numbers
+
+
+def _run(folder: Path, *args: str, stdin: str = "") -> runner.Finished:
+    return runner.run(
+        ["git", *args],
+        cwd=folder,
+        env=_LOOKING,
+        stdin=stdin,
+        timeout=TIMEOUT,
+        errors="surrogateescape",
+    )

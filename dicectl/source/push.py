@@ -1,0 +1,113 @@
+"""Reads what `git push` prints, line by line, and says what really happened.
+
+Both platforms print Heroku's build output. Its exit status alone proves nothing: three kinds of
+push end with 0 and deploy nothing. Samples: https://devcenter.heroku.com/articles/git
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Output, Phase
+from dicectl.source import gitcli
+
+_STEP = re.compile(r"-----> (.+)")
+_RELEASED = re.compile(r"\s+Released v(\d+)")
+_NO_APP = re.compile(r"No such app as (\S+?)\.")
+_NOT_STARTED = re.compile(r" !\s+Error: The web process did not start: (.+)")
+
+# Lines that decide the outcome, whatever the exit status is.
+_SIGNS = {
+    "building": re.compile(r"Building source|-----> "),
+    "verified": re.compile(r"Verifying deploy\.* done"),
+    "release failed": re.compile(r"Waiting for release\.* failed"),
+    "other branch": re.compile(r"Pushed to branch other than"),
+}
+
+# What git or the platform says when a push is refused, and the failure that it means. A build may
+# call git itself, for a package: in its lines these words are about something else.
+_REFUSALS = (
+    (re.compile(r"\(non-fast-forward\)|\(fetch first\)"), "D406"),
+    (re.compile(r"shallow (update not allowed|clone)"), "D408"),
+    (re.compile(r"Authentication failed|could not read (Username|Password)|HTTP 401"), "D207"),
+)
+_REJECTED = re.compile(r"Push rejected|pre-receive hook declined|Push failed")
+
+# Lines that follow a rejection and add nothing to it.
+_NOISE = re.compile(
+    r" !\s*$| !\s+Push |To |Verifying deploy| ! \[remote rejected\]|error: failed to push"
+)
+
+# A build may print without end; the cause of a failure stands near it.
+KEPT_LINES = 2000
+EVIDENCE_LINES = 12
+
+
+class PushReader:
+    """Takes what one push says, line by line; `outcome` judges it at the end."""
+
+    def __init__(self) -> None:
+        self._lines: deque[str] = deque(maxlen=KEPT_LINES)
+        self._outside: deque[str] = deque(maxlen=KEPT_LINES)  # of the build
+        self._signs: set[str] = set()
+        self._release = 0
+
+    def read(self, line: str) -> list[Event]:
+        """Take one line and return the events it stands for."""
+        if line == "Everything up-to-date":  # git itself says so, not a build
+            self._signs.add("up to date")
+        said = gitcli.without_logins(re.sub(r"^remote: ?", "", line).rstrip())
+        self._lines.append(said)
+        self._signs.update(sign for sign, pattern in _SIGNS.items() if pattern.match(said))
+        if not (self.building and line.startswith("remote:")):
+            self._outside.append(said)
+        if found := _RELEASED.match(said):
+            self._release = int(found[1])
+        if found := _STEP.match(said):
+            return [Phase(found[1].rstrip(".")), Output(said)]
+        return [Output(said)]
+
+    @property
+    def building(self) -> bool:
+        """Whether the platform has begun to build."""
+        return "building" in self._signs
+
+    def outcome(self, status: int, **facts: str) -> int:
+        """Return the number of the release that the push made.
+
+        Args:
+            status: what `git push` exited with.
+            facts: `remote`, `logs_command` and `status_command`, for the words of a failure.
+
+        Raises:
+            DicectlError: D207, D40x: nothing was deployed, and why.
+        """
+        output = "\n".join(self._lines)
+        seen = {"evidence": self._evidence(), "output": output}
+        if status:
+            raise self._refused(output, seen | facts)
+        for sign, code in (("other branch", "D403"), ("release failed", "D405")):
+            if sign in self._signs:
+                raise DicectlError(code, **seen, **facts)
+        if self._release and "verified" in self._signs:
+            return self._release
+        raise DicectlError("D402" if "up to date" in self._signs else "D404", **seen, **facts)
+
+    def _refused(self, output: str, facts: dict[str, str]) -> DicectlError:
+        outside = "\n".join(self._outside)
+        if found := _NOT_STARTED.search(output):
+            return DicectlError("D409", reason=found[1], **facts)
+        if found := _NO_APP.search(outside):
+            return DicectlError("D303", name=found[1], platform=facts["remote"], **facts)
+        refusals = (code for pattern, code in _REFUSALS if pattern.search(outside))
+        rejected = ("D401" if self.building else "D410") if _REJECTED.search(output) else "D407"
+        return DicectlError(next(refusals, rejected), **facts)
+
+    def _evidence(self) -> str:
+        """What was said in the last phase: the cause stands there, near its end."""
+        said = list(self._lines)
+        start = max((n for n, line in enumerate(said) if _STEP.match(line)), default=-1) + 1
+        telling = [line for line in said[start:] if line and not _NOISE.match(line)]
+        return "\n".join(telling[-EVIDENCE_LINES:])

@@ -1,0 +1,344 @@
+"""The odds, against enumeration, known values and each other."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from itertools import islice, pairwise, product
+from math import prod
+from operator import add, mul, sub
+from random import Random
+
+import pytest
+
+from webapp.dice import notation
+from webapp.dice.notation import Dice, Negative, Number, Operation, Tree, bounds, parse
+from webapp.dice.odds import distribution, exact, odds, simulated
+from webapp.dice.rolling import NotationError, totals
+
+SYMBOLS = {"+": add, "-": sub, "*": mul}
+MOST_OUTCOMES = 1_000_000
+
+# A brute-force enumeration, written without a look at the adapter: every way the dice can fall.
+
+
+@cache
+def ways(dice: Dice) -> list[tuple[int, int]]:
+    """Return each way that one die can fall, as its value and how often it comes."""
+    faces = list(dice.faces)
+    if dice.reroll and dice.reroll.once:
+        pairs = product(faces, faces)
+        faces = [second if first < dice.reroll.below else first for first, second in pairs]
+    elif dice.reroll:
+        faces = [face for face in faces if face >= dice.reroll.below]
+    if not dice.explode:
+        return [(face, 1) for face in faces]
+    return list(explosions(Counter(faces), dice.faces[-1], notation.MAX_EXPLOSIONS))
+
+
+def explosions(faces: Counter[int], highest: int, left: int) -> Iterator[tuple[int, int]]:
+    for face, often in faces.items():
+        if face == highest and left:
+            for value, weight in explosions(faces, highest, left - 1):
+                yield face + value, often * weight
+        else:
+            yield face, often * faces.total() ** left
+
+
+def hands(dice: Dice) -> Counter[int]:
+    """Return how often each total comes up among all ways that all these dice can fall."""
+    found: Counter[int] = Counter()
+    one = ways(dice)
+    if all(weight == 1 for _, weight in one):
+        values = [value for value, _ in one]
+        everything = product(values, repeat=dice.count)
+        if dice.keep is None:
+            return Counter(map(sum, everything))
+        return Counter(sum(kept(dice, hand)) for hand in everything)
+    for hand in product(one, repeat=dice.count):
+        total = sum(kept(dice, tuple(value for value, _ in hand)))
+        found[total] += prod([weight for _, weight in hand])
+    return found
+
+
+def kept(dice: Dice, hand: tuple[int, ...]) -> list[int]:
+    rising = sorted(hand)
+    if dice.keep is None:
+        return rising
+    match dice.keep.rule, dice.keep.count:
+        case "kh", count:
+            return rising[-count:]
+        case "kl", count:
+            return rising[:count]
+        case "dh", count:
+            return rising[:-count]
+        case _, count:
+            return rising[count:]
+
+
+def enumerated(tree: Tree) -> Counter[int]:
+    match tree:
+        case Number(value):
+            return Counter({value: 1})
+        case Negative(part):
+            return Counter({-total: weight for total, weight in enumerated(part).items()})
+        case Dice():
+            return hands(tree)
+        case Operation(left, symbol, right):
+            found: Counter[int] = Counter()
+            pairs = product(enumerated(left).items(), enumerated(right).items())
+            for (one, weight), (other, other_weight) in pairs:
+                found[SYMBOLS[symbol](one, other)] += weight * other_weight
+            return found
+
+
+def outcomes(tree: Tree) -> int:
+    """Return in how many ways all the dice can fall."""
+    match tree:
+        case Operation(left, _, right):
+            return outcomes(left) * outcomes(right)
+        case Negative(part):
+            return outcomes(part)
+        case Dice():
+            return int(len(ways(tree)) ** tree.count)
+    return 1
+
+
+def shares(weights: dict[int, int]) -> dict[int, Fraction]:
+    every = sum(weights.values())
+    return {total: Fraction(weight, every) for total, weight in weights.items()}
+
+
+def some_dice(random: Random) -> str:
+    count, sides = random.randint(1, 6), random.choice([0, 1, 2, 3, 4, 6, 8, 10, 12, 20, 100])
+    text = f"{count}d{sides or 'F'}"
+    if random.random() < 0.35 and sides > 1:
+        text += f"r{random.choice(['', 'o'])}<{random.randint(2, max(2, sides // 2))}"
+    if random.random() < 0.3:
+        text += "!"
+    if random.random() < 0.5:
+        rule = random.choice(["kh", "kl", "dh", "dl"])
+        text += f"{rule}{random.randint(1, count)}"
+    return text
+
+
+def some_notation(random: Random, depth: int = 2) -> str:
+    kind = random.random()
+    if depth == 0 or kind < 0.55:
+        return some_dice(random) if random.random() < 0.9 else str(random.randint(0, 20))
+    parts = some_notation(random, depth - 1), some_notation(random, depth - 1)
+    if kind < 0.6:
+        return f"-({parts[0]})"
+    return f"({parts[0]}){random.choice('+-*')}({parts[1]})"
+
+
+def generated(count: int, seed: int) -> list[str]:
+    """Return different valid notations whose dice can fall in at most `MOST_OUTCOMES` ways."""
+    random = Random(seed)
+    found: dict[Tree, str] = {}
+    while len(found) < count:
+        text = some_notation(random)
+        try:
+            tree = parse(text)
+        except NotationError:
+            continue
+        if outcomes(tree) <= MOST_OUTCOMES:
+            found[tree] = text
+    return list(found.values())
+
+
+CASES = generated(240, seed=4)
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_exact_odds_are_those_of_counting_every_outcome(part: int) -> None:
+    for text in CASES[part::8]:
+        tree = parse(text)
+        assert shares(distribution(tree)) == shares(enumerated(tree)), text
+        assert bounds(tree) == (min(distribution(tree)), max(distribution(tree))), text
+
+
+def test_the_counted_notations_are_many_and_have_everything() -> None:
+    assert len(CASES) >= 200
+    together = " ".join(CASES)
+    for part in ("kh", "kl", "dh", "dl", "!", "r<", "ro<", "dF", "d100", "+", "-", "*", "("):
+        assert part in together
+    assert max(outcomes(parse(text)) for text in CASES) > MOST_OUTCOMES / 10
+
+
+@pytest.mark.parametrize(
+    ("text", "mean"),
+    [
+        ("4d6kh3", Fraction(15869, 1296)),
+        ("2d20kh1", Fraction("13.825")),
+        ("2d20kl1", Fraction("7.175")),
+        ("100d6", Fraction(350)),
+        ("4dF", Fraction(0)),
+        ("1d6r<3", Fraction(9, 2)),
+        ("1d20ro<2", Fraction("10.975")),
+        ("1d6!", Fraction(42, 10) * (1 - Fraction(1, 6**21))),
+        ("2d6*3-1", Fraction(20)),
+    ],
+)
+def test_known_means_are_met(text: str, mean: Fraction) -> None:
+    weights = distribution(parse(text))
+    assert sum(total * share for total, share in shares(weights).items()) == mean
+    assert odds(text).mean == pytest.approx(float(mean), rel=1e-15)
+
+
+def test_the_figures_of_the_usual_way_to_roll_an_ability() -> None:
+    known = odds("4d6kh3")
+    assert known.exact
+    assert (known.minimum, known.maximum) == (3, 18)
+    assert known.mean == pytest.approx(12.2446, abs=5e-5)
+    assert known.standard_deviation == pytest.approx(2.8468, abs=5e-5)
+    assert known.below(13) == pytest.approx(0.512, abs=5e-4)
+    assert known.at_least(18) == 21 / 1296
+    assert [known.percentile(p) for p in (0, 5, 50, 95, 100)] == [3, 7, 12, 17, 18]
+
+
+def test_a_sum_of_a_hundred_dice_has_the_moments_that_theory_gives() -> None:
+    known = odds("100d6")
+    assert (known.mean, known.minimum, known.maximum) == (350, 100, 600)
+    assert known.standard_deviation**2 == pytest.approx(100 * 35 / 12, rel=1e-14)
+    assert distribution(parse("100d6"))[100] == 1
+    assert known.percentile(50) == 350
+
+
+@pytest.mark.parametrize("text", ["40d7", "90d2", "25d20r<5", "41d1", "30dF"])
+def test_a_sum_of_dice_has_the_weights_of_adding_die_after_die(text: str) -> None:
+    dice = parse(text)
+    assert isinstance(dice, Dice)
+    added = Counter({0: 1})
+    for _ in range(dice.count):
+        more: Counter[int] = Counter()
+        for total, weight in added.items():
+            for face in range(dice.lowest, dice.faces[-1] + 1):
+                more[total + face] += weight
+        added = more
+    assert distribution(dice) == added
+
+
+def test_the_most_dice_are_weighed_exactly() -> None:
+    weights = distribution(parse("1000d6"))
+    assert (sum(weights.values()), weights[1000], weights[1001]) == (6**1000, 1, 1000)
+    assert list(weights) == list(range(1000, 6001))
+    assert odds("1000d6").standard_deviation ** 2 == pytest.approx(1000 * 35 / 12, rel=1e-14)
+
+
+@pytest.mark.parametrize("text", ["1d6", "4d6kh3", "1d6!", "50d6", "1d6*1d6", "1000d1000", "7"])
+def test_probabilities_come_to_one_and_what_is_below_and_above_too(text: str) -> None:
+    known = odds(text)
+    assert sum(known.probabilities) == pytest.approx(1, abs=1e-12)
+    for total in (known.minimum - 1, known.minimum, known.percentile(30), known.maximum + 1):
+        assert known.below(total) + known.at_least(total) == pytest.approx(1, abs=1e-12)
+    assert known.below(known.minimum) == 0
+    assert known.at_least(known.minimum) == 1
+    assert known.at_least(known.maximum + 1) == 0
+    assert known.below(known.maximum + 1) == 1
+
+
+@pytest.mark.parametrize("sides", [2, 6, 10, 20, 100])
+def test_percentiles_are_not_moved_by_rounding(sides: int) -> None:
+    known = odds(f"1d{sides}")
+    for percent in range(1, 101):
+        assert known.percentile(percent) == -(-percent * sides // 100)
+
+
+@pytest.mark.parametrize("text", ["4d6kh3", "1d6!", "100d6", "1d1000", "1000d20", "1000d1000", "7"])
+def test_bins_show_nearly_all_totals_in_neighbours_of_one_width(text: str) -> None:
+    known = odds(text)
+    bins = known.bins(30)
+    assert 1 <= len(bins) <= 30
+    assert 0.998 <= sum(one.probability for one in bins) <= 1 + 1e-9
+    assert len({one.high - one.low for one in bins}) == 1
+    assert all(one.high + 1 == other.low for one, other in pairwise(bins))
+
+
+def test_bins_reach_as_far_as_a_rare_total_that_was_rolled() -> None:
+    assert odds("1d6!").bins(200)[-1].high < 60
+    assert odds("1d6!").bins(200, shown=60)[-1].high == 60
+    assert odds("100d6").bins(600, shown=100)[0].low == 100
+
+
+def test_what_is_too_large_is_simulated_and_says_so() -> None:
+    known = odds("1000d1000")
+    assert not known.exact
+    assert known.samples
+    assert known.error
+    assert known.mean_error
+    assert abs(known.mean - 500_500) < 2 * known.mean_error
+    assert known.standard_deviation == pytest.approx((1000 * 999_999 / 12) ** 0.5, rel=0.05)
+    assert (known.minimum, known.maximum) == (1000, 1_000_000)
+
+
+def test_less_time_makes_a_simulation_of_what_is_otherwise_exact() -> None:
+    assert odds("200d6").exact
+    assert not odds("200d6", seconds=1e-3).exact
+
+
+def test_a_simulation_is_the_same_every_time() -> None:
+    assert simulated(parse("1000d20"), 0.1) == simulated(parse("1000d20"), 0.1)
+
+
+@pytest.mark.parametrize("text", ["4d6kh3", "1d6!", "2d6*1d8", "5d10ro<4"])
+def test_the_error_bars_of_a_simulation_hold_the_truth(text: str) -> None:
+    truth, guess = exact(parse(text)), simulated(parse(text), 1)
+    assert guess.error
+    assert guess.mean_error
+    assert abs(guess.mean - truth.mean) < 1.5 * guess.mean_error
+    for total in truth.outcomes:
+        assert abs(guess.below(total) - truth.below(total)) < 1.5 * guess.error
+
+
+def test_odds_that_are_close_to_exact_and_what_is_rolled_agree_on_large_numbers() -> None:
+    rolled = list(islice(totals("300d7", 9), 20_000))
+    known = odds("300d7")
+    assert known.exact
+    assert abs(sum(rolled) / len(rolled) - known.mean) < 1.5
+    assert abs(sum(t < 1200 for t in rolled) / len(rolled) - known.below(1200)) < 0.02
+
+
+# The widest, longest and most numerous that is accepted, each for another part of the work.
+COSTLY = [
+    "1000d1000000!",
+    "1d1000000",
+    "1d1000000!",
+    "1000d6",
+    "1000d60",
+    "30d10000-5",
+    "1000d2kh500",
+    "100d6dl1",
+    "150d6",
+    "320d7",
+    "5d150kh4",
+    "3d300kh2",
+    "30d10!kh3",
+    "1d400*1d400",
+    "1d255*1d255*1d255",
+    "60d6*60d8",
+    "1000d100r<100",
+    "1000d999999r<990000!kh500",
+    "+".join(["d6"] * 50),
+    "*".join(["d2"] * 30),
+    "-".join(["9d9!"] * 40),
+    "(" * 20 + "d20" + ")" * 20,
+    "1+" * 99 + "1",
+]
+
+
+@pytest.mark.parametrize("text", COSTLY, ids=[text[:20] for text in COSTLY])
+def test_every_accepted_notation_is_answered_within_two_seconds(text: str) -> None:
+    # Of work, not on the clock: this machine may have other work too.
+    started = time.process_time()
+    known = odds(text)
+    assert time.process_time() - started < 2
+    assert known.minimum <= known.mean <= known.maximum
+
+
+def test_a_wrong_notation_is_refused_as_in_rolling() -> None:
+    with pytest.raises(NotationError, match="expected kh, kl, dh or dl"):
+        odds("4d6kj3")

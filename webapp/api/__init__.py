@@ -1,0 +1,1 @@
+"""The API for programs: JSON routes and the OpenAPI document."""

@@ -1,0 +1,115 @@
+"""The OpenAPI 3.1 document, from the same schemas that check the input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webapp.kinds.fields import Field
+from webapp.serving.site import Site
+
+PROBLEM = {
+    "type": "object",
+    "description": "A problem document as in RFC 9457.",
+    "required": ["type", "title", "status", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/FieldError"}},
+    },
+}
+FIELD_ERROR = {
+    "type": "object",
+    "description": "What is wrong with one value.",
+    "required": ["field", "pointer", "value", "rule", "detail"],
+    "properties": {
+        "field": {"type": "string"},
+        "pointer": {"type": "string", "format": "json-pointer"},
+        "value": {"description": "The value as sent, shortened."},
+        "rule": {"type": "string"},
+        "detail": {"type": "string"},
+        "picture": {"type": "string", "description": "Points at the place in the value."},
+    },
+}
+HEALTH = {
+    "type": "object",
+    "required": ["status", "commit"],
+    "properties": {"status": {"const": "ok"}, "commit": {"type": ["string", "null"]}},
+}
+ERRORS = {
+    "400": "The body is not JSON.",
+    "413": "The body is too large.",
+    "415": "The body is neither JSON nor a form.",
+    "422": "A value breaks a rule.",
+    "500": "The algorithm failed.",
+    "503": "The algorithm took too long.",
+}
+
+
+def document(here: Site) -> dict[str, Any]:
+    """Return the OpenAPI document of a site."""
+    algorithm = here.algorithm
+    common = {"summary": algorithm.summary, "description": algorithm.description}
+    ok = {"200": _response("The result.", algorithm.result_schema)}
+    body = {"schema": algorithm.input_schema}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": here.renderer.title,
+            "version": "1",
+            "description": algorithm.summary,
+        },
+        "paths": {
+            here.api_path: {
+                "get": {
+                    **common,
+                    "operationId": algorithm.name,
+                    "parameters": [_parameter(field) for field in algorithm.fields],
+                    "responses": ok | _errors("422", "500", "503"),
+                },
+                "post": {
+                    **common,
+                    "operationId": f"{algorithm.name}_post",
+                    "requestBody": {
+                        "content": {"application/json": body},
+                        "required": any(field.required for field in algorithm.fields),
+                    },
+                    "responses": ok | _errors(*ERRORS),
+                },
+            },
+            "/healthz": {
+                "get": {
+                    "summary": "Say that the app answers, and which commit it runs.",
+                    "operationId": "healthz",
+                    "responses": {"200": _response("The app is well.", HEALTH)},
+                }
+            },
+        },
+        "components": {
+            "schemas": {**algorithm.schemas, "Problem": PROBLEM, "FieldError": FIELD_ERROR}
+        },
+    }
+
+
+def _parameter(field: Field) -> dict[str, Any]:
+    """Return a field as a query parameter; there is no null in a query."""
+    found: dict[str, Any] = {"name": field.name, "in": "query", "required": field.required}
+    if field.help:
+        found["description"] = field.help
+    schema = {key: value for key, value in field.schema.items() if key != "description"}
+    if schema.get("default", "") is None:
+        del schema["default"]
+    if field.control == "json":
+        return {**found, "content": {"application/json": {"schema": schema}}}
+    return {**found, "schema": schema}
+
+
+def _response(description: str, schema: Any) -> dict[str, Any]:  # noqa: ANN401  # JSON Schema
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _errors(*statuses: str) -> dict[str, Any]:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": ERRORS[status], "content": problem} for status in statuses}

@@ -1,0 +1,170 @@
+"""An algorithm: a typed Python function, seen as form fields, a validator and a JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
+from webapp.kinds import fields as form
+
+# Errors that are ValueErrors to Python, but say that the algorithm is wrong and not its input.
+OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
+
+JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
+
+
+class AlgorithmError(Exception):
+    """The function cannot be put on the web; the text says why and what to change."""
+
+
+class ResultError(Exception):
+    """The algorithm returned what JSON or its own type cannot hold."""
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """A function with what its signature and docstring tell.
+
+    `schemas` are the JSON Schema definitions that `input_schema` and `result_schema` refer to as
+    `#/components/schemas/NAME`.
+    """
+
+    function: Callable[..., object]
+    name: str
+    summary: str
+    description: str
+    fields: tuple[form.Field, ...]
+    input_schema: Mapping[str, Any]
+    result_schema: Mapping[str, Any]
+    schemas: Mapping[str, Any]
+    result_type: Any
+    _input: TypeAdapter[Any]
+    _result: TypeAdapter[Any]
+
+    def validate_json(self, body: bytes) -> dict[str, Any]:
+        """Return the arguments that a JSON object holds; types are taken strictly.
+
+        Raises:
+            NotJsonError: this is not JSON.
+            InputError: a value breaks a rule.
+        """
+        try:
+            found: dict[str, Any] = self._input.validate_json(body, strict=True)
+        except ValidationError as error:
+            wrong = error.errors(include_url=False)
+            if wrong[0]["type"] == "json_invalid":
+                raise NotJsonError(f"{wrong[0]['msg']}.") from error
+            if any(one["type"] == "int_type" and _is_whole(one["input"]) for one in wrong):
+                return self.validate_json(_with_whole_numbers(body))
+            raise _input_error(error) from error
+        return found
+
+    def validate_query(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Return the arguments that a query string or API form holds: each text counts.
+
+        Raises:
+            InputError: a value breaks a rule.
+        """
+        known = {field.name: field for field in self.fields}
+        return self.validate(
+            {name: known[name].parse(t) if name in known else t for name, t in texts.items()}
+        )
+
+    def validate_form(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Return the arguments that the page's form holds: an empty field is not given.
+
+        Raises:
+            InputError: a value breaks a rule.
+        """
+        values = {
+            field.name: value
+            for field in self.fields
+            if field.name in texts and (value := field.parse_form(texts[field.name])) is not None
+        }
+        return self.validate(values)
+
+    def validate(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values as the function's arguments, texts turned into what they stand for.
+
+        Raises:
+            InputError: a value breaks a rule.
+        """
+        try:
+            found: dict[str, Any] = self._input.validate_python(values)
+        except ValidationError as error:
+            raise _input_error(error) from error
+        return found
+
+    def __call__(self, arguments: Mapping[str, Any]) -> object:
+        """Run the function on validated arguments.
+
+        Raises:
+            InputError: the function itself refused its input with a ValueError. The field is the
+                error's `field` if it has one, else the first parameter; its `picture`, if it has
+                one, points at the place.
+        """
+        try:
+            return self.function(**arguments)
+        except OWN_FAULTS:
+            raise
+        except ValueError as error:
+            raise InputError([self._refused(error, arguments)]) from error
+
+    def json(self, result: object) -> bytes:
+        """Return a result as JSON.
+
+        Raises:
+            ResultError: JSON or the function's return type cannot hold it.
+        """
+        try:
+            return self._result.dump_json(result, warnings="error")
+        except (ValueError, RecursionError) as error:
+            raise ResultError(f"{self.name} returned a {type(result).__name__}: {error}") from error
+
+    def plain(self, result: object) -> JSON:
+        """Return a result as JSON's own types: None, bool, numbers, str, list and dict.
+
+        Raises:
+            ResultError: JSON or the function's return type cannot hold it.
+        """
+        try:
+            plain: JSON = self._result.dump_python(result, mode="json", warnings="error")
+        except (ValueError, RecursionError) as error:
+            raise ResultError(f"{self.name} returned a {type(result).__name__}: {error}") from error
+        return plain
+
+    def _refused(self, error: ValueError, arguments: Mapping[str, Any]) -> Problem:
+        first = self.fields[0].name if self.fields else ""
+        name = str(getattr(error, "field", first))
+        return Problem(
+            field=name,
+            detail=str(error) or "The algorithm does not accept this.",
+            rule="refused",
+            value=to_jsonable_python(arguments.get(name), fallback=str),
+            picture=getattr(error, "picture", None),
+        )
+
+
+def _is_whole(number: object) -> bool:
+    """Whether this is a number like 6.0, which is an integer to JSON Schema, if not to Python."""
+    return isinstance(number, float) and number.is_integer() and abs(number) < 2**53
+
+
+def _with_whole_numbers(body: bytes) -> bytes:
+    """Return JSON with 6 for 6.0; where a float is meant, either will do."""
+
+    def number(text: str) -> float:
+        value = float(text)
+        return int(value) if _is_whole(value) else value
+
+    return json.dumps(json.loads(body, parse_float=number)).encode()
+
+
+def _input_error(error: ValidationError) -> InputError:
+    return InputError(from_pydantic(one) for one in error.errors(include_url=False))
