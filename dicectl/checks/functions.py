@@ -1,0 +1,153 @@
+"""Finds the functions of a project that could go on the web, by reading its source.
+
+What a page can take is decided by `webapp.functions.loading`, which imports the module. Here the
+same rules are held against the source, so that nothing of the user's code runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dicectl.checks.source import Sources
+from dicectl.source.project import Project
+
+# Folders and files that hold no function for a page.
+_ELSEWHERE = {"tests", "test", "docs", "examples", "bench", "scripts", "tools", "node_modules"}
+_OTHER_FILES = {"setup.py", "conftest.py", "manage.py", "noxfile.py", "app.py", "wsgi.py"}
+# A decorator like these makes a function something else: a route, a command, a fixture.
+_ROLES = re.compile(
+    r"route|get|post|put|delete|command|group|option|argument|fixture|task|overload"
+)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Found:
+    """A function of a project.
+
+    Attributes:
+        root: the folder from which its module is imported: "" or "src/".
+        module: "model" or "shop.prices".
+        name: "predict".
+        path: the file: "src/shop/prices.py".
+        line: where it is defined.
+        problem: why a page cannot take it, "" if it can.
+    """
+
+    root: str
+    module: str
+    name: str
+    path: str
+    line: int
+    problem: str = ""
+
+    @property
+    def target(self) -> str:
+        """How a function is named: "model:predict"."""
+        return f"{self.module}:{self.name}"
+
+
+def functions(project: Project) -> list[Found]:
+    """Return the public functions of all modules that a page could show, in reading order."""
+    sources = Sources(project, roots(project))
+    paths = sorted(filter(_may_hold, project.files), key=lambda path: (path.count("/"), path))
+    found = (one for path in paths for one in functions_in(sources, path))
+    return [one for one in found if not one.problem]
+
+
+def without_helpers(project: Project, found: list[Found]) -> list[Found]:
+    """Return those of the functions that none of the others calls."""
+    sources = Sources(project, roots(project))
+    called = {
+        (one.path, name)
+        for one in found
+        for name in _called(_defined(sources, one))
+        if name != one.name
+    }
+    return [one for one in found if (one.path, one.name) not in called] or found
+
+
+def functions_in(sources: Sources, path: str) -> Iterator[Found]:
+    """Yield the public functions of one file, each with what is wrong with it."""
+    tree = sources.tree(path)
+    root, module = module_of(sources, path)
+    if tree is None or module is None:
+        return
+    public = _public(tree)
+    for node in tree.body:
+        if isinstance(node, Function) and (node.name in public if public else _is_public(node)):
+            yield Found(root, module, node.name, path, node.lineno, problem(node))
+
+
+def roots(project: Project) -> tuple[str, ...]:
+    """Return the folders from which modules are imported: src/ where there is one, and the top."""
+    return ("src/", "") if any(path.startswith("src/") for path in project.files) else ("",)
+
+
+def module_of(sources: Sources, path: str) -> tuple[str, str | None]:
+    """Return from which folder a file is imported, and as what; None if it cannot be."""
+    root = next((one for one in sources.roots if path.startswith(one)), "")
+    parts = path.removeprefix(root).removesuffix(".py").removesuffix("/__init__").split("/")
+    return root, ".".join(parts) if all(map(str.isidentifier, parts)) else None
+
+
+def problem(node: Function) -> str:
+    """Say why a page cannot take a function; "" if it can."""
+    if isinstance(node, ast.AsyncFunctionDef):
+        return "it is asynchronous; make it a plain function (def)"
+    if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in _own(node)):
+        return "it yields; return a list instead"
+    given = node.args
+    for many in (given.vararg, given.kwarg):
+        if many:
+            return f"*{many.arg} cannot be a field; name each input"
+    if given.posonlyargs:
+        return f"{given.posonlyargs[0].arg} must be accepted by name; remove the /"
+    for one in (*given.args, *given.kwonlyargs):
+        if one.annotation is None:
+            return f"the parameter {one.arg} needs a type, like {one.arg}: int"
+    return ""
+
+
+def _own(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is inside a function, but not inside the functions in it."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, Function | ast.Lambda | ast.ClassDef):
+            yield child
+            yield from _own(child)
+
+
+def _may_hold(path: str) -> bool:
+    *folders, name = path.split("/")
+    hidden = any(part.startswith((".", "_")) or part in _ELSEWHERE for part in folders)
+    own = name not in _OTHER_FILES and not name.startswith("test_")
+    return path.endswith(".py") and own and not hidden
+
+
+def _is_public(node: Function) -> bool:
+    roles = (ast.unparse(one).partition("(")[0].rpartition(".")[2] for one in node.decorator_list)
+    is_plain = not any(_ROLES.fullmatch(role) for role in roles)
+    return not node.name.startswith("_") and node.name != "main" and is_plain
+
+
+def _public(tree: ast.Module) -> list[str]:
+    """Return the names in `__all__`."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
+    return []
+
+
+def _defined(sources: Sources, found: Found) -> ast.AST:
+    tree = sources.tree(found.path) or ast.Module([], [])
+    named = (node for node in tree.body if getattr(node, "name", "") == found.name)
+    return next(named, ast.Module([], []))
+
+
+def _called(node: ast.AST) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load):
+            yield one.id
