@@ -137,7 +137,7 @@ def _public(tree: ast.Module) -> list[str]:
     """Return the names in `__all__`."""
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
+            return [ast.literal_eval(one) for one in getattr(node.value, "elts", ())]
     return []
 
 
