@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
 
-HERE = Path(__file__).parent
-
 # Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
 TIME_LIMIT = 20.0
-# How templates are read.
-JINJA: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
 
 
 def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIMIT) -> Flask:
@@ -31,6 +26,7 @@ def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIM
 
     from webapp.api import routes as api
     from webapp.functions.loading import load
+    from webapp.kinds import templates
     from webapp.kinds.render import renderer
     from webapp.pages import assets
     from webapp.pages import routes as pages
@@ -38,20 +34,15 @@ def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIM
     from webapp.serving.front import Front
     from webapp.serving.site import Site
 
-    app = Flask(__name__, template_folder=str(templates()), static_folder=None)
-    app.jinja_options = dict(JINJA)
+    app = Flask(__name__, template_folder=str(templates.folder()), static_folder=None)
+    app.jinja_options = dict(templates.OPTIONS)
     chosen = load(algorithm)
-    site = app.extensions["site"] = Site(chosen, renderer(chosen), time_limit)
+    shown = renderer(chosen.name, chosen.result_type, chosen.plain)
+    site = app.extensions["site"] = Site(chosen, shown, time_limit)
     security.limit_input(app)
     errors.register(app)
     assets.register(app)
     api.register(app, site)
-    page = pages.register(app)
-    app.wsgi_app = Front(app.wsgi_app, page)  # type: ignore[method-assign]  # Flask's own way
+    pages.register(app)
+    app.wsgi_app = Front(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
     return app
-
-
-def templates() -> Path:
-    """Return the folder of the pages: inside the package in a wheel, beside it in a checkout."""
-    packaged = HERE / "templates"
-    return packaged if packaged.is_dir() else HERE.parent / "templates"

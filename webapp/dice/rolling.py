@@ -78,6 +78,9 @@ class Roll:
     seed: int
     version: str = VERSION
 
+    # Rolls are shown by this module; see webapp/kinds/render.py.
+    __view__ = "webapp.dice.view"
+
     @classmethod
     def _of(cls, total: int, notation: str, seed: int) -> Roll:
         """Return a roll without its dice: who wants the total alone does not wait for them."""
@@ -113,7 +116,7 @@ def roll(notation: str = "1d6", seed: int | None = None) -> Roll:
 
 
 # The limits of the notation keep every roll below a second, so the web app need not watch over it.
-roll.quick = True  # type: ignore[attr-defined]  # read by webapp/site.py
+roll.quick = True  # type: ignore[attr-defined]  # read by webapp/serving/site.py
 
 
 def totals(notation: str, seed: int) -> Iterator[int]:

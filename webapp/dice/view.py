@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from webapp.dice.odds import Odds, odds, told
 from webapp.dice.rolling import Die, Roll
-from webapp.functions.algorithm import Algorithm
-from webapp.kinds.render import Drawn, Renderer, macro
+from webapp.kinds.render import Drawn, Renderer
+from webapp.kinds.templates import macro
 
 TEMPLATE = "dice.html"
 # More dice than this are counted, not drawn; more bars could not be told apart.
@@ -38,7 +38,7 @@ class Chart:
     high: int
 
 
-def renderer(_algorithm: Algorithm) -> Renderer:
+def renderer(_name: str) -> Renderer:
     """Return how rolls are shown."""
     return Renderer("Dice roller", "Roll dice", draw, line, text)
 

@@ -12,11 +12,10 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
 from webapp.kinds import fields as form
+from webapp.kinds.render import JSON
 
 # Errors that are ValueErrors to Python, but say that the algorithm is wrong and not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
-
-JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 
 class AlgorithmError(Exception):

@@ -1,28 +1,39 @@
-"""How results are shown: a table from the type of a result to the module that draws it."""
+"""How results are shown: by the view that their type names, else as the data that they are.
+
+A type names its view with a class attribute, the name of a module:
+
+    class Forecast(NamedTuple):
+        __view__ = "weather.view"
+
+That module has a function `renderer(name: str) -> Renderer`, which gets the name of the algorithm.
+`webapp/dice/view.py` is one.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from itertools import count
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from pydantic_core import to_json
 
-from webapp.functions.algorithm import JSON, Algorithm
 from webapp.kinds.fields import words
+from webapp.kinds.templates import macro
 
-# Each module has `renderer(algorithm) -> Renderer`. Anything else is shown as the data that it is.
-RENDERERS = {"webapp.dice.rolling.Roll": "webapp.dice.view"}
+JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
+
+# The class attribute of a result's type that names the module of its view.
+VIEW = "__view__"
+# Characters of a result that stand in one line.
 SHORT = 60
-# What a person may look through, and a browser draws in no time: names and items, of all depths.
+# How many names and items of a result are drawn, of all depths. A person can look through these,
+# and a browser draws them at once.
 ITEMS = 1000
-# Larger numbers Python does not turn into text: that takes the square of their length.
+# Python does not turn larger numbers into text, because that takes the square of their length.
 LARGE = 10**4000
 
 
@@ -60,52 +71,46 @@ class Table(dict[str, Any]):
     more = 0
 
 
-def renderer(algorithm: Algorithm) -> Renderer:
-    """Return how the algorithm's results are shown."""
-    kind = algorithm.result_type
-    name = f"{getattr(kind, '__module__', '')}.{getattr(kind, '__qualname__', '')}"
-    if name in RENDERERS:
-        found: Renderer = import_module(RENDERERS[name]).renderer(algorithm)
-        return found
-    return _data(algorithm)
+def renderer(name: str, result_type: object, plain: Callable[[object], JSON]) -> Renderer:
+    """Return how an algorithm's results are shown.
+
+    Args:
+        name: the algorithm's.
+        result_type: may name its own view, see above.
+        plain: turns a result into JSON's own types.
+    """
+    view = getattr(result_type, VIEW, None)
+    if view is None:
+        return _data(words(name), plain)
+    found: Renderer = import_module(view).renderer(name)
+    return found
 
 
-def macro(template: str, name: str, *values: object) -> Markup:
-    """Return what a template's macro draws of the values; it needs no request."""
-    module = _drawing().get_template(template).module
-    drawn: Markup = getattr(module, name)(*values)
-    return drawn
-
-
-@cache
-def _drawing() -> Environment:
-    from webapp import JINJA, templates
-
-    return Environment(loader=FileSystemLoader(templates()), autoescape=True, **JINJA)
-
-
-def _data(algorithm: Algorithm) -> Renderer:
-    """Return how results are shown that nothing more is known about."""
-    name = words(algorithm.name)
+def _data(title: str, plain: Callable[[object], JSON]) -> Renderer:
+    """Return how results are shown whose type has no view: as data."""
 
     def draw(result: object) -> Drawn:
-        shown = _beginning(algorithm.plain(result), count(ITEMS, -1))
+        shown = _beginning(plain(result), count(ITEMS, -1))
         return Drawn(macro("data.html", "headline", shown), Markup())
 
     def text(result: object) -> str:
-        data = algorithm.plain(result)
-        if isinstance(data, str):
-            return data
-        try:
-            return json.dumps(data, ensure_ascii=False, indent=2)
-        except ValueError:  # a number is too large
-            return to_json(data, indent=2).decode()
+        return _text(plain(result))
 
     def line(result: object) -> str:
         short = " ".join(text(result).split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
-    return Renderer(name, name, draw, line, text)
+    return Renderer(title, title, draw, line, text)
+
+
+def _text(data: JSON) -> str:
+    """Return data for a terminal: a text as it is, anything else as indented JSON."""
+    if isinstance(data, str):
+        return data
+    try:
+        return json.dumps(data, ensure_ascii=False, indent=2)
+    except ValueError:  # a number is too large
+        return to_json(data, indent=2).decode()
 
 
 def _beginning(data: JSON, left: Iterator[int]) -> Any:  # noqa: ANN401  # what a template draws

@@ -8,9 +8,8 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from webapp.functions.problems import Problem
-from webapp.kinds.render import macro
+from webapp.kinds.templates import macro
 from webapp.pages.shell import Shell
-from webapp.serving.forms import read_form
 from webapp.serving.site import Site
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
@@ -40,16 +39,6 @@ class Page:
         drawn, line = self.site.renderer.draw(result), self.site.renderer.line(result)
         holes = {"title": escape(f"{line} · "), "headline": drawn.headline}
         return self.fill(texts, {**holes, "details": drawn.details}, last=[line, *last(texts)])
-
-    def quick_result(self, body: bytes) -> bytes | None:
-        """Return the page with the result of a form as it was sent.
-
-        None when that takes more than the happy way: the whole app has to look at it.
-        """
-        try:
-            return self.result(read_form(body)).encode()
-        except Exception:  # the app runs into it, too, and says what it is
-            return None
 
     def fill(
         self,

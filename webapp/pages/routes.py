@@ -20,13 +20,12 @@ from webapp.serving.site import Site, site
 blueprint = Blueprint("pages", __name__)
 
 
-def register(app: Flask) -> Page:
-    """Add the pages, and return the one with the form."""
+def register(app: Flask) -> None:
+    """Add the pages."""
     app.register_blueprint(blueprint)
     with app.test_request_context("/"):
         shell = Shell(render_template("index.html", site=site(), hole=Holes()))
-    page = app.extensions["page"] = Page(app.extensions["site"], shell)
-    return page
+    app.extensions["page"] = Page(app.extensions["site"], shell)
 
 
 @blueprint.get("/")

@@ -1,0 +1,32 @@
+"""Where the templates are, and how a part of a page is drawn from one without a request."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+WEBAPP = Path(__file__).parents[1]
+# How Jinja reads a template, for a whole page and for a part of one.
+OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
+
+
+def folder() -> Path:
+    """Return their folder: inside the package in a wheel, beside it in a checkout."""
+    packaged = WEBAPP / "templates"
+    return packaged if packaged.is_dir() else WEBAPP.parent / "templates"
+
+
+def macro(template: str, name: str, *values: object) -> Markup:
+    """Return what a template's macro draws of the values."""
+    module = _environment().get_template(template).module
+    drawn: Markup = getattr(module, name)(*values)
+    return drawn
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(folder()), autoescape=True, **OPTIONS)
