@@ -22,6 +22,7 @@ COMMANDS = {
     "roll": "Roll the dice in the terminal.",
     "odds": "Say how likely each total of the dice is.",
     "serve": "Serve the web app on this machine.",
+    "new": "Make a project of a function, ready to deploy.",
     "check": "Say whether this folder will deploy, and what to mend.",
     "deploy": "Put this folder on the web.",
     "logs": "Show what an app printed.",

@@ -15,7 +15,7 @@ ROWS = [
     {"cli"},
     {"commands"},
     {"completion"},
-    {"output", "actions"},
+    {"output", "actions", "projects"},
     {"checks", "logs"},
     {"platforms"},
     {"source", "explain", "serving"},

@@ -158,11 +158,11 @@ def _python_version(project: Project, before: bytes | None) -> Iterator[Step]:
     except buildpack.Rejected:
         return
     if not version.origin and "Pipfile.lock" not in tree.files:
-        wanted = _used_here(project)
+        wanted = used_here(project)
         yield f"say that the app runs on Python {wanted}", f"{wanted}\n".encode()
 
 
-def _used_here(project: Project) -> str:
+def used_here(project: Project) -> str:
     """Return the version of the project's environment, else of this Python, if Heroku has it."""
     for name in buildpack.VIRTUAL_ENVIRONMENTS:
         settings = project.root / name / "pyvenv.cfg"

@@ -14,11 +14,12 @@ from dicectl.errors import (
     folder,
     limits,
     machine,
+    projects,
     push,
     running,
 )
 
-FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, limits)
+FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, projects, limits)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }
