@@ -16,7 +16,7 @@ from dicectl.source.project import Project
 
 # Folders and files that hold no function for a page.
 _ELSEWHERE = {"tests", "test", "docs", "examples", "bench", "scripts", "tools", "node_modules"}
-_OTHER_FILES = {"setup.py", "conftest.py", "manage.py", "noxfile.py", "app.py", "wsgi.py"}
+_OTHER_FILES = {"setup.py", "conftest.py", "manage.py", "noxfile.py"}
 # A decorator like these makes a function something else: a route, a command, a fixture.
 _ROLES = re.compile(
     r"route|get|post|put|delete|command|group|option|argument|fixture|task|overload"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-from pathlib import Path
 
 from dicectl.events import Deployed, Done, Event, Failed, Finding, Made, Planned, Stopped
 
@@ -68,7 +68,8 @@ def end_line(event: Deployed | Stopped | Done | Made) -> str:
 
 def _made(event: Made) -> str:
     """Say what there is now, and which command comes next in the user's own folder."""
-    inside = "" if Path(event.folder) == Path.cwd() else f"cd {shlex.quote(event.folder)}"
+    where = os.path.relpath(event.folder)
+    inside = "" if where == "." else f"cd {shlex.quote(where)}"
     head = "The project is ready." if event.files else "Nothing to write: all files are there."
     run = ["dicectl serve --open", f"dicectl deploy {event.app} --to local"]
     return "\n".join([head, "Next:", *(f"  {line}" for line in [inside, *run] if line)])

@@ -81,7 +81,10 @@ def is_unchanged(raw: bytes) -> bool:
 
 def changes(old: bytes, new: bytes) -> list[str]:
     """Return which files differ between two wheels, as "new: webapp/kinds/files.py"."""
-    before, after = _hashes(old), _hashes(new)
+    try:
+        before, after = _hashes(old), _hashes(new)
+    except zipfile.BadZipFile:
+        return ["the file is no wheel any more"]
     return [
         f"{_kind(name in before, name in after)}: {name}"
         for name in sorted(before.keys() | after.keys())

@@ -19,8 +19,8 @@ from dicectl.projects.files import File, write
 from dicectl.projects.targets import Choose, chosen, existing
 from dicectl.source.project import Project
 
-# A lock file may mean to ask for hundreds of packages.
-LOCK_TIMEOUT = 600
+# How long an app's name may be on Heroku.
+LEAST_OF_A_NAME, MOST_OF_A_NAME = 3, 30
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,8 @@ def _names(name: str) -> tuple[str, str]:
         raise DicectlError("D889", name=name or "/")
     if not words[0][0].isalpha():
         words.insert(0, "app")
-    return "_".join(words), "-".join(words)[:30].strip("-")
+    app = "-".join(words)[:MOST_OF_A_NAME].strip("-")
+    return "_".join(words), app if len(app) >= LEAST_OF_A_NAME else f"{app}-app"
 
 
 def _title(name: str) -> str:

@@ -49,6 +49,8 @@ def chosen(project: Project, wishes: Sequence[str], choose: Choose) -> list[Foun
 
 
 def _offered(project: Project, choose: Choose) -> list[Found]:
+    if app := flask_app(project):
+        raise DicectlError("D883", app=app)
     found = functions(project)
     if not found:
         _none(project)
@@ -72,8 +74,6 @@ def _lines(answers: Mapping[str, str]) -> dict[str, str]:
 
 def _none(project: Project) -> None:
     """Say why no function was found, unless there is no code at all."""
-    if app := flask_app(project):
-        raise DicectlError("D883", app=app)
     sources = Sources(project, roots(project))
     code = sorted(path for path in project.files if path.endswith(".py"))
     unfit = [one for path in code for one in functions_in(sources, path) if one.problem]

@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
     with app.test_request_context("/"):
-        shell = Shell(render_template("index.html", site=site(), hole=Holes()))
+        shell = Shell(render_template("page.html", site=site(), hole=Holes()))
     app.extensions["page"] = Page(app.extensions["site"], shell)
 
 
