@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import ModuleType
 from typing import Annotated, Any, NotRequired, get_type_hints
 
 from pydantic import ConfigDict, Field, PydanticUserError, TypeAdapter
@@ -33,16 +34,42 @@ def load(path: str) -> Algorithm:
     module_name, colon, name = path.partition(":")
     if not (colon and module_name and name.isidentifier()):
         raise AlgorithmError(f"{path!r} is not of the form module:function, like webapp.dice:roll")
-    try:
-        module = import_module(module_name)
-    except ModuleNotFoundError as error:
-        if error.name and (module_name + ".").startswith(error.name + "."):
-            raise AlgorithmError(f"there is no module {module_name!r} to import") from error
-        raise
+    module = _imported(module_name)
     function = getattr(module, name, None)
     if function is None:
         raise AlgorithmError(f"{module_name!r} has no function {name!r}")
     return algorithm(function)
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name and (name + ".").startswith(error.name + "."):
+            raise AlgorithmError(f"there is no module {name!r} to import") from error
+        raise
+
+
+def load_all(target: str) -> list[Algorithm]:
+    """Return the algorithm at `module:function`, or all public ones of a `module`.
+
+    Raises:
+        AlgorithmError: there is none, or one cannot be put on the web.
+    """
+    if ":" in target:
+        return [load(target)]
+    module = _imported(target)
+    public = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
+    own = [load(f"{target}:{name}") for name in public if _is_of(module, name)]
+    if not own:
+        raise AlgorithmError(f"{target!r} has no public function with types")
+    return own
+
+
+def _is_of(module: ModuleType, name: str) -> bool:
+    """Whether a name is a function that a module defines itself."""
+    function = getattr(module, name, None)
+    return inspect.isfunction(function) and function.__module__ == module.__name__
 
 
 def algorithm(function: Function) -> Algorithm:
