@@ -43,6 +43,6 @@ def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIM
     errors.register(app)
     assets.register(app)
     api.register(app, site)
-    pages.register(app)
+    pages.register(app, site)
     app.wsgi_app = Front(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
     return app

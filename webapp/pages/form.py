@@ -29,7 +29,7 @@ class Page:
         self._shell = shell
         self._forms: dict[object, Markup] = {}
 
-    def result(self, texts: Texts) -> str:
+    def result(self, texts: Texts) -> bytes:
         """Run the algorithm on the form's texts, and return the page with its result.
 
         Raises:
@@ -47,7 +47,7 @@ class Page:
         *,
         wrong: Mapping[str, Sequence[Problem]] | None = None,
         last: Sequence[str] = (),
-    ) -> str:
+    ) -> bytes:
         """Return the page, its form filled in with what was sent, and a result or what is wrong."""
         filled = {"fields": self._fields(texts, wrong), **(holes or {})}
         if wrong:

@@ -5,77 +5,75 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 
 from webapp.functions.problems import InputError, Problem
+from webapp.pages.answers import CHOSEN_BY, REVALIDATE, StartPage, page_answer
 from webapp.pages.form import Page, Texts, last
 from webapp.pages.shell import Holes, Shell
 from webapp.serving.accept import VARY, preferred
 from webapp.serving.errors import SENTENCES
 from webapp.serving.forms import form_texts
-from webapp.serving.site import Site, site
-
-blueprint = Blueprint("pages", __name__)
+from webapp.serving.site import Site
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, site: Site) -> None:
     """Add the pages."""
-    app.register_blueprint(blueprint)
     with app.test_request_context("/"):
-        shell = Shell(render_template("index.html", site=site(), hole=Holes()))
-    app.extensions["page"] = Page(app.extensions["site"], shell)
+        shell = Shell(render_template("index.html", site=site, hole=Holes()))
+    page = Page(site, shell)
+    start = StartPage(page.fill({}))
+    app.add_url_rule("/", "home", partial(home, page, start), methods=["GET", "POST"])
+    app.add_url_rule("/api", "api", partial(api, site))
 
 
-@blueprint.get("/")
-def home() -> Response:
-    """Show the page, with the form filled in from the query; in a terminal run the algorithm."""
-    texts = request.args.to_dict(flat=False)
-    if preferred(request.environ) != "html":
-        return _told(site(), texts)
-    return _kept(_answer(_page().fill(texts)))
+def home(page: Page, start: StartPage) -> Response:
+    """Answer `/`: the form, filled in from the query, or the result of the form that was sent.
+
+    In a terminal both are the result as text.
+    """
+    environ = request.environ
+    is_post = environ["REQUEST_METHOD"] == "POST"
+    if preferred(environ) != "html":
+        return _as_text(page.site, form_texts() if is_post else _query())
+    if is_post:
+        return _result(page, form_texts())
+    if environ.get("QUERY_STRING"):
+        return _kept(Response(page.fill(_query()), headers=[CHOSEN_BY]))
+    return start.answer(environ)
 
 
-@blueprint.post("/")
-def run() -> Response:
-    """Run the algorithm on the form's values and show the page with the result."""
-    here, texts = site(), form_texts()
-    if preferred(request.environ) != "html":
-        return _told(here, texts)
-    try:
-        return _answer(_page().result(texts))
-    except InputError as error:
-        wrong = _by_field(error.problems)
-        return _answer(_page().fill(texts, wrong=wrong, last=last(texts)), status=422)
-
-
-@blueprint.get("/api")
-def api() -> Response:
+def api(site: Site) -> Response:
     """Show how the API is called."""
-    return _kept(make_response(render_template("api.html", **_how_to(site()), errors=SENTENCES)))
+    return _kept(make_response(render_template("api.html", **_how_to(site), errors=SENTENCES)))
 
 
-def _page() -> Page:
-    found: Page = current_app.extensions["page"]
-    return found
+def _query() -> Texts:
+    return request.args.to_dict(flat=False)
 
 
-def _answer(page: str, status: int = 200) -> Response:
-    response = Response(page, status)
-    response.headers["Vary"] = VARY
-    return response
+def _result(page: Page, texts: Texts) -> Response:
+    """Run the algorithm on the form's values, and return the page with the result."""
+    try:
+        return page_answer(page.result(texts))
+    except InputError as error:
+        wrong = _by_field(page.site, error.problems)
+        filled = page.fill(texts, wrong=wrong, last=last(texts))
+        return page_answer(filled, status="422 UNPROCESSABLE ENTITY")
 
 
 def _kept(response: Response) -> Response:
     """Let a browser keep the page, and ask every time whether it is still the same."""
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.add(*REVALIDATE)
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def _told(here: Site, texts: Texts) -> Response:
+def _as_text(here: Site, texts: Texts) -> Response:
     """Return the result for a terminal."""
     text = here.renderer.text(here.run(here.algorithm.validate_query(texts)))
     response = Response(text.rstrip("\n") + "\n", mimetype="text/plain")
@@ -83,9 +81,9 @@ def _told(here: Site, texts: Texts) -> Response:
     return response
 
 
-def _by_field(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+def _by_field(site: Site, problems: Sequence[Problem]) -> dict[str, list[Problem]]:
     """Return the problems by field; those of no field of the form under the empty name."""
-    known = {field.name for field in site().algorithm.fields}
+    known = {field.name for field in site.algorithm.fields}
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         found.setdefault(problem.field if problem.field in known else "", []).append(problem)
