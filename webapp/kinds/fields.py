@@ -72,7 +72,10 @@ class Field:
     @property
     def example_texts(self) -> list[str]:
         """The example as the texts of a query: one for each item of a list."""
-        value = self.example
+        return self.texts(self.example)
+
+    def texts(self, value: object) -> list[str]:
+        """Return a value as the texts of a query: one for each item of a list."""
         if self.many and isinstance(value, list):
             return [one if isinstance(one, str) else json.dumps(one) for one in value]
         return [self.text(value)]

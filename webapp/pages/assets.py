@@ -18,7 +18,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def register(app: Flask, own: Path) -> None:
-    """Serve the static files, those in `own` first, and give templates `assets`, their addresses."""
+    """Serve the static files, and give templates `assets`: the address of each by its name."""
     files = {**_files(FOLDER), **_files(own)}
     files["style.css"] = files["theme.css"] + b"\n" + files["style.css"]
     digests = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in files.items()}

@@ -24,10 +24,12 @@ class Shell:
     """A page with holes."""
 
     def __init__(self, page: str) -> None:
-        self._parts = re.split(f"{MARK}([a-z]+){MARK}", page)
+        parts = re.split(f"{MARK}([a-z]+){MARK}", page)
+        self._parts = [part.encode() for part in parts]
+        self._names = parts[1::2]
 
-    def fill(self, **holes: Markup) -> str:
-        """Return the page; a hole that is not named stays empty."""
+    def fill(self, **holes: Markup) -> bytes:
+        """Return the page in UTF-8; a hole that is not named stays empty."""
         parts = self._parts.copy()
-        parts[1::2] = [holes.get(name, "") for name in parts[1::2]]
-        return "".join(parts)
+        parts[1::2] = [holes[name].encode() if name in holes else b"" for name in self._names]
+        return b"".join(parts)

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from webapp.serving.security import MAX_FIELDS
+from webapp.serving.security import MAX_BODY, MAX_FIELDS
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 FORM = "application/x-www-form-urlencoded"
 
 
 def form_texts() -> dict[str, list[str]]:
     """Return the texts of this request's form, of either type; raises a 413 for too many."""
-    if request.mimetype != FORM:
+    if request.environ.get("CONTENT_TYPE") != FORM and request.mimetype != FORM:
         return request.form.to_dict(flat=False)
     try:
-        return read_form(request.get_data())
+        return _read_form(_body(request.environ))
     except ValueError as error:
         raise RequestEntityTooLarge from error
 
 
-def read_form(body: bytes) -> dict[str, list[str]]:
+def _body(environ: WSGIEnvironment) -> bytes:
+    """Return the request's body: straight from the server, where its length is known and allowed.
+
+    The stream that Flask puts around it takes longer than the whole form.
+    """
+    given = environ.get("CONTENT_LENGTH", "")
+    length = int(given) if given.isdecimal() else MAX_BODY + 1
+    if length > MAX_BODY:
+        return request.get_data()  # which refuses it
+    body: bytes = environ["wsgi.input"].read(length)
+    if len(body) < length:
+        raise ClientDisconnected
+    return body
+
+
+def _read_form(body: bytes) -> dict[str, list[str]]:
     """Return the texts of a form; raises ValueError for more than a form may have.
 
-    Python's own reader takes a quarter of the time of Flask's, which can read files, too, and
-    takes a form that is not UTF-8 for an empty one. What cannot be read is replaced here, so that
-    it is refused where it stands.
+    Python's own reader takes a quarter of the time of Flask's. Flask's can read files, too, and
+    takes a form that is not UTF-8 for an empty one. Here what cannot be read is replaced, so that
+    the field where it stands refuses it.
     """
     text = body.decode(errors="replace")
     return parse_qs(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)

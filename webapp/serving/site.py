@@ -1,4 +1,4 @@
-"""What every request needs to know: the functions of the site, each with how it is shown and run."""
+"""The functions of a site: where each is, how it is shown, and how it is run."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def made(
     return Site((only,), only.title, only.description, time_limit)
 
 
-def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:  # noqa: FBT001
+def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:
     shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain)
     path = "/" if is_only else f"/{algorithm.name}"
     return Served(algorithm, shown, time_limit, path, shown.title, algorithm.summary)

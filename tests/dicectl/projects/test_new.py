@@ -81,11 +81,7 @@ def test_a_dry_run_shows_every_file_and_writes_none(user: User) -> None:
 
 
 def test_of_several_functions_it_asks_which(user: User) -> None:
-    user.write(
-        {
-            "model.py": "def one(x: int) -> int:\n    return x\n\ndef two(x: int) -> int:\n    return x\n"
-        }
-    )
+    user.write({"model.py": "".join(f"def {name}(x: int): ...\n" for name in ("one", "two"))})
     ran = user.dicectl("new", ".")
     assert (ran.status, files(user.folder).keys()) == (2, {"model.py"})
     assert "model.py:1: one" in ran.err
