@@ -58,7 +58,8 @@ def command(
 
     if wishes["message"] and wishes["commit"] is False:
         raise click.UsageError("-m is for a commit, and --no-commit says that there shall be none.")
-    platform, project = target.find(target.here(), name, to, command="deploy")
+    here = target.here()
+    platform, project = target.find(here, name, to, command="deploy", choose=options.choose)
     project.look_ahead()  # while the rest is imported
 
     from dicectl.actions import deploy
