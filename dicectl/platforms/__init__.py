@@ -14,8 +14,8 @@ __all__ = ["PLATFORMS", "App", "Dyno", "Formation", "Overview", "Platform", "Rel
 
 # The class of each platform, imported when it is used.
 PLATFORMS = {
-    "heroku": "dicectl.platforms.heroku:Heroku",
-    "local": "dicectl.platforms.local:Local",
+    "heroku": "dicectl.platforms.heroku.platform:Heroku",
+    "local": "dicectl.platforms.local.platform:Local",
 }
 
 

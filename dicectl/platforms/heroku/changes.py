@@ -23,7 +23,7 @@ from dicectl.platforms.heroku.commands import (
 from dicectl.platforms.heroku.releases import Json, identity, newest_first
 
 if TYPE_CHECKING:
-    from dicectl.platforms.heroku import Heroku
+    from dicectl.platforms.heroku.platform import Heroku
 
 
 def set_config(heroku: Heroku, wishes: Mapping[str, str | None]) -> Step:

@@ -12,7 +12,7 @@ from dicectl.platforms.check import Check, Said
 from dicectl.platforms.heroku import api, cli, login
 
 if TYPE_CHECKING:
-    from dicectl.platforms.heroku import Heroku
+    from dicectl.platforms.heroku.platform import Heroku
     from dicectl.source.project import Project
 
 # Older ones do not give HEROKU_API_KEY to git, and logged out some end with 0 and do nothing.
