@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import shutil
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -14,12 +11,12 @@ from pathlib import Path
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
 from dicectl.machine import runner
-from dicectl.machine.disk import writing
 from dicectl.machine.probe import probe
 from dicectl.plan import Step
 from dicectl.platforms.check import Check, Said
 from dicectl.platforms.facts import App, Formation, Overview
-from dicectl.platforms.local import background, changes, overview, store
+from dicectl.platforms.local import background, changes, create, overview, store
+from dicectl.platforms.local.records import Release
 from dicectl.source.project import Project
 
 
@@ -74,59 +71,9 @@ class Local:
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""
-        argv = ("git", "init", "--bare", "--quiet", self.git_url())
-        return Step(
-            f"Create the app {self.app} on this machine",
-            argv,
-            partial(self._create, argv, region or team),
-        )
-
-    def _create(self, argv: tuple[str, ...], asked: str | None) -> Iterator[Event]:
-        if asked:
-            yield Notice(f"This machine has no regions and no teams, so {asked} is left out.")
-        mask = os.umask(0o077)
-        try:
-            with writing(self._store.folder), self._store.lock("build"):
-                self._make_repository(argv)
-        finally:
-            os.umask(mask)
-        yield Output(f"made {self._store.folder}")
-
-    def _make_repository(self, argv: tuple[str, ...]) -> None:
-        if self._store.exists():  # another deploy was faster
-            return
-        self._store.builds.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(self._store.repository, ignore_errors=True)  # of one that was killed
-        for log in self._store.folder.glob("app*.log"):  # of one whose destruction was killed
-            log.unlink()
-        # Some are careful which bare repositories git opens unasked: safe.bareRepository.
-        config = ("git", f"--git-dir={self.git_url()}", "config")
-        commands = [
-            argv,
-            # Heroku refuses a shallow clone; here its history is of no use to anybody.
-            (*config, "receive.shallowUpdate", "true"),
-            # Whatever the umask of who pushes. `git init --shared` would also refuse --force.
-            (*config, "core.sharedRepository", "0600"),
-            # A global one, as tools for hooks set it, would lead git past the build.
-            (*config, "core.hooksPath", f"{self.git_url()}/hooks"),
-        ]
-        for command in commands:
-            done = runner.run(command)
-            if done.status:
-                raise DicectlError("D104", action="make the app's repository", evidence=done.said)
-        self._write_hook()
-        # Last, for it is what makes the app exist.
-        from dicectl.platforms.local import ports  # here and below: a check needs none of it
-
-        self._store.write_state(store.State(ports.new_port(self._store.folder)))
-
-    def _write_hook(self) -> None:
-        hook = self._store.repository / "hooks" / "pre-receive"
-        hook.parent.mkdir(exist_ok=True)
-        python = f'"${{DICECTL_PYTHON:-{sys.executable}}}"'
-        argv = ["-m", "dicectl.platforms.local", "receive", str(self._store.folder)]
-        hook.write_text(f"#!/bin/sh\nexec {python} {shlex.join(argv)}\n", encoding="utf-8")
-        hook.chmod(0o700)
+        title = f"Create the app {self.app} on this machine"
+        run = partial(create.create, self._store, region or team)
+        return Step(title, create.argv(self._store), run)
 
     def git_url(self) -> str:
         """Return the path of the app's repository."""
@@ -157,12 +104,12 @@ class Local:
             f"v{release}",
         )
 
-    def _rollback(self, old: store.Release) -> Iterator[Event]:
+    def _rollback(self, old: Release) -> Iterator[Event]:
         new = changes.roll_back(self._store, old)
         yield Output(f"release v{new} is the build of v{old.version}, with its config vars")
         yield from self.wait_until_live(new)
 
-    def _released(self, release: int) -> store.Release:
+    def _released(self, release: int) -> Release:
         state = self._store.state()
         old = next((one for one in state.releases if one.version == release), None)
         if old is None:
@@ -253,7 +200,7 @@ class Local:
     ) -> Iterator[str]:
         """Read the app's log file; see `Platform.logs`."""
         self._must_exist()
-        from dicectl.platforms.local import log
+        from dicectl.platforms.local import log  # a check needs none of it
 
         return log.read(self._store.log, lines, follow=follow, source=source, process=process)
 
