@@ -18,8 +18,9 @@ from dicectl.machine.threads import begin
 from dicectl.plan import Step
 from dicectl.platforms import App, Platform
 from dicectl.source import gitcli, repository
+from dicectl.source.changes import Change
 from dicectl.source.gitenv import NO_QUESTIONS, ONE_COMMIT, configured
-from dicectl.source.project import Change, Project
+from dicectl.source.project import Project
 from dicectl.source.push import PushReader
 
 DEFAULT_MESSAGE = "Deploy with dicectl"
