@@ -63,7 +63,7 @@ def command(
     project.look_ahead()  # while the rest is imported
 
     from dicectl.actions import deploy
-    from dicectl.actions.deployment import Request
+    from dicectl.actions.request import Request
     from dicectl.output import screens
 
     request = Request(**wishes, confirm=screens.asker(as_json=as_json))
