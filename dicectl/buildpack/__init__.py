@@ -12,16 +12,9 @@ from dicectl.buildpack.rules import (
     failures,
     package_manager,
 )
+from dicectl.buildpack.supported import DEFAULT, MISSPELT_PYTHON_VERSIONS, NEWEST, SUPPORTED
 from dicectl.buildpack.tree import Caution, Folder, Rejected, Tree
-from dicectl.buildpack.versions import (
-    DEFAULT,
-    MISSPELT_PYTHON_VERSIONS,
-    NEWEST,
-    SUPPORTED,
-    PythonVersion,
-    cautions,
-    python_version,
-)
+from dicectl.buildpack.versions import PythonVersion, cautions, python_version
 
 __all__ = [
     "DEFAULT",
