@@ -1,6 +1,6 @@
 """What Heroku's build prints when it fails: its Python buildpack, and what is around it."""
 
-from dicectl.buildpack.versions import NEWEST
+from dicectl.buildpack.supported import NEWEST
 from dicectl.explain.explanation import Explanation
 
 SUPPORT = "https://devcenter.heroku.com/articles/python-support"

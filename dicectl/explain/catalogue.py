@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from dicectl.explain import boot, build, cli, delivery, git, python, requirements, router, runtime
+from dicectl.explain import (
+    app_code,
+    boot,
+    build,
+    cli,
+    delivery,
+    git,
+    python,
+    requirements,
+    router,
+    runtime,
+)
 from dicectl.explain.explanation import Explanation
 
 # From the most fundamental source to the one that only shows the consequences. Within a list the
@@ -12,7 +23,7 @@ LAYERS: dict[str, list[Explanation]] = {
     "The Heroku CLI": cli.EXPLANATIONS,
     "Packages": requirements.EXPLANATIONS,
     "The build": build.EXPLANATIONS,
-    "Python": python.EXPLANATIONS,
+    "Python": [*python.EXPLANATIONS, *app_code.EXPLANATIONS],
     "The start of the app": boot.EXPLANATIONS,
     "The server": boot.CONSEQUENCES,
     "The running app": runtime.EXPLANATIONS,

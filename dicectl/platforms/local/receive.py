@@ -22,7 +22,8 @@ from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.platforms.local import background
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
-from dicectl.platforms.local.store import Release, Store, Trial, now
+from dicectl.platforms.local.records import Release, Trial
+from dicectl.platforms.local.store import Store, now
 
 if TYPE_CHECKING:
     from dicectl.machine.runner import Detached

@@ -21,7 +21,8 @@ from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
-from dicectl.platforms.local.store import Status, Store, Trial
+from dicectl.platforms.local.records import Status, Trial
+from dicectl.platforms.local.store import Store
 from dicectl.platforms.local.web import Web
 
 

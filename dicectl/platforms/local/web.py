@@ -16,7 +16,7 @@ from pathlib import Path
 from dicectl.machine import runner
 from dicectl.platforms.local.log import MAX_LINE, Log
 from dicectl.platforms.local.ports import spare_port
-from dicectl.platforms.local.store import Release
+from dicectl.platforms.local.records import Release
 
 # A dyno has 30 s between SIGTERM and SIGKILL.
 STOP_TIMEOUT = 30
