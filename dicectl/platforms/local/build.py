@@ -19,29 +19,19 @@ from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.timeouts import seconds
-from dicectl.platforms.local import bytecode, loopback, submodules
+from dicectl.platforms.local import environments, submodules
+from dicectl.platforms.local.installers import Order
 from dicectl.platforms.local.interpreters import find_python
+from dicectl.platforms.local.phases import say, tell
+from dicectl.platforms.local.tools import find_uv
 
-# Children get the user's environment for proxies and indexes, but not what belongs to git, to this
-# Python or to an environment that happens to be active.
-_FOREIGN = ("GIT_", "PYTHON", "VIRTUAL_ENV", "CONDA_", "DICECTL_")
+__all__ = ["build", "check_out", "in_time", "patience", "say", "tell"]
 
 # As long as Heroku gave a build until March 2026; how long it does since, it does not say:
 # https://www.heroku.com/blog/bigger-slugs-and-greater-build-timeout-flexibility
 BUILD_TIMEOUT = 15 * 60
 # What git says when a disk is full; that it is, it mostly does not say.
 _NO_ROOM = re.compile(r"unable to write|write error|No space left")
-
-
-def say(title: str) -> None:
-    """Print the name of a build phase."""
-    print(f"-----> {title}", flush=True)
-
-
-def tell(text: str) -> None:
-    """Print lines that belong to a phase."""
-    for line in text.splitlines():
-        print(f"       {line}", flush=True)
 
 
 @contextmanager
@@ -121,22 +111,10 @@ def build(folder: Path, config: Mapping[str, str]) -> str:
     tree = buildpack.Folder(folder / "code")
     manager, version = buildpack.examine(tree)
     say("Python app detected")
-    if manager != "requirements.txt":
-        raise Rejected(
-            f"The local platform cannot install from {manager}.",
-            "It reads requirements.txt only; Heroku would build this.",
-        )
     uv = find_uv()
     python = choose_python(version, uv)
-    _install(folder, python, uv, _of_pip(config))
-    _keep_on_loopback(folder / "env")
+    environments.provide(Order(manager, folder / "code", python, uv, config), folder / "env")
     return _web_command(tree)
-
-
-def find_uv() -> str | None:
-    """Return the path of uv: the one installed beside dicectl, or one on the PATH."""
-    beside = Path(sys.executable).with_name("uv")
-    return str(beside) if beside.is_file() else runner.find("uv")
 
 
 def choose_python(version: PythonVersion, uv: str | None) -> str:
@@ -156,45 +134,6 @@ def choose_python(version: PythonVersion, uv: str | None) -> str:
     return sys.executable
 
 
-def _of_pip(config: Mapping[str, str]) -> dict[str, str]:
-    """Return what pip sees of the config vars: as on Heroku, where to look for packages.
-
-    uv calls it otherwise, and would take what it finds first where pip takes what is best.
-    """
-    index = config.get("PIP_EXTRA_INDEX_URL")
-    if not index:
-        return {}
-    of_uv = {"UV_EXTRA_INDEX_URL": index, "UV_INDEX_STRATEGY": "unsafe-best-match"}
-    return {"PIP_EXTRA_INDEX_URL": index, **of_uv}
-
-
-def _install(folder: Path, python: str, uv: str | None, more: Mapping[str, str]) -> None:
-    env, code = folder / "env", folder / "code"
-    into = str(env / "bin" / "python")
-    if uv:
-        make = [uv, "venv", "--quiet", "--no-config", "--python", python, str(env)]
-        install = [uv, "pip", "install", "--no-config", "--python", into, "-r", "requirements.txt"]
-        shown = "uv pip install -r requirements.txt"
-    else:
-        make = [python, "-m", "venv", str(env)]
-        install = [into, "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-        install += ["--disable-pip-version-check", "-r", "requirements.txt"]
-        shown = "pip install -r requirements.txt"
-    if _live(make, code):
-        raise Rejected("Unable to make a fresh environment.", f"See above. Python: {python}")
-    say(f"Installing dependencies using '{shown}'")
-    if _live(install, code, more):
-        raise Rejected("Unable to install dependencies using pip.", "See the log output above.")
-    if uv:  # pip compiles by itself
-        bytecode.reuse(env)
-
-
-def _keep_on_loopback(env: Path) -> None:
-    for packages in env.glob("lib/python*/site-packages"):
-        shutil.copyfile(loopback.__file__, packages / f"{loopback.NAME}.py")
-        (packages / f"{loopback.NAME}.pth").write_text(loopback.PTH, encoding="utf-8")
-
-
 def _web_command(tree: buildpack.Folder) -> str:
     say("Discovering process types")
     types = process_types((tree.read("Procfile") or b"").decode("utf-8", "replace"))
@@ -202,14 +141,6 @@ def _web_command(tree: buildpack.Folder) -> str:
     if "web" not in types:
         raise Rejected("The Procfile has no web process.", "Add a line like  web: gunicorn app:app")
     return types["web"]
-
-
-def _live(argv: list[str], cwd: Path, more: Mapping[str, str] | None = None) -> int:
-    """Run a command, printing its lines as they come, and return its exit status."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
-    return runner.listen(
-        runner.stream(argv, cwd=cwd, env={**env, **(more or {})}, apart=True), tell
-    )
 
 
 def _must(done: runner.Finished, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The bytecode of packages: what an earlier build's web process has compiled is used again.
 
-Every build gets a fresh environment, whose modules Python would compile when they are imported. For
-a small Flask app that takes longer than everything else in the start of its web process.
+The modules of a fresh environment would be compiled when they are imported. For a small Flask app
+that takes longer than everything else in the start of its web process.
 """
 
 from __future__ import annotations
@@ -11,25 +11,54 @@ from contextlib import suppress
 from importlib.util import MAGIC_NUMBER, source_from_cache
 from pathlib import Path
 
+from dicectl.errors import DicectlError
+from dicectl.machine import runner
+
 # Before its code it has the number of its format, flags, and the time and size of its source.
 # https://peps.python.org/pep-0552/
 HEADER = 16
 
+_MEND = f"""
+import importlib.util, marshal, os, sys
+for path in sys.stdin.read().split("\\0"):
+    with open(path, "rb") as file:
+        magic, data = file.read(4), file.read()[{HEADER - 4}:]
+    try:
+        whole = magic == importlib.util.MAGIC_NUMBER and marshal.loads(data)
+    except (EOFError, TypeError, ValueError):
+        whole = False
+    if not whole:
+        os.unlink(path)
+"""
 
-def reuse(env: Path) -> None:
-    """Link bytecode into a new environment `apps/NAME/builds/ID/env` from earlier ones.
+
+def reuse(env: Path, builds: Path) -> None:
+    """Link bytecode into a new environment for a build in `apps/NAME/builds` from earlier ones.
 
     They are the last one of the same app, and the last one of all others. What cannot be had, for
     it is being removed, is compiled again.
     """
     with suppress(OSError):
-        builds = env.parent.parent
         envs = sorted(builds.parent.parent.glob("*/builds/*/env"), key=_made)
-        same = [one for one in envs if one.parent.parent == builds and one != env]
+        envs = [one for one in envs if one.resolve() != env.resolve()]
+        same = [one for one in envs if one.parent.parent == builds]
         others = [one for one in envs if one.parent.parent != builds]
         for earlier in (*same[-1:], *others[-1:]):
             for packages in env.glob("lib/python*/site-packages"):
                 _link(earlier / packages.relative_to(env), packages)
+
+
+def mend(env: Path, since: float) -> None:
+    """Remove broken bytecode that was written into an environment after a time, in seconds.
+
+    Another app may have filled the disk while it was compiled; see `_is_whole`. The environment's
+    own Python looks: no other can read it.
+    """
+    with suppress(OSError, DicectlError):
+        written = env.glob("lib/python*/site-packages/**/__pycache__/*.pyc")
+        fresh = "\0".join(str(one) for one in written if one.stat().st_mtime >= since)
+        if fresh:
+            runner.run([str(env / "bin" / "python"), "-I", "-S", "-c", _MEND], stdin=fresh)
 
 
 def _link(theirs: Path, ours: Path) -> None:

@@ -20,7 +20,7 @@ from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
-from dicectl.platforms.local import background
+from dicectl.platforms.local import background, environments
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
 from dicectl.platforms.local.records import Release, Trial
 from dicectl.platforms.local.store import Store, now
@@ -179,6 +179,7 @@ def _remove_left_over_builds(store: Store) -> None:
     for folder in store.builds.iterdir():
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
+    environments.clean()
 
 
 def _unlock_branches(store: Store) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from users import FLASK_APP, User
 
-from dicectl.platforms.local.bytecode import reuse
+from dicectl.platforms.local.bytecode import mend, reuse
 
 VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 THEN = 1_700_000_000_000_000_123
@@ -46,7 +46,7 @@ def test_of_the_same_files_the_bytecode_is_linked(tmp_path: Path) -> None:
     old = package(env(tmp_path, "dice", "1", 1), built=True)
     new = env(tmp_path, "dice", "2", 2)
     place = package(new)
-    reuse(of(new))
+    reuse(of(new), of(new).parent.parent)
     assert place.samefile(old)
 
 
@@ -55,14 +55,14 @@ def test_of_other_files_it_is_not(tmp_path: Path, other: dict[str, object]) -> N
     package(env(tmp_path, "dice", "1", 1), built=True)
     new = env(tmp_path, "dice", "2", 2)
     place = package(new, **other)
-    reuse(of(new))
+    reuse(of(new), of(new).parent.parent)
     assert not place.exists()
 
 
 def test_what_is_gone_from_the_packages_is_left_out(tmp_path: Path) -> None:
     package(env(tmp_path, "dice", "1", 1), built=True)
     new = env(tmp_path, "dice", "2", 2)
-    reuse(of(new))
+    reuse(of(new), of(new).parent.parent)
     assert list(new.iterdir()) == []
 
 
@@ -73,10 +73,10 @@ def test_half_of_it_is_left_where_it_is(tmp_path: Path) -> None:
     place = package(new)
     for broken in (b"", whole[:15], whole[:16], whole[:-1], b"\0" * len(whole)):
         old.write_bytes(broken)
-        reuse(of(new))
+        reuse(of(new), of(new).parent.parent)
         assert not place.exists()
     old.write_bytes(whole)
-    reuse(of(new))
+    reuse(of(new), of(new).parent.parent)
     assert place.exists()
 
 
@@ -87,24 +87,40 @@ def test_the_app_itself_comes_before_others_and_the_last_build_before_older(tmp_
     )
     new = env(tmp_path, "dice", "4", 4)
     place = package(new)
-    reuse(of(new))
+    reuse(of(new), of(new).parent.parent)
     assert place.samefile(newest)
 
 
 def test_a_machine_without_apps_has_none(tmp_path: Path) -> None:
     new = env(tmp_path, "dice", "1", 1)
     place = package(new)
-    reuse(of(new))
+    reuse(of(new), of(new).parent.parent)
     assert not place.exists()
 
 
 def test_two_deploys_compile_flask_once(user: User) -> None:
     user.write(FLASK_APP)
-    for app in ("dice", "coins"):
+    for app in ("dice", "coins"):  # which do not share an environment
+        user.write({"requirements.txt": f"{FLASK_APP['requirements.txt']}# {app}\n"})
         ran = user.dicectl("deploy", app, "--commit", "--to", "local")
         assert ran.status == 0, ran.err
         assert user.dicectl("stop", app, "--to", "local").status == 0
     apps = Path(user.env["XDG_DATA_HOME"]) / "dicectl" / "apps"
-    (first,) = apps.glob("dice/**/flask/__pycache__/app.*.pyc")
-    (second,) = apps.glob("coins/**/flask/__pycache__/app.*.pyc")
+    (first,) = apps.glob("dice/builds/*/env/lib/*/*/flask/__pycache__/app.*.pyc")
+    (second,) = apps.glob("coins/builds/*/env/lib/*/*/flask/__pycache__/app.*.pyc")
     assert first.samefile(second)
+    assert first.parents[6].resolve() != second.parents[6].resolve()
+
+
+def test_what_a_full_disk_has_cut_off_is_compiled_again(tmp_path: Path) -> None:
+    """Only what was written since the environment was last looked at is read."""
+    packages = env(tmp_path, "dice", "1", 1)
+    (of(packages) / "bin").mkdir()
+    (of(packages) / "bin" / "python").symlink_to(sys.executable)
+    whole = package(packages, built=True)
+    half = whole.with_name("half.pyc")
+    half.write_bytes(whole.read_bytes()[:-1])
+    mend(of(packages), half.stat().st_mtime + 1)
+    assert half.exists()
+    mend(of(packages), half.stat().st_mtime - 1)
+    assert (half.exists(), whole.exists()) == (False, True)
