@@ -10,7 +10,8 @@ from math import ceil, floor
 from markupsafe import Markup
 
 from webapp.dice.odds import Odds, odds, told
-from webapp.dice.rolling import Die, Roll
+from webapp.dice.rolling import Roll
+from webapp.dice.throwing import Die
 from webapp.kinds.render import Drawn, Renderer
 from webapp.kinds.templates import macro
 
