@@ -1,4 +1,4 @@
-"""The web app: one algorithm as a page and a JSON API."""
+"""The web engine: it serves one typed Python function as a page and as a JSON API."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-# Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
+# Seconds. Heroku's router gives up after 30; the rest is for a request's wait before it starts.
 TIME_LIMIT = 20.0
 
 

@@ -1,4 +1,4 @@
-"""The JSON routes: the algorithm, its OpenAPI document, and whether the app is well."""
+"""The JSON routes: the algorithm, its OpenAPI document, and a sign that the app answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.api.openapi import document
-from webapp.serving.forms import FORM, form_texts
+from webapp.serving.form_reader import FORM, form_texts
 from webapp.serving.site import Site, site
 
 blueprint = Blueprint("api", __name__)
@@ -38,12 +38,12 @@ def run() -> Response:
 
 
 def _arguments() -> dict[str, Any]:
-    """Return the request's arguments; they come in one place, not in two."""
+    """Return the request's arguments, from its query or its body. Both at once are refused."""
     algorithm = site().algorithm
     query = request.args.to_dict(flat=False)
     if request.method != "POST" or query:
         if request.get_data():
-            raise BadRequest  # or one of the two would be passed over in silence
+            raise BadRequest  # one of the two would be ignored without a word
         return algorithm.validate_query(query)
     if request.mimetype in FORMS:
         return algorithm.validate_query(form_texts())

@@ -28,9 +28,10 @@ def distribution(tree: Tree) -> dict[int, int]:
 
 
 def _die(tree: Operation | Dice) -> Die[int]:
-    """Let icepool find what needs more thought; used is what 2.1 and 2.2 have in common.
+    """Return the weights of an operation or of kept dice, found by icepool.
 
-    Python 3.11 gets 2.1. Its import takes as long as a small command.
+    Only what its versions 2.1 and 2.2 have in common is used, because Python 3.11 gets 2.1. It is
+    imported here, because that takes as long as a small command.
     """
     from icepool import Die
 

@@ -36,7 +36,7 @@ class Faces(dict[int, Iterator[int]]):
         return faces
 
 
-# Iterators in C and no generator: what is left over at the end of a roll costs nothing to close.
+# These return iterators in C. A generator would have to be closed after each roll.
 def _from_bytes(seed: int, sides: int) -> Iterator[int]:
     table, left_out = face_table(sides)
 

@@ -79,8 +79,8 @@ class Odds:
     def bins(self, most: int = 40, *, shown: int | None = None) -> tuple[Bin, ...]:
         """Return the likely totals, 99.9 in 100 rolls, as at most `most` neighbours of one width.
 
-        What a chart shows: the tails that nobody would see are left out, except as far as the total
-        `shown`; one that cannot come up, between two that can, has a bin of probability 0.
+        These are the bars of a chart. Unlikely totals at both ends are left out, but not the total
+        `shown`. A bin of totals that cannot come up has the probability 0.
         """
         low, high = self.percentile(0.05), self.percentile(99.95)
         if shown is not None:
@@ -98,7 +98,7 @@ class Odds:
 
 
 def told(chance: float, *, possible: bool, certain: bool) -> float:
-    """Return a chance to be put into words: 0 or 1 only where it is, not by rounding or luck."""
+    """Return a chance that is 0 or 1 only where that is certain, not by rounding or by luck."""
     if certain or not possible:
         return float(certain)
     return min(max(chance, _NEXT_TO_0), _NEXT_TO_1)
@@ -121,8 +121,8 @@ def odds(notation: str, *, seconds: float = 2.0) -> Odds:
 # Few, because one may hold a hundred thousand outcomes.
 @lru_cache(maxsize=4)
 def _odds(tree: Tree, seconds: float) -> Odds:
-    # Only a part of the time, because a machine may be busy, or slower than the one that was
-    # measured; and what is too large should be answered no later than what is not.
+    # Only a part of the time is planned with, because a machine may be busy, or slower than the one
+    # that was measured. A simulation gets less, so that it comes no later than exact odds.
     return exact(tree) if effort(tree).seconds <= seconds / 2 else simulated(tree, seconds / 4)
 
 

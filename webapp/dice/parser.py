@@ -48,8 +48,7 @@ def parse(notation: str) -> Tree:
     tree = parser.sum()
     if parser.word:
         raise parser.error(parser.continuation("the end"))
-    # It is parsed again from its normal form, in which d%k is 1d100kh1, so at most three times as
-    # long.
+    # The normal form is parsed again later, and it may be three times as long: d%k is 1d100kh1.
     if 3 * len(notation) > MAX_LENGTH and (full := len(notation_of(tree))) > MAX_LENGTH:
         most = f"at most {MAX_LENGTH} characters when written in full, as 1d6 for d6,"
         raise NotationError(notation, 0, most, f"{full:,}")

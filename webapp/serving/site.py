@@ -1,4 +1,4 @@
-"""What every request needs to know: the algorithm, how results are shown, the time limit."""
+"""The site that a request is for: its algorithm, how results are shown, the time limit."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Site:
     def run(self, arguments: Mapping[str, Any]) -> object:
         """Return the algorithm's result.
 
-        A function with the attribute `quick` promises to return soon whatever it is given, and
-        saves the detour through the thread that the time limit needs: a fifth of a request.
+        A function with the attribute `quick` promises to return soon whatever it is given. It runs
+        without a time limit, which needs a thread and so takes a fifth of a request.
 
         Raises:
             InputError: the algorithm refused its input.

@@ -1,4 +1,4 @@
-"""The page with the form: drawn once, and filled in for each answer. It needs no request."""
+"""The page with the form. It is drawn once, and filled in for each answer."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Page:
         return self._shell.fill(**filled)
 
     def _fields(self, texts: Texts, wrong: Mapping[str, Sequence[Problem]] | None) -> Markup:
-        """Return the form's fields. Those of short input are kept: many forms are alike."""
+        """Return the form's fields. Those of short input are kept, because many are alike."""
         fields, forms = self.site.algorithm.fields, self._forms
         sent = tuple([(f.name, *texts[f.name]) for f in fields if f.name in texts])
         if not wrong and sent in forms:
@@ -70,11 +70,11 @@ class Page:
 
 
 def last(texts: Texts) -> Sequence[str]:
-    """Return the results that the form has carried here, the newest first."""
+    """Return the last results that the form brought with it, the newest first."""
     return texts.get(LAST, ())
 
 
 @lru_cache(maxsize=500)
 def _history(last: tuple[str, ...]) -> tuple[Markup, Markup]:
-    """Return the last results for the form to carry, and to be seen but for the newest."""
+    """Return the last results as hidden fields, and as the list to show, without the newest."""
     return macro("last.html", "sent", LAST, last), macro("last.html", "shown", last[1:])
