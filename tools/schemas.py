@@ -16,8 +16,8 @@ from dicectl.actions.status import Here
 from dicectl.explain import LAYERS, Explained
 from dicectl.output.plot import PERCENTILES
 from dicectl.platforms import App, Dyno, Formation, Release
+from webapp.dice import Roll
 from webapp.dice.odds import Odds
-from webapp.dice.rolling import Roll
 
 # Within a version fields are only added.
 VERSION = 1
