@@ -1,7 +1,7 @@
-"""Checks: will this project deploy? One function each: a project in, what is wrong out.
+"""Will this project deploy? One function a check: a project in, what is wrong out. See `CHECKS`.
 
-A check goes into the module of what it looks at, into `CHECKS`, and its words into `errors/files`.
-What only a platform can know is a check of that platform.
+A check goes into the module of what it looks at, its words into `errors/files.py`. What only a
+platform can know is a check of that platform.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Every failure that is expected, in words: a file for each family of codes.
+"""The words of every failure that dicectl expects, a file for each family of codes.
 
-No code here looks for a failure. `catalogue` puts the families together.
+What finds a failure is elsewhere. What a log or another program says belongs to `explain/`.
 """
 
 from dicectl.errors.error import DicectlError
