@@ -6,7 +6,6 @@ A code never changes its meaning and is never used again for something else.
 from __future__ import annotations
 
 from dicectl.errors import (
-    Known,
     accounts,
     apps,
     dice,
@@ -18,6 +17,7 @@ from dicectl.errors import (
     push,
     running,
 )
+from dicectl.errors.known import Known
 
 FAMILIES = (projects, folder, accounts, apps, push, running, machine, dice, files, limits)
 CATALOGUE: dict[str, Known] = {
