@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from dicectl import buildpack
 from dicectl.buildpack.procfile import Command
-from dicectl.checks import servers
+from dicectl.checks import engine, servers
 from dicectl.checks.entry import Entry, roots, target
 from dicectl.checks.flask import flask_app, gunicorn_loads, quoted
 from dicectl.checks.lines import Line
@@ -62,6 +62,10 @@ def _missing_module(
     may_come = packages.brings(top) or (not is_all and sources.find(f"src.{top}"))
     is_elsewhere = any(root + top in project.repositories_inside for root in sources.roots)
     if not is_path and not is_inside and (may_come or is_elsewhere):
+        return
+    if wanted.module == engine.MODULE:
+        error = DicectlError("D837", where=packages.where, evidence=str(line))
+        yield from [error if is_all else unsure(error)] * bool(packages.where)
         return
     error = DicectlError(
         "D805",

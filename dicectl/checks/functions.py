@@ -137,7 +137,8 @@ def _public(tree: ast.Module) -> list[str]:
     """Return the names in `__all__`."""
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
+            named = (one for one in ast.walk(node.value) if isinstance(one, ast.Constant))
+            return [one.value for one in named if isinstance(one.value, str)]
     return []
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from dicectl.buildpack.distributions import packages_of
+from dicectl.checks import engine
 from dicectl.checks.entry import Entry, entry
 from dicectl.checks.lines import shown
 from dicectl.checks.packages import Packages, installed
@@ -34,6 +35,9 @@ def brought(project: Project) -> Iterator[Said]:
         for name in at.sources.imports(path)
     )
     missing = dict(_missing(at, packages)) if suspected else {}
+    if place := missing.pop(engine.MODULE, ""):
+        error = DicectlError("D837", where=packages.where, evidence=place)
+        yield error if packages.complete else unsure(error)
     if missing:
         add = " ".join(packages_of(name)[0] for name in missing)
         error = DicectlError(

@@ -16,9 +16,10 @@ from dicectl.errors import (
     machine,
     push,
     running,
+    seam,
 )
 
-FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, limits)
+FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, seam, limits)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }
