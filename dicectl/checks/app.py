@@ -87,7 +87,7 @@ def _suggestion(project: Project, sources: Sources, plain: str, wanted: servers.
 def _attribute(entry: Entry) -> Iterator[Said]:
     parsed = entry.sources.parsed(entry.path)
     if isinstance(parsed, SyntaxError):
-        yield from _syntax(entry, parsed)
+        yield from unreadable(entry.sources.project, entry.path, parsed)
         return
     names = defined(parsed)
     folder = entry.path.removesuffix("__init__.py")
@@ -145,16 +145,16 @@ def _is_flask(function: ast.expr) -> bool:
     return "Flask" in names
 
 
-def _syntax(entry: Entry, error: SyntaxError) -> Iterator[Said]:
-    """A newer Python than this one may be able to read it."""
+def unreadable(project: Project, path: str, error: SyntaxError) -> Iterator[Said]:
+    """Say that a module cannot be read; a newer Python than this one may be able to."""
     problem = DicectlError(
         "D807",
-        path=entry.path,
+        path=path,
         message=error.msg,
-        evidence=f"{entry.path}:{error.lineno or 1}: {(error.text or '').strip()[:100]}",
+        evidence=f"{path}:{error.lineno or 1}: {(error.text or '').strip()[:100]}",
     )
     try:
-        version = buildpack.python_version(entry.sources.project)
+        version = buildpack.python_version(project)
     except buildpack.Rejected:
         return
     asked = (version.major, version.minor)

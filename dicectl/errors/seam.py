@@ -11,4 +11,29 @@ CATALOGUE: dict[str, Known] = {
         "dicectl new .",
         _PROBLEM,
     ),
+    "D838": Known(
+        "The page shows {target}, and there is no module {module} in the project",
+        "{fix}",
+        _PROBLEM,
+    ),
+    "D839": Known(
+        "The page shows {target}, and {path} has no function {name}",
+        "{fix}",
+        _PROBLEM,
+    ),
+    "D840": Known(
+        "The page cannot show {target}: {why}",
+        "Mend it in {path}, then run: dicectl check",
+        _PROBLEM,
+    ),
+    "D841": Known(
+        "{path} asks for input() while it is loaded, and on a server nobody answers",
+        "Make it an input of the function, or put it under  if __name__ == '__main__':",
+        _PROBLEM,
+    ),
+    "D842": Known(
+        "A module of the project is called {name} and hides the one of {whose}",
+        "{fix}",
+        _PROBLEM,
+    ),
 }
