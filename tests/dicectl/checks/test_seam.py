@@ -149,6 +149,20 @@ BAD: dict[str, tuple[str, str, Files]] = {
         {"app.py": None, "Procfile": DIRECT, "requirements.txt": "flask\ngunicorn\n"},
     ),
     "perhaps no engine": ("D837?", "app.py:1", {"requirements.txt": "gunicorn\nobscure\n"}),
+    "a package that the function's module imports": (
+        "D816",
+        "model.py:1: import numpy",
+        {"model.py": f"import numpy\n{SEAM_APP['model.py']!s}"},
+    ),
+    "a package that it imports, without app.py": (
+        "D816",
+        "model.py:1: import numpy",
+        {
+            "model.py": f"import numpy\n{SEAM_APP['model.py']!s}",
+            "app.py": None,
+            "Procfile": DIRECT,
+        },
+    ),
     "no such module": ("D838", "app.py:3: app = create_app", {"app.py": app('"zzz:nothing"')}),
     "a misspelt module": (
         "D838",
