@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dicectl.checks import (
     build,
+    hidden,
     imports,
     pages,
     port,
     procfile,
     repository,
     requirements,
+    seam,
     secrets,
     tools,
     web,
@@ -39,6 +41,11 @@ CHECKS = [
         requirements.all_of_it,
     ),
     Check("web", "What the web process runs is there", web.all_of_it),
+    Check(
+        "function",
+        "The function that the page shows is there, and a page can take it",
+        each(seam.shown, seam.waiting, hidden.hiding),
+    ),
     Check("port", "The web process listens where Heroku looks for it", port.listens),
     Check("imports", "What the app imports will be installed", imports.brought),
     Check(

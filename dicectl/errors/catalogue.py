@@ -16,10 +16,11 @@ from dicectl.errors import (
     projects,
     push,
     running,
+    seam,
 )
 from dicectl.errors.known import Known
 
-FAMILIES = (projects, folder, accounts, apps, push, running, machine, dice, files, limits)
+FAMILIES = (projects, folder, accounts, apps, push, running, machine, dice, files, seam, limits)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }
