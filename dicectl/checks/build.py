@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from dicectl import buildpack
@@ -14,23 +13,8 @@ from dicectl.buildpack.distributions import normal
 from dicectl.checks.lines import new_files, read_toml
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
+from dicectl.source.built import Built
 from dicectl.source.project import Project
-
-
-@dataclass(frozen=True)
-class Built:
-    """The files that a build sees, as a `buildpack.Tree`: without what .slugignore names."""
-
-    project: Project
-
-    @property
-    def files(self) -> frozenset[str]:
-        """Every path."""
-        return self.project.built
-
-    def read(self, path: str) -> bytes | None:
-        """Return a file's content, or None if it is not there."""
-        return self.project.read(path) if path in self.files else None
 
 
 def rules(project: Project) -> Iterator[Said]:

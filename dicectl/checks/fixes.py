@@ -15,7 +15,6 @@ from pathlib import Path
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
-from dicectl.checks.build import Built
 from dicectl.checks.flask import engine_app, flask_app, gunicorn_loads
 from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import decode
@@ -24,6 +23,7 @@ from dicectl.checks.procfile import web_command
 from dicectl.checks.repository import made_here, unignored
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
+from dicectl.source.built import Built
 from dicectl.source.project import Project
 
 _MISTAKE = re.compile(r"(?im)^pkg[-_.]resources==0\.0\.0[ \t]*(\r?\n|\Z)")

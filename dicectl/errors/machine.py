@@ -55,4 +55,21 @@ CATALOGUE: dict[str, Known] = {
         "The algorithm {algorithm}, which the Procfile names, cannot be served",
         "Mend it, or name another one in the Procfile. dicectl serve looks for it in this folder.",
     ),
+    "D630": Known(
+        "Python {version} is not on this machine; the build will fetch it with uv",
+        "Nothing: it is fetched once, if there is a network.",
+        ExitStatus.DONE,
+    ),
+    "D631": Known("Python {version} is not on this machine", "{fix}"),
+    "D632": Known(
+        "Python {version} is not on this machine, so that the app runs on {used} here",
+        "Nothing, if that is what you want; Heroku will use {version}.",
+        ExitStatus.DONE,
+    ),
+    "D633": Known(
+        "The project has {what}, which only Heroku knows; the local platform passes over it",
+        "Install here by hand what it would bring, or test without it.",
+        ExitStatus.DONE,
+        "https://devcenter.heroku.com/articles/using-multiple-buildpacks-for-an-app",
+    ),
 }

@@ -7,21 +7,19 @@ import os
 import re
 import shutil
 import signal
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from dicectl import buildpack
-from dicectl.buildpack import PythonVersion, Rejected
+from dicectl.buildpack import Rejected
 from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.timeouts import seconds
-from dicectl.platforms.local import environments, submodules
+from dicectl.platforms.local import environments, pythons, submodules
 from dicectl.platforms.local.installers import Order
-from dicectl.platforms.local.interpreters import find_python
 from dicectl.platforms.local.phases import say, tell
 from dicectl.platforms.local.tools import find_uv
 
@@ -112,26 +110,9 @@ def build(folder: Path, config: Mapping[str, str]) -> str:
     manager, version = buildpack.examine(tree)
     say("Python app detected")
     uv = find_uv()
-    python = choose_python(version, uv)
+    python = pythons.choose(version, uv)
     environments.provide(Order(manager, folder / "code", python, uv, config), folder / "env")
     return _web_command(tree)
-
-
-def choose_python(version: PythonVersion, uv: str | None) -> str:
-    """Return an interpreter of the wanted version, or this one; says which and why."""
-    asked = f"specified in {version.origin}" if version.origin else "(the default)"
-    for wanted in dict.fromkeys((str(version), version.short)):
-        if found := find_python(wanted, uv):
-            say(f"Using Python {wanted} {asked}")
-            return found
-    here = ".".join(map(str, sys.version_info[:3]))
-    say(f"Using Python {here}")
-    print(
-        f" !     Warning: Python {version} {asked} is not installed on this machine.\n"
-        f" !     Using Python {here} instead; Heroku would use {version}.",
-        flush=True,
-    )
-    return sys.executable
 
 
 def _web_command(tree: buildpack.Folder) -> str:

@@ -15,7 +15,7 @@ from dicectl.machine.probe import probe
 from dicectl.plan import Step
 from dicectl.platforms.check import Check, Said
 from dicectl.platforms.facts import App, Formation, Overview
-from dicectl.platforms.local import background, changes, create, overview, store
+from dicectl.platforms.local import background, changes, create, foresight, overview, store
 from dicectl.platforms.local.records import Release
 from dicectl.source.project import Project
 
@@ -40,8 +40,9 @@ class Local:
             raise DicectlError("D603", app=self.app)
 
     def checks(self) -> list[Check]:
-        """Return the check of the operating system."""
-        return [Check("system", "The local platform runs on this system", self._check_system)]
+        """Return the checks of this machine, and of what a build on it would do."""
+        system = Check("system", "The local platform runs on this system", self._check_system)
+        return [system, *foresight.checks()]
 
     def _check_system(self, _project: Project) -> Iterator[Said]:
         self.check_ready()

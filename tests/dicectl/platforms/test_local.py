@@ -304,14 +304,6 @@ def test_logs_of_an_unknown_app_say_so(user: User) -> None:
     assert "D303: There is no app nothing on local" in ran.err
 
 
-def test_a_python_that_is_not_installed_is_replaced_and_said(user: User) -> None:
-    user.write({**SMALL_APP, "runtime.txt": "python-3.10.1\n"})
-    ran = deploy(user, "dice", PATH="/usr/bin:/bin", PYENV_ROOT="/nowhere")
-    assert ran.status == 0, ran.err
-    assert "3.10.1 specified in runtime.txt" in ran.err
-    assert "is not installed on this machine" in ran.err
-
-
 def test_without_uv_pip_installs(user: User, tmp_path: Path) -> None:
     """An interpreter of its own for dicectl, with no uv beside it and none on the PATH."""
     lean = tmp_path / "lean"
