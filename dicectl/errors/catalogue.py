@@ -12,13 +12,14 @@ from dicectl.errors import (
     dice,
     files,
     folder,
+    functions,
     limits,
     machine,
     push,
     running,
 )
 
-FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, limits)
+FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, functions, limits)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }
