@@ -11,6 +11,7 @@ from dicectl.errors import (
     dice,
     files,
     folder,
+    functions,
     limits,
     machine,
     projects,
@@ -20,7 +21,10 @@ from dicectl.errors import (
 )
 from dicectl.errors.known import Known
 
-FAMILIES = (projects, folder, accounts, apps, push, running, machine, dice, files, seam, limits)
+FAMILIES = (
+    *(projects, folder, accounts, apps, push, running, machine, dice, files, seam, functions),
+    limits,
+)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }
