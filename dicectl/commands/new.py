@@ -13,7 +13,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("folder", default=".")
+@click.argument("folder")
 @click.option(
     "--from",
     "sources",

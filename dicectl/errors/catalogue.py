@@ -19,7 +19,7 @@ from dicectl.errors import (
     running,
 )
 
-FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, projects, limits)
+FAMILIES = (projects, folder, accounts, apps, push, running, machine, dice, files, limits)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }

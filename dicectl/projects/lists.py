@@ -59,18 +59,18 @@ def with_packages(project: Project, packages: Sequence[str]) -> File | None:
     """Return the list with the engine and more packages, like "numpy==2.3.1", None as it is.
 
     Raises:
-        DicectlError: D880 it cannot be read.
+        DicectlError: D001 it cannot be read.
     """
     keeper = tool(project)
     before = project.read(keeper.file)
     decoded = decode(before or b"")
     if decoded is None:
-        raise DicectlError("D890", path=keeper.file, evidence=f"{keeper.file}: not a text")
+        raise DicectlError("D011", path=keeper.file, evidence=f"{keeper.file}: not a text")
     text = decoded[0] if before is not None else _declared(project)
     try:
         after = keeper.add(text, engine.path(), packages)
     except ValueError as error:  # tomlkit's are
-        raise DicectlError("D890", path=keeper.file, evidence=str(error)) from error
+        raise DicectlError("D011", path=keeper.file, evidence=str(error)) from error
     why = "" if before is None else f"add {', '.join([engine.NAME, *packages])}"
     same = before is not None and after == text
     return None if same else File(keeper.file, before, after.encode(), why)
@@ -91,7 +91,7 @@ def _declared(project: Project) -> str:
 def _pip(text: str, wheel: str, packages: Sequence[str]) -> str:
     """Add lines to requirements.txt."""
     if "--hash" in text:
-        raise DicectlError("D891", evidence=_line_with(text, "--hash"), wheel=wheel)
+        raise DicectlError("D012", evidence=_line_with(text, "--hash"), wheel=wheel)
     end = "\r\n" if "\r\n" in text else "\n"
     renewed = _ENGINE.sub(f"./{wheel}", text)
     has_engine = renewed != text or _ENGINE.search(text)

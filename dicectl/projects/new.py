@@ -67,18 +67,18 @@ def plan(here: Path, wish: Wish) -> Plan:
     """Look at the folder and return what is missing; changes nothing.
 
     Raises:
-        DicectlError: D880 to D893.
+        DicectlError: D001 to D014.
     """
     folder = here / wish.folder
     if folder.resolve() != here.resolve():
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-            raise DicectlError("D880", folder=wish.folder)
+            raise DicectlError("D001", folder=wish.folder)
         with tempfile.TemporaryDirectory() as nothing:
             return _planned(Project(Path(nothing)), folder, wish)
     project = Project.find(here)
     if not project.root.samefile(here):
         inside = here.resolve().relative_to(project.root.resolve()).as_posix()
-        raise DicectlError("D888", root=project.root, inside=inside)
+        raise DicectlError("D009", root=project.root, inside=inside)
     return _planned(project, here, wish)
 
 
@@ -101,7 +101,7 @@ def _planned(project: Project, folder: Path, wish: Wish) -> Plan:
     name = folder.resolve().name
     module, app = _names(name)
     if own := _own_webapp(project):
-        raise DicectlError("D885", path=own, evidence=own)
+        raise DicectlError("D006", path=own, evidence=own)
     if wish.renew:
         return Plan(folder, app, *renewal.renewed(project))
     found = [] if existing(project) else chosen(project, wish.sources, wish.choose)
@@ -122,12 +122,12 @@ def _names(name: str) -> tuple[str, str]:
     """Return a name for a module and one for an app, from the name of a folder.
 
     Raises:
-        DicectlError: D889 it has no letter that either could begin with.
+        DicectlError: D010 it has no letter that either could begin with.
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = [word for word in re.split(r"[^a-z0-9]+", plain) if word]
     if not words or not re.search("[a-z]", "".join(words)):
-        raise DicectlError("D889", name=name or "/")
+        raise DicectlError("D010", name=name or "/")
     if not words[0][0].isalpha():
         words.insert(0, "app")
     app = "-".join(words)[:MOST_OF_A_NAME].strip("-")

@@ -14,16 +14,16 @@ def renewed(project: Project) -> Renewed:
     """Return the files that renew the engine, the command for the lock file, and what changes.
 
     Raises:
-        DicectlError: D892 it was changed by hand, D893 there is none.
+        DicectlError: D013 it was changed by hand, D014 there is none.
     """
     path = engine.kept(project)
     if path is None:
-        raise DicectlError("D893")
+        raise DicectlError("D014")
     old, new = project.read(path) or b"", engine.wheel()
     if old == new:
         return (), (), ()
     if not engine.is_unchanged(old):
-        raise DicectlError("D892", path=path, evidence="\n".join(engine.changes(old, new)[:10]))
+        raise DicectlError("D013", path=path, evidence="\n".join(engine.changes(old, new)[:10]))
     files = [File(engine.path(), old if path == engine.path() else None, new, "the web engine")]
     if path != engine.path():
         files.append(File(path, old, None))

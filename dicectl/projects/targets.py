@@ -35,8 +35,8 @@ def chosen(project: Project, wishes: Sequence[str], choose: Choose) -> list[Foun
     """Return the functions to show, none where the project has no code yet.
 
     Raises:
-        DicectlError: D881 there is no such function, D882 none fits, D883 it is an app already,
-            D884 several fit and nobody can be asked, D886 a module has a package's name.
+        DicectlError: D002 there is no such function, D003 none fits, D004 it is an app already,
+            D005 several fit and nobody can be asked, D007 a module has a package's name.
     """
     sources = Sources(project, roots(project))
     if wishes:
@@ -50,7 +50,7 @@ def chosen(project: Project, wishes: Sequence[str], choose: Choose) -> list[Foun
 
 def _offered(project: Project, choose: Choose) -> list[Found]:
     if app := flask_app(project):
-        raise DicectlError("D883", app=app)
+        raise DicectlError("D004", app=app)
     found = functions(project)
     if not found:
         _none(project)
@@ -65,7 +65,7 @@ def _offered(project: Project, choose: Choose) -> list[Found]:
     if answer:
         return [found[int(answer) - 1]]
     evidence = "\n".join(f"{one.path}:{one.line}: {one.name}" for one in found)
-    raise DicectlError("D884", example=found[0].target, evidence=evidence)
+    raise DicectlError("D005", example=found[0].target, evidence=evidence)
 
 
 def _lines(answers: Mapping[str, str]) -> dict[str, str]:
@@ -79,14 +79,14 @@ def _none(project: Project) -> None:
     unfit = [one for path in code for one in functions_in(sources, path) if one.problem]
     if unfit:
         lines = [f"{one.path}:{one.line}: {one.name}: {one.problem}" for one in unfit[:5]]
-        raise DicectlError("D882", evidence="\n".join(lines))
+        raise DicectlError("D003", evidence="\n".join(lines))
     notebook = next((path for path in sorted(project.files) if path.endswith(".ipynb")), None)
     if notebook and not code:
-        raise DicectlError("D887", notebook=notebook, evidence=notebook)
+        raise DicectlError("D008", notebook=notebook, evidence=notebook)
     broken = [path for path in code if isinstance(sources.parsed(path), SyntaxError)]
     if broken:
         error = sources.parsed(broken[0])
-        raise DicectlError("D882", evidence=f"{broken[0]}:{getattr(error, 'lineno', 1)}: {error}")
+        raise DicectlError("D003", evidence=f"{broken[0]}:{getattr(error, 'lineno', 1)}: {error}")
 
 
 def _named(sources: Sources, wish: str) -> list[Found]:
@@ -94,7 +94,7 @@ def _named(sources: Sources, wish: str) -> list[Found]:
     place, _, name = wish.replace("\\", "/").partition(":")
     path = place.removeprefix("./") if place.endswith(".py") else sources.find(place)
     if path is None or path not in sources.project.files:
-        raise DicectlError("D881", wish=wish, what=f"no module {place}", evidence=_near(sources))
+        raise DicectlError("D002", wish=wish, what=f"no module {place}", evidence=_near(sources))
     found = list(functions_in(sources, path))
     fit = [one for one in found if name in {"", one.name}]
     if name and not fit:
@@ -102,14 +102,14 @@ def _named(sources: Sources, wish: str) -> list[Found]:
         if made is None:
             there = ", ".join(one.name for one in found) or "no function"
             what, seen = f"no {name} in {path}", f"{path} has {there}"
-            raise DicectlError("D881", wish=wish, what=what, evidence=seen)
+            raise DicectlError("D002", wish=wish, what=what, evidence=seen)
         return [made]
     unfit = [one for one in fit if one.problem]
     if unfit and (name or len(unfit) == len(fit)):
         one = unfit[0]
-        raise DicectlError("D882", evidence=f"{path}:{one.line}: {one.name}: {one.problem}")
+        raise DicectlError("D003", evidence=f"{path}:{one.line}: {one.name}: {one.problem}")
     if not fit:
-        raise DicectlError("D881", wish=wish, what=f"no function in {path}", evidence=path)
+        raise DicectlError("D002", wish=wish, what=f"no function in {path}", evidence=path)
     return [one for one in fit if not one.problem]
 
 
@@ -136,4 +136,4 @@ def _near(sources: Sources) -> str:
 def _check_name(found: Found) -> None:
     top = found.module.partition(".")[0]
     if top in _TAKEN or top in sys.stdlib_module_names:
-        raise DicectlError("D886", path=found.path, module=top, evidence=found.path)
+        raise DicectlError("D007", path=found.path, module=top, evidence=found.path)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.api.openapi import document
 from webapp.functions.algorithm import Algorithm
-from webapp.serving.forms import FORM, form_texts
+from webapp.serving.form_reader import FORM, form_texts
 from webapp.serving.site import Served, Site
 
 FORMS = (FORM, "multipart/form-data")
@@ -50,7 +50,7 @@ def _arguments(algorithm: Algorithm) -> dict[str, Any]:
     query = request.args.to_dict(flat=False)
     if request.method != "POST" or query:
         if request.get_data():
-            raise BadRequest  # or one of the two would be passed over in silence
+            raise BadRequest  # one of the two would be ignored without a word
         return algorithm.validate_query(query)
     if request.mimetype in FORMS:
         return algorithm.validate_query(form_texts())

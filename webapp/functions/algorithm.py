@@ -16,7 +16,7 @@ from webapp.functions.results import as_json, as_shown
 from webapp.kinds import fields as form
 from webapp.kinds.render import JSON
 
-# Errors that are ValueErrors to Python, but say that the algorithm is wrong and not its input.
+# Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
 
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
@@ -34,7 +34,7 @@ class ResultError(Exception):
 
 @dataclass(frozen=True)
 class Algorithm:
-    """A function with what its signature and docstring tell.
+    """A function, and what its signature and docstring say.
 
     `schemas` are the JSON Schema definitions that `input_schema` and `result_schema` refer to as
     `#/components/schemas/NAME`.
@@ -71,7 +71,7 @@ class Algorithm:
         return found
 
     def validate_query(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        """Return the arguments that a query string or API form holds: each text counts.
+        """Return the arguments that a query string or API form holds; "" is a value, too.
 
         Raises:
             InputError: a value breaks a rule.
@@ -169,7 +169,7 @@ def _is_whole(number: object) -> bool:
 
 
 def _with_whole_numbers(body: bytes) -> bytes:
-    """Return JSON with 6 for 6.0; where a float is meant, either will do."""
+    """Return JSON with 6 for 6.0. Where a float is wanted, 6 is accepted as well."""
 
     def number(text: str) -> float:
         value = float(text)

@@ -1,4 +1,4 @@
-"""Find a function and make an algorithm of it, or say why it cannot be one."""
+"""How a function is found and becomes an `Algorithm`, or why it cannot be one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from webapp.functions.callables import Function
 from webapp.functions.parameters import entry, is_json, refuse_paths
 from webapp.kinds import fields as form
 
-# What the OpenAPI document has beside the algorithm's own schemas.
+# Names that the OpenAPI document uses itself, beside the functions' own schemas.
 OURS = {"Problem", "FieldError"}
 REFERENCE = "#/components/schemas/{model}"
 
@@ -159,7 +159,7 @@ def _described(inputs: TypeAdapter[Any], results: TypeAdapter[Any]) -> Types:
 
 
 def _typed_dict(name: str, entries: Mapping[str, object]) -> Any:  # noqa: ANN401  # a type, but no class
-    """Return a type for the arguments; unlike a model's, its names may be any."""
+    """Return a TypedDict for the arguments. A pydantic model would not allow every name."""
     make: Any = TypedDict  # as a plain function: a type checker wants literals
     made = make(name, dict(entries))
     # JSON has no infinity, so no number may be one.

@@ -1,4 +1,4 @@
-"""A page as an answer, made with as little work as a request can be answered with."""
+"""Answers that are pages. They have their headers ready, so that making one takes little time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REVALIDATE = ("Cache-Control", "no-cache")
 
 
 class PageAnswer(Response):
-    """An answer with all its headers, so that Werkzeug need not complete them."""
+    """An answer that is given all its headers. Werkzeug does not complete them."""
 
     def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:  # noqa: ARG002  # as overridden
         """Return the headers as they are."""

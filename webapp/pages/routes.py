@@ -1,4 +1,4 @@
-"""The pages: the form with its result, and how to use the API."""
+"""The routes of the pages. `/` is answered by `home` alone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from flask import Flask, Response, make_response, render_template, request
 from webapp.functions.problems import InputError, Problem
 from webapp.kinds.fields import words
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, StartPage, page_answer
-from webapp.pages.form import Page, Texts, last
+from webapp.pages.form_page import Page, Texts, last
 from webapp.pages.shell import Holes, Shell
 from webapp.serving.accept import VARY, preferred
 from webapp.serving.errors import SENTENCES
-from webapp.serving.forms import form_texts
+from webapp.serving.form_reader import form_texts
 from webapp.serving.site import Served, Site
 
 

@@ -1,6 +1,6 @@
 """A page drawn once, with holes for what differs from answer to answer.
 
-Drawing all of it anew would take longer than everything else that a request does.
+Drawing all of it for each answer would take longer than the rest of a request.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ MARK = "\0"
 
 
 class Holes:
-    """What a template draws from when it is drawn as a shell: `{{ hole.title }}`."""
+    """Stands for the values when a template is drawn as a shell: `{{ hole.title }}` is a hole."""
 
     def __getitem__(self, name: str) -> Markup:
         return Markup(f"{MARK}{name}{MARK}")  # noqa: S704  # a name in a template of ours
 
 
 class Shell:
-    """A page with holes."""
+    """A page with holes, kept in parts that are already encoded."""
 
     def __init__(self, page: str) -> None:
         parts = re.split(f"{MARK}([a-z]+){MARK}", page)

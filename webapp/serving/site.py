@@ -54,8 +54,8 @@ class Served:
     def run(self, arguments: Arguments) -> object:
         """Return the function's result.
 
-        A function with the attribute `quick` promises to return soon whatever it is given, and
-        saves the detour through the thread that the time limit needs: a fifth of a request.
+        A function with the attribute `quick` promises to return soon whatever it is given. It runs
+        without a time limit, which needs a thread and so takes a fifth of a request.
 
         Raises:
             InputError: the function refused its input.

@@ -250,44 +250,44 @@ def test_every_template_answers(user: User, template: str) -> None:
 
 
 REFUSED = {
-    "a folder that is full": ({"shop/model.py": MODEL}, ["shop"], "D880", "cd shop"),
-    "a name without a letter": ({}, ["!!!"], "D889", "my-project"),
-    "no such module": ({"model.py": MODEL}, [".", "--from", "modle:predict"], "D881", "model.py"),
-    "no such function": ({"model.py": MODEL}, [".", "--from", "model:forecast"], "D881", "predict"),
+    "a folder that is full": ({"shop/model.py": MODEL}, ["shop"], "D001", "cd shop"),
+    "a name without a letter": ({}, ["!!!"], "D010", "my-project"),
+    "no such module": ({"model.py": MODEL}, [".", "--from", "modle:predict"], "D002", "model.py"),
+    "no such function": ({"model.py": MODEL}, [".", "--from", "model:forecast"], "D002", "predict"),
     "arguments without names": (
         {"model.py": "def total(*prices: float) -> float:\n    return 1\n"},
         ["."],
-        "D882",
+        "D003",
         "model.py:1: total",
     ),
-    "a module that is broken": ({"model.py": "def total(:\n"}, ["."], "D882", "model.py:1"),
+    "a module that is broken": ({"model.py": "def total(:\n"}, ["."], "D003", "model.py:1"),
     "a Flask app": (
         {"app.py": "from flask import Flask\n\napp = Flask(__name__)\n"},
         ["."],
-        "D883",
+        "D004",
         "dicectl check --fix",
     ),
     "a webapp of their own": (
         {"webapp/__init__.py": "", "model.py": MODEL},
         ["."],
-        "D885",
+        "D006",
         "webapp",
     ),
-    "a module named like a package": ({"flask.py": MODEL}, ["."], "D886", "my_flask.py"),
-    "a notebook": ({"shop.ipynb": "{}"}, ["."], "D887", "jupyter nbconvert"),
+    "a module named like a package": ({"flask.py": MODEL}, ["."], "D007", "my_flask.py"),
+    "a notebook": ({"shop.ipynb": "{}"}, ["."], "D008", "jupyter nbconvert"),
     "requirements with hashes": (
         {"model.py": MODEL, "requirements.txt": "six==1.17.0 --hash=sha256:00\n"},
         ["."],
-        "D891",
+        "D012",
         "requirements.txt:1",
     ),
     "a pyproject that is broken": (
         {"model.py": MODEL, "pyproject.toml": "[tool.uv]\na = \n"},
         ["."],
-        "D890",
+        "D011",
         "pyproject.toml",
     ),
-    "no engine to renew": ({"model.py": MODEL}, [".", "--renew"], "D893", "dicectl new ."),
+    "no engine to renew": ({"model.py": MODEL}, [".", "--renew"], "D014", "dicectl new ."),
     "a file where a folder must be": ({"model.py": MODEL, "vendor": ""}, ["."], "D610", "vendor"),
 }
 
@@ -311,7 +311,7 @@ def test_a_project_inside_a_larger_repository_is_said(user: User) -> None:
     user.commit()
     ran = user.dicectl("new", ".", cwd=user.folder / "part")
     assert ran.status == 1
-    assert "D888" in ran.err
+    assert "D009" in ran.err
     assert "--from part/FILE.py" in ran.err
 
 
@@ -334,7 +334,7 @@ def test_an_older_engine_is_renewed_and_one_changed_by_hand_is_not(user: User) -
 
     new.write_bytes(new.read_bytes()[:-30] + b"x" * 30)
     ran = user.dicectl("new", ".", "--renew")
-    assert "D892" in ran.err
+    assert "D013" in ran.err
 
 
 def older(wheel: bytes) -> bytes:

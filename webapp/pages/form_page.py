@@ -1,4 +1,4 @@
-"""The page with the form: drawn once, and filled in for each answer. It needs no request."""
+"""The page with the form. It is drawn once, and filled in for each answer."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ class Page:
 
 
 def last(texts: Texts) -> Sequence[str]:
-    """Return the results that the form has carried here, the newest first."""
+    """Return the last results that the form brought with it, the newest first."""
     return texts.get(LAST, ())
 
 
 @lru_cache(maxsize=500)
 def _history(last: tuple[str, ...]) -> tuple[Markup, Markup]:
-    """Return the last results for the form to carry, and to be seen but for the newest."""
+    """Return the last results as hidden fields, and as the list to show, without the newest."""
     return macro("last.html", "sent", LAST, last), macro("last.html", "shown", last[1:])

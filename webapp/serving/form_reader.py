@@ -1,4 +1,4 @@
-"""The form of a request, read the same for the page and the API."""
+"""How the form of a request is read, for the page and for the API."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def form_texts() -> dict[str, list[str]]:
 
 
 def _body(environ: WSGIEnvironment) -> bytes:
-    """Return the request's body: straight from the server, where its length is known and allowed.
+    """Return the request's body.
 
-    The stream that Flask puts around it takes longer than the whole form.
+    Where its length is known and allowed, it is read from the server without Flask's own stream,
+    which takes longer than reading the fields.
     """
     given = environ.get("CONTENT_LENGTH", "")
     length = int(given) if given.isdecimal() else MAX_BODY + 1
