@@ -8,7 +8,7 @@ from functools import partial
 
 from dicectl.actions.deploy_steps import Steps
 from dicectl.actions.request import Request
-from dicectl.checks import check_before_deploy
+from dicectl.checks.run import check_before_deploy
 from dicectl.checks.tools import foreign
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event, Notice

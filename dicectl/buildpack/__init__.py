@@ -1,7 +1,7 @@
 """What Heroku's Python buildpack decides from the files alone, before it installs anything.
 
-Nothing here knows of apps, git or platforms: a `Tree` of files goes in. `supported` says which
-Pythons there are, `rules` when a build fails.
+`supported` says which Pythons there are, `rules` when a build fails. Nothing here knows of apps or
+platforms.
 """
 
 from dicectl.buildpack.rules import (

@@ -6,7 +6,6 @@ A code never changes its meaning and is never used again for something else.
 from __future__ import annotations
 
 from dicectl.errors import (
-    Known,
     accounts,
     apps,
     dice,
@@ -17,9 +16,11 @@ from dicectl.errors import (
     projects,
     push,
     running,
+    seam,
 )
+from dicectl.errors.known import Known
 
-FAMILIES = (projects, folder, accounts, apps, push, running, machine, dice, files, limits)
+FAMILIES = (projects, folder, accounts, apps, push, running, machine, dice, files, seam, limits)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }

@@ -1,6 +1,6 @@
 """D0: A new project."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D001": Known(

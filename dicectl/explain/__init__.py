@@ -1,7 +1,7 @@
-"""Known failures as data: the words that give one away, its cause and its cure.
+"""Failures that other programs print: the words that give one away, its cause and its cure.
 
-A list for each source of the words. A new `Explanation` goes into one of the lists, and the real
-output that it was made from into tests/dicectl/explain/explained/.
+A new `Explanation` goes into the list of the program that says the words, and the real output into
+tests/dicectl/explain/explained/. The failures that dicectl itself finds belong to `errors/`.
 """
 
 from dicectl.explain.catalogue import EXPLANATIONS, LAYERS

@@ -1,6 +1,6 @@
-"""Platforms: the places where apps live, one folder each. `PLATFORMS` lists them.
+"""The places where apps live, a folder for each. `PLATFORMS` lists them.
 
-`Platform` says what all of them can do. Only in this room may code depend on which one it is.
+`Platform` says what each of them can do. Only in this room may code depend on which one it is.
 """
 
 from __future__ import annotations

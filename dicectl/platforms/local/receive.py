@@ -26,7 +26,7 @@ from dicectl.platforms.local.records import Release, Trial
 from dicectl.platforms.local.store import Store, now
 
 if TYPE_CHECKING:
-    from dicectl.machine.runner import Detached
+    from dicectl.machine.runner_groups import Detached
 
 BRANCHES = ("refs/heads/main", "refs/heads/master")
 # git holds a branch for milliseconds; what is locked longer was left so by a git that was killed.

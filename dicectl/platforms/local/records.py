@@ -95,7 +95,7 @@ class Status:
 
     Attributes:
         pid: the supervisor's process.
-        process: what tells that from any other process, see `runner.identity`.
+        process: what tells that from any other process, see `process_identity.identity`.
         release: the number of the release that serves, 0 for none.
         state: `starting`, `up`, `crashed` or, once it ends, `stopping`.
         answers: the id of the last trial that was decided.

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dicectl.errors import DicectlError
-from dicectl.machine import runner
 from dicectl.machine.disk import writing
 from dicectl.machine.lock import lock
+from dicectl.machine.process_identity import identity
 from dicectl.platforms.local import records
 from dicectl.platforms.local.records import State, Status, Trial
 
@@ -106,7 +106,7 @@ class Store:
         """
         with self.lock("supervisor", wait=False, shared=True) as free:
             status = None if free else self.status()
-        return status.pid if status and runner.identity(status.pid) == status.process else 0
+        return status.pid if status and identity(status.pid) == status.process else 0
 
     def _write(self, name: str, value: Any) -> None:  # noqa: ANN401  JSON
         """Write a file so that it is old or new, and never half, also when the machine goes down.
