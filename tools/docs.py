@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import click
+import rooms
+import rooms_picture
 import schemas
 
 from dicectl.cli import cli
@@ -17,7 +19,7 @@ from dicectl.errors.catalogue import CATALOGUE, FAMILIES
 from dicectl.explain import LAYERS, Explained
 from dicectl.explain.lookup import readable
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
 
 
 def errors() -> str:
@@ -82,11 +84,19 @@ def schema(command: str) -> str:
     return json.dumps(schemas.document(command), indent=2, ensure_ascii=False) + "\n"
 
 
-SCHEMAS = {f"json/{command}.schema.json": command for command in schemas.SHAPES}
-PAGES = {
-    "commands.md": commands,
-    "errors.md": errors,
-    "explanations.md": explanations,
+def with_rooms(name: str) -> str:
+    """Return a page that is written by hand, but for its list of rooms."""
+    return rooms.with_listing((ROOT / name).read_text(encoding="utf-8"))
+
+
+SCHEMAS = {f"docs/json/{command}.schema.json": command for command in schemas.SHAPES}
+LISTED = ("CONTRIBUTING.md", "docs/architecture.md")
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/commands.md": commands,
+    "docs/errors.md": errors,
+    "docs/explanations.md": explanations,
+    "docs/pictures/rooms.svg": rooms_picture.picture,
+    **{name: partial(with_rooms, name) for name in LISTED},
     **{name: partial(schema, command) for name, command in SCHEMAS.items()},
 }
 
@@ -95,8 +105,8 @@ def broken() -> list[str]:
     """Return what the readers of the schemas as they are would miss in those of the code."""
     found = []
     for name, command in SCHEMAS.items():
-        if (DOCS / name).exists():
-            old = json.loads((DOCS / name).read_text(encoding="utf-8"))
+        if (ROOT / name).exists():
+            old = json.loads((ROOT / name).read_text(encoding="utf-8"))
             found += schemas.broken(old, schemas.document(command))
     return found
 
@@ -112,12 +122,12 @@ def main() -> int:
         print(f"stale: {', '.join(stale)}; run: make docs" if stale else "docs are fresh")
         return bool(stale)
     for name in stale:
-        (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+        (ROOT / name).write_text(PAGES[name](), encoding="utf-8")
     return 0
 
 
 def _is_fresh(name: str, text: str) -> bool:
-    path = DOCS / name
+    path = ROOT / name
     return path.exists() and path.read_text(encoding="utf-8") == text
 
 

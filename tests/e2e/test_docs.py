@@ -11,9 +11,13 @@ import pytest
 from standin import Standin
 from users import FLASK_APP, User
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 # A file with its text, or a command.
 PARTS = re.compile(r"`([\w./]+)`:\n\n```\w+\n(.*?)^```|^\$ (.+?)$", re.DOTALL | re.MULTILINE)
+# A path that begins in a folder at the top of the repository.
+FOLDERS = "dicectl|webapp|templates|tests|tools|docs|bench"
+PATH = re.compile(rf"\b(?<![/.])(?:{FOLDERS})/(?:[\w.-]+/)*(?:\w+\.\w+)?")
 # Whose first command is to find something wrong.
 FINDS_PROBLEMS = ("dicectl check --to local",)
 
@@ -44,3 +48,11 @@ def test_every_page_with_commands_is_typed() -> None:
     elsewhere = {"tutorial.md", "local.md", "heroku.md", "ci.md"}
     with_commands = {page.name for page in DOCS.glob("*.md") if "\n$ " in page.read_text()}
     assert with_commands <= elsewhere
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_path_on_the_page_exists(name: str) -> None:
+    """All but those with NAME in them, which stands for one: `dicectl/commands/NAME.py`."""
+    paths = {path for path in PATH.findall((ROOT / name).read_text()) if "NAME" not in path}
+    assert len(paths) > 20
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
