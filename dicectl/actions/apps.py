@@ -23,7 +23,7 @@ def look(platform: Platform, releases: int = 30) -> Generator[Event, None, Overv
         DicectlError: D303 there is none, D302 it is somebody else's.
     """
     platform.check_ready()
-    with ours(platform):
+    with explaining_access(platform):
         seen = yield from platform.look(releases)
     if seen is None:
         raise missing(platform)
@@ -43,7 +43,7 @@ def missing(platform: Platform) -> DicectlError:
 
 
 @contextmanager
-def ours(platform: Platform) -> Iterator[None]:
+def explaining_access(platform: Platform) -> Iterator[None]:
     """Say of somebody else's app how to get at it; another name is no help here."""
     try:
         yield
@@ -80,7 +80,7 @@ def everywhere(
     return found, broken
 
 
-def told(work: Generator[Event, None, None]) -> Generator[Event, None, None]:
+def failures_as_events(work: Generator[Event, None, None]) -> Generator[Event, None, None]:
     """Do some work; a failure, and Ctrl-C, become its last event."""
     try:
         yield from work

@@ -29,7 +29,7 @@ def destroy(
     names = {"app": platform.app, "platform": platform.key}
     _check(confirmed, names)
     platform.check_ready()
-    with apps.ours(platform):
+    with apps.explaining_access(platform):
         seen = yield from platform.look()
     step = platform.destroy()
     yield from _told(platform, seen)

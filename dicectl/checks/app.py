@@ -17,7 +17,7 @@ from dicectl.checks.packages import installed
 from dicectl.checks.procfile import web_command
 from dicectl.checks.source import Sources, defined
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 
@@ -69,7 +69,7 @@ def _missing_module(
         suggestion=_suggestion(project, sources, plain, wanted),
         evidence=str(line),
     )
-    yield error if is_path or is_inside or is_all else unsure(error)
+    yield error if is_path or is_inside or is_all else as_warning(error)
 
 
 def _suggestion(project: Project, sources: Sources, plain: str, wanted: servers.Target) -> str:
@@ -154,4 +154,4 @@ def _syntax(entry: Entry, error: SyntaxError) -> Iterator[Said]:
     except buildpack.Rejected:
         return
     asked = (version.major, version.minor)
-    yield problem if asked <= sys.version_info[:2] else unsure(problem)
+    yield problem if asked <= sys.version_info[:2] else as_warning(problem)

@@ -12,7 +12,7 @@ from dicectl.checks.packages import Packages, installed
 from dicectl.checks.source import Sources, is_standard, module_imports
 from dicectl.checks.web import ADD
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 # Installed by the buildpack with every Python, or with the older ones.
@@ -42,7 +42,7 @@ def brought(project: Project) -> Iterator[Said]:
             fix=_add(packages.where, add),
             evidence=shown(missing.values()),
         )
-        yield error if packages.complete else unsure(error)
+        yield error if packages.complete else as_warning(error)
 
 
 def _missing(at: Entry, packages: Packages) -> Iterator[tuple[str, str]]:

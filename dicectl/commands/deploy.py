@@ -64,9 +64,9 @@ def command(
 
     from dicectl.actions import deploy
     from dicectl.actions.request import Request
-    from dicectl.output import screens
+    from dicectl.output import questions, screens
 
-    request = Request(**wishes, confirm=screens.asker(as_json=as_json))
+    request = Request(**wishes, confirm=questions.commit_asker(as_json=as_json))
     with screens.choose(as_json=as_json) as screen:
         ctx.exit(
             screens.follow(deploy.deploy(platform, project, request), screen, open_page=open_page)

@@ -29,7 +29,7 @@ show = click.option("--show", "values", is_flag=True, help="Show the values.")
 stdin = click.option("--stdin", is_flag=True, help="Read the value of one KEY from standard input.")
 
 
-def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Return the decorator that gives a command several options, in this order."""
 
     def give(command: F) -> F:
@@ -41,10 +41,10 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 def choose(question: str, answers: Mapping[str, str]) -> str:
-    """Ask the user; see `asking.choose`, which is only imported when there is a question."""
-    from dicectl.output import asking
+    """Ask the user; see `questions.choose`, which is only imported when there is a question."""
+    from dicectl.output import questions
 
-    return asking.choose(question, answers)
+    return questions.choose(question, answers)
 
 
 def find_app(name: str | None, to: str | None, command: str) -> Platform:
@@ -60,4 +60,4 @@ def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:
     from dicectl.output import screens
 
     with screens.choose(as_json=as_json) as screen:
-        click.get_current_context().exit(screens.follow(apps.told(work), screen))
+        click.get_current_context().exit(screens.follow(apps.failures_as_events(work), screen))

@@ -17,7 +17,7 @@ LONGEST_TRACEBACK = timedelta(seconds=2)
 WITHIN = ("first", "more")
 
 
-def together(entries: Iterable[Shown]) -> Iterator[Shown]:
+def joined(entries: Iterable[Shown]) -> Iterator[Shown]:
     """Yield the same lines with each traceback in one piece: what came between comes after it."""
     source = iter(entries)
     waiting: deque[Shown] = deque()

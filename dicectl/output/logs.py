@@ -102,13 +102,13 @@ def _texts(log: Log, *, as_json: bool, terminal: bool) -> Generator[str, None, N
         for entry in _said(entries):
             yield json.dumps(as_object(entry)) if as_json else entry.raw
         return
-    from dicectl.logs.tracebacks import together
+    from dicectl.logs.tracebacks import joined
     from dicectl.output.log_rows import Rows
 
     utf8 = "utf" in (sys.stdout.encoding or "").lower()
     rows = Rows(colour=has_colours(sys.stdout), utf8=utf8)
     # What is yet to come cannot be waited for.
-    for entry in _said(entries if log.wish.follow else together(entries)):
+    for entry in _said(entries if log.wish.follow else joined(entries)):
         yield "\n".join(rows.rows(entry))
 
 

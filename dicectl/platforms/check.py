@@ -55,7 +55,7 @@ def each(*looks: Callable[[Project], Iterable[Said]]) -> Callable[[Project], Ite
     return lambda project: chain.from_iterable(look(project) for look in looks)
 
 
-def unsure(error: DicectlError) -> DicectlError:
+def as_warning(error: DicectlError) -> DicectlError:
     """Return a problem as a warning: what is not certain must not stop a deploy."""
     error.exit_status = ExitStatus.DONE
     return error

@@ -21,14 +21,14 @@ from dicectl.events import (
     Stopped,
     as_json,
 )
-from dicectl.output.terminal import styled
-from dicectl.output.words import (
+from dicectl.output.event_words import (
     COLOURS,
     end_line,
     failure_lines,
     finding_lines,
     print_result,
 )
+from dicectl.output.terminal import styled
 
 
 class JsonLines(AbstractContextManager["JsonLines"]):
@@ -86,7 +86,7 @@ class Plain(AbstractContextManager["Plain"]):
 def _style(event: Event) -> tuple[str | None, bool]:
     """Return the colour of an event's first line, where colours are asked for, and if it is bold.
 
-    They are those of a terminal, see `human`.
+    They are those of a terminal, see `terminal_screen`.
     """
     match event:
         case Failed():

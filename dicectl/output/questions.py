@@ -1,4 +1,4 @@
-"""Questions. None is asked where nobody is there to answer, or where programs read the answer."""
+"""Questions to the user. Without a terminal, or with --json, nothing is asked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import click
 
+from dicectl.output.event_words import ITEMS_SHOWN
 from dicectl.output.terminal import is_asked
 
 
@@ -25,6 +26,22 @@ def name_asker(name: str, *, as_json: bool) -> Callable[[], str] | None:
         return None
     question = f"To go on, type {name}"
     return lambda: str(click.prompt(question, default="", show_default=False, err=True))
+
+
+def commit_asker(*, as_json: bool) -> Callable[[Sequence[object]], bool] | None:
+    """Return what asks whether to commit changes; None where nobody is there to answer."""
+    if as_json or not is_asked():
+        return None
+    return _ask_to_commit
+
+
+def _ask_to_commit(changes: Sequence[object]) -> bool:
+    for change in changes[:ITEMS_SHOWN]:
+        click.echo(f"    {change}", err=True)
+    if len(changes) > ITEMS_SHOWN:
+        click.echo(f"    and {len(changes) - ITEMS_SHOWN} more", err=True)
+    question = "Commit these changes and deploy them? (n deploys the last commit without them)"
+    return click.confirm(question, default=True, err=True)
 
 
 def value_reader(words: Sequence[str], *, stdin: bool) -> Callable[[str], str | None]:
