@@ -57,7 +57,7 @@ def _missing_module(
     plain = wanted.module.removeprefix("./").replace("/", ".").removesuffix(".py")
     is_path = "/" in wanted.module or wanted.module.endswith(".py")
     is_inside = any(path.startswith(f"{top}/") for path in project.files)
-    # Only pip installs nothing but what is listed: the others may install the project itself.
+    # pip installs only what is listed. The others may install the project itself, too.
     is_all = packages.complete and packages.where == "requirements.txt"
     may_come = packages.brings(top) or (not is_all and sources.find(f"src.{top}"))
     is_elsewhere = any(root + top in project.repositories_inside for root in sources.roots)

@@ -1,4 +1,4 @@
-"""Options that several commands have, in the same words, and what they all do with them."""
+"""Options that several commands have, and what all commands do with them."""
 
 from __future__ import annotations
 

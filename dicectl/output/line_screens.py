@@ -55,7 +55,7 @@ class Plain(AbstractContextManager["Plain"]):
         lines = self._lines(event)
         if lines:
             colour, bold = _style(event)
-            if colour or bold:  # a build may print a million lines, which have neither
+            if colour or bold:  # fast, for a build may print a million lines
                 lines[0] = styled(lines[0], colour, bold=bold, stream=sys.stderr)
             print("\n".join(lines), file=sys.stderr, flush=True)
         print_result(event)

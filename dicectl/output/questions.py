@@ -12,7 +12,7 @@ from dicectl.output.terminal import is_asked
 
 
 def choose(question: str, answers: Mapping[str, str]) -> str:
-    """Ask for one of several, shown in words, and return its key; "" where nobody is there."""
+    """Ask for one of several answers, and return its key; "" if nobody can be asked."""
     if not is_asked():
         return ""
     for text in answers.values():
@@ -21,7 +21,7 @@ def choose(question: str, answers: Mapping[str, str]) -> str:
 
 
 def name_asker(name: str, *, as_json: bool) -> Callable[[], str] | None:
-    """Return what lets `name` be typed to confirm something; None where nobody is there."""
+    """Return what asks the user to type `name` as a confirmation; None if nobody can be asked."""
     if as_json or not is_asked():
         return None
     question = f"To go on, type {name}"
@@ -29,7 +29,7 @@ def name_asker(name: str, *, as_json: bool) -> Callable[[], str] | None:
 
 
 def commit_asker(*, as_json: bool) -> Callable[[Sequence[object]], bool] | None:
-    """Return what asks whether to commit changes; None where nobody is there to answer."""
+    """Return what asks whether to commit changes; None if nobody can be asked."""
     if as_json or not is_asked():
         return None
     return _ask_to_commit
@@ -45,9 +45,9 @@ def _ask_to_commit(changes: Sequence[object]) -> bool:
 
 
 def value_reader(words: Sequence[str], *, stdin: bool) -> Callable[[str], str | None]:
-    """Return what reads the value of a key: from standard input, or typed without being shown.
+    """Return what gets the value of a key: from standard input, or typed without being shown.
 
-    It returns None where nobody is there. `words` are those that name the keys.
+    It returns None if nobody can be asked. `words` are the keys of the command line.
     """
     if stdin and (len(words) != 1 or "=" in words[0]):
         raise click.UsageError("With --stdin give one KEY, without a value.")

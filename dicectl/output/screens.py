@@ -43,9 +43,9 @@ def choose(*, as_json: bool) -> Screen:
 
 
 def result_of(work: Generator[Event, None, T]) -> T:
-    """Do some work, show on standard error what it tells on the way, and return what comes of it.
+    """Do some work, show its events on standard error, and return its result.
 
-    Standard output is for that alone.
+    Standard output is for the result alone.
     """
     with choose(as_json=False) as screen:
         while True:
@@ -58,8 +58,8 @@ def result_of(work: Generator[Event, None, T]) -> T:
 def follow(events: Generator[Event, None, None], screen: Screen, *, open_page: bool = False) -> int:
     """Show each event, keep what was printed in a log file, and return the exit status.
 
-    Ctrl-C is for what makes the events, which knows what it means, also while one is being shown. A
-    second one ends it at once.
+    Ctrl-C is passed on to what makes the events, also while an event is shown. A second one ends it
+    at once.
     """
     record = Record()
     interrupted = False

@@ -14,7 +14,7 @@ from dicectl.errors import DicectlError
 if TYPE_CHECKING:
     from git import Repo
 
-# Git holds its locks for milliseconds; one that is there for so many seconds has no owner any more.
+# Git holds its locks for milliseconds. One that is older than this, in seconds, has no owner.
 LOCK_PATIENCE = 5.0
 _LOCKED = re.compile(
     r"Unable to create '(?P<lock>.+\.lock)': File exists"
@@ -66,7 +66,7 @@ def blob(repo: Repo, path: str) -> Any:  # noqa: ANN401  of GitPython
 
 @contextmanager
 def naming_failures(action: str) -> Iterator[None]:
-    """Turn a failing git command into a sentence with git's own words as evidence."""
+    """In this block, turn a git command that fails into D104, with git's own words as evidence."""
     from git import GitCommandError
 
     try:
@@ -77,7 +77,7 @@ def naming_failures(action: str) -> Iterator[None]:
 
 
 def retry_while_locked(folder: Path, work: Callable[[], object]) -> None:
-    """Do it. While another git process holds a lock, try again; then take an orphaned lock away.
+    """Do the work. While another git process holds a lock, try again; then remove an orphaned lock.
 
     `folder` is the repository's: a lock elsewhere is not touched. Nor is one on the index, which an
     editor that waits for a commit's message may hold for hours.

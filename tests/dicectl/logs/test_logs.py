@@ -204,7 +204,7 @@ def shown(*said: tuple[float, str, str]) -> list[str]:
 FIRST = "Traceback (most recent call last):"
 
 
-def test_a_traceback_comes_joined_and_what_was_between_after_it() -> None:
+def test_a_traceback_comes_together_and_what_was_between_after_it() -> None:
     assert shown(
         (0, "app[web.1]", FIRST),
         (0, "app[web.2]", "b1"),
