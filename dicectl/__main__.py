@@ -1,4 +1,4 @@
-"""`dicectl` and `python -m dicectl`: Ctrl-C ends it in words also while the rest is imported."""
+"""`dicectl` and `python -m dicectl`: Ctrl-C ends it with a word, even while it still imports."""
 
 import sys
 from typing import NoReturn

@@ -54,14 +54,14 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"dicectl.commands.{cmd_name}").command
-        if ctx.resilient_parsing:  # for the shell
+        if ctx.resilient_parsing:  # the shell asks, because of the Tab key
             from dicectl.completion.values import teach
 
             teach(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Return what begins so, without importing the commands."""
+        """Return the commands that begin so, without importing them."""
         from click.shell_completion import CompletionItem
 
         named = [
@@ -72,7 +72,7 @@ class Commands(click.Group):
         return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; that its reader has gone (`| head`) is no failure."""
+        """Run the command. It is no failure if nobody reads the output any more (`| head`)."""
         try:
             return super().invoke(ctx)
         except streams.UnreadError:
@@ -86,7 +86,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; where there is none, name the nearest."""
+        """Find the command. If there is none of that name, say which one is like it."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -108,7 +108,8 @@ class Commands(click.Group):
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Put a Python algorithm on the web with single commands that cannot fail silently."""
-    ctx.color = has_colours(sys.stdout) or None  # else click takes colours out of a pipe
+    # Unless this is True, click removes the colours that go into a pipe.
+    ctx.color = has_colours(sys.stdout) or None
 
 
 def main(args: list[str] | None = None) -> NoReturn:
@@ -120,7 +121,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     except click.ClickException as error:
         status = _misused(error, as_json="--json" in args)
     except (click.Abort, KeyboardInterrupt) as error:
-        if not error.__cause__:  # at a question: click ends the line of ^C only elsewhere
+        if not error.__cause__:  # at a question, where click does not end the line of ^C
             click.echo(err=True)
         status = _interrupted(as_json="--json" in args)
     except DicectlError as error:
@@ -130,7 +131,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     if failure := streams.finish():
         unwritten = _unwritten(failure)
         status = status if isinstance(status, int) and status else unwritten
-    gc.freeze()  # else Python looks through everything once more at the end, for 20 ms
+    gc.freeze()  # saves 20 ms: Python does not search for garbage at the end
     sys.exit(status if isinstance(status, int) else ExitStatus.DONE)
 
 
@@ -144,14 +145,14 @@ def _show(error: DicectlError, *, as_json: bool) -> int:
 
 
 def _unwritten(failure: OSError) -> int:
-    """Say why standard output lacks what should be there."""
+    """Say why standard output is not complete."""
     why = failure.strerror or str(failure)
     fix = "Make room there, or send the output elsewhere; what the command changed stays changed."
     return _show(DicectlError("D610", folder="standard output", why=why, fix=fix), as_json=False)
 
 
 def _misused(error: click.ClickException, *, as_json: bool) -> int:
-    """Say what is wrong with the command line; of a few values, name the nearest."""
+    """Say what is wrong with the command line, and which value may have been meant."""
     if isinstance(error, click.BadParameter) and (nearest := _nearest(error)):
         error = click.BadParameter(error.message + nearest, error.ctx, error.param)
     if not as_json:
@@ -165,7 +166,7 @@ def _misused(error: click.ClickException, *, as_json: bool) -> int:
 
 
 def _nearest(error: click.BadParameter) -> str:
-    """Return which choice may have been meant; click's sentence begins with what was given."""
+    """Return which choice may have been meant. Click's message begins with the word given."""
     kind = error.param.type if error.param else None
     if not (isinstance(kind, click.Choice) and error.message.startswith("'")):
         return ""

@@ -1,4 +1,4 @@
-"""What a deploy tells the screen: plain data, rendered by `output.py`."""
+"""What an action tells the screen: plain data, which `output/` shows."""
 
 from __future__ import annotations
 

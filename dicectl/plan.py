@@ -35,7 +35,7 @@ class Step:
 
 
 def value(work: Generator[Event, None, Result]) -> Result:
-    """Do some work to its end without telling what happens, and return what comes of it."""
+    """Do some work to its end, drop its events, and return its result."""
     while True:
         try:
             next(work)

@@ -12,7 +12,7 @@ from dicectl.events import Event, Notice
 from dicectl.machine import seen_apps
 from dicectl.platforms import App, Overview, Platform
 
-# Who uses one platform only has no login for the other, which is no failure.
+# A user of one platform has no login for the other one. That is no failure.
 NO_LOGIN = ("D202", "D203", "D204", "D207")
 
 
@@ -23,7 +23,7 @@ def look(platform: Platform, releases: int = 30) -> Generator[Event, None, Overv
         DicectlError: D303 there is none, D302 it is somebody else's.
     """
     platform.check_ready()
-    with ours(platform):
+    with explaining_access(platform):
         seen = yield from platform.look(releases)
     if seen is None:
         raise missing(platform)
@@ -43,8 +43,8 @@ def missing(platform: Platform) -> DicectlError:
 
 
 @contextmanager
-def ours(platform: Platform) -> Iterator[None]:
-    """Say of somebody else's app how to get at it; another name is no help here."""
+def explaining_access(platform: Platform) -> Iterator[None]:
+    """Say how to get access when the app is somebody else's; another name is no help here."""
     try:
         yield
     except DicectlError as error:
@@ -60,8 +60,8 @@ def everywhere(
 ) -> Generator[Event, None, tuple[list[tuple[str, App]], DicectlError | None]]:
     """Return the apps of platforms, each with the platform's key, and a failure if there was one.
 
-    A platform that cannot be asked does not keep the others from being told. That somebody has no
-    login is a failure only where a platform is asked for `alone`.
+    When one platform cannot be asked, the others are listed all the same. A missing login is a
+    failure only where one platform is asked for `alone`.
     """
     found: list[tuple[str, App]] = []
     broken = None
@@ -69,7 +69,7 @@ def everywhere(
         try:
             there = yield from platforms.get(key).apps()
             found += [(key, app) for app in there]
-            if key != "local":  # whose apps can be listed at once
+            if key != "local":  # its apps are on this disk, so nothing need be remembered
                 seen_apps.replace(key, [app.name for app in there])
         except DicectlError as error:
             if error.code in NO_LOGIN and not alone:
@@ -80,8 +80,8 @@ def everywhere(
     return found, broken
 
 
-def told(work: Generator[Event, None, None]) -> Generator[Event, None, None]:
-    """Do some work; a failure, and Ctrl-C, become its last event."""
+def failures_as_events(work: Generator[Event, None, None]) -> Generator[Event, None, None]:
+    """Do some work. A failure or Ctrl-C becomes its last event."""
     try:
         yield from work
     except KeyboardInterrupt:

@@ -15,7 +15,8 @@ from dicectl.events import Done, Event, Notice
 from dicectl.platforms import Platform
 
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-# Linux takes no longer "KEY=VALUE" into an environment; Heroku's limit is half of it, for all.
+# The longest value in bytes. Linux takes no longer "KEY=VALUE" into an environment, and Heroku's
+# limit for all config vars together is half of it.
 LONGEST = 65_536
 
 
@@ -37,7 +38,7 @@ def assignments(words: Iterable[str], read: Callable[[str], str | None]) -> dict
     """
     pairs = [word.partition("=") for word in words]
     for number, (key, equals, _) in enumerate(pairs, 1):
-        if not equals and not KEY.fullmatch(key):  # it may be a secret at the wrong place
+        if not equals and not KEY.fullmatch(key):  # it may be a secret, so it is not shown
             what, example = f"Word {number} after `config set`", "dicectl config set MY_KEY=VALUE"
             raise DicectlError("D309", key=what, example=example)
         check_key(key, "set")
@@ -51,7 +52,7 @@ def assignments(words: Iterable[str], read: Callable[[str], str | None]) -> dict
 
 
 def decoded(key: str, data: bytes) -> str:
-    """Return what was read for a value, less the line end that `echo` puts there.
+    """Return a value that was read, without the line end that `echo` adds.
 
     Raises:
         DicectlError: D313 it is no text.

@@ -22,12 +22,12 @@ from dicectl.plan import Step
 from dicectl.platforms import Platform
 from dicectl.source.project import Project
 
-# With --generate, so many names in a row may turn out to be taken.
+# With --generate, the number of names that are tried.
 NAMES_TRIED = 3
 
 
 def deploy(platform: Platform, project: Project, request: Request) -> Generator[Event, None, None]:
-    """Deploy `project` to `platform`, telling each thing as it happens.
+    """Deploy `project` to `platform`, and yield each thing as it happens.
 
     The last event is `Deployed`, `Failed`, or with `request.dry_run` `Planned`.
     """
@@ -42,7 +42,7 @@ def deploy(platform: Platform, project: Project, request: Request) -> Generator[
     yield Notice("Another deploy of this folder is running; waiting until it has ended.")
     try:
         with lock(path):
-            project = Project.find(project.root)  # it has changed meanwhile
+            project = Project.find(project.root)  # the other deploy has changed it
             yield from _attempt(platform, project, request)
     except KeyboardInterrupt:
         yield failed(DicectlError("D903"))
@@ -72,7 +72,7 @@ def failed(
 def _attempt(
     platform: Platform, project: Project, request: Request, tried: int = 1
 ) -> Iterator[Event]:
-    """Deploy under the app's name; with --generate under another one if it is taken."""
+    """Deploy under the app's name. If it is taken, --generate tries another one."""
     began = time.monotonic()
     work = Deployment(platform, project, request)
     done: list[str] = []
@@ -120,7 +120,7 @@ def run(step: Step) -> Iterator[Event]:
 
 
 def _lock_of(root: Path) -> Path:
-    """Return the file that stands for the folder: outside of it, so that nothing there changes."""
+    """Return the lock file of a folder. It is elsewhere, so that nothing in the folder changes."""
     from platformdirs import user_state_path
 
     folder = user_state_path("dicectl", appauthor=False) / "locks"

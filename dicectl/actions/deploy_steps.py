@@ -1,4 +1,4 @@
-"""What the steps of a deploy do, and what one step has to know of those before it."""
+"""What the steps of a deploy do, and what a step has to know about the steps before it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from dicectl.source.gitenv import NO_QUESTIONS, ONE_COMMIT, configured
 from dicectl.source.project import Project
 from dicectl.source.push import PushReader
 
-# A build that nobody listens to is waited for so long, and asked for so often, in seconds. Heroku
-# gave a build 15 minutes until March 2026, and does not say how many since:
+# How long to wait for a build whose output is lost, and the pause between two questions, in
+# seconds. Heroku gave a build 15 minutes until March 2026, and does not say how many since:
 # https://www.heroku.com/blog/bigger-slugs-and-greater-build-timeout-flexibility
 BUILD_PATIENCE = 16 * 60
 BUILD_PAUSE = 3
@@ -84,7 +84,7 @@ class Steps:
         env = NO_QUESTIONS | self.platform.push_environment()
         env |= configured(*ONE_COMMIT, after=os.environ | env)
         self.push_began = True
-        begin(fetch.prepare)  # for the questions that follow
+        begin(fetch.prepare)  # it will be needed after the push
         lines = runner.stream(argv, cwd=self.project.root, env=env)
         status = None
         while status is None:
@@ -102,7 +102,7 @@ class Steps:
         except DicectlError as error:
             if error.code not in ("D402", "D404", "D407"):
                 raise
-            # How a stream ends decides nothing: what is live is asked of the platform.
+            # The connection broke off, which decides nothing. The platform knows what is live.
             if not self.is_live((yield from self.settled("The connection broke off."))):
                 raise
             yield Notice(f"{self.platform.title} has built this commit all the same.")
@@ -126,7 +126,7 @@ class Steps:
             raise DicectlError("D505", evidence=str(answer), logs_command=logs)
 
     def settled(self, why: str) -> Generator[Event, None, App | None]:
-        """Look for the app; a build of it that goes on there is waited for."""
+        """Look for the app. If a build of it is running there, wait for the end of the build."""
         app = yield from self.platform.find()
         deadline = time.monotonic() + BUILD_PATIENCE
         if app and app.building and not self._request.dry_run:
@@ -137,7 +137,7 @@ class Steps:
         return app
 
     def is_live(self, app: App | None) -> bool:
-        """Whether the app runs what would be pushed; if so, that is the release to wait for."""
+        """Whether the app runs what would be pushed. If it does, its release becomes `release`."""
         head = self.project.head
         if not (app and app.commit and head and head.startswith(app.commit)):
             return False

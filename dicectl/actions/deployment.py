@@ -1,4 +1,4 @@
-"""The steps of one deploy: what is there is looked at, what is missing becomes a step."""
+"""The plan of one deploy: it looks at what is there, and what is missing becomes a step."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ class Deployment:
         self._steps = Steps(platform, project, request)
 
     def plan(self) -> Generator[Event, None, list[Step]]:
-        """Look, change nothing, and return the steps; what is already true is not a step.
+        """Look, change nothing, and return the steps. What is already true needs no step.
 
         Raises:
             DicectlError: the deploy cannot succeed, and why.
         """
         self.platform.check_ready()
-        if not self.request.dry_run:  # which changes nothing, and holds no lock
+        if not self.request.dry_run:  # a dry run changes nothing, and holds no lock
             self.project.finish_commit()
         yield from self._choose_what_to_deploy()
         if self.project.changes and not self.request.dry_run:
-            begin(repository.prepare)  # beside the checks
+            begin(repository.prepare)  # while the checks run
         yield from self._check()
         app = yield from self._steps.settled("A build of this app goes on there.")
         self._steps.before = app
@@ -76,7 +76,7 @@ class Deployment:
         )
 
     def serving(self) -> Generator[Event, None, str]:
-        """Say what the app serves now, after a failure: the platform and the page are asked.
+        """Say what the app serves now, after a failure. This asks the platform and the page.
 
         It is "" when nothing was pushed, or when that cannot be found out.
         """
@@ -122,7 +122,7 @@ class Deployment:
         if self.project.head is None:
             if wish is False:
                 raise DicectlError("D115")
-            return  # the first commit is what a deploy is for
+            return  # without a commit there is nothing to push
         if wish is None and (self.request.message or self.request.dry_run):
             wish = True
         if wish is None:
@@ -140,7 +140,7 @@ class Deployment:
                 yield Notice(f"Not committed, so left out: {names}{more}")
 
     def _check(self) -> Iterator[Event]:
-        """Stop at what would fail later; tell everything that was found."""
+        """Stop the deploy if something would fail later, and yield everything that was found."""
         if self.request.check:
             yield from check_before_deploy(self.project, self.platform)
         elif self.project.changes and not self.project.has_identity:

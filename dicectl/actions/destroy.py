@@ -29,7 +29,7 @@ def destroy(
     names = {"app": platform.app, "platform": platform.key}
     _check(confirmed, names)
     platform.check_ready()
-    with apps.ours(platform):
+    with apps.explaining_access(platform):
         seen = yield from platform.look()
     step = platform.destroy()
     yield from _told(platform, seen)
@@ -52,7 +52,7 @@ def _check(said: str | None, names: dict[str, str]) -> None:
 
 
 def _told(platform: Platform, seen: Overview | None) -> Iterator[Event]:
-    """Say what there is no way back from."""
+    """Say what will be lost for ever."""
     if seen is None:
         yield Notice(f"What is left of {platform.app} will be removed.")
         return
@@ -65,7 +65,7 @@ def _told(platform: Platform, seen: Overview | None) -> Iterator[Event]:
 
 
 def _remotes(platform: Platform, folder: Path) -> list[Step]:
-    """Return the steps that remove what leads to the app from the repository here, if any."""
+    """Return the steps that remove the git remotes here which lead to the app."""
     try:
         project = Project.find(folder)
         remotes = project.remotes

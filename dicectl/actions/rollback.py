@@ -41,7 +41,7 @@ def rollback(platform: Platform, release: int | None) -> Generator[Event, None, 
 def _changes(
     platform: Platform, commit: str, old: Release | None, wanted: int
 ) -> Generator[Event, None, None]:
-    """Say what going back changes: code and config vars, for a release is both."""
+    """Say what going back changes: a release has code and config vars, so both may change."""
     if old and old.commit and commit:
         same = old.commit.startswith(commit) or commit.startswith(old.commit)
         code = "stays as it is" if same else f"goes from {commit[:8]} to {old.commit[:8]}"

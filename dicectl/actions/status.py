@@ -1,4 +1,4 @@
-"""How an app is: all that one screen can tell."""
+"""The state of an app: what `dicectl status` tells."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Status:
 
     @property
     def healthy(self) -> bool:
-        """Whether the app itself answers; on its port somebody else may."""
+        """Whether the app itself answers. On its port, another program might."""
         app = self.seen.app
         return bool(app.release) and app.running and self.health.good
 
@@ -82,5 +82,5 @@ def _here(platform: Platform, folder: Path) -> Here | None:
         if platform.app not in map(platform.app_of, project.remotes.values()):
             return None
         return Here(project.head or "", len(project.changes))
-    except DicectlError:  # it can be told all the same how the app is
+    except DicectlError:  # the state of the app can be told all the same
         return None

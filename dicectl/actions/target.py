@@ -51,7 +51,7 @@ def find(
         DicectlError: D301 a bad name, D107 no name anywhere, D305 several, and what `Project.find`
             raises.
     """
-    if name is not None:  # "" is a variable that was not set: no app is meant by it
+    if name is not None:  # "" may come from a shell variable that was not set, so it is a bad name
         check_name(name, command or "check", to)
     project = Project.find(folder)
     return _platform(project, name, to, command, choose), project

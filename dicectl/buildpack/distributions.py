@@ -1,11 +1,11 @@
-"""Which package brings a module: the names of imports are often not the names that pip knows."""
+"""Which package brings a module. `import yaml` needs pyyaml: pip has other names than Python."""
 
 from __future__ import annotations
 
 import re
 
-# Where the two differ: the module, and who may bring it, the most likely on a dyno first. From the
-# packages' own pages on PyPI, read in November 2026.
+# The modules whose package has another name, and the packages that may bring each. The most likely
+# one on a dyno comes first. From the packages' own pages on PyPI, read in November 2026.
 _IMPORTED_AS = {
     "attr": "attrs",
     "bs4": "beautifulsoup4",

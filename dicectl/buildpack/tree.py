@@ -1,4 +1,4 @@
-"""What a build sees, and what it says of it."""
+"""The files that a build sees (`Tree`), and what it says about them."""
 
 from __future__ import annotations
 

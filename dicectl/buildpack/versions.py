@@ -76,7 +76,7 @@ def python_version(tree: Tree, manager: str = "requirements.txt") -> PythonVersi
 
 
 def cautions(tree: Tree, version: PythonVersion) -> Iterator[Caution]:
-    """Yield what a build with this version, which `examine` returned, would warn of."""
+    """Yield the warnings of a build with this version, which `examine` returned."""
     if not version.origin:
         yield Caution(
             "No Python version was specified.",
@@ -95,7 +95,7 @@ def cautions(tree: Tree, version: PythonVersion) -> Iterator[Caution]:
             _change(tree, version.origin, NEWEST),
             f"{_seen(tree, version)}\nIt ends on {end}.",
         )
-        return  # a newer patch is not what it needs
+        return  # a newer patch would not help
     newest = PATCHES[version.major, version.minor]
     if version.patch is not None and version.patch < newest:
         yield Caution(

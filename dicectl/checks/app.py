@@ -17,7 +17,7 @@ from dicectl.checks.packages import installed
 from dicectl.checks.procfile import web_command
 from dicectl.checks.source import Sources, defined
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 
@@ -57,7 +57,7 @@ def _missing_module(
     plain = wanted.module.removeprefix("./").replace("/", ".").removesuffix(".py")
     is_path = "/" in wanted.module or wanted.module.endswith(".py")
     is_inside = any(path.startswith(f"{top}/") for path in project.files)
-    # Only pip installs nothing but what is listed: the others may install the project itself.
+    # pip installs only what is listed. The others may install the project itself, too.
     is_all = packages.complete and packages.where == "requirements.txt"
     may_come = packages.brings(top) or (not is_all and sources.find(f"src.{top}"))
     is_elsewhere = any(root + top in project.repositories_inside for root in sources.roots)
@@ -65,7 +65,7 @@ def _missing_module(
         return
     if wanted.module == engine.MODULE:
         error = DicectlError("D837", where=packages.where, evidence=str(line))
-        yield from [error if is_all else unsure(error)] * bool(packages.where)
+        yield from [error if is_all else as_warning(error)] * bool(packages.where)
         return
     error = DicectlError(
         "D805",
@@ -73,7 +73,7 @@ def _missing_module(
         suggestion=_suggestion(project, sources, plain, wanted),
         evidence=str(line),
     )
-    yield error if is_path or is_inside or is_all else unsure(error)
+    yield error if is_path or is_inside or is_all else as_warning(error)
 
 
 def _suggestion(project: Project, sources: Sources, plain: str, wanted: servers.Target) -> str:
@@ -158,4 +158,4 @@ def unreadable(project: Project, path: str, error: SyntaxError) -> Iterator[Said
     except buildpack.Rejected:
         return
     asked = (version.major, version.minor)
-    yield problem if asked <= sys.version_info[:2] else unsure(problem)
+    yield problem if asked <= sys.version_info[:2] else as_warning(problem)

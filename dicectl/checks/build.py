@@ -43,7 +43,7 @@ def python(project: Project) -> Iterator[Said]:
         return
     if {"runtime.txt", ".python-version"} <= tree.files:
         yield DicectlError("D820", version=version)
-        return  # whatever else is wrong with runtime.txt goes with it
+        return  # the fix removes runtime.txt, and with it all that is wrong there
     for caution in buildpack.cautions(tree, version):
         yield DicectlError("D819", title=caution.title, fix=caution.text, evidence=caution.evidence)
 

@@ -124,7 +124,7 @@ def _requirements(project: Project, before: bytes | None) -> Iterator[Step]:
 
 
 def _new_requirements(project: Project) -> Iterator[Step]:
-    """Name the packages that the app imports, as far as it is well known who brings them."""
+    """Name the packages that the app imports, where it is well known which package that is."""
     app = flask_app(project)
     if app is None or installed(project).where or {"Pipfile", "setup.py"} & project.files:
         return

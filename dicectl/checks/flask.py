@@ -29,7 +29,7 @@ def flask_app(project: Project) -> str | None:
 
 
 def deeper_app(project: Project) -> tuple[str, str] | None:
-    """Return a file that `flask_app` has no look at, and what would make gunicorn load it.
+    """Return a file that `flask_app` does not look into, and what would make gunicorn load it.
 
     Files in two folders are looked at, as in src/shop/app.py, and those outside of packages.
     """

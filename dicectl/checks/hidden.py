@@ -17,7 +17,7 @@ from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources, is_standard
 from dicectl.checks.targets import start
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 # Loaded by gunicorn's own program, before it looks into the project.
@@ -40,7 +40,7 @@ def hiding(project: Project) -> Iterator[Said]:
             yield _error(project, path, whose)
         elif is_standard(name) and name not in sys.builtin_module_names:
             error = _error(project, path, "Python's own library")
-            yield error if name in shown else unsure(error)
+            yield error if name in shown else as_warning(error)
 
 
 def _top(sources: Sources) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dicectl.checks.source import Sources, is_standard, module_imports
 from dicectl.checks.targets import Start, start
 from dicectl.checks.web import ADD
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 # Installed by the buildpack with every Python, or with the older ones.
@@ -39,7 +39,7 @@ def brought(project: Project) -> Iterator[Said]:
     missing = dict(_missing(at, packages)) if suspected else {}
     if place := missing.pop(engine.MODULE, ""):
         error = DicectlError("D837", where=packages.where, evidence=place)
-        yield error if packages.complete else unsure(error)
+        yield error if packages.complete else as_warning(error)
     if missing:
         add = " ".join(packages_of(name)[0] for name in missing)
         error = DicectlError(
@@ -48,7 +48,7 @@ def brought(project: Project) -> Iterator[Said]:
             fix=_add(packages.where, add),
             evidence=shown(missing.values()),
         )
-        yield error if packages.complete else unsure(error)
+        yield error if packages.complete else as_warning(error)
 
 
 def _missing(at: Start, packages: Packages) -> Iterator[tuple[str, str]]:

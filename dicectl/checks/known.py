@@ -1,7 +1,7 @@
 """Packages that most apps are made of.
 
-A claim about what is missing is certain only where every package is known: any other could bring
-what is looked for.
+Only where every package is known, it is certain that something is missing: a package that is not
+known could bring it.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def shown(evidence: Iterable[object]) -> str:
 
 
 def new_files(project: Project) -> frozenset[str]:
-    """Return what git has not got yet and a deploy would commit."""
+    """Return the files that are new to git, which a deploy would commit."""
     return frozenset(change.path for change in project.changes if change.kind == "new")
 
 

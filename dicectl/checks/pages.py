@@ -13,7 +13,7 @@ from dicectl.checks.lines import line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 MOST_BYTES = 500_000
@@ -57,7 +57,7 @@ def templates(project: Project) -> Iterator[Said]:
         yield DicectlError("D817", evidence=shown(lines), fix=fix)
     elif missing and installed(project).complete:
         lines = [f"{place}: {name}" for name, place in missing]
-        yield unsure(DicectlError("D817", evidence=shown(lines)))
+        yield as_warning(DicectlError("D817", evidence=shown(lines)))
 
 
 def static_files(project: Project) -> Iterator[Said]:

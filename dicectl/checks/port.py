@@ -14,7 +14,7 @@ from dicectl.checks.procfile import web_command
 from dicectl.checks.servers import SERVERS, Served
 from dicectl.checks.source import is_main
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 _LOCAL = re.compile(r"(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(:.*)?")
@@ -63,7 +63,7 @@ def _server(project: Project, line: Line, command: Command) -> Iterator[Said]:
     elif port is None and not is_told:
         yield _error(command, "no port is given", str(line))
     elif host is None and not is_told and server.host and not server.everywhere:
-        yield unsure(_error(command, "only this machine itself can reach it", str(line)))
+        yield as_warning(_error(command, "only this machine itself can reach it", str(line)))
 
 
 def _wrong_places(places: list[str], port: str | None, host: str | None) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _environments(project: Project) -> list[str]:
 
 
 def unignored(project: Project) -> list[str]:
-    """Return which of what no repository should hold, git would take."""
+    """Return what git would take although no repository should hold it."""
     inside = {rule: f"{rule}x" if rule.endswith("/") else rule for rule in USUAL}
     left_out = project.ignores(inside.values())
     return [rule for rule, path in inside.items() if path not in left_out]

@@ -11,7 +11,7 @@ from dicectl.checks.lines import decode, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 FILE = "requirements.txt"
@@ -53,7 +53,7 @@ def encoding(project: Project) -> Iterator[Said]:
         yield DicectlError("D815", evidence=f"{FILE}: no text", fix="Write it again as plain text.")
     elif text[1].startswith("utf-16"):
         error = DicectlError("D815", evidence=f"{FILE}: saved as UTF-16 (PowerShell's > does so)")
-        yield error if "-" in text[1].removeprefix("utf-") else unsure(error)
+        yield error if "-" in text[1].removeprefix("utf-") else as_warning(error)
 
 
 def installable(project: Project) -> Iterator[Said]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(project: Project, platform: Platform) -> Iterator[Finding]:
-    """Run every check and yield what each says, what is well too, the project's checks first."""
+    """Run every check and yield what each says, good or bad. The project's checks come first."""
     for one, said in _run(project, platform, platform.checks()):
         yield finding(one, said)
 
@@ -45,7 +45,7 @@ def _remote(platform: Platform) -> Check:
 
 
 def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tuple[Check, Said]]:
-    """Yield what each check says; what several of them stumble over is said once."""
+    """Yield what each check says. If several checks say the same, it comes once."""
     seen = set()
     for one, answers in run([*CHECKS, _remote(platform), *own], project):
         for said in answers:
@@ -57,6 +57,6 @@ def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tup
 
 
 def _for(platform: Platform, fix: str) -> str:
-    """Return a fix for the platform that was asked about; without a word it is Heroku."""
+    """Return a fix for this platform. A command that names no platform is for Heroku."""
     mend = "dicectl check --fix"
     return fix if platform.key == "heroku" else fix.replace(mend, f"{mend} --to {platform.key}")

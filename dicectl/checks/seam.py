@@ -18,7 +18,7 @@ from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources, at_import, defined, is_standard
 from dicectl.checks.targets import Start, Target, line_at, start
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 # From one module to the next: no project has more on the way to a function.
@@ -85,7 +85,7 @@ def _no_module(project: Project, at: Start, target: Target) -> Iterator[Said]:
         fix = f"Take it out of .gitignore, or: git add --force {kept_out}"
     facts = {"target": target.text, "module": target.module}
     error = DicectlError("D838", **facts, fix=fix, evidence=evidence)
-    yield error if kept_out or packages.complete else unsure(error)
+    yield error if kept_out or packages.complete else as_warning(error)
 
 
 def _ignored(project: Project, at: Start, target: Target) -> str:
@@ -139,7 +139,7 @@ def _every(sources: Sources, target: Target, path: str, tree: ast.Module) -> Ite
     error = DicectlError("D840", target=target.text, why=why, path=path, evidence=evidence)
     imports = (node for node in tree.body if isinstance(node, ast.ImportFrom))
     is_passed_on = any(node.level or sources.find(node.module or "") for node in imports)
-    yield unsure(error) if is_passed_on else error
+    yield as_warning(error) if is_passed_on else error
 
 
 def _bound(tree: ast.Module, name: str) -> Bound | None:

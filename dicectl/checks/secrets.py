@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from dicectl.checks.lines import line_of, new_files, shown
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 MOST_BYTES = 500_000
@@ -89,7 +89,7 @@ def written(project: Project) -> Iterator[Said]:
     if problems:
         yield DicectlError("D829", evidence=shown(problems))
     if warnings:
-        yield unsure(DicectlError("D829", evidence=shown(warnings)))
+        yield as_warning(DicectlError("D829", evidence=shown(warnings)))
     if literals:
         yield DicectlError("D831", evidence=shown(literals))
 

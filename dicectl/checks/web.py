@@ -15,7 +15,7 @@ from dicectl.checks.names import nearest
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 _KNOWN = (*PROGRAMS, "python", "python3")
@@ -64,7 +64,7 @@ def program(project: Project) -> Iterator[Said]:
         evidence=f"{line}{left_out}",
         fix=_without_runner(command) or add or ADD[packages.where].format(wanted[0]),
     )
-    yield error if packages.complete else unsure(error)
+    yield error if packages.complete else as_warning(error)
 
 
 def _misspelt(project: Project, line: Line, command: Command) -> Iterator[Said]:

@@ -22,7 +22,7 @@ def command(to: str | None, as_json: bool) -> None:
     from dicectl.actions import apps
     from dicectl.output import screens, tables
 
-    found, failure = screens.told(apps.everywhere([to] if to else PLATFORMS, alone=bool(to)))
+    found, failure = screens.result_of(apps.everywhere([to] if to else PLATFORMS, alone=bool(to)))
     tables.show_apps(found, as_json=as_json)
     if failure:
         raise failure

@@ -36,6 +36,7 @@ def command(
         raise click.UsageError("--yes is for --fix.")
     platform, project = target.find(target.here(), name, to)
     project.look_ahead()  # while the rest is imported
+    project = options.offer_new(project, as_json=as_json)
 
     from dicectl.checks.run import check
     from dicectl.output import findings

@@ -8,7 +8,7 @@ from dicectl.commands import options
 
 
 @click.group(epilog="Example:  dicectl config set COLOUR=red SIZE=6", invoke_without_command=True)
-@options.together(options.app, options.to, options.show, options.rows)
+@options.all_of(options.app, options.to, options.show, options.rows)
 @click.pass_context
 def command(ctx: click.Context, /, **given: str | bool | None) -> None:
     """List, set, get and unset config vars: settings and secrets that an app's processes see.
@@ -22,46 +22,48 @@ def command(ctx: click.Context, /, **given: str | bool | None) -> None:
 
 
 @command.command("list", epilog="Example:  dicectl config list --show")
-@options.together(options.app, options.to, options.show, options.rows)
+@options.all_of(options.app, options.to, options.show, options.rows)
 def list_(name: str | None, to: str | None, values: bool, as_json: bool) -> None:
     """List the config vars, without their values unless --show is given."""
     from dicectl.actions import apps
     from dicectl.output import screens, tables
 
-    found = screens.told(apps.config(options.find_app(name, to, "config --app")))
+    found = screens.result_of(apps.config(options.find_app(name, to, "config --app")))
     tables.show_config(found, values=values, as_json=as_json)
 
 
 @command.command(epilog="Example:  dicectl config get COLOUR")
 @click.argument("key")
-@options.together(options.app, options.to, options.one)
+@options.all_of(options.app, options.to, options.one)
 def get(key: str, name: str | None, to: str | None, as_json: bool) -> None:
     """Print the bare value of one config var."""
     from dicectl.actions import config
     from dicectl.output import screens, tables
 
-    found = screens.told(config.get(options.find_app(name, to, f"config get {key} --app"), key))
+    found = screens.result_of(
+        config.get(options.find_app(name, to, f"config get {key} --app"), key)
+    )
     tables.show_value(key, found, as_json=as_json)
 
 
 @command.command("set", epilog="Example:  dicectl config set SECRET_KEY --stdin < secret.txt")
 @click.argument("words", nargs=-1, required=True, metavar="KEY[=VALUE]...")
-@options.together(options.app, options.to, options.stdin, options.events)
+@options.all_of(options.app, options.to, options.stdin, options.events)
 def set_(
     words: tuple[str, ...], name: str | None, to: str | None, stdin: bool, as_json: bool
 ) -> None:
     """Set config vars. The value of a bare KEY is asked for, and not shown while it is typed."""
     from dicectl.actions import config
-    from dicectl.output import asking
+    from dicectl.output import questions
 
     platform = options.find_app(name, to, "config set KEY --app")
-    wishes = config.assignments(words, asking.value_reader(words, stdin=stdin))
+    wishes = config.assignments(words, questions.value_reader(words, stdin=stdin))
     options.follow(config.change(platform, wishes), as_json=as_json)
 
 
 @command.command(epilog="Example:  dicectl config unset COLOUR SIZE")
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
-@options.together(options.app, options.to, options.events)
+@options.all_of(options.app, options.to, options.events)
 def unset(keys: tuple[str, ...], name: str | None, to: str | None, as_json: bool) -> None:
     """Remove config vars."""
     from dicectl.actions import config

@@ -61,12 +61,13 @@ def command(
     here = target.here()
     platform, project = target.find(here, name, to, command="deploy", choose=options.choose)
     project.look_ahead()  # while the rest is imported
+    project = options.offer_new(project, as_json=as_json or wishes["dry_run"])
 
     from dicectl.actions import deploy
     from dicectl.actions.request import Request
-    from dicectl.output import screens
+    from dicectl.output import questions, screens
 
-    request = Request(**wishes, confirm=screens.asker(as_json=as_json))
+    request = Request(**wishes, confirm=questions.commit_asker(as_json=as_json))
     with screens.choose(as_json=as_json) as screen:
         ctx.exit(
             screens.follow(deploy.deploy(platform, project, request), screen, open_page=open_page)

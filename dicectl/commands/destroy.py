@@ -25,7 +25,7 @@ def command(name: str, to: str | None, confirm: str | None, as_json: bool) -> No
     """
     from dicectl.actions import target
     from dicectl.actions.destroy import destroy
-    from dicectl.output.asking import name_asker
+    from dicectl.output.questions import name_asker
 
     ask = name_asker(name, as_json=as_json)
     platform = options.find_app(name, to, "destroy")

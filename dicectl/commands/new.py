@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from dicectl.commands import options
+
 EXAMPLES = """\b
 Examples:
   dicectl new my-project
@@ -49,10 +51,10 @@ def command(
     written. A new FOLDER gets a small example.
     """
     from dicectl.actions import target
-    from dicectl.output import asking, changes, screens
+    from dicectl.output import changes, screens
     from dicectl.projects import new
 
-    choose = (lambda *_: "") if as_json else asking.choose
+    choose = (lambda *_: "") if as_json else options.choose
     wish = new.Wish(folder, sources, template, eject or "", renew, choose)
     planned = new.plan(target.here(), wish)
     if dry_run:

@@ -23,4 +23,4 @@ def command(name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.output import browser, screens
 
     platform = options.find_app(name, to, "open")
-    browser.show(screens.told(apps.look(platform)).app, platform.key, as_json=as_json)
+    browser.show(screens.result_of(apps.look(platform)).app, platform.key, as_json=as_json)

@@ -1,4 +1,4 @@
-"""Options that several commands have, in the same words, and what they all do with them."""
+"""Options that several commands have, and what all commands do with them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dicectl.events import Event
     from dicectl.platforms import Platform
+    from dicectl.source.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,7 +30,7 @@ show = click.option("--show", "values", is_flag=True, help="Show the values.")
 stdin = click.option("--stdin", is_flag=True, help="Read the value of one KEY from standard input.")
 
 
-def together(*options: Callable[[F], F]) -> Callable[[F], F]:
+def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Return the decorator that gives a command several options, in this order."""
 
     def give(command: F) -> F:
@@ -41,10 +42,10 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 def choose(question: str, answers: Mapping[str, str]) -> str:
-    """Ask the user; see `asking.choose`, which is only imported when there is a question."""
-    from dicectl.output import asking
+    """Ask the user; see `questions.choose`, which is only imported when there is a question."""
+    from dicectl.output import questions
 
-    return asking.choose(question, answers)
+    return questions.choose(question, answers)
 
 
 def find_app(name: str | None, to: str | None, command: str) -> Platform:
@@ -60,4 +61,23 @@ def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:
     from dicectl.output import screens
 
     with screens.choose(as_json=as_json) as screen:
-        click.get_current_context().exit(screens.follow(apps.told(work), screen))
+        click.get_current_context().exit(screens.follow(apps.failures_as_events(work), screen))
+
+
+def offer_new(project: Project, *, as_json: bool) -> Project:
+    """Offer to make a project of a folder that has a function and nothing around it.
+
+    Only on a terminal; elsewhere the check names the command. Returns the project as it is then.
+    """
+    from dicectl.output import screens
+    from dicectl.output.terminal import is_asked
+    from dicectl.projects import new
+
+    if as_json or not is_asked() or not new.is_for(project):
+        return project
+    question = "Nothing here says how to serve a function. Make a project of it (dicectl new .)?"
+    if not click.confirm(question, default=True, err=True):
+        return project
+    wish = new.Wish(".", (), "page", "", renew=False, choose=choose)
+    screens.result_of(new.make(new.plan(project.root, wish)))
+    return type(project).find(project.root)

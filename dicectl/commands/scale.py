@@ -32,5 +32,5 @@ def command(wishes: tuple[str, ...], name: str | None, to: str | None, as_json: 
     platform = options.find_app(name, to, "scale --app")
     if wishes:
         options.follow(scale(platform, wishes), as_json=as_json)
-    found = screens.told(apps.look(platform)).formation
+    found = screens.result_of(apps.look(platform)).formation
     tables.show_formation(found, platform.cost(found), as_json=as_json)

@@ -29,6 +29,6 @@ def command(ctx: click.Context, name: str | None, to: str | None, as_json: bool)
     from dicectl.output import screens
     from dicectl.output import status as screen
 
-    found = screens.told(status(options.find_app(name, to, "status"), target.here()))
+    found = screens.result_of(status(options.find_app(name, to, "status"), target.here()))
     screen.show(found, as_json=as_json)
     ctx.exit(ExitStatus.DONE if found.healthy else ExitStatus.NOT_HEALTHY)

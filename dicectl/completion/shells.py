@@ -13,7 +13,7 @@ from dicectl.errors import DicectlError
 from dicectl.machine.disk import writing
 
 PROGRAM = "dicectl"
-# The name that click makes of the program's.
+# The variable that click looks for: it makes the name from that of the program.
 VARIABLE = "_DICECTL_COMPLETE"
 
 SHELLS = ("bash", "zsh", "fish")
@@ -23,7 +23,7 @@ def own() -> str:
     """Return the user's shell, as $SHELL says.
 
     Raises:
-        DicectlError: D912 it is none of those that can be helped.
+        DicectlError: D912 there is no completion for it.
     """
     shell = Path(os.environ.get("SHELL", "")).name
     if shell not in SHELLS:

@@ -1,7 +1,7 @@
-"""What may stand where the cursor is.
+"""What the Tab key can complete: names of apps, releases, config vars and errors.
 
-Somebody waits for the answer with a finger on the key, so it comes out of files and out of git: no
-platform is asked. What cannot be found out is left out.
+The user waits for the answer. So it comes from files and from git, and no platform is asked. What
+cannot be found out is left out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dicectl.errors import DicectlError
 if TYPE_CHECKING:
     from dicectl.platforms.local.store import Store
 
-# A word, and what a shell that has room for it says about it.
+# A word, and what is known about it. Some shells show that beside the word.
 Words = Iterator[tuple[str, str]]
 
 
@@ -66,7 +66,7 @@ def releases(ctx: click.Context) -> Words:
 
 
 def _store(ctx: click.Context) -> Store | None:
-    """Return what is kept on this machine of the app that is meant."""
+    """Return the local store of the app that is meant."""
     from dicectl.platforms.local.store import Store
 
     app = ctx.params.get("name") or _remotes().get("local", "")
@@ -97,7 +97,7 @@ def targets(_ctx: click.Context) -> Words:
     yield from functions.targets()
 
 
-# By the name of the parameter, which means the same in every command.
+# What completes a parameter, by its name. A name means the same in every command.
 VALUES: dict[str, Callable[[click.Context], Words]] = {
     "name": apps,
     "release": releases,
@@ -106,7 +106,7 @@ VALUES: dict[str, Callable[[click.Context], Words]] = {
     "what": explained,
     "target": targets,
 }
-# Instead of which a file may be given.
+# Parameters that may be a file, too.
 OR_FILES = {"what", "target"}
 
 
@@ -119,9 +119,9 @@ class Known(StringParamType):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """Return those of the values that begin so, each once."""
+        """Return the values that begin so, each once."""
         words: dict[str, str] = {}
-        with suppress(Exception):  # not even a bug may write between the words of the user
+        with suppress(Exception):  # even a bug must not print into the line that the user types
             for word, about in self._find(ctx):
                 if word.startswith(incomplete):
                     words.setdefault(word, about)
@@ -148,7 +148,7 @@ class Given(StringParamType):
 
 
 def teach(command: click.Command) -> None:
-    """Let each parameter with a name of `VALUES` know its values, in the commands below, too."""
+    """Make each parameter that is named in `VALUES` complete, also in subcommands."""
     for param in command.params:
         if param.name in VALUES:
             param.type = Known(VALUES[param.name])

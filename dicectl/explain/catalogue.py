@@ -1,4 +1,4 @@
-"""All explanations, by what says the words that give them away."""
+"""All explanations, by the program that prints the words."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ LAYERS: dict[str, list[Explanation]] = {
     "Heroku's router": router.EXPLANATIONS,
     "The way of the log": delivery.EXPLANATIONS,
 }
-# Whose words they are in a log: an app may print anything, and so much of it is about its visitors.
-# Elsewhere anybody may speak.
+# Who may say these words in a log. An app may print anything, for example what a visitor typed, so
+# its lines are never taken for the platform's. In other texts, all layers are looked for.
 HEARD = {
     "app": ("Python", "The start of the app", "The server"),
     "platform": ("The running app", "Heroku's router", "The way of the log"),
@@ -45,7 +45,7 @@ OWN_ERRORS = {
     *("app-name-taken", "app-name-invalid", "app-of-somebody-else", "account-not-verified"),
     *("release-command-failed", "web-process-missing", "build-rejected", "start-failed", "crashed"),
 }
-# What a build says before its release, and what is still so after it.
+# Failures that a build reports before its release and that still hold after it.
 LASTING = {"web-process-missing"}
 EXPLANATIONS = [one for layer in LAYERS.values() for one in layer]
 LEVELS = {one.name: level for level, layer in enumerate(LAYERS.values()) for one in layer}

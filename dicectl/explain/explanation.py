@@ -9,7 +9,7 @@ from textwrap import dedent
 
 from dicectl.buildpack.distributions import packages_of
 
-# Where the user's code failed: file and line, the code, and what is below it.
+# The lines of evidence for a place in the user's code: file and line, the code, and one below.
 PLACE_LINES = 3
 
 _FRAME = re.compile(r'\s*File "')
@@ -94,7 +94,7 @@ def _words(found: re.Match[str]) -> dict[str, str]:
 
 
 def evidence(lines: Sequence[str]) -> str:
-    """Return the last line, and of a traceback the user's own code that it came from."""
+    """Return the last line, and before it the user's own code if it ends a traceback."""
     *before, last = lines
     if not (_EXCEPTION.match(last) and _ends_traceback(before)):
         return last.strip()

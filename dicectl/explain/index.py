@@ -1,4 +1,4 @@
-"""Finds the explanations that a line may be about, at little cost for the many that say nothing."""
+"""Finds quickly which explanations a line may be about. Most lines are about none."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def _runs(branch: str) -> list[str]:
 class Index:
     """The explanations of some layers, found by the words that they need.
 
-    Most lines of a log mean nothing, so they have to cost little: one search says whether any of
-    the words is there, and only then is it asked which.
+    Most lines of a log mean nothing, so they have to cost little. One search finds out whether any
+    of the words is there. Only then the explanations are tried one by one.
     """
 
     def __init__(self, layers: Iterable[Iterable[Explanation]]) -> None:
@@ -76,8 +76,8 @@ class Index:
 def any_of(words: Set[str]) -> str:
     """Return a regular expression that finds any of the words in one go.
 
-    What they have in common at their beginnings is written once, so that few letters are compared;
-    `re` does not do that by itself. It finds all, but may end before the end of the word.
+    A beginning that several words share is written once, so that few letters are compared. `re`
+    itself does not do that. Every word is found, but the match may end before the word does.
     """
     if "" in words:
         return ""

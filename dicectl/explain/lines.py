@@ -1,4 +1,4 @@
-"""What a line says, without what git, the platform and a terminal put around it."""
+"""The text of a line, without what git, the platform and a terminal put around it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Said(NamedTuple):
 
 
 def said(line: str) -> Said:
-    """Return what a line says, by whom."""
+    """Return the text of a line, and who printed it."""
     if "\x1b" in line:
         line = plain(line)
     line = line.rstrip()

@@ -57,7 +57,7 @@ def about(name: str) -> Explained | None:
 
 
 def readable(one: Explanation) -> Explained:
-    """Return an explanation without a case: its placeholders become words like MODULE."""
+    """Return an explanation in general words: its placeholders become words like MODULE."""
     return Explained(one.name, _filled(one.cause), _filled(one.fix), "", one.link)
 
 

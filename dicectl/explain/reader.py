@@ -10,23 +10,23 @@ from dicectl.explain.explanation import Explained
 from dicectl.explain.index import index
 from dicectl.explain.lines import Said, said, speaker
 
-# How far back a traceback is looked at, and how many processes are told apart.
+# The lines that are kept of each process, and the number of processes that are kept apart.
 KEPT_LINES = 30
 KEPT_VOICES = 50
-# A sentence in a frame is not longer, and a line says in so many letters what there is to say.
+# The most letters of a sentence in a frame, and of a line that are looked at.
 LONGEST = 2000
 LONGEST_LINE = 20_000
 
-# What failed before a release is no longer so after it.
+# A line that says that a release was made: what failed before it no longer holds.
 _RELEASED = re.compile(
     r"\s*(?:Deploy [0-9a-f]{6,40} by |Release v\d+ created(?: by |$)|Released v\d+$)"
 )
 
 
 def _is_routine(line: str) -> bool:
-    """Whether it is a line that any healthy app prints, whatever words visitors ask it for.
+    """Whether any healthy app prints such a line, whatever words its visitors send.
 
-    Most lines are, so this comes before all else.
+    Most lines are of this sort, so this is asked first.
     """
     if "heroku[router]" in line:
         return "code=" not in line
@@ -34,7 +34,7 @@ def _is_routine(line: str) -> bool:
 
 
 class Reader:
-    """Takes the lines of a log or of a command's output; knows at any time what went wrong.
+    """Reads the lines of a log or of a command's output, and knows at any time what went wrong.
 
     Keeps a few lines of each process that speaks, and nothing else.
     """
@@ -57,7 +57,7 @@ class Reader:
         window = self._window(heard.voice)
         self._keep(heard, window)
         told = (one.match(window) for one in index(who).candidates(window[-1]))
-        if explained := next(filter(None, told), None):  # a line gives away one thing
+        if explained := next(filter(None, told), None):  # a line stands for one failure at most
             self._found.setdefault(explained.name, explained)
 
     def explained(self) -> list[Explained]:
@@ -82,9 +82,9 @@ class Reader:
 
 
 def explain(text: str) -> Explained | None:
-    """Return the cause of a failure that dicectl has an error for, or None.
+    """Return the cause that a text shows, or None. It goes into an error of dicectl.
 
-    What would only say that error again is left out; `Reader` tells everything.
+    What would only say the same as such an error is left out; `Reader` tells everything.
     """
     reader = Reader()
     for line in text.splitlines():

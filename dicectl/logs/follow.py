@@ -1,4 +1,4 @@
-"""Reads an app's log: chooses lines, goes on when the stream breaks off. Prints nothing."""
+"""Reads an app's log: chooses lines, and connects again when the stream breaks off."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from dicectl.platforms import Platform
 
 # More than any platform keeps.
 ALL = 10**9
-# So many lines are shown when nothing else is said, and so many are looked at in any case: what
-# explains the newest lines stands before them, and gunicorn prints 160 when it cannot start.
+# How many lines are shown by default, and how many are read in any case. The cause of the newest
+# lines stands before them, and gunicorn prints 160 lines when it cannot start.
 USUAL, LOOKED_AT = 100, 500
 _AGE = re.compile(r"(?:\d+[smhd])+")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -73,7 +73,7 @@ class Wish:
 
     @property
     def chooses(self) -> bool:
-        """Whether lines are chosen here; no platform can do that."""
+        """Whether lines are chosen by their text, level or time. No platform can do that."""
         return bool(self.since or self.grep or self.errors)
 
     def takes(self, entry: Entry) -> bool:
@@ -96,7 +96,7 @@ def age(text: str) -> timedelta:
 
 
 def newest(entries: Iterator[Shown], most: int) -> Iterator[Shown]:
-    """Yield the last lines, at most so many; what there is to say about them is not counted."""
+    """Yield the last lines, at most so many. Remarks about them are not counted."""
     kept: deque[Entry] = deque(maxlen=most)
     notices = []
     for one in entries:
@@ -159,7 +159,7 @@ class Log:
             yield from self._follow(ALL)
 
     def _once(self, lines: int) -> Iterator[Shown]:
-        """Read what is there. Half of a log is still worth showing."""
+        """Read what is there. If that breaks off, what has come is shown."""
         try:
             for raw in self._stream(lines, follow=False):
                 yield from self._chosen(raw)
@@ -169,7 +169,7 @@ class Log:
             yield Notice(f"There may be more: {error.title}. {error.evidence}")
 
     def _follow(self, lines: int) -> Iterator[Shown]:
-        """Read what is there and what comes, over as many connections as it takes."""
+        """Read what is there and what comes, and connect again as often as needed."""
         outages = Outages()
         while True:
             outages.connecting()
@@ -179,7 +179,7 @@ class Log:
                     outages.over()
                     yield from self._chosen(raw)
             except DicectlError as error:
-                # D205, the CLI failed, may be the network; but then it worked before.
+                # D205 says that the CLI failed. If it worked before, it may be the network.
                 if error.code != "D504" and not (error.code == "D205" and self.looked_at):
                     raise
                 reason = f" ({error.evidence})" if error.evidence else ""

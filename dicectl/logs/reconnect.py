@@ -1,4 +1,4 @@
-"""What it takes to go on with a stream of lines that broke off: patience, and a memory."""
+"""For a stream of lines that broke off: which lines are repeated, and how long to wait."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections import Counter, deque
 
 # The pauses before connecting again grow from the first to the longest, in seconds.
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
-# A connection that held so long was a good one: the pauses start anew.
+# After a connection that held so long, in seconds, the pauses start anew.
 GOOD_AFTER = 60
-# Lines remembered, to tell those that come again: more than a platform gives at once.
+# How many lines are remembered: more than a platform gives at once.
 REMEMBERED = 3000
-# The Heroku CLI by itself connects again after three seconds, and then old lines may come again.
+# The Heroku CLI itself connects again after three seconds, and then repeats old lines.
 SILENCE = 1.0
 
 
 class Memory:
-    """Tells lines that come again when a stream starts anew.
+    """Knows which lines are repeated when a stream starts anew.
 
     A line is its text and its time in microseconds. Two that are alike may come in one go, so
     those that come again are counted off against those that came before.
@@ -31,12 +31,12 @@ class Memory:
         self._from = ""
 
     def begin(self) -> None:
-        """Expect known lines again, and others before them, that nobody had wanted."""
+        """Expect old lines first: known ones, and perhaps others before them."""
         self._again.clear()
         self._from = self._order[0].split(" ", 1)[0] if self._order else ""
 
     def is_new(self, raw: str) -> bool:
-        """Take the next line; say whether it comes for the first time."""
+        """Take the next line, and return whether it comes for the first time."""
         if not raw[:4].isdigit():
             return True
         now = time.monotonic()
@@ -63,7 +63,7 @@ class Memory:
 
 
 class Outages:
-    """Knows how long to wait before connecting again, and whether it has been said."""
+    """Knows how long to wait before connecting again, and whether the user was told."""
 
     def __init__(self) -> None:
         self._tries = 0
@@ -79,12 +79,12 @@ class Outages:
         self._tries, self._said = 0, False
 
     def is_news(self) -> bool:
-        """Whether this outage has not been said yet."""
+        """Whether the user has not been told of this outage yet."""
         news, self._said = not self._said, True
         return news
 
     def wait(self) -> None:
-        """Wait, each time longer, and never as long as everybody else."""
+        """Wait, each time longer, and for a random time, so that not all clients return at once."""
         if time.monotonic() - self._began > GOOD_AFTER:
             self._tries = 0
         longest = min(FIRST_PAUSE * 2**self._tries, LONGEST_PAUSE)

@@ -25,7 +25,7 @@ _APP_ERROR = re.compile(
 )
 # A request that gunicorn answered so.
 _FAILED_REQUEST = re.compile(r" HTTP/[\d.]+\" 5\d\d\b")
-# 143 is how a process ends that was told to stop, 0 how one ends by itself.
+# The status 143 is that of a process that was told to stop, 0 that of one that ends by itself.
 _PLATFORM_ERROR = re.compile(
     r"Error [HR]\d\d\b|State changed from \w+ to crashed|Release v\d+ refused"
     r"|Process exited with status (?!(?:0|143)$)"
@@ -70,7 +70,7 @@ _CHAIN = re.compile(
 
 
 class Tracebacks:
-    """Says which part of a traceback each line is. Every process may be in the middle of one.
+    """Says which part of a traceback each line is. Each process is followed by itself.
 
     Each line of a traceback comes with its own time and process, other processes' lines between.
     """

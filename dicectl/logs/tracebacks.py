@@ -1,4 +1,4 @@
-"""Tracebacks in one piece, though other processes printed lines in between."""
+"""Puts each traceback together, although other processes printed lines in between."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from datetime import timedelta
 from dicectl.loglines import moment
 from dicectl.logs.follow import Entry, Shown
 
-# While a traceback is put together, so many lines of other processes are held back, and none that
-# came so much later.
+# While a traceback is put together, this many lines of other processes are held back at most, and
+# none that came this much later.
 MOST_HELD = 500
 LONGEST_TRACEBACK = timedelta(seconds=2)
-# The parts of a traceback that more of it comes after.
+# The parts of a traceback after which more of it comes.
 WITHIN = ("first", "more")
 
 
-def together(entries: Iterable[Shown]) -> Iterator[Shown]:
-    """Yield the same lines with each traceback in one piece: what came between comes after it."""
+def joined(entries: Iterable[Shown]) -> Iterator[Shown]:
+    """Yield the same lines with each traceback in one piece. What was in between comes after it."""
     source = iter(entries)
     waiting: deque[Shown] = deque()
     while (one := _next(waiting, source)) is not None:

@@ -1,4 +1,4 @@
-"""Whether what is written may be coloured: the one place that decides it."""
+"""Decides whether output may have colours. Nothing else decides that."""
 
 from __future__ import annotations
 

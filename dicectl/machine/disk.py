@@ -1,4 +1,4 @@
-"""Says in words why something could not be written, and what to do."""
+"""Turns a failure to write to the disk into words: why, and what to do."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Turn the failure to write below `folder` into one with words.
+    """In this block, turn a failure to write below `folder` into D610.
 
     Raises:
         DicectlError: D610.

@@ -1,4 +1,4 @@
-"""The only module that opens connections of its own: one HTTP request, and what came of it.
+"""Makes one HTTP request and returns the answer. No other module opens a connection.
 
 Python's HTTP client is imported when it is needed: it takes as long as a small command.
 """
@@ -12,13 +12,13 @@ from typing import Any
 
 from dicectl import __version__
 
-# Every wait of a request for something to happen, in seconds.
+# How long a request waits for the next thing to happen, in seconds.
 TIMEOUT = 10.0
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of asking: an HTTP status, or 0 and the reason why there was none."""
+    """The answer to a request: an HTTP status, or 0 and the reason why there was no answer."""
 
     status: int
     reason: str
@@ -40,7 +40,7 @@ class Answer:
 
 
 def prepare() -> None:
-    """Do now what the first request would have to do: it takes as long as a small command."""
+    """Import the HTTP client now, which the first request would have to do otherwise."""
     from urllib.request import build_opener, install_opener
 
     install_opener(build_opener())
@@ -57,9 +57,9 @@ def fetch(  # noqa: PLR0913  all but the first are named
 ) -> Answer:
     """Ask for `url`, with `data` by POST, and return the answer with at most `most` bytes of it.
 
-    `method` asks in another way.
+    `method` is used instead of GET or POST.
 
-    The headers go to this address only, and nowhere that it leads on to.
+    The headers go to this address only, not to one that it redirects to.
     """
     from http.client import HTTPException
     from urllib.error import HTTPError, URLError
@@ -73,7 +73,7 @@ def fetch(  # noqa: PLR0913  all but the first are named
     try:
         with urlopen(request, timeout=timeout, context=context) as response:  # noqa: S310
             body = response.read(most) if most else b""
-            if response.length and len(body) < most:  # Python takes half of an answer for a whole
+            if response.length and len(body) < most:  # Python does not notice that by itself
                 return Answer(0, "the answer broke off")
             return Answer(response.status, response.reason, body, dict(response.headers))
     except HTTPError as error:
@@ -95,7 +95,7 @@ def _rest(response: Any, most: int) -> bytes:  # noqa: ANN401  of urllib
 
 
 def _trust() -> Any:  # noqa: ANN401  of truststore
-    """Trust whom the system trusts; Python on macOS by itself trusts nobody."""
+    """Use the certificates that the system trusts. On macOS, Python itself has none."""
     import ssl
 
     import truststore

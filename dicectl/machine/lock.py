@@ -1,4 +1,4 @@
-"""A lock between processes that ends with its process, however that ends."""
+"""A lock between processes. It ends when the process ends, in whatever way that happens."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 from dicectl.machine.disk import writing
 
-# How often a lock that somebody else holds is tried again, in seconds.
+# The pause before a lock that another process holds is tried again, in seconds.
 PAUSE = 0.1
 
 
 @contextmanager
 def lock(path: Path, *, wait: bool = True, shared: bool = False) -> Iterator[bool]:
-    """Hold the lock that the file `path` stands for; yields whether it could be had.
+    """Hold the lock of the file `path` during the block; yields whether that was possible.
 
     Any number of processes can hold it `shared`, as long as nobody has it alone.
 

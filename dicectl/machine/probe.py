@@ -1,4 +1,4 @@
-"""Ask a web page whether it answers."""
+"""Asks a web page, and the algorithm behind it, whether they answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells a process from any other one."""
+"""Identifies a process for good: its number alone is given to another process later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dicectl.machine.runner import run
 
 
 def identity(pid: int) -> str:
-    """Return what tells a process from any other one, also from a later one with its number.
+    """Return a text that no other process has, not even a later one with the same number.
 
     Linux tells the clock tick of the boot in which it began, field 22 of proc_pid_stat(5); what ps
     makes of that may differ by a second from one time to the next.

@@ -93,8 +93,8 @@ def stream(  # noqa: PLR0913  all but the first are named
 ) -> Generator[str, None, int]:
     """Run a process and yield its lines as they come; the generator's value is the exit status.
 
-    Standard error goes to the file `errors`, and the lines are exactly as they were written; or
-    without one it is mixed into the lines, which then have no terminal codes. When the generator
+    With a file `errors`, standard error goes there, and the lines are exactly as they were written.
+    Without one it is mixed into the lines, which then have no terminal codes. When the generator
     is closed early (Ctrl-C), the process is asked to stop and waited for. `apart` runs it with
     nothing but `env`, in a process group that ends with it, and with this process at the latest.
     `begun` is told the process id.
@@ -126,10 +126,10 @@ def stream(  # noqa: PLR0913  all but the first are named
 
 @contextmanager
 def companion(argv: Sequence[str], *, grace: float = 10) -> Iterator[IO[str]]:
-    """Run a process beside this one, and give what it prints; its standard error is ours.
+    """Run a process during this block, and give its output; its standard error is ours.
 
-    It shall end when its standard input does: that is with the block, or with this process,
-    however that ends. Ctrl-C does not reach it. `grace` is how many seconds it has for its end.
+    It has to end when its standard input ends: at the end of the block, or when this process ends
+    in any way. Ctrl-C does not reach it. It gets `grace` seconds to end.
     """
     process = subprocess.Popen(
         argv,
@@ -156,7 +156,7 @@ def companion(argv: Sequence[str], *, grace: float = 10) -> Iterator[IO[str]]:
 
 
 def listen(lines: Generator[str, None, int], hear: Callable[[str], object]) -> int:
-    """Let `hear` have each line of a `stream`, and return the exit status."""
+    """Call `hear` with each line of a `stream`, and return the exit status."""
     while True:
         try:
             hear(next(lines))

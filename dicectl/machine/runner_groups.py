@@ -1,4 +1,4 @@
-"""Processes beside this one: a group that ends with it at the latest, or one that outlives it."""
+"""Starts processes in the background: a group that ends with this process, or one that goes on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _GUARDED = (
 def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> Detached:
     """Start a process that outlives this one and its terminal; it writes to `log`.
 
-    It can tell the end of this process from the end of its standard input.
+    Its standard input ends when this process ends.
     """
     with log.open("ab") as stream:
         return subprocess.Popen(
@@ -73,8 +73,8 @@ def guarded(argv: Sequence[str]) -> list[str]:
 
 @cache
 def leash() -> int:
-    """Return a pipe to read from that says nothing and ends with this process.
+    """Return the reading end of a pipe. Nothing comes, and it is closed when this process ends.
 
-    Nobody else holds its other end: children do not inherit what they are not given.
+    Only this process holds the other end: children do not inherit it.
     """
     return os.pipe()[0]

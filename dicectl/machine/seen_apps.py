@@ -1,6 +1,6 @@
 """Names of apps that were seen on a platform, for completion: a small file that may be lost.
 
-Asking Heroku takes a second, and whoever presses Tab does not wait so long.
+Asking Heroku takes a second, which is too long for somebody who presses Tab.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-# More than that nobody completes.
+# How many names are kept.
 MOST = 500
 
 
@@ -29,14 +29,14 @@ def add(platform: str, *names: str) -> None:
 
 
 def forget(platform: str, name: str) -> None:
-    """Forget an app that is there no more."""
+    """Forget an app that does not exist any more."""
     replace(platform, [known for known in apps(platform) if known != name])
 
 
 def replace(platform: str, names: Iterable[str]) -> None:
-    """Remember these apps, which are all that there are."""
+    """Remember these apps and no others: they are all apps of the platform."""
     file = _file(platform)
-    with suppress(OSError):  # it is a comfort, no more
+    with suppress(OSError):  # completion works without it
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
         fresh.write_text("\n".join([*names][-MOST:]) + "\n", encoding="utf-8")

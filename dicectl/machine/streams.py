@@ -1,7 +1,7 @@
-"""Standard output and standard error, made so that writing to them cannot stop a command halfway.
+"""Makes standard output and error safe: a failure to write there cannot stop a command halfway.
 
-Whoever reads them may go (`| head -1`), the disk may be full, or they may be closed. A command that
-changes an app has to come to its end all the same, with the status that is due.
+The reader may end (`| head -1`), the disk may be full, or the stream may be closed. A command that
+changes an app has to finish all the same, with the right exit status.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ class UnreadError(Exception):
 
 
 class Sink(io.FileIO):
-    """A file that takes everything: from the first failure on, it goes nowhere.
+    """A file that accepts everything. After the first failure, it drops what is written.
 
     Attributes:
-        failure: why nothing can be written, if somebody should hear of it.
+        failure: why nothing can be written, None if there is nothing to tell.
     """
 
     failure: OSError | None = None
 
     def write(self, data: Any) -> int:  # noqa: ANN401  whatever has bytes
-        """Write it, or say that it was."""
+        """Write the data, or pretend that it was written."""
         try:
             return super().write(data)
         except OSError as error:
@@ -47,7 +47,7 @@ _sinks: dict[str, Sink] = {}
 
 
 def prepare() -> None:
-    """Make the streams ready, once for all that is written."""
+    """Make both streams safe. This is done once, at the start."""
     for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by the shell: >&-
@@ -58,7 +58,7 @@ def prepare() -> None:
 
 
 def end_unread() -> None:
-    """End the command as soon as nobody reads it: there is nothing else that it does."""
+    """From now on, end the command when nobody reads it: all it does is to write."""
     global _unread_ends  # noqa: PLW0603  there is one standard output
     _unread_ends = True
 

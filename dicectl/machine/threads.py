@@ -1,4 +1,4 @@
-"""Work beside the main thread that nobody waits for at the end of the program."""
+"""Work in another thread. The program does not wait for it when it ends."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Work(Generic[Result]):
     def _do(self) -> None:
         try:
             self._value = self._work()
-        except BaseException as error:  # it is for who asks for the result
+        except BaseException as error:  # `result` raises it
             self._error = error
 
 

@@ -1,4 +1,4 @@
-"""How long to wait: a default that the environment may replace."""
+"""How long to wait: a default, which an environment variable may replace."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def show(app: App, platform: str, *, as_json: bool) -> None:
 
 
 def has_screen() -> bool:
-    """Whether a browser has where to show itself; one in the terminal would be no help."""
+    """Whether there is a screen for a browser. One in the terminal would be of no help."""
     if sys.platform in ("darwin", "win32"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

@@ -17,7 +17,7 @@ NAME_WIDTH = 32
 
 
 def show(found: list[Explained], *, as_json: bool) -> None:
-    """Print the first explanation whole, and name the others in a line each."""
+    """Print the first explanation in full, and the others in a line each."""
     first, *others = found
     if as_json:
         print(json.dumps({**first.as_json(), "also": [one.as_json() for one in others]}))

@@ -25,9 +25,9 @@ _PIPS = {
 # More dice than this are listed, not drawn; a longer list is cut.
 MOST_DRAWN = 12
 MOST_LISTED = 200
-# So many totals a terminal shows one by one, above their chart.
+# Up to this many totals are shown one by one on a terminal, above their chart.
 FEW = 20
-# So many are rolled between two looks at the clock.
+# How many are rolled between two looks at the clock.
 PORTION = 2_000
 
 
@@ -73,7 +73,7 @@ def face(die: Die) -> list[str]:
 
 
 def _note(die: Die) -> str:
-    """Return what a face alone does not tell."""
+    """Return what a picture cannot show: which rolls were replaced, added or dropped."""
     notes = [
         f"not {_few(die.rerolled, ', ')}" if die.rerolled else "",
         _few((die.value - sum(die.exploded), *die.exploded), "+") if die.exploded else "",

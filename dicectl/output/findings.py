@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from dicectl.events import Finding, as_json
+from dicectl.output.event_words import COLOURS, finding_lines, summary
 from dicectl.output.terminal import styled
-from dicectl.output.words import COLOURS, finding_lines, summary
 
 
 def show(findings: Iterator[Finding], *, as_json_lines: bool) -> list[Finding]:

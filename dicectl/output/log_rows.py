@@ -14,9 +14,9 @@ from dicectl.loglines import Router, moment, router
 from dicectl.logs.follow import Entry
 from dicectl.machine.runner import plain
 
-# The width of the column of processes: it grows with the names, and has an end.
+# The width of the column of processes: it grows with the names, up to the second number.
 NARROWEST, WIDEST = 8, 20
-# Where less than this is left for the text, wrapping would not help.
+# If fewer columns are left for the text, lines are not wrapped.
 LEAST_TEXT = 20
 
 # What stands before the text, by who says it and how bad it is; the second for less than UTF-8.
@@ -30,7 +30,7 @@ DIM, BOLD = "2", "1"
 STATUS_STYLES = {"2": "32", "3": "36", "4": "33", "5": "31"}
 
 _STATUS = re.compile(r"(?<= )[1-5]\d\d(?= |$)")
-# What would move the cursor or turn the text around, from whoever the app let write to its log.
+# Characters that would move the cursor or turn the text around. Visitors can get them into a log.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # A traceback that a logger has put on one line.
 _FOLDED = "\\nTraceback (most recent call last):\\n"
@@ -168,7 +168,7 @@ def _took(fields: Router) -> str | None:
 
 
 def safe(text: str) -> str:
-    """Return text that can only write, not steer the terminal."""
+    """Return text without anything that steers the terminal."""
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.sub("\ufffd", plain(text).expandtabs(4))

@@ -17,9 +17,9 @@ from dicectl.machine import streams
 from dicectl.output.explanations import lines
 from dicectl.output.terminal import has_colours, styled
 
-# Of several things that went wrong, the first ones are the causes.
+# How many explanations are shown. The first ones are the causes.
 MOST_EXPLAINED = 3
-# How often a process is told that its reader has gone, until it has heard it, in seconds.
+# The pause between two signals to a process whose reader has ended, in seconds.
 AGAIN_AFTER = 0.05
 
 
@@ -56,7 +56,7 @@ def show(log: Log, found: Callable[[], list[Explained]], *, as_json: bool, raw: 
 def _while_read() -> Iterator[None]:
     """Raise UnreadError as soon as nobody reads standard output any more (`| head`).
 
-    Writing would tell, too, but not before the next line, and that may never come.
+    Writing would find it out, too, but only with the next line, and there may never be one.
     """
     if sys.platform == "win32" or sys.stdout.isatty():
         yield
@@ -96,19 +96,19 @@ def _while_read() -> Iterator[None]:
 
 
 def _texts(log: Log, *, as_json: bool, terminal: bool) -> Generator[str, None, None]:
-    """Yield what to write; what there is to say about it goes to standard error."""
+    """Yield what to write. Remarks about it go to standard error."""
     entries = log.entries()
     if not terminal:
         for entry in _said(entries):
             yield json.dumps(as_object(entry)) if as_json else entry.raw
         return
-    from dicectl.logs.tracebacks import together
+    from dicectl.logs.tracebacks import joined
     from dicectl.output.log_rows import Rows
 
     utf8 = "utf" in (sys.stdout.encoding or "").lower()
     rows = Rows(colour=has_colours(sys.stdout), utf8=utf8)
-    # What is yet to come cannot be waited for.
-    for entry in _said(entries if log.wish.follow else together(entries)):
+    # With --follow, the rest of a traceback cannot be waited for.
+    for entry in _said(entries if log.wish.follow else joined(entries)):
         yield "\n".join(rows.rows(entry))
 
 

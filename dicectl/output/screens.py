@@ -1,4 +1,4 @@
-"""Screens: what shows the events of a command, chosen for this run, and the questions that it asks.
+"""Screens: what shows the events of a command, chosen for this run.
 
 Progress and errors go to standard error. Standard output gets only what a caller would want to
 keep: the URL, or with `--json` one object a line.
@@ -7,7 +7,7 @@ keep: the URL, or with `--json` one object a line.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator
 from contextlib import closing
 from functools import partial
 from typing import Protocol, TypeVar
@@ -15,10 +15,8 @@ from typing import Protocol, TypeVar
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event
 from dicectl.machine.colours import can_redraw
-from dicectl.output.lines import JsonLines, Plain
+from dicectl.output.line_screens import JsonLines, Plain
 from dicectl.output.record import Record
-from dicectl.output.terminal import is_asked
-from dicectl.output.words import ITEMS_SHOWN
 
 T = TypeVar("T")
 
@@ -38,16 +36,16 @@ def choose(*, as_json: bool) -> Screen:
     if as_json:
         return JsonLines()
     if can_redraw(sys.stderr):
-        from dicectl.output.human import Human  # costs 50 ms
+        from dicectl.output.terminal_screen import Human  # costs 50 ms
 
         return Human()
     return Plain()
 
 
-def told(work: Generator[Event, None, T]) -> T:
-    """Do some work, show on standard error what it tells on the way, and return what comes of it.
+def result_of(work: Generator[Event, None, T]) -> T:
+    """Do some work, show its events on standard error, and return its result.
 
-    Standard output is for that alone.
+    Standard output is for the result alone.
     """
     with choose(as_json=False) as screen:
         while True:
@@ -57,29 +55,11 @@ def told(work: Generator[Event, None, T]) -> T:
                 return ended.value  # type: ignore[no-any-return]
 
 
-def asker(*, as_json: bool) -> Callable[[Sequence[object]], bool] | None:
-    """Return what asks whether to commit changes; None where nobody is there to answer."""
-    if as_json or not is_asked():
-        return None
-    return _ask_to_commit
-
-
-def _ask_to_commit(changes: Sequence[object]) -> bool:
-    import click
-
-    for change in changes[:ITEMS_SHOWN]:
-        click.echo(f"    {change}", err=True)
-    if len(changes) > ITEMS_SHOWN:
-        click.echo(f"    and {len(changes) - ITEMS_SHOWN} more", err=True)
-    question = "Commit these changes and deploy them? (n deploys the last commit without them)"
-    return click.confirm(question, default=True, err=True)
-
-
 def follow(events: Generator[Event, None, None], screen: Screen, *, open_page: bool = False) -> int:
     """Show each event, keep what was printed in a log file, and return the exit status.
 
-    Ctrl-C is for what makes the events, which knows what it means, also while one is being shown. A
-    second one ends it at once.
+    Ctrl-C is passed on to what makes the events, also while an event is shown. A second one ends it
+    at once.
     """
     record = Record()
     interrupted = False

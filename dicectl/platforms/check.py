@@ -12,8 +12,8 @@ from dicectl.events import Finding
 from dicectl.machine.threads import begin
 from dicectl.source.project import Project
 
-# An error is a problem or, where its exit status is 0, a warning. A text tells what is well; an
-# empty one, that there was nothing to look at.
+# What a check says. An error is a problem; with the exit status 0 it is a warning. A text says what
+# is well. An empty text means that there was nothing to look at.
 Said = DicectlError | str
 
 
@@ -35,7 +35,7 @@ class Check:
 
 
 def run(checks: Sequence[Check], project: Project) -> Iterator[tuple[Check, list[Said]]]:
-    """Yield each check, in the order given, with what it says; those that wait do so together."""
+    """Yield each check with what it says, in this order. Those that wait run side by side."""
     begun = {check.name: begin(partial(_answer, check, project)) for check in checks if check.waits}
     for check in checks:
         asked = begun.get(check.name)
@@ -51,12 +51,12 @@ def finding(check: Check, said: Said) -> Finding:
 
 
 def each(*looks: Callable[[Project], Iterable[Said]]) -> Callable[[Project], Iterable[Said]]:
-    """Return a check's `look` that is made of several."""
+    """Join several functions into one, for `Check.look`."""
     return lambda project: chain.from_iterable(look(project) for look in looks)
 
 
-def unsure(error: DicectlError) -> DicectlError:
-    """Return a problem as a warning: what is not certain must not stop a deploy."""
+def as_warning(error: DicectlError) -> DicectlError:
+    """Make a problem a warning. What is not certain must not stop a deploy."""
     error.exit_status = ExitStatus.DONE
     return error
 
@@ -73,6 +73,6 @@ def _answer(check: Check, project: Project) -> list[Said]:
 
 
 def _printable(text: str) -> str:
-    """Show what a terminal would not show, or would obey, as a sign of its own."""
+    """Replace all characters that a terminal would not show, or would obey."""
     kept = (one if one.isprintable() or one == "\n" else "\ufffd" for one in text.expandtabs(4))
     return "".join(kept)

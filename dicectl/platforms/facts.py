@@ -1,4 +1,4 @@
-"""What a platform tells about an app: plain data, the same for all platforms."""
+"""What a platform says about an app: plain data, the same for all platforms."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Platform(Protocol):
         """
 
     def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
-        """Look for the app as `find` does, and tell all of it, with so many releases at most."""
+        """Look for the app as `find` does, and return all of it, with at most so many releases."""
 
     def apps(self) -> Generator[Event, None, list[App]]:
         """Return all apps of this account or machine; only this needs no `app`."""
@@ -84,7 +84,7 @@ class Platform(Protocol):
         """Return the step that replaces all web processes and waits until the app is live."""
 
     def scale(self, wishes: Sequence[Formation]) -> Step:
-        """Return the step that makes the formation so; a size of "" is left as it is.
+        """Return the step that makes the formation what is wished; a size of "" stays as it is.
 
         Raises:
             DicectlError: D308 the platform has no room for it.

@@ -10,6 +10,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dicectl.checks.flask import flask_app
+from dicectl.checks.functions import functions
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Item, Made, Notice, Output, StepDone, StepStarted
 from dicectl.machine import runner
@@ -61,6 +63,13 @@ class Plan:
     files: tuple[File, ...]
     lock: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+
+
+def is_for(project: Project) -> bool:
+    """Whether a folder has a function for the web and nothing that says how to serve it."""
+    if "Procfile" in project.files or (project.root / "Procfile").exists():
+        return False
+    return flask_app(project) is None and existing(project) is None and bool(functions(project))
 
 
 def plan(here: Path, wish: Wish) -> Plan:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dicectl.serving.share.opening import Shared
 
-# A busy port is passed over for one of the next so many.
+# If the port is busy, how many of the next ones are tried.
 PORTS_TRIED = 100
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 DICE = "webapp.dice:roll"
@@ -113,7 +113,7 @@ def _algorithm(folder: Path) -> str:
 
 
 def _made(algorithm: str) -> Flask:
-    """Return the app; an algorithm of this folder is found there, as on the web."""
+    """Return the app. An algorithm is looked for in this folder, as on the web."""
     from webapp import create_app
 
     if algorithm == DICE:
@@ -130,7 +130,7 @@ def _made(algorithm: str) -> Flask:
 
 @contextmanager
 def _shared(address: Address, wish: str | None) -> Iterator[Shared | None]:
-    """Make the address public, if that is wished for, and let the app know who stands before it."""
+    """Make the address public, if that is wished for, and tell the app about the tunnel."""
     if wish is None or _in_reloaders_child():
         yield None
         return
@@ -169,7 +169,7 @@ def _free(address: Address) -> Address:
 def _gunicorn(
     make: Callable[[], Flask], address: Address, ready: Callable[[], None], *, reload: bool
 ) -> None:
-    """Be gunicorn, with the settings of the Procfile and this address."""
+    """Run gunicorn in this process, with the settings of the Procfile and this address."""
     try:
         from gunicorn.app.base import BaseApplication
     except ImportError as error:
@@ -189,7 +189,7 @@ def _gunicorn(
             if reload:
                 self.cfg.set("reload", True)
                 self.cfg.set("preload_app", False)
-                self.cfg.set("graceful_timeout", 1)  # who edits code does not wait for old requests
+                self.cfg.set("graceful_timeout", 1)  # a developer does not wait for old requests
 
         def load(self) -> Flask:
             return app or make()
@@ -198,7 +198,7 @@ def _gunicorn(
 
 
 def _waitress(app: Flask, address: Address, ready: Callable[[], None]) -> None:
-    """Be waitress."""
+    """Run waitress in this process."""
     try:
         import waitress
     except ImportError as error:
@@ -221,12 +221,12 @@ def _waitress(app: Flask, address: Address, ready: Callable[[], None]) -> None:
 def _flask(
     app: Flask, address: Address, ready: Callable[[], None], *, reload: bool, debug: bool
 ) -> None:
-    """Be Flask's development server."""
+    """Run Flask's development server in this process."""
     if not _in_reloaders_child():
         ready()
     app.run(address.host, address.port, debug=debug, use_reloader=reload)
 
 
 def _in_reloaders_child() -> bool:
-    """Whether this is what Flask's reloader starts anew; what is done once was done before."""
+    """Whether this process was started by Flask's reloader, so that its parent did the rest."""
     return os.environ.get("WERKZEUG_RUN_MAIN") == "true"

@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dicectl.source.repository import patiently
+from dicectl.source.repository import retry_while_locked
 
 if TYPE_CHECKING:
     from git import Repo
@@ -32,7 +32,7 @@ def stage(repo: Repo) -> None:
     if _users(repo).exists():
         shutil.copy2(_users(repo), own)
     with repo.git.custom_environment(GIT_INDEX_FILE=str(own)):
-        patiently(Path(repo.common_dir), lambda: repo.git.add("--all", ":/"))
+        retry_while_locked(Path(repo.common_dir), lambda: repo.git.add("--all", ":/"))
 
 
 def commit(repo: Repo, message: str) -> None:
@@ -46,7 +46,9 @@ def commit(repo: Repo, message: str) -> None:
         with repo.git.custom_environment(GIT_INDEX_FILE=str(own)):
             # What git took for a change may be none once it is staged: line ends, for example.
             if not repo.head.is_valid() or repo.git.diff("--cached", "--name-only"):
-                patiently(Path(repo.common_dir), lambda: repo.git.commit("--message", message))
+                retry_while_locked(
+                    Path(repo.common_dir), lambda: repo.git.commit("--message", message)
+                )
         own.replace(_users(repo))
     finally:
         own.unlink(missing_ok=True)

@@ -12,11 +12,11 @@ from dicectl.machine import runner
 from dicectl.machine.install import how_to
 from dicectl.source.gitenv import NO_QUESTIONS
 
-# Of this version is GIT_CONFIG_COUNT, see `gitenv`.
+# The first version that knows GIT_CONFIG_COUNT, see `gitenv`.
 OLDEST = (2, 31)
 # Looking must not touch the index, and what git says is read in English.
 _LOOKING = {**NO_QUESTIONS, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "LANGUAGE": "C"}
-# A repository may be large.
+# In seconds. A repository may be large.
 TIMEOUT = 300
 # What stands before the host of an address. "git", as which everybody logs in by ssh, is no secret.
 _LOGIN = re.compile(r"(?<=://)(?!git@)[^/\s]*@")

@@ -201,19 +201,19 @@ class Project:
 
     def stage(self) -> None:
         """Stage every change, in an index that is not the user's; see `commit`."""
-        with repository.told("stage the files"):
+        with repository.naming_failures("stage the files"):
             commit.stage(self.repo)
 
     def commit(self, message: str) -> None:
         """Commit what is staged. Hooks and signing run as the user has set them up."""
-        with repository.told("commit the files"):
+        with repository.naming_failures("commit the files"):
             commit.commit(self.repo, message)
         self._forget()
 
     def finish_commit(self) -> None:
         """Finish a commit in the midst of which an earlier process was killed."""
         if self.is_repository and commit.is_unfinished(self._own):
-            with repository.told("finish a commit"):
+            with repository.naming_failures("finish a commit"):
                 commit.finish(self.repo)
             self._forget()
 

@@ -1,6 +1,6 @@
 """Reads what `git push` prints, line by line, and says what really happened.
 
-Both platforms print Heroku's build output. Its exit status alone proves nothing: three kinds of
+Both platforms print Heroku's build output. The exit status of git proves nothing: three kinds of
 push end with 0 and deploy nothing. Samples: https://devcenter.heroku.com/articles/git
 """
 
@@ -40,7 +40,7 @@ _NOISE = re.compile(
     r" !\s*$| !\s+Push |To |Verifying deploy| ! \[remote rejected\]|error: failed to push"
 )
 
-# A build may print without end; the cause of a failure stands near it.
+# How many lines of a phase are kept. The cause of a failure is among the last ones.
 KEPT_LINES = 2000
 EVIDENCE_LINES = 12
 

@@ -14,7 +14,7 @@ from dicectl.errors import DicectlError
 if TYPE_CHECKING:
     from git import Repo
 
-# Git holds its locks for milliseconds; one that is there for so many seconds has no owner any more.
+# Git holds its locks for milliseconds. One that is older than this, in seconds, has no owner.
 LOCK_PATIENCE = 5.0
 _LOCKED = re.compile(
     r"Unable to create '(?P<lock>.+\.lock)': File exists"
@@ -42,21 +42,21 @@ def init(root: Path) -> None:
     """
     from git import Repo
 
-    with told("make the folder a repository"):
-        patiently(root / ".git", lambda: Repo.init(root, initial_branch="main"))
+    with naming_failures("make the folder a repository"):
+        retry_while_locked(root / ".git", lambda: Repo.init(root, initial_branch="main"))
 
 
 def set_remote(repo: Repo, name: str, url: str, *, exists: bool) -> None:
     """Make the remote `name` stand for `url`; raises as `init` does."""
     set_it = ("set-url", name, url) if exists else ("add", name, url)
-    with told("set the remote"):
-        patiently(Path(repo.common_dir), lambda: repo.git.remote(*set_it))
+    with naming_failures("set the remote"):
+        retry_while_locked(Path(repo.common_dir), lambda: repo.git.remote(*set_it))
 
 
 def remove_remote(repo: Repo, name: str) -> None:
     """Remove the remote `name`; raises as `init` does."""
-    with told("remove the remote"):
-        patiently(Path(repo.common_dir), lambda: repo.git.remote("remove", name))
+    with naming_failures("remove the remote"):
+        retry_while_locked(Path(repo.common_dir), lambda: repo.git.remote("remove", name))
 
 
 def blob(repo: Repo, path: str) -> Any:  # noqa: ANN401  of GitPython
@@ -65,8 +65,8 @@ def blob(repo: Repo, path: str) -> Any:  # noqa: ANN401  of GitPython
 
 
 @contextmanager
-def told(action: str) -> Iterator[None]:
-    """Turn a failing git command into a sentence with git's own words as evidence."""
+def naming_failures(action: str) -> Iterator[None]:
+    """In this block, turn a git command that fails into D104, with git's own words as evidence."""
     from git import GitCommandError
 
     try:
@@ -76,8 +76,8 @@ def told(action: str) -> Iterator[None]:
         raise DicectlError("D104", action=action, evidence=said) from error
 
 
-def patiently(folder: Path, work: Callable[[], object]) -> None:
-    """Do it. While another git process holds a lock, try again; then take an orphaned lock away.
+def retry_while_locked(folder: Path, work: Callable[[], object]) -> None:
+    """Do the work. While another git process holds a lock, try again; then remove an orphaned lock.
 
     `folder` is the repository's: a lock elsewhere is not touched. Nor is one on the index, which an
     editor that waits for a commit's message may hold for hours.

@@ -1,7 +1,7 @@
 """Heroku's Platform API, asked for facts with the login of the CLI.
 
-Starting the CLI takes a second, and it tells neither when to ask again nor what went wrong. What
-changes something is its work, but for secrets and for releases, of whose end it says nothing.
+Starting the CLI takes a second, and it says neither when to ask again nor what went wrong. The CLI
+makes the changes, except for secrets, and for releases: it does not say how those end.
 https://devcenter.heroku.com/articles/platform-api-reference
 """
 
@@ -25,14 +25,14 @@ from dicectl.machine.fetch import Answer, fetch
 from dicectl.machine.threads import begin
 from dicectl.machine.timeouts import seconds
 
-# A request waits so long for the API, in seconds.
+# How long a request waits for the API, in seconds.
 TIMEOUT = 15.0
-# What passes is asked again after so many seconds, each time a little more or less; or when the
-# API says, if that is not longer than PATIENCE from the first time.
+# After a failure that passes, the pauses before asking again, in seconds, each changed a little at
+# random. If the API says when to ask again, that counts, but never beyond PATIENCE in all.
 PAUSES = (1.0, 2.0, 4.0)
 PATIENCE = 60.0
 _PASSING = {0, 429, 500, 502, 503, 504}
-# More bytes than this many are not read.
+# No more bytes than this are read.
 MOST = 10_000_000
 # Of a list only the newest are wanted: enough releases to look behind those of config changes.
 NEWEST = 30

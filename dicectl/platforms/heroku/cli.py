@@ -41,7 +41,7 @@ def call(argv: tuple[str, ...]) -> Finished:
 
 
 def must(argv: tuple[str, ...], app: str) -> Finished:
-    """Run a call about `app` that has to end well; raises what `failure` makes of another end."""
+    """Run a call about `app`, and raise `failure` unless it ends well."""
     done = call(argv)
     if done.status or "browser to login" in done.said:  # older CLIs ask, and exit with 0
         raise failure(done, app)

@@ -1,4 +1,4 @@
-"""Command lines of the Heroku CLI. They are built here and run nowhere near here."""
+"""Command lines of the Heroku CLI. Nothing is run here; `cli` runs them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from dicectl.platforms.facts import Formation
 
-# Heroku keeps so many lines of an app's log.
+# How many lines of an app's log Heroku keeps.
 KEPT_LINES = 1500
 
 

@@ -15,7 +15,7 @@ from dicectl.platforms.heroku.api import NEWEST
 from dicectl.platforms.heroku.app import HerokuApp
 from dicectl.platforms.heroku.overview import lists_of, overview, read_lists
 
-# So many apps are asked for at once: each is four requests.
+# How many apps are asked for at once. Each app is four requests.
 APPS_AT_ONCE = 10
 
 

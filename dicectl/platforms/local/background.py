@@ -1,4 +1,4 @@
-"""Starts the background process of a local app, which is `supervisor`."""
+"""Starts the background process of a local app: the `supervisor`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from dicectl.platforms.local.store import Store
 if TYPE_CHECKING:
     from dicectl.machine.runner_groups import Detached
 
-# A web process that has not answered after so many seconds is given up, as on Heroku.
+# How long a web process may take until it answers, in seconds: as on Heroku.
 BOOT_TIMEOUT = 60
-# So long the supervisor may take to say that it runs: a slow machine starts Python in seconds.
+# How long the supervisor may take to say that it runs. A slow machine starts Python in seconds.
 START_TIMEOUT = 30
-# So long it may take to end: its web process has 30 s for that.
+# How long the supervisor may take to end. Its web process has 30 s for that.
 STOP_TIMEOUT = 40
-# What it says when it cannot run, in the app's folder.
+# The file in the app's folder with what the supervisor says when it cannot run.
 LOG = "supervisor.log"
 
 
@@ -50,7 +50,7 @@ def ensure(store: Store, begun: Detached | None = None) -> int:
 
 
 def _serving(store: Store) -> int:
-    """Return the process id of a supervisor that is not about to end; that one is waited for."""
+    """Return the process id of the supervisor, 0 for none. Wait for one that is about to end."""
     deadline = time.monotonic() + STOP_TIMEOUT
     while (pid := store.supervised()) and time.monotonic() < deadline:
         status = store.status()
@@ -78,6 +78,6 @@ def _start(store: Store) -> Detached:
         store.write_state(replace(state, port=ports.new_port(store.folder)))
     log = store.folder / LOG
     with writing(store.folder):
-        log.unlink(missing_ok=True)  # that of an earlier one
+        log.unlink(missing_ok=True)  # of an earlier supervisor
         log.touch(mode=0o600)
         return runner_groups.spawn_detached(argv(store), cwd=store.folder, log=log)

@@ -1,4 +1,4 @@
-"""The bytecode of packages: what an earlier build's web process has compiled is used again.
+"""Uses the bytecode of packages again that the web process of an earlier build has compiled.
 
 The modules of a fresh environment would be compiled when they are imported. For a small Flask app
 that takes longer than everything else in the start of its web process.

@@ -1,4 +1,4 @@
-"""Changes to a local app that is there: its config vars, its web process, its end."""
+"""Changes a local app that exists: its release, its config vars, its web process, its end."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ def quantity(app: str, wishes: Sequence[Formation]) -> int:
 def destroy(store: Store) -> None:
     """Remove an app: its address is free, its releases, config vars and log are gone.
 
-    First goes the file that makes it exist; what a kill leaves of the others is removed by the next
-    `destroy`, or does not disturb the next `create`.
+    The file that makes it exist is removed first. If a kill leaves some of the others, the next
+    `destroy` removes them, or the next `create` does not mind them.
     """
     with writing(store.folder), store.lock("build"):
         stop(store)

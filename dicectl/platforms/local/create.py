@@ -43,22 +43,22 @@ def _make(store: Store) -> None:
         log.unlink()
     _make_repository(store)
     _write_hook(store)
-    # Last, for it is what makes the app exist.
+    # This is last, for it makes the app exist.
     from dicectl.platforms.local import ports  # a check needs none of it
 
     store.write_state(State(ports.new_port(store.folder)))
 
 
 def _make_repository(store: Store) -> None:
-    # Some are careful which bare repositories git opens unasked: safe.bareRepository.
+    # --git-dir, because some users forbid git to find bare repositories: safe.bareRepository.
     config = ("git", f"--git-dir={store.repository}", "config")
     commands = [
         argv(store),
         # Heroku refuses a shallow clone; here its history is of no use to anybody.
         (*config, "receive.shallowUpdate", "true"),
-        # Whatever the umask of who pushes. `git init --shared` would also refuse --force.
+        # For any umask of the user who pushes. `git init --shared` would also refuse --force.
         (*config, "core.sharedRepository", "0600"),
-        # A global one, as tools for hooks set it, would lead git past the build.
+        # A global core.hooksPath, which tools for hooks set, would lead git past the build.
         (*config, "core.hooksPath", f"{store.repository}/hooks"),
     ]
     for command in commands:

@@ -1,4 +1,4 @@
-"""Keeps the web process of a local app's live release running, and says how it is."""
+"""Keeps the web process of the live release running, and writes down how it is."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from dicectl.platforms.local.router import Router
 from dicectl.platforms.local.store import Store, now
 from dicectl.platforms.local.web import Web
 
-# A crashed web process is started again at once, then after these many seconds.
+# The pauses in seconds before a crashed web process is started again.
 RESTART_DELAYS = (0, 5, 20, 60, 300)
-# One that ran this long starts the delays anew.
+# If it ran this long, in seconds, the next pause is the first one again.
 STABLE_AFTER = 60
-# One that runs but does not answer is asked again so often, in seconds.
+# The pause in seconds before a web process that does not answer is asked again.
 ASK_AGAIN = 5
 # The requests that a release still has when the next one takes over get this long, in seconds.
 # Connections that a browser only keeps open do not hold it up for longer.
@@ -45,7 +45,7 @@ class Keeper:
         return self._web.port if self._web and not self._crashed else None
 
     async def boot(self, release: Release) -> None:
-        """Start the live release again; its failure is told and tried again later."""
+        """Start the live release. A failure is written down, and it is tried again later."""
         web, failure = await self.start(release)
         if web is None:
             self.say("crashed", failure=failure)
@@ -55,7 +55,7 @@ class Keeper:
         await self._settle(web)
 
     async def _settle(self, web: Web) -> None:
-        """Say how a web process has started; one that runs gets its requests in any case."""
+        """Write down how a web process has started. If it runs, it gets requests in any case."""
         failure = await web.refusal(BOOT_TIMEOUT, lambda: self._is_kept(web))
         if not self._is_kept(web):
             return
@@ -66,7 +66,7 @@ class Keeper:
                 self._background(self._ask_again(web))
 
     async def _ask_again(self, web: Web) -> None:
-        """Say so when a web process comes to answer at last."""
+        """Write it down when a slow web process answers at last."""
         while web.runs and self._is_kept(web):
             await self._rest(ASK_AGAIN, web)
             if not await web.refusal(BOOT_TIMEOUT, lambda: self._is_kept(web)):
@@ -89,7 +89,7 @@ class Keeper:
             self._background(self._retire(old))
 
     def begin_to_stop(self) -> None:
-        """Start nothing any more."""
+        """From now on, start no web process."""
         self._stopping = True
         self.say("stopping")
 
@@ -127,7 +127,7 @@ class Keeper:
         self._background(self._watch(web))
 
     async def _retire(self, old: Web) -> None:
-        """Stop a web process whose place is taken, once its requests are answered."""
+        """Stop a web process that was replaced, once its requests are answered."""
         await self.router.drained(old.port, DRAIN_TIMEOUT)
         await old.stop()
 
@@ -176,7 +176,7 @@ class Keeper:
         return fresh
 
     async def _rest(self, seconds: float, web: Web) -> None:
-        """Wait, but not longer than `web` is the one to be started again."""
+        """Wait, but stop waiting when `web` is no longer the one to start again."""
         end = time.monotonic() + seconds
         while time.monotonic() < end and self._is_kept(web):
             await asyncio.sleep(0.2)

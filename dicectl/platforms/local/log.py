@@ -17,7 +17,7 @@ from dicectl.loglines import parse
 MAX_BYTES = 2_000_000
 # Heroku splits longer lines, too.
 MAX_LINE = 10_000
-# So much is read at a time, from the end.
+# How many bytes are read at a time, from the end.
 BLOCK = 64 * 1024
 # How often a followed file is looked at, in seconds.
 PAUSE = 0.2

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from dicectl.machine.runner_groups import Detached
 
 BRANCHES = ("refs/heads/main", "refs/heads/master")
-# git holds a branch for milliseconds; what is locked longer was left so by a git that was killed.
+# How long to wait for git's lock on a branch, in seconds. Git holds it for milliseconds. An
+# older one was left by a git that was killed.
 GIT_TIMEOUT = 3
 
 
@@ -42,7 +43,7 @@ def receive(store: Store, commit: str) -> None:
     _remove_left_over_builds(store)
     _unlock_branches(store)
     folder = store.builds / f"{commit[:8]}-{os.urandom(3).hex()}"
-    # What a first release needs to start is started beside the build.
+    # The supervisor of a first release is started while the build runs.
     begun = None if store.state().live else background.begin(store)
     try:
         print("Building source:\n", flush=True)
@@ -91,7 +92,7 @@ def release_again(store: Store, old: Release) -> Release:
 
 
 def _point_to(store: Store, commit: str) -> None:
-    """Let the branch be what is live: else git would say that it has what is to be deployed."""
+    """Set the branch to the live commit. Else git would not push a commit that it has already."""
     _unlock_branches(store)
     runner.run(["git", f"--git-dir={store.repository}", "update-ref", BRANCHES[0], commit])
 
@@ -118,18 +119,18 @@ def release_with_config(store: Store, config: dict[str, str], what: str) -> int:
 
 
 def _signed(release: Release, what: str) -> Release:
-    """Say in a release what it is, who made it and when."""
+    """Return the release with what it is, who made it and when."""
     from getpass import getuser
 
     try:
         who = getuser()
-    except (OSError, KeyError):  # a number without a name
+    except (OSError, KeyError):  # a user id without a name
         who = ""
     return replace(release, what=what, when=now(), who=who)
 
 
 def take_over(store: Store, release: Release, begun: Detached | None = None) -> None:
-    """Let the supervisor try the release; when it answers, it has made it the live one.
+    """Let the supervisor try the release. If the release answers, it becomes the live one.
 
     `begun` is the supervisor if it has just been started. With the live release, a new web process
     takes the place of the one that runs.
@@ -155,7 +156,7 @@ def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
     # The supervisor may first have to start the release before, and then stop a failed trial.
     deadline = time.monotonic() + trial.boot_timeout + background.BOOT_TIMEOUT + 60
     waiting = True
-    while waiting:  # once more after the end of all hope: it may have come to a verdict before
+    while waiting:  # look once more at the end: the answer may have come just before
         waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
         if is_new and trial.release in store.state().releases:
             return
@@ -173,7 +174,7 @@ def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
 
 
 def _remove_left_over_builds(store: Store) -> None:
-    """Remove what no release needs: old builds, failed ones, those of a push that was killed."""
+    """Remove the builds that no release needs: old ones, failed ones, those of a killed push."""
     kept = {release.build for release in store.state().releases}
     store.builds.mkdir(exist_ok=True)
     for folder in store.builds.iterdir():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-# So many releases are kept, of so many builds: config changes do not push out the code before.
+# How many releases and how many builds are kept. Builds are counted by themselves, so that
+# changes of config vars do not remove older code.
 KEEP_RELEASES, KEEP_BUILDS = 20, 5
 
 

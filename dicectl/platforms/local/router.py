@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
-# A web process that is being started again gets this long before the visitor is told.
+# How long a visitor waits for a web process that is being started again, in seconds.
 WAIT_FOR_WEB = 20
 
 _PAGE = (

@@ -1,6 +1,6 @@
 """Runs one local app in the background: its router, its web process (`keeper`), its trials.
 
-Started by the build and by `dicectl deploy`. It is told things by files (see `store`) and a signal:
+Started by the build and by `dicectl deploy`. It gets its orders by files (see `store`) and signals:
 SIGUSR1 means "look at trial.json", SIGTERM means "stop everything"; so does the end of who started
 it, as long as there is no release to keep up. It holds the lock `supervisor` for as long as it
 lives, so there is never a second one. However it ends, its web processes end with it (see
@@ -64,14 +64,14 @@ class Supervisor:
         self._wake.set()
 
     def _left_alone(self) -> None:
-        """Go on without who started it, but not for nothing."""
+        """The process that started it has ended: go on only if there is a release."""
         asyncio.get_running_loop().remove_reader(sys.stdin)
         with suppress(DicectlError):  # a damaged file says nothing
             if not self._store.state().live:
                 self._stop()
 
     async def _try(self, trial: Trial) -> None:
-        """Start the trial's release beside the live one; it takes over if it answers."""
+        """Start the trial's release beside the live one. If it answers, it takes over."""
         web, failure = await self._keeper.start(trial.release)
         if web:
             failure = await web.refusal(trial.boot_timeout, lambda: self._is_wanted(trial))

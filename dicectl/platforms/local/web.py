@@ -132,7 +132,7 @@ class Web:
         return self._process.returncode is None
 
     async def stop(self) -> None:
-        """Ask the whole process group to end, as a dyno is asked, and see to it."""
+        """Ask the whole process group to end, as a dyno is asked; kill it if it does not."""
         if self.runs:
             self._log.write("local[web.1]", "Stopping all processes with SIGTERM")
             signal_group(self._process.pid, signal.SIGTERM)

@@ -1,7 +1,8 @@
 """Opens a tunnel, so that others see what is served on this machine.
 
-gunicorn's master takes every child that ends for one of its workers, and forks, which threads do
-not survive. So the tunnel is run by a process of its own, `watch`, which ends with this one.
+The tunnel cannot run in this process. gunicorn's master takes every child that ends for one of its
+workers, and it forks, which threads do not survive. So another process, `watch`, runs the tunnel,
+and ends with this one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dicectl.machine.timeouts import seconds
 from dicectl.serving.share import tunnels
 from dicectl.serving.share.tunnels import Tunnel
 
-# cloudflared and ngrok take some seconds; a server that does not answer takes for ever.
+# How long to wait for the address, in seconds. cloudflared and ngrok take some.
 PATIENCE = 45
 
 

@@ -1,4 +1,4 @@
-"""The tunnels there are: how each is opened, and how it says its address.
+"""The tunnels that there are: how each one is opened, and how it prints its address.
 
 Options and outputs were looked up on 22 November 2026:
 - cloudflared (no account): how it says the address in cmd/cloudflared/tunnel/quick_tunnel.go of
@@ -114,7 +114,7 @@ def named(name: str, target: str) -> Tunnel:
 
 
 def last_words(tunnel: Tunnel, heard: Sequence[str]) -> str:
-    """Return the last lines of what a program said, if possible such as say something."""
+    """Return the last lines that a program printed, without those that say nothing if possible."""
     said = [line for line in heard if line.strip()]
     return "\n".join([line for line in said if not re.match(tunnel.noise, line)][-5:])
 
@@ -170,7 +170,7 @@ def _serveo(target: str) -> Tunnel:
 
 
 def _public_host(name: str, to: str, said: str, target: str) -> Tunnel:
-    # Nobody has met the host before, and nothing secret goes there.
+    # The host is not known on this machine yet, and nothing secret goes there.
     options = ("-o", "StrictHostKeyChecking=accept-new", "-R", f"80:{target}")
     about = PUBLIC.format(via=name)
     return Tunnel("ssh", name, (*SSH, *options, "--", to), partial(_last, said), SSH_NOISE, about)

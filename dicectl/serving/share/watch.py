@@ -1,8 +1,8 @@
-"""Runs a tunnel program, says what comes of it, and ends it with the server.
+"""Runs a tunnel program, writes down its address, and ends it with the server.
 
 It writes one JSON object to standard output: {"url": ...}, or {"last_words": ...} when there is
-no tunnel. Later news go to standard error, for the user. The end of standard input, which is the
-server's end at the latest, ends it.
+no tunnel. Later news go to standard error, for the user. It ends when its standard input does: with
+the server at the latest.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Watch:
 
     @property
     def last_words(self) -> str:
-        """What it said at last, without what it always says."""
+        """The last lines of the program, without those that it always prints."""
         said = tunnels.last_words(self.tunnel, self.heard)
         if self._late.is_set():
             return f"{said}\nno address within {self._patience:g} s".lstrip()

@@ -16,7 +16,7 @@ from dicectl.loglines import parse
 from dicectl.logs.follow import Entry, Log, Wish, age
 from dicectl.logs.reconnect import Memory
 from dicectl.logs.severity import Tracebacks
-from dicectl.logs.tracebacks import together
+from dicectl.logs.tracebacks import joined
 from dicectl.platforms.local.platform import Local
 from dicectl.platforms.local.records import State
 from dicectl.platforms.local.store import Store
@@ -198,13 +198,13 @@ def entries(*said: tuple[float, str, str]) -> Iterator[Entry]:
 
 
 def shown(*said: tuple[float, str, str]) -> list[str]:
-    return [one.raw.split("]: ")[-1] for one in together(entries(*said)) if isinstance(one, Entry)]
+    return [one.raw.split("]: ")[-1] for one in joined(entries(*said)) if isinstance(one, Entry)]
 
 
 FIRST = "Traceback (most recent call last):"
 
 
-def test_a_traceback_comes_in_one_piece_and_what_was_between_after_it() -> None:
+def test_a_traceback_comes_together_and_what_was_between_after_it() -> None:
     assert shown(
         (0, "app[web.1]", FIRST),
         (0, "app[web.2]", "b1"),
@@ -244,7 +244,7 @@ def test_nothing_is_lost_and_each_process_keeps_its_order(
     said: list[tuple[float, str, str]],
 ) -> None:
     before = list(entries(*said))
-    after = [one for one in together(iter(before)) if isinstance(one, Entry)]
+    after = [one for one in joined(iter(before)) if isinstance(one, Entry)]
     assert sorted(map(id, after)) == sorted(map(id, before))
     for voice in ("app[web.1]", "app[web.2]", "heroku[web.1]"):
         assert [one for one in after if voice in one.raw] == [

@@ -28,7 +28,7 @@ from dicectl.events import (
     Stopped,
 )
 from dicectl.machine.colours import has_colours
-from dicectl.output.words import (
+from dicectl.output.event_words import (
     ITEMS_SHOWN,
     end_line,
     failure_lines,

@@ -22,14 +22,14 @@ from dicectl.events import (
     Stopped,
     as_json,
 )
-from dicectl.output.terminal import styled
-from dicectl.output.words import (
+from dicectl.output.event_words import (
     COLOURS,
     end_line,
     failure_lines,
     finding_lines,
     print_result,
 )
+from dicectl.output.terminal import styled
 
 
 class JsonLines(AbstractContextManager["JsonLines"]):
@@ -56,7 +56,7 @@ class Plain(AbstractContextManager["Plain"]):
         lines = self._lines(event)
         if lines:
             colour, bold = _style(event)
-            if colour or bold:  # a build may print a million lines, which have neither
+            if colour or bold:  # fast, for a build may print a million lines
                 lines[0] = styled(lines[0], colour, bold=bold, stream=sys.stderr)
             print("\n".join(lines), file=sys.stderr, flush=True)
         print_result(event)
@@ -87,7 +87,7 @@ class Plain(AbstractContextManager["Plain"]):
 def _style(event: Event) -> tuple[str | None, bool]:
     """Return the colour of an event's first line, where colours are asked for, and if it is bold.
 
-    They are those of a terminal, see `human`.
+    They are those of a terminal, see `terminal_screen`.
     """
     match event:
         case Failed():
