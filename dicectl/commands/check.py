@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import offer, options
 from dicectl.errors import ExitStatus
 
 EXAMPLES = """\b
@@ -36,7 +36,7 @@ def command(
         raise click.UsageError("--yes is for --fix.")
     platform, project = target.find(target.here(), name, to)
     project.look_ahead()  # while the rest is imported
-    project = options.offer_new(project, as_json=as_json)
+    project = offer.offer(project, as_json=as_json)
 
     from dicectl.checks.run import check
     from dicectl.output import findings

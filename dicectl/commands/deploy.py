@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import offer, options
 
 EXAMPLES = """\b
 Examples:
@@ -61,7 +61,7 @@ def command(
     here = target.here()
     platform, project = target.find(here, name, to, command="deploy", choose=options.choose)
     project.look_ahead()  # while the rest is imported
-    project = options.offer_new(project, as_json=as_json or wishes["dry_run"])
+    project = offer.offer(project, as_json=as_json or wishes["dry_run"])
 
     from dicectl.actions import deploy
     from dicectl.actions.request import Request

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from dicectl.events import Event
     from dicectl.platforms import Platform
-    from dicectl.source.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,22 +61,3 @@ def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:
 
     with screens.choose(as_json=as_json) as screen:
         click.get_current_context().exit(screens.follow(apps.failures_as_events(work), screen))
-
-
-def offer_new(project: Project, *, as_json: bool) -> Project:
-    """Offer to make a project of a folder that has a function and nothing around it.
-
-    Only on a terminal; elsewhere the check names the command. Returns the project as it is then.
-    """
-    from dicectl.output import screens
-    from dicectl.output.terminal import is_asked
-    from dicectl.projects import new
-
-    if as_json or not is_asked() or not new.is_for(project):
-        return project
-    question = "Nothing here says how to serve a function. Make a project of it (dicectl new .)?"
-    if not click.confirm(question, default=True, err=True):
-        return project
-    wish = new.Wish(".", (), "page", "", renew=False, choose=choose)
-    screens.result_of(new.make(new.plan(project.root, wish)))
-    return type(project).find(project.root)
