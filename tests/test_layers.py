@@ -28,6 +28,14 @@ ROWS = {
         {"machine", "buildpack"},
         {"events", "errors", "loglines", "plan"},
     ],
+    "webapp": [
+        {"__init__"},
+        {"pages", "api"},
+        {"serving"},
+        {"dice"},
+        {"functions"},
+        {"kinds"},
+    ],
 }
 PACKAGES = list(ROWS)
 # What lies at the top of `dicectl/` beside the folders.
@@ -201,6 +209,12 @@ def test_only_what_rolls_knows_the_dice() -> None:
                 ("commands", "roll.py"),
                 ("commands", "odds.py"),
             }, f"{shown(path)} imports the dice"
+
+
+def test_the_web_app_knows_the_dice_by_the_name_of_a_function_only() -> None:
+    for path in modules("webapp"):
+        knows = any(f"{name}.".startswith("webapp.dice.") for name in imports(path))
+        assert not knows or path.is_relative_to(ROOT / "webapp/dice"), f"{shown(path)} imports it"
 
 
 def test_commands_hold_no_logic() -> None:
