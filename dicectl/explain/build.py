@@ -96,7 +96,7 @@ EXPLANATIONS = [
         "django-static-files",
         r"Error: Unable to generate Django static files",
         "Django could not gather its static files; the traceback above says why.",
-        f"If the app needs none: heroku config:set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
+        f"If the app needs none: dicectl config set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/django-assets",
     ),
     Explanation(
