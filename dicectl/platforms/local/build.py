@@ -19,7 +19,7 @@ from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.timeouts import seconds
 from dicectl.platforms.local import django, environments, nltk, pythons, submodules
-from dicectl.platforms.local.installers import Order
+from dicectl.platforms.local.installers import Order, at_start
 from dicectl.platforms.local.phases import say, tell
 from dicectl.platforms.local.scripts import Scripts
 from dicectl.platforms.local.tools import find_uv
@@ -117,6 +117,7 @@ def build(folder: Path, config: Mapping[str, str]) -> str:
     changes = scripts.has("post_compile")  # which may install more
     order = Order(manager, folder / "code", python, uv, config, with_pip=changes)
     environments.provide(order, folder / "env")
+    at_start(order, folder / "env")
     nltk.download(scripts)
     django.collectstatic(scripts)
     scripts.hook("post_compile")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dicectl.buildpack import Rejected
 from dicectl.buildpack.tools import TOOLS
+from dicectl.platforms.local import dyno
 from dicectl.platforms.local.phases import live, say, users_environment
 from dicectl.platforms.local.tools import provide
 
@@ -100,6 +101,14 @@ def _pipenv(order: Order, env: Path) -> None:
         "PIPENV_VERBOSITY": "-1",
     }
     _must([pipenv, *tool.command.split()[1:]], order, more, tool.title)
+    (env / "bin" / tool.program).symlink_to(pipenv)
+
+
+def at_start(order: Order, env: Path) -> None:
+    """Let the app's processes find what the build has used: `pipenv run` is usual in a Procfile."""
+    if order.manager == "Pipfile.lock":
+        dyno.set_at_start(order.code, "VIRTUAL_ENV", str(env))
+        dyno.set_at_start(order.code, "PIPENV_VERBOSITY", "-1")
 
 
 INSTALLERS: dict[str, Callable[[Order, Path], None]] = {

@@ -122,7 +122,8 @@ def with_pipenv(user: User, word: str) -> None:
     "develop": {{}}
 }}
 """
-    user.write({**BARE, "Pipfile": pipfile, "Pipfile.lock": lock})
+    procfile = "web: pipenv run python web.py\n"
+    user.write({**BARE, "Procfile": procfile, "Pipfile": pipfile, "Pipfile.lock": lock})
 
 
 KINDS = {
