@@ -30,6 +30,7 @@ class Order:
         uv: the path of uv, if there is one.
         config: the app's config vars.
         with_pip: whether the environment shall hold pip, for scripts that install more.
+        project: whether the project itself is installed too, where its list says so.
     """
 
     manager: str
@@ -38,6 +39,7 @@ class Order:
     uv: str | None
     config: Mapping[str, str]
     with_pip: bool = False
+    project: bool = True
 
 
 def install(order: Order, env: Path) -> None:
@@ -77,9 +79,11 @@ def _uv(order: Order, env: Path) -> None:
 def _poetry(order: Order, env: Path) -> None:
     tool = TOOLS["poetry.lock"]
     poetry = provide(tool, order.uv)
-    _make(order, env)
+    if not env.exists():
+        _make(order, env)
     say(f"Installing dependencies using '{tool.command}'")
     argv = [poetry, *tool.command.split()[1:], "--no-ansi", "--no-interaction"]
+    argv += ["--no-root"] * (not order.project)
     more = {
         **_active(env),
         "POETRY_VIRTUALENVS_CREATE": "false",
