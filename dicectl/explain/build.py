@@ -96,7 +96,7 @@ EXPLANATIONS = [
         "django-static-files",
         r"Error: Unable to generate Django static files",
         "Django could not gather its static files; the traceback above says why.",
-        f"If the app needs none: heroku config:set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
+        f"If the app needs none: dicectl config set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/django-assets",
     ),
     Explanation(
@@ -161,6 +161,15 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy",
         SUPPORT,
+    ),
+    Explanation(
+        "python-not-here",
+        r"Error: Python (?P<version>[\d.]+) is not on this machine",
+        "The project asks for Python {version}, which is not on this machine and could not be"
+        " fetched.",
+        "The command above installs it. To take the one that dicectl runs on:"
+        " DICECTL_PYTHON_OF_THIS_MACHINE=1 dicectl deploy",
+        "https://docs.astral.sh/uv/guides/install-python/",
     ),
     Explanation(
         "python-version-missing",

@@ -18,9 +18,10 @@ from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.timeouts import seconds
-from dicectl.platforms.local import environments, pythons, submodules
-from dicectl.platforms.local.installers import Order
+from dicectl.platforms.local import django, environments, nltk, pythons, submodules
+from dicectl.platforms.local.installers import Order, at_start
 from dicectl.platforms.local.phases import say, tell
+from dicectl.platforms.local.scripts import Scripts
 from dicectl.platforms.local.tools import find_uv
 
 __all__ = ["build", "check_out", "in_time", "patience", "say", "tell"]
@@ -106,12 +107,20 @@ def build(folder: Path, config: Mapping[str, str]) -> str:
     Raises:
         Rejected: the build failed; what was printed before says more.
     """
+    say("Python app detected")
+    scripts = Scripts(folder, config)
+    scripts.hook("pre_compile")
     tree = buildpack.Folder(folder / "code")
     manager, version = buildpack.examine(tree)
-    say("Python app detected")
     uv = find_uv()
     python = pythons.choose(version, uv)
-    environments.provide(Order(manager, folder / "code", python, uv, config), folder / "env")
+    changes = scripts.has("post_compile")  # which may install more
+    order = Order(manager, folder / "code", python, uv, config, with_pip=changes)
+    environments.provide(order, folder / "env")
+    at_start(order, folder / "env")
+    nltk.download(scripts)
+    django.collectstatic(scripts)
+    scripts.hook("post_compile")
     return _web_command(tree)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import time
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from dicectl.machine.disk import writing
@@ -28,25 +29,55 @@ KEEP = 24 * 60 * 60
 def provide(order: Order, env: Path) -> None:
     """Let `env`, of a build's own folder, be the environment that was ordered.
 
+    Where only the project itself is in the way of sharing, it is added to a copy of one that holds
+    all else.
+
     Raises:
         Rejected: something could not be installed.
     """
-    shared = key(order)
-    if shared is None:
+    shared, base = key(order), replace(order, project=False)
+    if shared:
+        place = _folder() / shared
+        env.symlink_to(place)  # before the lock, so that `clean` sees that it is wanted
+        with _lock(place):
+            _ensure(order, place, env.parent.parent)
+    elif common := key(base):
+        with _lock(_folder() / common):
+            _ensure(base, _folder() / common, env.parent.parent)
+            _copy(_folder() / common, env)
+        install(order, env)
+        bytecode.reuse(env, env.parent.parent)
+    else:
         _make(order, env, env.parent.parent)
-        return
-    place = _folder() / shared
-    with writing(place.parent):
-        place.parent.mkdir(mode=0o700, exist_ok=True)
-    env.symlink_to(place)  # before the lock, so that `clean` sees that it is wanted
-    with _lock(place):
-        if (place / _COMPLETE).is_file():
-            say(f"Using cached environment: what {order.manager} installs has not changed")
-            bytecode.mend(place, (place / _COMPLETE).stat().st_mtime)
-        else:
-            shutil.rmtree(place, ignore_errors=True)  # of a build that was killed
-            _make(order, place, env.parent.parent)
-        (place / _COMPLETE).touch()
+
+
+def _ensure(order: Order, place: Path, builds: Path) -> None:
+    """Make a shared environment, unless that was done to the end before."""
+    if (place / _COMPLETE).is_file():
+        say(f"Using cached environment: what {order.manager} installs has not changed")
+        bytecode.mend(place, (place / _COMPLETE).stat().st_mtime)
+    else:
+        with writing(place.parent):
+            place.parent.mkdir(mode=0o700, exist_ok=True)
+        shutil.rmtree(place, ignore_errors=True)  # of a build that was killed
+        _make(order, place, builds)
+    (place / _COMPLETE).touch()
+
+
+def _copy(place: Path, env: Path) -> None:
+    """Make a copy that costs no room: its files are the same, but programs know where they are."""
+
+    def taken(source: str, target: str) -> None:
+        file = Path(source)
+        if file.parent != place / "bin" or str(place).encode() not in file.read_bytes():
+            Path(target).hardlink_to(file)
+            return
+        moved = file.read_bytes().replace(str(place).encode(), str(env).encode())
+        Path(target).write_bytes(moved)
+        shutil.copymode(file, target)
+
+    ignored = shutil.ignore_patterns(_COMPLETE)
+    shutil.copytree(place, env, symlinks=True, copy_function=taken, ignore=ignored)
 
 
 def clean() -> None:

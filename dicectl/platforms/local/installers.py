@@ -14,6 +14,7 @@ from pathlib import Path
 
 from dicectl.buildpack import Rejected
 from dicectl.buildpack.tools import TOOLS
+from dicectl.platforms.local import dyno
 from dicectl.platforms.local.phases import live, say, users_environment
 from dicectl.platforms.local.tools import provide
 
@@ -29,6 +30,7 @@ class Order:
         uv: the path of uv, if there is one.
         config: the app's config vars.
         with_pip: whether the environment shall hold pip, for scripts that install more.
+        project: whether the project itself is installed too, where its list says so.
     """
 
     manager: str
@@ -37,6 +39,7 @@ class Order:
     uv: str | None
     config: Mapping[str, str]
     with_pip: bool = False
+    project: bool = True
 
 
 def install(order: Order, env: Path) -> None:
@@ -76,9 +79,11 @@ def _uv(order: Order, env: Path) -> None:
 def _poetry(order: Order, env: Path) -> None:
     tool = TOOLS["poetry.lock"]
     poetry = provide(tool, order.uv)
-    _make(order, env)
+    if not env.exists():
+        _make(order, env)
     say(f"Installing dependencies using '{tool.command}'")
     argv = [poetry, *tool.command.split()[1:], "--no-ansi", "--no-interaction"]
+    argv += ["--no-root"] * (not order.project)
     more = {
         **_active(env),
         "POETRY_VIRTUALENVS_CREATE": "false",
@@ -100,6 +105,14 @@ def _pipenv(order: Order, env: Path) -> None:
         "PIPENV_VERBOSITY": "-1",
     }
     _must([pipenv, *tool.command.split()[1:]], order, more, tool.title)
+    (env / "bin" / tool.program).symlink_to(pipenv)
+
+
+def at_start(order: Order, env: Path) -> None:
+    """Let the app's processes find what the build has used: `pipenv run` is usual in a Procfile."""
+    if order.manager == "Pipfile.lock":
+        dyno.set_at_start(order.code, "VIRTUAL_ENV", str(env))
+        dyno.set_at_start(order.code, "PIPENV_VERBOSITY", "-1")
 
 
 INSTALLERS: dict[str, Callable[[Order, Path], None]] = {

@@ -42,7 +42,7 @@ def key(order: Order) -> str | None:
     if order.with_pip:  # for a script of the project, which may change it
         return None
     try:
-        lists = dict(_LISTS[order.manager](order.code))
+        lists = dict(_LISTS[order.manager](order))
     except _UNREADABLE:  # the program that installs says so in its own words
         return None
     digest = hashlib.sha256()
@@ -57,7 +57,7 @@ def _circumstances(order: Order) -> Iterator[tuple[str, bytes]]:
     facts = python.stat()
     yield "format", _FORMAT.encode()
     yield "python", f"{python} {facts.st_size} {facts.st_mtime_ns}".encode()
-    yield "tool", f"{order.manager} {bool(order.uv)}".encode()
+    yield "tool", f"{order.manager} {bool(order.uv)} {order.project}".encode()
     yield "index", order.config.get("PIP_EXTRA_INDEX_URL", "").encode()
     yield "loopback", Path(loopback.__file__).read_bytes()
 
@@ -71,7 +71,8 @@ def _archives(code: Path, lists: dict[str, bytes]) -> Iterator[tuple[str, bytes]
                 yield path, hashlib.file_digest(file, "sha256").digest()
 
 
-def _requirements(code: Path, name: str = "requirements.txt") -> Iterator[tuple[str, bytes]]:
+def _requirements(order: Order, name: str = "requirements.txt") -> Iterator[tuple[str, bytes]]:
+    code = order.code
     content = (code / name).read_bytes()
     yield name, content
     for line in content.decode().replace("\\\n", " ").splitlines():
@@ -79,7 +80,7 @@ def _requirements(code: Path, name: str = "requirements.txt") -> Iterator[tuple[
         if include := _INCLUDES.fullmatch(text):
             # pip looks beside the file that names it.
             path = (Path(name).parent / include[1]).as_posix()
-            yield from _requirements(code, path)
+            yield from _requirements(order, path)
         elif not _is_plain(text):
             raise _OwnError(text)
 
@@ -94,7 +95,8 @@ def _is_plain(text: str) -> bool:
     return bool(re.match(r"\w", first)) and "/" not in first and " @ " not in f" {text} "
 
 
-def _uv(code: Path) -> Iterator[tuple[str, bytes]]:
+def _uv(order: Order) -> Iterator[tuple[str, bytes]]:
+    code = order.code
     lock = (code / "uv.lock").read_bytes()
     if re.search(rb"^source = \{ (?:editable|directory) = ", lock, re.MULTILINE):
         raise _OwnError
@@ -102,19 +104,22 @@ def _uv(code: Path) -> Iterator[tuple[str, bytes]]:
     yield "pyproject.toml", (code / "pyproject.toml").read_bytes()
 
 
-def _poetry(code: Path) -> Iterator[tuple[str, bytes]]:
+def _poetry(order: Order) -> Iterator[tuple[str, bytes]]:
     """Poetry installs the project too, unless that says that it is no package."""
     import tomllib
 
+    code = order.code
     lock, project = (code / "poetry.lock").read_bytes(), (code / "pyproject.toml").read_bytes()
     settings = tomllib.loads(project.decode()).get("tool", {}).get("poetry", {})
-    if settings.get("package-mode", True) or b'\ntype = "directory"' in lock:
+    is_installed = order.project and settings.get("package-mode", True)
+    if is_installed or b'\ntype = "directory"' in lock:
         raise _OwnError
     yield "poetry.lock", lock
     yield "pyproject.toml", project
 
 
-def _pipfile(code: Path) -> Iterator[tuple[str, bytes]]:
+def _pipfile(order: Order) -> Iterator[tuple[str, bytes]]:
+    code = order.code
     lock = (code / "Pipfile.lock").read_bytes()
     packages: dict[str, Any] = json.loads(lock)["default"]
     for one in packages.values():
@@ -125,7 +130,7 @@ def _pipfile(code: Path) -> Iterator[tuple[str, bytes]]:
     yield "Pipfile", (code / "Pipfile").read_bytes()
 
 
-_LISTS: dict[str, Callable[[Path], Iterator[tuple[str, bytes]]]] = {
+_LISTS: dict[str, Callable[[Order], Iterator[tuple[str, bytes]]]] = {
     "requirements.txt": _requirements,
     "uv.lock": _uv,
     "poetry.lock": _poetry,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import signal
 import time
 from asyncio.subprocess import Process
@@ -13,7 +11,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+<<<<<<< HEAD
 from dicectl.machine.runner_groups import signal_group, spawn_group
+=======
+from dicectl.machine import runner
+from dicectl.platforms.local import dyno
+>>>>>>> builds
 from dicectl.platforms.local.log import MAX_LINE, Log
 from dicectl.platforms.local.ports import spare_port
 from dicectl.platforms.local.records import Release
@@ -23,6 +26,8 @@ STOP_TIMEOUT = 30
 # An app that binds its port but answers with errors may still be warming up.
 ERROR_GRACE = 5
 TAIL_LINES = 100
+# Two processes of 256 MB, by vendor/WEB_CONCURRENCY.sh of the buildpack.
+_CONCURRENCY = {"WEB_CONCURRENCY": "2", "WEB_CONCURRENCY_SET_BY": "heroku/python"}
 
 
 def environment(app: str, release: Release, folder: Path, port: int) -> dict[str, str]:
@@ -36,10 +41,10 @@ def environment(app: str, release: Release, folder: Path, port: int) -> dict[str
     return {
         "DYNO_RAM": "512",
         "GUNICORN_CMD_ARGS": "--access-logfile -",
-        "LANG": "en_US.UTF-8" if os.environ.get("LANG") == "en_US.UTF-8" else "C.UTF-8",
+        "LANG": dyno.language(),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONPATH": str(code),
-        "WEB_CONCURRENCY": "2",
+        **({} if "WEB_CONCURRENCY" in release.config else _CONCURRENCY),
         **release.config,
         "DYNO": "web.1",
         "FORWARDED_ALLOW_IPS": "*",
@@ -47,7 +52,7 @@ def environment(app: str, release: Release, folder: Path, port: int) -> dict[str
         "HEROKU_RELEASE_VERSION": f"v{release.version}",
         "HEROKU_SLUG_COMMIT": release.commit,
         "HOME": str(code),
-        "PATH": f"{env / 'bin'}:/usr/local/bin:/usr/bin:/bin",
+        "PATH": dyno.path(env),
         "PORT": str(port),
         "PYTHONUNBUFFERED": "true",
     }
@@ -73,9 +78,14 @@ class Web:
         """
         port, folder = spare_port(), builds / release.build
         log.write("local[web.1]", f"Starting process with command `{release.command}`")
+<<<<<<< HEAD
         shell = shutil.which("bash") or "sh"
         process = await spawn_group(
             [shell, "-c", release.command],
+=======
+        process = await runner.spawn_group(
+            dyno.command_line(release.command, folder / "code"),
+>>>>>>> builds
             cwd=folder / "code",
             env=environment(app, release, folder, port),
         )

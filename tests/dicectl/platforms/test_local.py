@@ -186,6 +186,7 @@ def test_the_web_process_sees_a_dyno_and_nothing_of_the_users_shell(user: User) 
         *("DYNO", "DYNO_RAM", "FORWARDED_ALLOW_IPS", "GUNICORN_CMD_ARGS", "HOME", "LANG", "PATH"),
         *("HEROKU_APP_NAME", "HEROKU_RELEASE_VERSION", "HEROKU_SLUG_COMMIT", "PORT"),
         *("PIP_DISABLE_PIP_VERSION_CHECK", "PYTHONPATH", "PYTHONUNBUFFERED", "WEB_CONCURRENCY"),
+        "WEB_CONCURRENCY_SET_BY",
     }
 
 

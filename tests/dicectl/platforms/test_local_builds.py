@@ -76,10 +76,17 @@ wheels = [
     user.write({**BARE, "pyproject.toml": project, "uv.lock": lock})
 
 
-def with_poetry(user: User, word: str) -> None:
+NO_PACKAGE = "package-mode = false\n"
+PACKAGE = (
+    'name = "dice"\nversion = "1"\ndescription = ""\nauthors = []\n'
+    'packages = [{include = "*.py"}]\n'
+)
+
+
+def with_poetry(user: User, word: str, kind: str = NO_PACKAGE) -> None:
     found = bring(user.folder, word)
     project = (
-        "[tool.poetry]\npackage-mode = false\n\n[tool.poetry.dependencies]\n"
+        f"[tool.poetry]\n{kind}\n[tool.poetry.dependencies]\n"
         f'python = ">=3.11"\ntiny = {{ path = "{TINY}" }}\n'
     )
     lock = f"""[[package]]
@@ -122,7 +129,8 @@ def with_pipenv(user: User, word: str) -> None:
     "develop": {{}}
 }}
 """
-    user.write({**BARE, "Pipfile": pipfile, "Pipfile.lock": lock})
+    procfile = "web: pipenv run python web.py\n"
+    user.write({**BARE, "Procfile": procfile, "Pipfile": pipfile, "Pipfile.lock": lock})
 
 
 KINDS = {
@@ -154,6 +162,22 @@ def test_packages_that_the_project_brings_are_installed_once(user: User, command
     third = user.dicectl(*deploy, **bare)
     assert (third.status, installs in third.err) == (0, True), third.err
     assert fetch(third.out.strip()) == (200, "two")
+
+
+def test_of_a_project_that_is_a_package_only_that_is_installed_again(user: User) -> None:
+    deploy = ("deploy", "dice", "--commit", "--to", "local")
+    with_poetry(user, "one", PACKAGE)
+    assert "Installing tiny" in user.dicectl(*deploy).err
+    user.write({"dice.py": "changed = True\n", "Procfile": "web: python -c 'import dice, web'\n"})
+    ran = user.dicectl(*deploy)
+    assert (ran.status, fetch(ran.out.strip())) == (0, (200, "one"))
+    assert "Using cached environment: what poetry.lock installs has not changed" in ran.err
+    assert "Installing the current project: dice (1)" in ran.err
+    assert "Installing tiny" not in ran.err
+    (first, second) = (Path(user.env["XDG_DATA_HOME"]) / "dicectl").glob("apps/dice/builds/*")
+    for build in (first, second):
+        (linked,) = build.glob("env/lib/*/site-packages/dice.pth")
+        assert linked.read_text().strip() == str(build / "code")
 
 
 def test_a_lock_of_another_list_is_refused_in_the_words_of_the_buildpack(user: User) -> None:

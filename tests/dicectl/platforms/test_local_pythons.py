@@ -41,7 +41,8 @@ def test_one_that_is_not_here_is_refused_with_the_command_that_installs_it(user:
     assert ran.status == 4
     assert f"Installing Python {MISSING}, which is not on this machine" in ran.err
     assert f"Python {MISSING} is not on this machine." in ran.err
-    assert f"uv python install {MISSING}" in ran.err
+    assert f"python install {MISSING}" in ran.err or f"pyenv install {MISSING}" in ran.err
+    assert f"Cause: The project asks for Python {MISSING}, which is not on this machine" in ran.err
 
 
 def test_what_the_build_will_fetch_is_told_before_the_push(user: User) -> None:
