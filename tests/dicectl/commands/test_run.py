@@ -277,6 +277,7 @@ def test_the_shell_is_told_targets_options_and_choices_without_running_them(owne
     assert offered("dicectl run model:predict --c") == ["--colour"]
     assert offered("dicectl run model.py --colour ") == ["red", "blue"]
     assert offered("dicectl run model.py --deep --kind b") == ["b"]
+    assert offered("dicectl serve several:g") == ["several:greet"]
     assert offered("dicectl run several:greet --") == ["--name", "--input", "--json", "--help"]
 
 
