@@ -91,6 +91,9 @@ def test_a_file_with_one_function_is_run_with_options_from_its_types(owner: User
         (("src/shop/prices.py:total", "4"), "8\n"),
         (("shop.prices:total", "--x", "4"), "8\n"),
         (("./src/shop/prices.py", "--json", "--", "-4"), "-8\n"),
+        (("./src/shop/prices.py", "-4", "--json"), "-8\n"),
+        (("several:mean", "1", "-2", "-.5", "--json"), "-0.5\n"),
+        (("several:mean", "--numbers", "-1", "--numbers", "-2"), "-1.5\n"),
     ],
 )
 def test_a_function_is_named_by_file_or_module(owner: User, args: tuple[str], out: str) -> None:
@@ -196,6 +199,12 @@ def test_what_cannot_be_run_is_told_with_what_to_do(
     ran = owner.dicectl("run", target, "1")
     assert (ran.status, words in ran.err) == (status, True), ran.err
     assert "frozen" not in ran.err
+
+
+def test_a_package_that_is_missing_only_when_it_runs_is_told_with_its_command(owner: User) -> None:
+    owner.write({"later.py": "def f() -> int:\n    import yaml_of_mine\n    return 1\n"})
+    ran = owner.dicectl("run", "later.py")
+    assert (ran.status, "-m pip install yaml-of-mine" in ran.err) == (1, True)
 
 
 @pytest.mark.parametrize("file", ["json.py", "secrets.py", "webapp.py", "flask.py"])
