@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -11,6 +12,7 @@ SERVERS = ("gunicorn", "waitress")
 EXAMPLES = """\b
 Examples:
   dicectl serve --open
+  dicectl serve model.py --reload
   dicectl serve --port 5001 --debug --reload
   dicectl serve --share
   dicectl serve --share ssh://you@your-server.com/8080
@@ -18,6 +20,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
+@click.argument("target", required=False)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -38,7 +41,7 @@ Examples:
     show_default=True,
     help="Which web server.",
 )
-@click.option("--reload", is_flag=True, help="Start anew when the code changes.")
+@click.option("--reload", is_flag=True, help="Start anew when code or templates change.")
 @click.option("--debug", is_flag=True, help="Use Flask's debugger; this machine only.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
 @click.option(
@@ -48,23 +51,13 @@ Examples:
     metavar="[HOW]",
     help="Let anybody in through a tunnel: cloudflared, ngrok, ssh, or ssh://you@server[/port].",
 )
-def command(
-    port: int,
-    host: str,
-    server: str,
-    reload: bool,
-    debug: bool,
-    open_page: bool,
-    share: str | None,
-) -> None:
-    """Serve the web app on this machine with the very settings it has on the web."""
-    from dicectl.serving import serve
+def command(target: str | None, port: int, host: str, **options: Any) -> None:  # noqa: ANN401
+    """Serve a web app on this machine with the very settings it has on the web.
 
-    serve.serve(
-        serve.Address(host, port),
-        server=server,
-        reload=reload,
-        debug=debug,
-        open_page=open_page,
-        share=share,
-    )
+    TARGET is a function that becomes a page and a JSON API: model.py, if it has one, or
+    model:predict. Without it, the app is what the Procfile starts.
+    """
+    from dicectl.completion.functions import files
+    from dicectl.serving import serve, servers
+
+    serve.serve(servers.Address(host, port), target, own=files, **options)

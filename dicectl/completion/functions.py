@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from click.shell_completion import CompletionItem, ShellComplete
 
 from dicectl.checks import functions
 from dicectl.checks.source import Sources
+from dicectl.errors import DicectlError
 from dicectl.serving.command import Choices, option_name
 from dicectl.source.project import Project
 
@@ -26,8 +28,11 @@ def targets() -> Iterator[tuple[str, str]]:
 
 
 def files() -> list[str]:
-    """Return the files that have functions, those at the top first."""
-    return list(dict.fromkeys(one.path for one in functions.functions(Project.find(Path.cwd()))))
+    """Return the files that have functions, those at the top first; none where git cannot help."""
+    with suppress(DicectlError):
+        found = functions.functions(Project.find(Path.cwd()))
+        return list(dict.fromkeys(one.path for one in found))
+    return []
 
 
 def given(ctx: click.Context, incomplete: str) -> list[CompletionItem]:

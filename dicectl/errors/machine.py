@@ -52,7 +52,7 @@ CATALOGUE: dict[str, Known] = {
         " For this machine only: dicectl serve",
     ),
     "D615": Known(
-        "The algorithm {algorithm}, which the Procfile names, cannot be served",
+        "{algorithm}, which the Procfile names, cannot be served",
         "Mend it, or name another one in the Procfile. dicectl serve looks for it in this folder.",
     ),
     "D630": Known(
@@ -71,5 +71,10 @@ CATALOGUE: dict[str, Known] = {
         "Install here by hand what it would bring, or test without it.",
         ExitStatus.DONE,
         "https://devcenter.heroku.com/articles/using-multiple-buildpacks-for-an-app",
+    ),
+    "D616": Known(
+        "dicectl serve knows only the apps that gunicorn or waitress-serve start",
+        "Start it as a platform does: dicectl deploy NAME --to local"
+        "    Or serve a function: dicectl serve model.py",
     ),
 }

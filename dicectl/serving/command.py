@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dicectl.errors import DicectlError
 from dicectl.machine import streams
-from dicectl.serving import tracebacks
+from dicectl.serving import environment, function, tracebacks
 
 if TYPE_CHECKING:
     from webapp.functions.algorithm import Algorithm
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 # What the command itself takes; a parameter of such a name gets another option.
 TAKEN = {"json", "input", "help"}
+_NEGATIVE = re.compile(r"-\.?\d")
 METAVARS = {"number": "NUMBER", "json": "JSON", "date": "DATE", "time": "TIME"}
 
 
@@ -28,6 +31,31 @@ class Choices(click.Choice[str]):
     def convert(self, value: Any, param: object, ctx: object) -> Any:  # noqa: ANN401, ARG002
         """Return what was typed."""
         return value
+
+
+class Function(click.Command):
+    """A command that takes -3 for a number where no option of that name could be meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the words after the options if one of them is a negative number."""
+        options, words = self._sorted(args)
+        negative = any(map(_NEGATIVE.match, words)) and "--" not in args
+        return super().parse_args(ctx, [*options, "--", *words] if negative else args)
+
+    def _sorted(self, args: list[str]) -> tuple[list[str], list[str]]:
+        taking = {
+            name
+            for param in self.params
+            if isinstance(param, click.Option) and not param.is_flag
+            for name in param.opts
+        }
+        options: list[str] = []
+        words: list[str] = []
+        for arg in args:
+            is_value = bool(options) and options[-1] in taking
+            is_option = arg.startswith("-") and arg != "-" and not _NEGATIVE.match(arg)
+            (options if is_value or is_option else words).append(arg)
+        return options, words
 
 
 def option_name(name: str) -> str:
@@ -49,7 +77,7 @@ def command(
         show(algorithm, _result(algorithm, target, arguments), as_json)
 
     about = f"{algorithm.summary}\n\n{algorithm.description}".strip()
-    return click.Command(
+    return Function(
         target,
         params=[*_options(algorithm.fields), *_own(algorithm)],
         callback=run,
@@ -168,12 +196,15 @@ def _result(algorithm: Algorithm, target: str, arguments: Mapping[str, Any]) -> 
     except InputError as error:
         raise _refused(algorithm, target, error.problems) from error
     except (Exception, SystemExit) as error:
+        here = Path.cwd()
+        package = function.missing_package(error, (here, here / "src"))
         raise DicectlError(
             "D860",
             name=algorithm.name,
             why=tracebacks.last_line(error),
             evidence=tracebacks.short(error),
             output=" ",
+            fix=environment.install(here, package) if package else "",
         ) from error
 
 
@@ -190,7 +221,7 @@ def _refused(algorithm: Algorithm, target: str, problems: Sequence[Problem]) -> 
     return DicectlError(
         "D859",
         name=algorithm.name,
-        command=f"dicectl run {target}",
+        command=f"dicectl run {shlex.quote(target)}",
         evidence=evidence,
         output=" ",
     )

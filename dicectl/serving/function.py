@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
@@ -59,9 +58,7 @@ def load(text: str, folder: Path, command: str = "run") -> tuple[str, Algorithm]
 
     target = find(text, folder)
     environment.join(folder)
-    for root in {folder / "src", folder, target.root} - {target.root}:
-        _put_first(root)
-    _put_first(target.root)
+    environment.look_in(folder, folder / "src", target.root)
     module = _imported(target, folder)
     name = target.name or _only(module, target, command)
     return f"{target.module}:{name}", _algorithm(loading.load, module, target, name)
@@ -128,13 +125,6 @@ def _missing(place: str, folder: Path) -> DicectlError:
     )
 
 
-def _put_first(folder: Path) -> None:
-    """Let modules of a folder be found before others of the name, as for a script in it."""
-    path = str(folder)
-    if folder.is_dir():
-        sys.path[:] = [path, *(one for one in sys.path if one != path)]
-
-
 def _imported(target: Target, folder: Path) -> ModuleType:
     invalidate_caches()
     try:
@@ -158,14 +148,19 @@ def _not_imported(target: Target, error: BaseException) -> DicectlError:
     return DicectlError("D855", module=target.shown, why=why, evidence=said, output=" ")
 
 
+def missing_package(error: BaseException, folders: Iterable[Path]) -> str:
+    """Return the package that brings what could not be imported; "" if it is the user's own."""
+    name = getattr(error, "name", None) if isinstance(error, ModuleNotFoundError) else None
+    if not name or "." in name:
+        return ""
+    places = [root / one for root in folders for one in (name, f"{name}.py")]
+    return "" if any(map(Path.exists, places)) else packages_of(name)[0]
+
+
 def _not_installed(target: Target, folder: Path, error: ModuleNotFoundError) -> DicectlError:
     """Say which package is missing, unless a module of the user's own is."""
-    name = error.name or ""
-    top = name.partition(".")[0]
-    is_here = any(
-        (root / top).is_dir() or (root / f"{top}.py").is_file() for root in (target.root, folder)
-    )
-    if not name or is_here or "." in name:
+    package = missing_package(error, (target.root, folder))
+    if not package:
         return _not_imported(target, error)
     evidence = tracebacks.short(error)
     found = environment.find(folder)
@@ -173,7 +168,6 @@ def _not_installed(target: Target, folder: Path, error: ModuleNotFoundError) -> 
         evidence += (
             f"\n{found} is of another Python than dicectl, which runs on {environment.VERSION}."
         )
-    package = packages_of(name)[0]
     return DicectlError(
         "D856",
         module=target.shown,

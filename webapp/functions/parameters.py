@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import json
+import os
 from collections.abc import Iterable, Mapping
 from typing import IO, Annotated, Any, NotRequired, get_args
 
@@ -16,6 +17,10 @@ from webapp.functions.algorithm import AlgorithmError
 
 # How JSON Schema marks what pydantic makes a path of the server's disk of.
 PATHS = {"path", "file-path", "directory-path"}
+_IS_PATH = (
+    "{0} is a path, and visitors must not name files of the server; take what is in the file:"
+    " {0}: str"
+)
 
 
 def entry(parameter: inspect.Parameter, hints: Mapping[str, Any], about: str | None) -> object:
@@ -32,15 +37,17 @@ def entry(parameter: inspect.Parameter, hints: Mapping[str, Any], about: str | N
             f"the default of {name} is a Field, which belongs to its type: write"
             f" {name}: Annotated[int, Field(ge=1)] = 5"
         )
+    hint = _hint(parameter, hints)
     if not is_json(default):
         raise AlgorithmError(f"the default of {name} is not JSON: {_short(default)}")
     extra = {"default": to_jsonable_python(default)}
-    hint = _hint(parameter, hints)
     return NotRequired[Annotated[hint, Field(description=about, json_schema_extra=extra)]]
 
 
 def is_json(value: object) -> bool:
-    """Whether a value can be written as JSON."""
+    """Whether a value can be written as JSON, and is no path."""
+    if isinstance(value, os.PathLike):
+        return False
     try:
         json.dumps(to_jsonable_python(value), allow_nan=False)
     except (ValueError, TypeError):
@@ -56,10 +63,7 @@ def refuse_paths(name: str, schema: Mapping[str, Any], schemas: Mapping[str, Any
     """
     for parameter, part in schema.get("properties", {}).items():
         if any(one.get("format") in PATHS for one in _inside(part, schemas, set())):
-            raise AlgorithmError(
-                f"{name}: {parameter} is a path, and visitors must not name files of the server;"
-                f" take what is in the file: {parameter}: str"
-            )
+            raise AlgorithmError(f"{name}: {_IS_PATH.format(parameter)}")
 
 
 def _inside(part: Any, schemas: Mapping[str, Any], seen: set[str]) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401  # JSON
@@ -82,11 +86,15 @@ def _hint(parameter: inspect.Parameter, hints: Mapping[str, Any]) -> Any:  # noq
     name = parameter.name
     if name in hints:
         hint = hints[name]
+        if any(isinstance(one, type) and issubclass(one, os.PathLike) for one in _parts(hint)):
+            raise AlgorithmError(_IS_PATH.format(name))
         if any(map(_is_file, _parts(hint))):
             raise AlgorithmError(
                 f"{name} is an open file, which a page cannot give yet; take its text: {name}: str"
             )
         return hint
+    if isinstance(parameter.default, os.PathLike):
+        raise AlgorithmError(_IS_PATH.format(name))
     if parameter.default is parameter.empty:
         raise AlgorithmError(f"the parameter {name} needs a type, like {name}: int")
     return type_of(parameter.default)

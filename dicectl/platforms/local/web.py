@@ -11,12 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-<<<<<<< HEAD
 from dicectl.machine.runner_groups import signal_group, spawn_group
-=======
-from dicectl.machine import runner
 from dicectl.platforms.local import dyno
->>>>>>> builds
 from dicectl.platforms.local.log import MAX_LINE, Log
 from dicectl.platforms.local.ports import spare_port
 from dicectl.platforms.local.records import Release
@@ -78,14 +74,8 @@ class Web:
         """
         port, folder = spare_port(), builds / release.build
         log.write("local[web.1]", f"Starting process with command `{release.command}`")
-<<<<<<< HEAD
-        shell = shutil.which("bash") or "sh"
         process = await spawn_group(
-            [shell, "-c", release.command],
-=======
-        process = await runner.spawn_group(
             dyno.command_line(release.command, folder / "code"),
->>>>>>> builds
             cwd=folder / "code",
             env=environment(app, release, folder, port),
         )

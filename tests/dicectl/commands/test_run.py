@@ -91,6 +91,9 @@ def test_a_file_with_one_function_is_run_with_options_from_its_types(owner: User
         (("src/shop/prices.py:total", "4"), "8\n"),
         (("shop.prices:total", "--x", "4"), "8\n"),
         (("./src/shop/prices.py", "--json", "--", "-4"), "-8\n"),
+        (("./src/shop/prices.py", "-4", "--json"), "-8\n"),
+        (("several:mean", "1", "-2", "-.5", "--json"), "-0.5\n"),
+        (("several:mean", "--numbers", "-1", "--numbers", "-2"), "-1.5\n"),
     ],
 )
 def test_a_function_is_named_by_file_or_module(owner: User, args: tuple[str], out: str) -> None:
@@ -198,6 +201,12 @@ def test_what_cannot_be_run_is_told_with_what_to_do(
     assert "frozen" not in ran.err
 
 
+def test_a_package_that_is_missing_only_when_it_runs_is_told_with_its_command(owner: User) -> None:
+    owner.write({"later.py": "def f() -> int:\n    import yaml_of_mine\n    return 1\n"})
+    ran = owner.dicectl("run", "later.py")
+    assert (ran.status, "-m pip install yaml-of-mine" in ran.err) == (1, True)
+
+
 @pytest.mark.parametrize("file", ["json.py", "secrets.py", "webapp.py", "flask.py"])
 def test_a_file_named_like_a_package_is_told_or_run_and_breaks_nothing(
     owner: User, file: str
@@ -277,6 +286,7 @@ def test_the_shell_is_told_targets_options_and_choices_without_running_them(owne
     assert offered("dicectl run model:predict --c") == ["--colour"]
     assert offered("dicectl run model.py --colour ") == ["red", "blue"]
     assert offered("dicectl run model.py --deep --kind b") == ["b"]
+    assert offered("dicectl serve several:g") == ["several:greet"]
     assert offered("dicectl run several:greet --") == ["--name", "--input", "--json", "--help"]
 
 

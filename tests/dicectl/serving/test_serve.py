@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from users import User, fetch, free_port
+from users import FLASK_APP, User, fetch, free_port
 
 
 def first_line(process: subprocess.Popen[str]) -> str:
@@ -172,15 +172,102 @@ def test_an_algorithm_that_cannot_be_served_is_told_with_its_line(user: User) ->
     )
     ran = user.dicectl("serve", "--port", str(free_port()))
     assert ran.status == 1
-    assert "D615: The algorithm coins:flip" in ran.err
+    assert "D615: webapp:create_app('coins:flip'), which the Procfile names" in ran.err
     assert 'coins.py", line 1' in ran.err
     assert "bug" not in ran.err
 
 
-def test_an_app_of_another_kind_is_not_taken_for_the_dice(user: User) -> None:
-    user.write({"Procfile": "web: gunicorn app:app\n"})
+@pytest.mark.parametrize(
+    "web",
+    [
+        "gunicorn shop:app",
+        "gunicorn --workers 2 -b 0.0.0.0:$PORT shop:app --log-file -",
+        "exec gunicorn shop",
+        "gunicorn \"shop:make(name='other')\"",
+        "waitress-serve --call shop:make",
+        "python -m gunicorn --chdir inside deep:app",
+    ],
+)
+def test_an_app_of_another_kind_is_served_as_the_procfile_starts_it(user: User, web: str) -> None:
+    plain = (
+        "def app(environ, start):\n    start('200 OK', [])\n    return [b'the shop']\n"
+        "application = app\ndef make(name=''):\n    return app\n"
+    )
+    user.write({"Procfile": f"web: {web}\n", "shop.py": plain, "inside/deep.py": plain})
     with user.running("serve", "--port", str(free_port())) as process:
-        first_line(process)
+        assert fetch(first_line(process)) == (200, "the shop")
+
+
+def test_a_flask_app_is_served_and_debugged(user: User) -> None:
+    user.write(FLASK_APP)
+    for more in ([], ["--server", "waitress"], ["--debug"]):
+        with user.running("serve", *more, "--port", str(free_port())) as process:
+            assert eventually(first_line(process)) == "one"
+
+
+@pytest.mark.parametrize(
+    ("web", "app", "words"),
+    [
+        ("gunicorn shop:app", "import nowhere_at_all", "pip install nowhere-at-all"),
+        ("gunicorn shop:app", "1 / 0", 'shop.py", line 1'),
+        ("gunicorn shop:nothing", "", "has no attribute 'nothing'"),
+        ("gunicorn shop:app", "app = 3", "app is a int, not an app"),
+        ("python shop.py", "", "D616: dicectl serve knows only the apps that gunicorn"),
+        ("cd x && gunicorn shop:app", "", "D616"),
+    ],
+)
+def test_what_the_procfile_starts_and_cannot_be_served_is_told(
+    user: User, web: str, app: str, words: str
+) -> None:
+    user.write({"Procfile": f"web: {web}\n", "shop.py": f"{app}\n"})
+    ran = user.dicectl("serve", "--port", str(free_port()))
+    assert (ran.status, words in ran.err) == (1, True), ran.err
+
+
+COINS = "def flip(times: int = 1) -> str:\n    return 'heads'\n"
+
+
+@pytest.mark.parametrize("target", ["coins.py", "coins:flip", "coins.py:flip", "./coins.py"])
+def test_a_function_is_served_without_a_procfile(user: User, target: str) -> None:
+    user.write({"coins.py": COINS})
+    with user.running("serve", target, "--port", str(free_port())) as process:
+        url = first_line(process)
+        assert fetch(f"{url}api/flip")[1].strip() == '"heads"'
+        assert "<button" in fetch(url)[1]
+
+
+def test_a_function_that_cannot_be_served_is_told_as_by_run(user: User) -> None:
+    user.write({"coins.py": COINS + "def other(x: int) -> int:\n    return x\n"})
+    several = user.dicectl("serve", "coins.py", "--port", str(free_port()))
+    assert (several.status, "dicectl serve coins.py:other" in several.err) == (2, True)
+    missing = user.dicectl("serve", "coin.py", "--reload", "--port", str(free_port()))
+    assert (missing.status, "Did you mean coins.py?" in missing.err) == (2, True)
+
+
+def test_the_dice_name_what_else_could_be_served(user: User) -> None:
+    user.write({"coins.py": COINS})
+    with user.running("serve", "--port", str(free_port())) as process:
+        assert "Dice" in fetch(first_line(process))[1]
         process.terminate()
         assert process.stderr is not None
-        assert "own app is started by: gunicorn app:app" in process.stderr.read()
+        assert "Yours: dicectl serve coins.py" in process.stderr.read()
+
+
+def test_reload_serves_a_changed_function_also_after_it_was_broken(user: User) -> None:
+    user.write({"coins.py": COINS})
+    coins = user.folder / "coins.py"
+
+    def until(words: str, source: str) -> None:
+        coins.write_text(source)
+        deadline = time.monotonic() + 60
+        while words not in eventually(f"{url}api/flip"):
+            assert time.monotonic() < deadline
+            time.sleep(1)
+            coins.write_text(source)  # a worker may have begun to watch it after the change
+
+    port = str(free_port())
+    with user.running("serve", "coins.py", "--reload", "--port", port) as process:
+        url = first_line(process)
+        until("tails", COINS.replace("heads", "tails"))
+        until("D855: coins.py cannot be imported", "def flip(:\n")
+        until("edge", COINS.replace("heads", "edge"))

@@ -10,9 +10,10 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Annotated, Any, BinaryIO
 
 import pytest
+from pydantic import WithJsonSchema
 
 from webapp import create_app
 from webapp.functions.algorithm import Algorithm, AlgorithmError
@@ -86,6 +87,7 @@ def test_the_last_value_that_is_yielded_is_the_result() -> None:
 KINDS = '''
 """Things that can be called."""
 import functools
+from pathlib import Path
 
 def scale(x: float, factor: float = 2.0, *, note: str = "") -> float:
     """Scale a number.
@@ -97,6 +99,10 @@ def scale(x: float, factor: float = 2.0, *, note: str = "") -> float:
 
 triple = functools.partial(scale, factor=3.0)
 of_four = functools.partial(scale, 4.0)
+def from_file(x: float, file: Path) -> float:
+    return x + len(str(file))
+
+with_file = functools.partial(from_file, file=Path("ab"))
 with_model = functools.partial(scale, note=object())
 cached = functools.lru_cache(scale)
 
@@ -140,6 +146,7 @@ later = predict.later
         ("triple", "triple", ["x", "factor", "note"], {"x": 2.0}, 6.0),
         ("of_four", "of_four", ["factor", "note"], {}, 8.0),
         ("with_model", "with_model", ["x", "factor"], {"x": 1.0}, 2.0),
+        ("with_file", "with_file", ["x"], {"x": 1.0}, 3.0),
         ("cached", "cached", ["x", "factor", "note"], {"x": 1.0}, 2.0),
         ("wrapped", "wrapped", ["x", "factor", "note"], {"x": 1.0}, 2.0),
         ("predict", "predict", ["x"], {"x": 1}, 11),
@@ -197,6 +204,10 @@ def reads(x: Path) -> str:
     return x.read_text()
 
 
+def reads_disguised(x: Annotated[Path, WithJsonSchema({"type": "string"})]) -> str:
+    return x.read_text()
+
+
 def reads_many(x: list[Path | None]) -> str:
     return str(x)
 
@@ -228,7 +239,8 @@ def reads_buffer(x: list[io.BytesIO]) -> int:
         (Shop.price, "Shop.price is a method: make an instance, like shop = Shop()"),
         (math.hypot, "hypot"),
         (functools.partial(Shop().price), "has no name"),
-        (reads, "reads: x is a path, and visitors must not name files of the server"),
+        (reads, "x is a path, and visitors must not name files of the server"),
+        (reads_disguised, "x is a path"),
         (reads_many, "x is a path"),
         (reads_deep, "x is a path"),
         (reads_like, "x is a path"),
