@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dicectl.checks import (
     build,
+    data,
     hidden,
     imports,
     pages,
@@ -55,6 +56,7 @@ CHECKS = [
         "The function that the page shows is there, and a page can take it",
         each(seam.shown, seam.waiting, hidden.hiding),
     ),
+    Check("data", "The files that the app reads by name are in the project", data.read),
     Check("port", "The web process listens where Heroku looks for it", port.listens),
     Check("imports", "What the app imports will be installed", imports.brought),
     Check(
