@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dicectl.checks import (
     build,
+    data,
     hidden,
     imports,
     pages,
@@ -46,6 +47,7 @@ CHECKS = [
         "The function that the page shows is there, and a page can take it",
         each(seam.shown, seam.waiting, hidden.hiding),
     ),
+    Check("data", "The files that the app reads by name are in the project", data.read),
     Check("port", "The web process listens where Heroku looks for it", port.listens),
     Check("imports", "What the app imports will be installed", imports.brought),
     Check(

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
 from dicectl.buildpack.procfile import Command, is_process, read_command
-from dicectl.checks.flask import deeper_app, flask_app, gunicorn_loads, misnamed_app
+from dicectl.checks import beginning, engine
+from dicectl.checks.flask import (
+    deeper_app,
+    engine_app,
+    flask_app,
+    gunicorn_loads,
+    misnamed_app,
+)
 from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
@@ -44,7 +51,9 @@ def deployable(project: Project) -> Iterator[Said]:
 def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     evidence = f"files that would be deployed: {_some(sorted(project.files))}"
     fix = "dicectl check --fix"
-    if flask_app(project) is None:
+    if "requirements.txt" in writes and _needs_engine(project):
+        fix = engine.GET
+    elif flask_app(project) is None:
         seen, fix = _without_app(project, " && ".join(writes.values()))
         evidence += f"\n{seen}"
     facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
@@ -62,7 +71,16 @@ def _without_app(project: Project, write: str) -> tuple[str, str]:
         return f"{path} has a Flask app, but no server can load a file of that name", fix
     if deeper := deeper_app(project):
         return f"the Flask app is in {deeper[0]}", write
+    if "Procfile" not in project.files and (offered := beginning.offer(project)):
+        return offered
     return "none of them has a Flask app at its top level, like  app = Flask(__name__)", write
+
+
+def _needs_engine(project: Project) -> bool:
+    """Whether the app is made by the web engine, which is on no package index."""
+    loads = f"{engine.MODULE}:".encode() in (project.read("Procfile") or b"")
+    is_made = loads and not engine.is_shadowed(project)
+    return is_made or engine_app(project) is not None
 
 
 def readable(project: Project) -> Iterator[Said]:

@@ -15,6 +15,7 @@ from dicectl.checks.instead import another, another_in
 from dicectl.checks.lines import shown as shown_lines
 from dicectl.checks.names import is_on_disk
 from dicectl.checks.packages import installed
+from dicectl.checks.paths import dotted
 from dicectl.checks.source import Sources, at_import, defined, is_standard
 from dicectl.checks.targets import Start, Target, line_at, start
 from dicectl.errors import DicectlError
@@ -201,5 +202,5 @@ def _asking(sources: Sources, path: str) -> Iterator[tuple[str, int]]:
     if "input" in (defined(tree) or ()):
         return
     for node in at_import(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"input", "builtins.input"}:
+        if isinstance(node, ast.Call) and dotted(node.func) in {"input", "builtins.input"}:
             yield path, node.lineno

@@ -15,6 +15,7 @@ from dicectl.buildpack.procfile import Command
 from dicectl.checks import engine, servers
 from dicectl.checks.entry import entry, roots, target
 from dicectl.checks.lines import Line
+from dicectl.checks.paths import dotted
 from dicectl.checks.procfile import web_command
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
@@ -131,7 +132,7 @@ def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     """Yield the calls of the engine's create_app, whatever it was imported as."""
     names = set(_names(tree))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+        if isinstance(node, ast.Call) and dotted(node.func) in names:
             yield node
 
 

@@ -36,4 +36,40 @@ CATALOGUE: dict[str, Known] = {
         "{fix}",
         _PROBLEM,
     ),
+    "D843": Known(
+        "The app reads files that are not in the project",
+        "{fix}",
+        _PROBLEM,
+    ),
+    "D844": Known(
+        "The app reads files that git ignores, so they are on this machine only",
+        "{fix}",
+        _PROBLEM,
+    ),
+    "D845": Known(
+        "The app reads files by a path that only one machine has",
+        "{fix}",
+        _PROBLEM,
+    ),
+    "D846": Known(
+        "The app reads files from outside of the project",
+        "{fix}",
+        _PROBLEM,
+    ),
+    "D847": Known(
+        "The app reads files whose names are written otherwise in the project",
+        "{fix}",
+        _PROBLEM,
+    ),
+    "D848": Known(
+        "The app reads files that are larger than the 500 MB that Heroku takes, compressed",
+        "{fix}",
+        _PROBLEM,
+        "https://devcenter.heroku.com/articles/slug-compiler#slug-size",
+    ),
+    "D849": Known(
+        "The app looks for files in the folder that it is started in, and they are elsewhere",
+        "{fix}",
+        _PROBLEM,
+    ),
 }

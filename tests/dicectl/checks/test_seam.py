@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from users import User
 
-from dicectl.checks import seam
+from dicectl.checks import fixes, seam
 from dicectl.source.project import Project
 
 from .conftest import ENGINE, SEAM_APP, Look, codes, findings, write
@@ -138,6 +138,13 @@ def test_a_project_around_a_function_is_healthy(case: str, look: Look, committed
 
 # What is found, a warning with a "?"; a text that it must say; the files besides the healthy ones.
 BAD: dict[str, tuple[str, str, Files]] = {
+    "no list of packages": ("D101", "dicectl new .", {"requirements.txt": None}),
+    "no list of packages and no app.py": (
+        "D101",
+        "dicectl new .",
+        {"requirements.txt": None, "app.py": None, "Procfile": DIRECT},
+    ),
+    "no Procfile": ("D101", "dicectl check --fix", {"Procfile": None}),
     "no engine": (
         "D837",
         "requirements.txt does not bring",
@@ -298,6 +305,73 @@ def test_a_function_of_a_folder_with_spaces_is_found(own_git: User) -> None:
     folder = own_git.folder / "für alle Fälle"
     write(folder, {**SEAM_APP, "app.py": app('"model:predcit"')})
     assert [one.code for one in findings(folder)] == ["D839"]
+
+
+def test_the_procfile_that_is_written_has_the_settings_of_the_engine(own_git: User) -> None:
+    write(own_git.folder, {**SEAM_APP, "Procfile": None})
+    (fix,) = fixes.find(Project.find(own_git.folder))
+    assert (fix.path, fix.after.decode()) == ("Procfile", SEAM_APP["Procfile"])
+
+
+NOTEBOOK = '{"cells": []}'
+# A folder without an app: what is seen of it, and what is to be done.
+BEGINNINGS: dict[str, tuple[Files, str, str]] = {
+    "a function": (
+        {"model.py": SEAM_APP["model.py"]},
+        "model.py:4: predict could be shown by a page",
+        "dicectl new .",
+    ),
+    "a function and its helper": (
+        {
+            "model.py": "def half(x: int) -> int:\n    return x // 2\n\n\n"
+            "def predict(x: int) -> int:\n    return half(x)\n"
+        },
+        "model.py:5: predict could be shown by a page",
+        "dicectl new .",
+    ),
+    "several functions": (
+        {"a.py": SEAM_APP["model.py"], "b.py": SEAM_APP["model.py"]},
+        "functions that a page could show: a:predict, b:predict",
+        "dicectl new . --from a:predict",
+    ),
+    "more functions than can be shown": (
+        {f"m{number}.py": SEAM_APP["model.py"] for number in range(8)},
+        "m5:predict and 2 more",
+        "dicectl new . --from m0:predict",
+    ),
+    "a notebook": (
+        {"flats.ipynb": NOTEBOOK},
+        "flats.ipynb is a notebook, which no server can load",
+        "jupyter nbconvert --to script flats.ipynb && dicectl new .",
+    ),
+    "a notebook with a name that no module has": (
+        {"Süße Preise.ipynb": NOTEBOOK},
+        "Süße Preise.ipynb is a notebook",
+        "jupyter nbconvert --to script --output Sue_Preise 'Süße Preise.ipynb' && dicectl new .",
+    ),
+    "a bot": (
+        {"bot.py": f"import discord\n{SEAM_APP['model.py']!s}"},
+        "none of them has a Flask app",
+        "echo 'web: gunicorn app:app' > Procfile",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BEGINNINGS)
+def test_a_folder_without_an_app_is_told_how_to_get_one(case: str, look: Look) -> None:
+    files, seen, fix = BEGINNINGS[case]
+    gitignore = {".gitignore": SEAM_APP[".gitignore"], ".python-version": "3.13\n"}
+    (found,) = look({**gitignore, **files})
+    assert (found.code, seen in found.evidence) == ("D101", True)
+    assert found.fix.partition(" && printf")[0] == fix
+
+
+def test_a_deploy_stops_with_the_same_words(own_git: User) -> None:
+    write(own_git.folder, {"model.py": SEAM_APP["model.py"]})
+    ran = own_git.dicectl("deploy", "flats", "--to", "local")
+    assert ran.status == 3
+    assert "model.py:4: predict could be shown by a page" in ran.err
+    assert "Next: dicectl new .\n" in ran.err
 
 
 def test_what_shows_only_when_the_app_runs_gets_no_tick(own_git: User) -> None:

@@ -11,7 +11,7 @@ from users import User
 
 from dicectl.errors.files import CATALOGUE
 
-from . import test_seam
+from . import test_data, test_seam
 from .conftest import HEALTHY, Look, codes, findings
 
 FACTORY = "from flask import Flask\n\n\ndef create_app():\n    return Flask(__name__)\n"
@@ -278,7 +278,10 @@ def test_each_finding_says_what_to_do_next(case: str, look: Look) -> None:
 
 
 def test_every_kind_of_mistake_is_tried() -> None:
-    elsewhere = {wanted.rstrip("?") for wanted, _, _ in test_seam.BAD.values()} | {
+    elsewhere = {
+        wanted.rstrip("?") for wanted, *_ in (*test_seam.BAD.values(), *test_data.BAD.values())
+    } | {
+        "D848",
         "D822",
         "D823",
         "D825",
@@ -379,7 +382,7 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "an app that a function makes": {
         "app.py": "def make():\n    global app\n    app = 1\n\n\nmake()\n"
     },
-    "an app of a with": {"app.py": "with open('x') as app:\n    pass\n"},
+    "an app of a with": {"app.py": "with open('x') as app:\n    pass\n", "x": ""},
     "a WSGI function": {"app.py": "def app(environ, start_response):\n    return []\n"},
     "hashes": {
         "requirements.txt": "flask==3.1.2 \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n"
