@@ -67,9 +67,9 @@ def or_told(make: Make) -> App:
 
 def watched(folder: Path) -> list[str]:
     """Return the files that a change of is to be seen: code and templates."""
-    from webapp import templates
+    from webapp.kinds import templates
 
-    found = [str(path) for path in templates().glob("*.html")]
+    found = [str(path) for path in templates.folder().glob("*.html")]
     for at, inside, names in os.walk(folder):
         inside[:] = [one for one in inside if not one.startswith((".", "_")) and one != "venv"]
         found += [f"{at}/{name}" for name in names if name.endswith((".py", ".html"))]
