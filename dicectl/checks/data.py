@@ -20,7 +20,7 @@ from dicectl.checks.reading import Use, uses
 from dicectl.checks.source import folders
 from dicectl.checks.targets import Start, line_at, start
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, unsure
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 # The most that Heroku's slug may be, compressed: https://devcenter.heroku.com/articles/limits,
@@ -90,7 +90,7 @@ def _told(wrong: Iterable[Wrong]) -> Iterator[DicectlError]:
             fix=" && ".join(fixes) if are_commands else fixes[0],
             evidence=shown(dict.fromkeys(one.place for one in several)),
         )
-        yield error if is_sure else unsure(error)
+        yield error if is_sure else as_warning(error)
 
 
 def _place(at: Start, part: Part, spot: Spot) -> str:
