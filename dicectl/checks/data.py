@@ -27,7 +27,12 @@ from dicectl.source.project import Project
 # read 2026-11-22. Models hardly shrink.
 MOST_SLUG = 500_000_000
 
-_WORDS = re.compile(rb"open\(|load|\bread|_text\(|_bytes\(|Session\(|fromtxt|File\(|Booster|Llama")
+# A call that may read a file, and a name of one in the same module.
+_CALL = re.compile(
+    rb"\b(open|loads?|load_\w+|loadtxt|loadmat|genfromtxt|fromfile|imread|read|read_\w+|open_dataset"
+    rb"|InferenceSession|ZipFile|ParquetFile|File|Booster|Llama)\("
+)
+_NAME = re.compile(rb"""\bopen\(\s*["']|["'][^"'\n]{0,200}\.[A-Za-z]\w{0,9}["']""")
 # Folders of a person's machine or of a notebook's, and folders that a server has, too.
 _PERSONAL = re.compile(
     r"~|/(home|Users|root|mnt|media|Volumes|content|kaggle)/|[A-Za-z]:[\\/]|\\\\"
@@ -58,7 +63,7 @@ def read(project: Project) -> Iterator[Said]:
     if at is None or not _is_suspected(at):
         yield ""
         return
-    found = [(part, use) for part in parts(at) for use in _uses(at, part)]
+    found = [(part, use) for part in parts(at) for use in _uses(part)]
     made = {_place(at, part, use.spot) for part, use in found if not use.is_read}
     read_here = [(part, use) for part, use in found if use.is_read and part.is_reached]
     wrong = [one for part, use in read_here for one in Judge(project, at, part, use).wrong(made)]
@@ -70,12 +75,12 @@ def read(project: Project) -> Iterator[Said]:
 def _is_suspected(at: Start) -> bool:
     """Words are looked for first: most apps read no files by name."""
     paths = {path for one in at.paths for path in at.sources.reachable(one)}
-    return any(_WORDS.search(at.sources.text(path)) for path in paths)
+    texts = [at.sources.text(path) for path in paths]
+    return any(map(_CALL.search, texts)) and any(map(_NAME.search, texts))
 
 
-def _uses(at: Start, part: Part) -> Iterator[Use]:
-    if _WORDS.search(at.sources.text(part.path)) or part.is_reached:
-        yield from uses(part.tree, part.path, part.node, part.own)
+def _uses(part: Part) -> Iterator[Use]:
+    return uses(part.tree, part.path, part.node, part.own)
 
 
 def _told(wrong: Iterable[Wrong]) -> Iterator[DicectlError]:

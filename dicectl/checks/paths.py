@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -143,7 +144,7 @@ def _joined(start: Spot, parts: list[Spot | None]) -> Spot | None:
 def _constants(tree: ast.Module) -> Mapping[str, ast.expr]:
     """Return what each name stands for that a module gives a value once and for all."""
     values: dict[str, ast.expr] = {}
-    stores = [one.id for one in ast.walk(tree) if _is_store(one) and isinstance(one, ast.Name)]
+    stores = Counter(map(_stored, ast.walk(tree)))
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -152,11 +153,9 @@ def _constants(tree: ast.Module) -> Mapping[str, ast.expr]:
                 values[name] = value
     arguments = {one.arg for one in ast.walk(tree) if isinstance(one, ast.arg)}
     return {
-        name: value
-        for name, value in values.items()
-        if stores.count(name) == 1 and name not in arguments
+        name: value for name, value in values.items() if stores[name] == 1 and name not in arguments
     }
 
 
-def _is_store(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+def _stored(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) else ""

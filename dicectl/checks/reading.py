@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -116,9 +117,9 @@ def _reads(call: ast.Call, place: int) -> bool:
 
 def _calls(node: ast.AST, guarded: bool) -> Iterator[tuple[ast.Call, bool]]:
     """Yield the calls, and whether the code around them is prepared for a failure."""
-    waiting = [(node, guarded)]
+    waiting = deque([(node, guarded)])
     while waiting:
-        one, is_guarded = waiting.pop(0)
+        one, is_guarded = waiting.popleft()
         if isinstance(one, ast.Call):
             yield one, is_guarded
         inside = set(map(id, one.body)) if isinstance(one, ast.Try) and one.handlers else set()
