@@ -13,9 +13,8 @@ from running import DICECTL, ROOT, Run, command, main, seconds
 
 sys.path.insert(0, str(ROOT))
 
-from webapp.dice.notation import parse
+from webapp.dice import parse, roll, totals
 from webapp.dice.odds import exact
-from webapp.dice.rolling import roll, totals
 
 TITLE = "Dice"
 ROLL = "4d6kh3+2"

@@ -22,8 +22,8 @@ from servers import OURS, failures, gunicorn, percentile, wrk
 
 sys.path.insert(0, str(ROOT))
 
+from webapp.dice import roll
 from webapp.dice.odds import odds
-from webapp.dice.rolling import roll
 
 TITLE = "Growth"
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "roll": "Roll the dice in the terminal.",
     "odds": "Say how likely each total of the dice is.",
+    "run": "Run a function in the terminal.",
     "serve": "Serve the web app on this machine.",
+    "new": "Make a project of a function, ready to deploy.",
     "check": "Say whether this folder will deploy, and what to mend.",
     "deploy": "Put this folder on the web.",
     "logs": "Show what an app printed.",

@@ -129,6 +129,18 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A folder is a project: these `files` were written in it, none if it was one already.
+
+    `app` is a name under which it could be deployed.
+    """
+
+    folder: str
+    app: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Failed:
     """The command failed.
 
@@ -171,6 +183,7 @@ Event = (
     | Deployed
     | Stopped
     | Done
+    | Made
     | Failed
 )
 

@@ -16,8 +16,8 @@ from dicectl.actions.status import Here
 from dicectl.explain import LAYERS, Explained
 from dicectl.output.plot import PERCENTILES
 from dicectl.platforms import App, Dyno, Formation, Release
+from webapp.dice import Roll
 from webapp.dice.odds import Odds
-from webapp.dice.rolling import Roll
 
 # Within a version fields are only added.
 VERSION = 1
@@ -101,6 +101,10 @@ _CHANGE = (
     *(events.StepStarted, events.Output, events.Item, events.Notice, events.StepDone),
     events.Done,
 )
+_WRITING = (
+    *(events.StepStarted, events.Output, events.Item, events.Notice, events.StepDone),
+    events.Made,
+)
 _TEXT, _NUMBER, _INTEGER = of(str), of(float), of(int)
 _ODDS: Shapes = {
     "percentiles": shape(
@@ -154,6 +158,11 @@ def _fix() -> Schema:
     return shape(about, {"event": {"const": "fix"}, **fields_})
 
 
+def _file() -> Schema:
+    about = "With --dry-run: a file that would be written, as a unified diff."
+    return shape(about, {"event": {"const": "file"}, "path": _TEXT, "diff": of(list[str])})
+
+
 def _status() -> Schema:
     release, here = of(Release | None), without(record(Here, {"is_live": of(bool)}))
     more = {
@@ -194,6 +203,7 @@ def _fields(*names: str) -> Shapes:
 SHAPES: dict[str, dict[str, Schema]] = {
     "roll": _roll(),
     "odds": {"odds": without(record(Odds, _ODDS), "at_least")},
+    "new": {**_events(*_WRITING), "file": _file()},
     "check": {**_events(events.Finding), "fix": _fix()},
     "deploy": _events(*_DEPLOY),
     "logs": {"line": _log_line()},

@@ -1,48 +1,70 @@
-"""The web app: one algorithm as a page and a JSON API."""
+"""The web app: typed Python functions as pages and a JSON API."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from flask import Flask
+
+# Of the engine, which a project carries with it as a wheel of its own.
+__version__ = "0.1.0"
 
 # Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
 TIME_LIMIT = 20.0
 
 
-def create_app(algorithm: str = "webapp.dice:roll", time_limit: float = TIME_LIMIT) -> Flask:
+def create_app(  # noqa: PLR0913  all but the functions are named
+    *functions: str,
+    title: str = "",
+    description: str = "",
+    examples: Sequence[Mapping[str, Any]] = (),
+    page: bool = True,
+    folder: str = ".",
+    time_limit: float = TIME_LIMIT,
+) -> Flask:
     """Return the Flask app, ready to serve.
 
     Args:
-        algorithm: a typed function, as `module:function`.
-        time_limit: for how many seconds the function may run.
+        functions: typed functions as `module:function`, or `module` for all of its public ones. One
+            function has its page at `/`; of several each has its own address, and `/` lists them.
+            Without any it is the dice.
+        title: what stands above the start page. [default: the function's name]
+        description: what stands below it. [default: the docstring's]
+        examples: arguments to try the function with; shown on its page. Only for one function.
+        page: whether there are pages, beside the API.
+        folder: where `templates/` and `static/` of the project's own are, from where it is started.
+        time_limit: for how many seconds a function may run.
 
     Raises:
         AlgorithmError: there is no such function, or it cannot be put on the web.
     """
     # Imported here so that `webapp.dice` can be used in a terminal without paying for Flask.
+    from pathlib import Path
+
     from flask import Flask
 
     from webapp.api import routes as api
-    from webapp.functions.loading import load
+    from webapp.functions.loading import load_all
     from webapp.kinds import templates
-    from webapp.kinds.render import renderer
     from webapp.pages import assets
     from webapp.pages import routes as pages
     from webapp.serving import errors, security
     from webapp.serving.front import Front
-    from webapp.serving.site import Site
+    from webapp.serving.site import made
 
-    app = Flask(__name__, template_folder=str(templates.folder()), static_folder=None)
-    app.jinja_options = dict(templates.OPTIONS)
-    chosen = load(algorithm)
-    shown = renderer(chosen.name, chosen.result_type, chosen.plain)
-    site = app.extensions["site"] = Site(chosen, shown, time_limit)
+    own = Path(folder).absolute()
+    found = [one for target in functions or ("webapp.dice:roll",) for one in load_all(target)]
+    site = made(found, title, description, examples, time_limit)
+    app = Flask("webapp", template_folder=None, static_folder=None)
+    app.extensions["site"] = site
+    app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}
     security.limit_input(app)
     errors.register(app)
-    assets.register(app)
+    assets.register(app, own / "static")
     api.register(app, site)
-    pages.register(app)
+    (pages if page else api).register_start(app, site)
     app.wsgi_app = Front(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
     return app

@@ -4,7 +4,7 @@ import os
 
 import gradio
 
-from webapp.dice.rolling import roll
+from webapp.dice import roll
 
 
 def total(notation: str) -> int:

@@ -1,1 +1,4 @@
-"""Actions: what a command does to an app, such as deploy, roll back or scale. Prints nothing."""
+"""What a command does to an app: deploy, roll back, scale, configure, destroy, tell its status.
+
+Yields events and prints nothing. How a platform does it belongs to `platforms/`.
+"""

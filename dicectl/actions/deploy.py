@@ -11,7 +11,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from dicectl import platforms
-from dicectl.actions.deployment import Deployment, Request
+from dicectl.actions.deployment import Deployment
+from dicectl.actions.request import Request
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Failed, Notice, Planned, StepDone, StepStarted
 from dicectl.explain import explain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dicectl import platforms
@@ -11,6 +12,9 @@ from dicectl.platforms.names import check_name
 from dicectl.source.project import Project
 
 DEFAULT = "heroku"
+
+# Asks a question that has a few answers, each with its key. Returns the chosen key, "" for none.
+Choose = Callable[[str, Mapping[str, str]], str]
 
 
 def here() -> Path:
@@ -25,12 +29,23 @@ def here() -> Path:
         raise DicectlError("D117") from error
 
 
+def nobody(question: str, answers: Mapping[str, str]) -> str:  # noqa: ARG001
+    """Choose nothing: there is nobody to ask."""
+    return ""
+
+
 def find(
-    folder: Path, name: str | None, to: str | None, *, command: str = ""
+    folder: Path,
+    name: str | None,
+    to: str | None,
+    *,
+    command: str = "",
+    choose: Choose = nobody,
 ) -> tuple[Platform, Project]:
     """Return the app's platform and the project that `folder` is in.
 
-    Without `command`, which needs an app, the platform may be without one.
+    Without `command`, which needs an app, the platform may be without one. `choose` asks which app
+    is meant where the remotes name several.
 
     Raises:
         DicectlError: D301 a bad name, D107 no name anywhere, D305 several, and what `Project.find`
@@ -39,18 +54,22 @@ def find(
     if name is not None:  # "" is a variable that was not set: no app is meant by it
         check_name(name, command or "check", to)
     project = Project.find(folder)
-    return _platform(project, name, to, command), project
+    return _platform(project, name, to, command, choose), project
 
 
-def find_app(folder: Path, name: str | None, to: str | None, *, command: str) -> Platform:
+def find_app(
+    folder: Path, name: str | None, to: str | None, *, command: str, choose: Choose = nobody
+) -> Platform:
     """Return the app's platform; with a name and a platform given, the folder is not looked at."""
     if name and to:
         check_name(name, command, to)
         return platforms.get(to, name)
-    return find(folder, name, to, command=command)[0]
+    return find(folder, name, to, command=command, choose=choose)[0]
 
 
-def _platform(project: Project, name: str | None, to: str | None, command: str) -> Platform:
+def _platform(
+    project: Project, name: str | None, to: str | None, command: str, choose: Choose
+) -> Platform:
     """Choose by `name` and `to`; what is missing is taken from the remotes."""
     named = named_by_remotes(project)
     if name:
@@ -62,18 +81,16 @@ def _platform(project: Project, name: str | None, to: str | None, command: str) 
         return platforms.get(to or DEFAULT)
     if not named:
         raise DicectlError("D107", command=command, to=f" --to {to}" if to else "")
-    key, app = _choose(named, command) if len(named) > 1 else next(iter(named.items()))
+    key, app = _one_of(named, command, choose) if len(named) > 1 else next(iter(named.items()))
     return platforms.get(key, app)
 
 
-def _choose(named: dict[str, str], command: str) -> tuple[str, str]:
+def _one_of(named: dict[str, str], command: str, choose: Choose) -> tuple[str, str]:
     """Ask which of the apps that the remotes name is meant.
 
     Raises:
         DicectlError: D305 nobody can be asked.
     """
-    from dicectl.output.asking import choose
-
     answers = {key: f"{key}: {app}" for key, app in named.items()}
     key = choose("Which app?", answers)
     if key:

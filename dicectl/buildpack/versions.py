@@ -1,4 +1,4 @@
-"""Which Python a build takes: lib/python_version.sh of the buildpack that `buildpack` names."""
+"""Which Python a build takes: lib/python_version.sh of the buildpack, see `rules`."""
 
 from __future__ import annotations
 
@@ -7,39 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dicectl.buildpack.tree import Caution, Rejected, Tree
-
-# The newest patch of each supported minor version.
-PATCHES = {(3, 10): 21, (3, 11): 16, (3, 12): 14, (3, 13): 15, (3, 14): 7}
-SUPPORTED = tuple(PATCHES)
-DEFAULT = (3, 14)
-# Supported still, but not for long: the version and the day of its end.
-DEPRECATED = {(3, 10): "2027-01-06"}
-
-MISSPELT_PYTHON_VERSIONS = (
-    " .python-version",
-    ". python-version",
-    ".python_version.txt",
-    ".python_version",
-    ".python-version ",
-    ",python-version",
-    ".python-version.",
-    ".python-version.py",
-    ".python-version.rtf",
-    ".python-version.txt",
-    ".python-version.TXT",
-    ".Python-version",
-    ".python.version",
-    ".pythonversion",
-    "'.python-version'",
-    "python_version.txt",
-    "python_version",
-    "python-version.",
-    "python-version.txt",
-    "python-version",
+from dicectl.buildpack.supported import (
+    DEFAULT,
+    DEPRECATED,
+    MISSPELT_PYTHON_VERSIONS,
+    NEWEST,
+    PATCHES,
+    SUPPORTED,
 )
-
-NEWEST = f"{DEFAULT[0]}.{DEFAULT[1]}"
+from dicectl.buildpack.tree import Caution, Rejected, Tree
 
 _INTEGER = r"(0|[1-9][0-9]{0,8})"
 _VERSION = re.compile(rf"{_INTEGER}\.{_INTEGER}(?:\.{_INTEGER})?")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from dicectl import buildpack
 from dicectl.buildpack.procfile import Command
-from dicectl.checks import servers
+from dicectl.checks import engine, servers
 from dicectl.checks.entry import Entry, roots, target
 from dicectl.checks.flask import flask_app, gunicorn_loads, quoted
 from dicectl.checks.lines import Line
@@ -63,6 +63,10 @@ def _missing_module(
     is_elsewhere = any(root + top in project.repositories_inside for root in sources.roots)
     if not is_path and not is_inside and (may_come or is_elsewhere):
         return
+    if wanted.module == engine.MODULE:
+        error = DicectlError("D837", where=packages.where, evidence=str(line))
+        yield from [error if is_all else unsure(error)] * bool(packages.where)
+        return
     error = DicectlError(
         "D805",
         module=wanted.module,
@@ -83,7 +87,7 @@ def _suggestion(project: Project, sources: Sources, plain: str, wanted: servers.
 def _attribute(entry: Entry) -> Iterator[Said]:
     parsed = entry.sources.parsed(entry.path)
     if isinstance(parsed, SyntaxError):
-        yield from _syntax(entry, parsed)
+        yield from unreadable(entry.sources.project, entry.path, parsed)
         return
     names = defined(parsed)
     folder = entry.path.removesuffix("__init__.py")
@@ -141,16 +145,16 @@ def _is_flask(function: ast.expr) -> bool:
     return "Flask" in names
 
 
-def _syntax(entry: Entry, error: SyntaxError) -> Iterator[Said]:
-    """A newer Python than this one may be able to read it."""
+def unreadable(project: Project, path: str, error: SyntaxError) -> Iterator[Said]:
+    """Say that a module cannot be read; a newer Python than this one may be able to."""
     problem = DicectlError(
         "D807",
-        path=entry.path,
+        path=path,
         message=error.msg,
-        evidence=f"{entry.path}:{error.lineno or 1}: {(error.text or '').strip()[:100]}",
+        evidence=f"{path}:{error.lineno or 1}: {(error.text or '').strip()[:100]}",
     )
     try:
-        version = buildpack.python_version(entry.sources.project)
+        version = buildpack.python_version(project)
     except buildpack.Rejected:
         return
     asked = (version.major, version.minor)

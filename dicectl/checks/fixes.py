@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
-from dicectl.checks.flask import flask_app, quoted
+from dicectl.checks.flask import engine_app, flask_app, gunicorn_loads
 from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import decode
 from dicectl.checks.packages import can_add, installed
@@ -103,7 +103,7 @@ def _procfile(project: Project, before: bytes | None) -> Iterator[Step]:
     if before is not None:
         yield from _as_utf8("Procfile", before)
     elif app := flask_app(project):
-        line = f"web: gunicorn {quoted(app)}\n"
+        line = f"web: gunicorn {gunicorn_loads(project)}\n"
         yield f"write a Procfile that lets gunicorn run {app}", line.encode()
 
 
@@ -127,6 +127,8 @@ def _new_requirements(project: Project) -> Iterator[Step]:
     """Name the packages that the app imports, as far as it is well known who brings them."""
     app = flask_app(project)
     if app is None or installed(project).where or {"Pipfile", "setup.py"} & project.files:
+        return
+    if engine_app(project):  # its wheel is for `dicectl new .` to bring
         return
     sources = Sources(project)
     start = sources.find(app.partition(":")[0]) or ""
@@ -158,11 +160,11 @@ def _python_version(project: Project, before: bytes | None) -> Iterator[Step]:
     except buildpack.Rejected:
         return
     if not version.origin and "Pipfile.lock" not in tree.files:
-        wanted = _used_here(project)
+        wanted = used_here(project)
         yield f"say that the app runs on Python {wanted}", f"{wanted}\n".encode()
 
 
-def _used_here(project: Project) -> str:
+def used_here(project: Project) -> str:
     """Return the version of the project's environment, else of this Python, if Heroku has it."""
     for name in buildpack.VIRTUAL_ENVIRONMENTS:
         settings = project.root / name / "pyvenv.cfg"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from dicectl.checks import engine
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
 _APP = re.compile(rb"^(\w+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:flask\.)?Flask\(", re.MULTILINE)
+# The web engine makes a Flask app of a function: app = create_app("model:predict").
+_ENGINE = re.compile(rb"^(\w+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:webapp\.)?create_app\(", re.MULTILINE)
 _FACTORY = re.compile(rb"^def ((?:create|make)_\w*app)\((\)|[^)]*=[^)]*\))", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_THE_APP = {"tests", "test", "docs", "examples", "bench"}
@@ -50,7 +53,16 @@ def gunicorn_loads(project: Project) -> str:
     """Return what comes after `gunicorn` to load the project's app, or one that is usual."""
     app = flask_app(project)
     deeper = None if app else deeper_app(project)
-    return deeper[1] if deeper else quoted(app or "app:app")
+    settings = f"--config {engine.SETTINGS} " * bool(app and engine_app(project))
+    return deeper[1] if deeper else f"{settings}{quoted(app or 'app:app')}"
+
+
+def engine_app(project: Project) -> str | None:
+    """Return the file of the project's app if the web engine makes it, else None."""
+    sources = Sources(project)
+    path = sources.find((flask_app(project) or "").partition(":")[0])
+    is_made = path and engine.is_imported(sources.text(path)) and not engine.is_shadowed(project)
+    return path if is_made else None
 
 
 def quoted(target: str) -> str:
@@ -63,9 +75,11 @@ def _apps(project: Project, is_wanted: Callable[[str], bool]) -> Iterator[tuple[
     sources = Sources(project)
     paths = (path for path in project.files if path.endswith(".py") and is_wanted(path))
     likely = sorted(paths, key=_likely)
-    for pattern, call in ((_APP, ""), (_FACTORY, "()")):
+    for pattern, call in ((_APP, ""), (_ENGINE, ""), (_FACTORY, "()")):
         for path in likely:
-            if b"Flask(" in sources.text(path) and (found := pattern.search(sources.text(path))):
+            text = sources.text(path)
+            is_likely = engine.is_imported(text) if pattern is _ENGINE else b"Flask(" in text
+            if is_likely and (found := pattern.search(text)):
                 yield path, f"{found[1].decode()}{call}"
 
 

@@ -16,11 +16,15 @@ from dicectl.source.project import Project
 
 # Folders and files that hold no function for a page.
 _ELSEWHERE = {"tests", "test", "docs", "examples", "bench", "scripts", "tools", "node_modules"}
-_OTHER_FILES = {"setup.py", "conftest.py", "manage.py", "noxfile.py", "app.py", "wsgi.py"}
+_OTHER_FILES = {"setup.py", "conftest.py", "manage.py", "noxfile.py"}
 # A decorator like these makes a function something else: a route, a command, a fixture.
 _ROLES = re.compile(
     r"route|get|post|put|delete|command|group|option|argument|fixture|task|overload"
 )
+# Types of which a page could only make files of the server.
+_FILES = {"Path", "PurePath", "PosixPath", "PathLike", "FilePath", "DirectoryPath", "NewPath"} | {
+    *("IO", "BinaryIO", "TextIO", "BytesIO", "StringIO"),
+}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -96,28 +100,32 @@ def module_of(sources: Sources, path: str) -> tuple[str, str | None]:
 
 def problem(node: Function) -> str:
     """Say why a page cannot take a function; "" if it can."""
-    if isinstance(node, ast.AsyncFunctionDef):
-        return "it is asynchronous; make it a plain function (def)"
-    if any(isinstance(one, ast.Yield | ast.YieldFrom) for one in _own(node)):
-        return "it yields; return a list instead"
     given = node.args
     for many in (given.vararg, given.kwarg):
         if many:
             return f"*{many.arg} cannot be a field; name each input"
-    if given.posonlyargs:
-        return f"{given.posonlyargs[0].arg} must be accepted by name; remove the /"
-    for one in (*given.args, *given.kwonlyargs):
-        if one.annotation is None:
+    places = [*given.posonlyargs, *given.args]
+    without = len(places) - len(given.defaults)
+    with_default = [False] * without + [True] * len(given.defaults)
+    pairs = zip(given.kwonlyargs, map(bool, given.kw_defaults), strict=True)
+    for one, has_default in (*zip(places, with_default, strict=True), *pairs):
+        if one.annotation is None and not has_default:
             return f"the parameter {one.arg} needs a type, like {one.arg}: int"
+        if one.annotation is not None and (kind := _of_a_file(one.annotation)):
+            return (
+                f"{one.arg} is a {kind}, and a page gives no files; take its text: {one.arg}: str"
+            )
     return ""
 
 
-def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what is inside a function, but not inside the functions in it."""
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, Function | ast.Lambda | ast.ClassDef):
-            yield child
-            yield from _own(child)
+def _of_a_file(annotation: ast.expr) -> str:
+    """Return the name in a type that stands for a file of this machine, "" for none."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        words = re.findall(r"\w+", annotation.value)
+    else:
+        nodes = ast.walk(annotation)
+        words = [getattr(one, "attr", getattr(one, "id", "")) for one in nodes]
+    return next((word for word in words if word in _FILES), "")
 
 
 def _may_hold(path: str) -> bool:

@@ -32,6 +32,8 @@ BRINGS = {
     "cycler": "",
     "defusedxml": "",
     "dj-database-url": "django typing-extensions",
+    # This repository's own: what its wheel of the web engine says.
+    "dicectl-web": "flask gunicorn jinja2 markupsafe pydantic secure typing-extensions werkzeug",
     "django": "asgiref sqlparse tzdata typing-extensions",
     "dnspython": "",
     "email-validator": "dnspython idna",
@@ -102,6 +104,7 @@ BRINGS = {
     "narwhals": "",
     "scipy": "numpy",
     "seaborn": "matplotlib numpy pandas",
+    "secure": "",
     "six": "",
     "sniffio": "",
     "soupsieve": "",

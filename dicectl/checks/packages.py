@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from dicectl.buildpack import PACKAGE_MANAGERS
 from dicectl.buildpack.distributions import normal, packages_of
+from dicectl.checks import engine
 from dicectl.checks.known import BRINGS, SOMETIMES
 from dicectl.checks.lines import Line, decode, read_lines
 from dicectl.checks.locked import main_packages
@@ -21,6 +22,10 @@ NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _NAMED = re.compile(rf"({NAME})\s*(?:\[[^\]]*\])?\s*(.*)")
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 _ITSELF = re.compile(r"(?:(?:-e|--editable)[\s=]+)?\./?(?:\[.*\])?")
+# "./vendor/dicectl_web-0.1.0-py3-none-any.whl": by its name a wheel says what is in it.
+_WHEEL = re.compile(
+    rf"(?:[^\s:@]*[\\/])?({NAME})-(\d[^-\s]*)(?:-\d[^-\s]*)?(?:-[^-\s]+){{3}}\.whl(.*)"
+)
 _INCLUDE = re.compile(r"(?:-r|--requirement)[\s=]*(\S+)")
 
 
@@ -42,6 +47,8 @@ class Packages:
 
     def brings(self, import_name: str) -> bool:
         """Whether a module comes, or may come, from one of the packages."""
+        if import_name == engine.MODULE and engine.PACKAGE in self.names:
+            return True
         if any(one in self.names for one in packages_of(import_name)):
             return True
         plain = normal(import_name)
@@ -57,7 +64,7 @@ class Requirement:
     Attributes:
         line: where it begins.
         text: all of it, without comments: "flask==3.1.2".
-        name: the normalised name of the package, "" for an option, a path or an address.
+        name: the normalised name of the package, "" for an option, a folder or an address.
         rest: what comes after the name.
     """
 
@@ -187,6 +194,8 @@ def _requirements_of(project: Project, path: str) -> Iterator[Requirement]:
 
 
 def _requirement(line: Line, text: str) -> Requirement:
+    if wheel := _WHEEL.fullmatch(text):
+        return Requirement(line, text, normal(wheel[1]), f"=={wheel[2]}{wheel[3]}")
     found = _NAMED.fullmatch(text)
     if not found or _is_path(text):
         return Requirement(line, text)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from dicectl.checks.entry import entry
+from dicectl.checks import engine
+from dicectl.checks.entry import Entry, entry
 from dicectl.checks.lines import line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
@@ -76,13 +77,17 @@ def static_files(project: Project) -> Iterator[Said]:
 def _modules(project: Project) -> tuple[Sources, list[str]]:
     """Return the modules that the web process may load: those beside and below its own."""
     at = entry(project)
-    if at is None:
+    if at is None or _has_engine(project, at):  # the engine has templates and files of its own
         return Sources(project), []
     top = at.path.partition("/")[0] if "/" in at.path else ""
     own = set(at.sources.reachable(at.path))
     beside = (path for path in project.files if path.endswith(".py") and top)
     own |= {path for path in beside if path.startswith(f"{top}/")}
     return at.sources, sorted(own)
+
+
+def _has_engine(project: Project, at: Entry) -> bool:
+    return engine.is_imported(at.sources.text(at.path)) and not engine.is_shadowed(project)
 
 
 def _uses(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from dicectl.checks.known import FOREIGN, SYSTEM
@@ -25,6 +26,9 @@ _OPTION = re.compile(
     r"|--find-links)(?:[\s=]+|(?<=^-[rceif]))(.+)"
 )
 _LOCAL = re.compile(r"(?:\S+\s+@\s+)?(file:(?://)?\S+|[A-Za-z]:[\\/]\S+|\.{1,2}(?:[\\/]\S*)?|/\S+)")
+# A wheel of the project, named without ./ before it.
+_WHEEL = re.compile(r"([\w.][^\s:@]*/[^\s:@]+\.whl)")
+_IGNORED = "   (left out by git's ignore rules)"
 _SSH = re.compile(r"git\+ssh://|git@|ssh://")
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
 _MODIFIED = re.compile(r"==\S*(\+ubuntu|\+debian|\+dfsg|ubuntu\d|build\d|-debian)")
@@ -78,7 +82,11 @@ def present(project: Project) -> Iterator[Said]:
     if missing:
         is_frozen = all(one.name and " @ file:" in one.text for one in missing)  # by conda
         fix = "pip list --format=freeze > requirements.txt" if is_frozen else ""
-        yield DicectlError("D812", evidence=shown(one.line for one in missing), fix=fix)
+        kept_out = {one: path for one in missing if (path := _ignored_file(project, one))}
+        if len(kept_out) == len(missing):
+            fix = f"git add --force {shlex.join(kept_out.values())}"
+        reasons = (f"{one.line}{_IGNORED * (one in kept_out)}" for one in missing)
+        yield DicectlError("D812", evidence=shown(reasons), fix=fix)
 
 
 def reachable(project: Project) -> Iterator[Said]:
@@ -131,10 +139,18 @@ def _points_nowhere(project: Project, one: Requirement) -> bool:
     named = option[2].strip() if option else one.text
     if option and option[1] in {"-r", "-c", "--requirement", "--constraint"}:
         return "://" not in named and "$" not in named and _is_missing(project, one, named)
-    local = _LOCAL.match(named)
+    local = _LOCAL.match(named) or _WHEEL.match(named)
     if not local:
         return bool(option) and _is_missing_folder(project, named)
     return _is_absolute(local[1]) or _is_missing(project, one, _path(local[1]), top=True)
+
+
+def _ignored_file(project: Project, one: Requirement) -> str:
+    """Return the file of this folder that a line names, if git ignores it; "" if it does not."""
+    local = _LOCAL.match(one.text) or _WHEEL.match(one.text)
+    path = "" if not local or _is_absolute(local[1]) else beside("", _path(local[1]))
+    is_here = path and ".." not in local[1] and (project.root / path).is_file() if local else False
+    return path if is_here else ""
 
 
 def _is_missing_folder(project: Project, named: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from dicectl.buildpack.procfile import Command
+from dicectl.checks import engine
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
@@ -154,7 +155,7 @@ def gunicorn_settings(project: Project, served: Served) -> dict[str, tuple[str, 
     named = served.value(("-c", "--config"))
     path = _settings_path(named) if named else "gunicorn.conf.py"
     if path not in project.files:
-        return {} if not named else None
+        return {} if named in {None, engine.SETTINGS} else None
     tree = Sources(project).tree(path)
     if tree is None:
         return None

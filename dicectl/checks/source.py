@@ -162,7 +162,7 @@ def defined(tree: ast.Module) -> frozenset[str] | None:
     everywhere = list(ast.walk(tree))
     if any(map(_is_dynamic, everywhere)):
         return None
-    names = {name for node in _of_module(tree) for name in _bound(node)}
+    names = {name for node in at_import(tree) for name in _bound(node)}
     told = (node.names for node in everywhere if isinstance(node, ast.Global))
     names |= {name for listed in told for name in listed}
     return None if "__getattr__" in names else frozenset(names)
@@ -183,7 +183,7 @@ def _is_dynamic(node: ast.AST) -> bool:
     return False
 
 
-def _of_module(tree: ast.Module) -> Iterator[ast.AST]:
+def at_import(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield the nodes whose names are the module's when it is imported.
 
     Those in a function or class are not, nor those of `if __name__ == "__main__"`.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from dicectl.buildpack.procfile import Command
 from dicectl.checks.app import module
 from dicectl.checks.entry import PYTHON
 from dicectl.checks.known import PROGRAMS
 from dicectl.checks.lines import Line
+from dicectl.checks.names import nearest
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
@@ -70,7 +71,7 @@ def _misspelt(project: Project, line: Line, command: Command) -> Iterator[Said]:
     """A program that nobody knows may be there, but not if its name is nearly a known one."""
     name = command.program
     is_there = name in project.files or name in installed(project).names or PYTHON.fullmatch(name)
-    near = "" if is_there or command.module else _nearest(name, _KNOWN, 0.75)
+    near = "" if is_there or command.module else nearest(name, _KNOWN, 0.75)
     if near:
         yield DicectlError("D834", program=name, near=near, evidence=str(line))
 
@@ -125,11 +126,5 @@ def _is_there(project: Project, path: str) -> bool:
 
 
 def _near(project: Project, name: str) -> str:
-    near = _nearest(name, project.files)
+    near = nearest(name, project.files)
     return f": {near}" if near else "."
-
-
-def _nearest(name: str, names: Collection[str], cutoff: float = 0.6) -> str:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name, names, 1, cutoff)), "")

@@ -1,1 +1,1 @@
-"""Commands: one file each. Options in, exit status out; what they do is elsewhere."""
+"""The commands, one file each: options in, exit status out. What they do belongs to `actions/`."""

@@ -37,7 +37,7 @@ def command(
     platform, project = target.find(target.here(), name, to)
     project.look_ahead()  # while the rest is imported
 
-    from dicectl.checks import check
+    from dicectl.checks.run import check
     from dicectl.output import findings
 
     if fix:

@@ -58,11 +58,12 @@ def command(
 
     if wishes["message"] and wishes["commit"] is False:
         raise click.UsageError("-m is for a commit, and --no-commit says that there shall be none.")
-    platform, project = target.find(target.here(), name, to, command="deploy")
+    here = target.here()
+    platform, project = target.find(here, name, to, command="deploy", choose=options.choose)
     project.look_ahead()  # while the rest is imported
 
     from dicectl.actions import deploy
-    from dicectl.actions.deployment import Request
+    from dicectl.actions.request import Request
     from dicectl.output import screens
 
     request = Request(**wishes, confirm=screens.asker(as_json=as_json))

@@ -10,7 +10,7 @@ import click
 from dicectl.platforms import PLATFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from dicectl.events import Event
     from dicectl.platforms import Platform
@@ -40,11 +40,18 @@ def together(*options: Callable[[F], F]) -> Callable[[F], F]:
     return give
 
 
+def choose(question: str, answers: Mapping[str, str]) -> str:
+    """Ask the user; see `asking.choose`, which is only imported when there is a question."""
+    from dicectl.output import asking
+
+    return asking.choose(question, answers)
+
+
 def find_app(name: str | None, to: str | None, command: str) -> Platform:
     """Return the app that the options mean; see `target.find_app`."""
     from dicectl.actions import target
 
-    return target.find_app(target.here(), name, to, command=command)
+    return target.find_app(target.here(), name, to, command=command, choose=choose)
 
 
 def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:

@@ -6,8 +6,8 @@ import click
 
 from dicectl.machine import streams
 from dicectl.output.faces import checked, print_json, show_many, show_odds, show_one
+from webapp import dice
 from webapp.dice import notation
-from webapp.dice import rolling as dice
 
 MAX_TIMES = 10_000_000
 HELP = f"""Roll dice: a picture on a terminal, bare totals elsewhere, one a line.

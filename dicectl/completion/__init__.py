@@ -1,4 +1,4 @@
-"""Completion for bash, zsh and fish, by click's own machinery.
+"""What the Tab key offers in bash, zsh and fish, by click's own machinery.
 
-`values` says what may stand where the cursor is, `shells` puts click's script where a shell looks.
+`values` says what may stand at the cursor. `shells` puts click's script where the shell finds it.
 """

@@ -90,6 +90,13 @@ def explained(_ctx: click.Context) -> Words:
     yield from ((code, "") for code in CATALOGUE)
 
 
+def targets(_ctx: click.Context) -> Words:
+    """Yield the functions of this folder, and the files that have one."""
+    from dicectl.completion import functions
+
+    yield from functions.targets()
+
+
 # By the name of the parameter, which means the same in every command.
 VALUES: dict[str, Callable[[click.Context], Words]] = {
     "name": apps,
@@ -97,9 +104,10 @@ VALUES: dict[str, Callable[[click.Context], Words]] = {
     "key": config_keys,
     "keys": config_keys,
     "what": explained,
+    "target": targets,
 }
 # Instead of which a file may be given.
-OR_FILES = {"what"}
+OR_FILES = {"what", "target"}
 
 
 class Known(StringParamType):
@@ -122,10 +130,29 @@ class Known(StringParamType):
         return [CompletionItem(word, help=about or None) for word, about in words.items()]
 
 
+class Given(StringParamType):
+    """What is given to the function that a command line names."""
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the choices of the option before the cursor."""
+        from dicectl.completion import functions
+
+        with suppress(Exception):  # see `Known`
+            return functions.given(ctx, incomplete)
+        return []
+
+
 def teach(command: click.Command) -> None:
     """Let each parameter with a name of `VALUES` know its values, in the commands below, too."""
     for param in command.params:
         if param.name in VALUES:
             param.type = Known(VALUES[param.name])
+        elif param.name == "given":
+            param.type = Given()
     for below in getattr(command, "commands", {}).values():
         teach(below)

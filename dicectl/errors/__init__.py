@@ -1,76 +1,9 @@
-"""What an expected failure is made of. The failures themselves are in `catalogue`."""
+"""The words of every failure that dicectl expects, a file for each family of codes.
 
-from __future__ import annotations
+What finds a failure is elsewhere. What a log or another program says belongs to `explain/`.
+"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from dicectl.errors.error import DicectlError
+from dicectl.errors.known import ExitStatus, Known
 
-
-class ExitStatus(IntEnum):
-    """What a dicectl command ends with."""
-
-    DONE = 0
-    FAILED = 1
-    USAGE = 2
-    CHECK_FOUND_PROBLEMS = 3
-    BUILD_REJECTED = 4
-    NOT_HEALTHY = 5
-    INTERRUPTED = 130
-
-
-@dataclass(frozen=True)
-class Known:
-    """A failure in words. Title and fix are templates, filled in with the facts of the case.
-
-    Attributes:
-        title: what failed, in one line.
-        fix: what to do next, as a command where there is one.
-        exit_status: what a command that stops with it ends with; DONE for what is only a warning.
-        link: a page that says more, "" for none.
-    """
-
-    title: str
-    fix: str
-    exit_status: ExitStatus = ExitStatus.FAILED
-    link: str = ""
-
-
-class DicectlError(Exception):
-    """An expected failure, to be shown without a traceback.
-
-    Attributes:
-        code: its key in `catalogue.CATALOGUE`.
-        title: what failed, in one line.
-        evidence: what was seen, possibly several lines.
-        output: everything that was printed, where to look for the cause; `evidence` if not given.
-        fix: what to do next.
-        offers: what would do instead, such as free names.
-        fix_is_known: whether the fix was found for this case, so that no better one is looked for.
-        link: a page that says more, "" for none.
-        exit_status: what the command ends with.
-    """
-
-    def __init__(
-        self,
-        code: str,
-        *,
-        evidence: str = "",
-        output: str = "",
-        fix: str = "",
-        offers: Sequence[str] = (),
-        **facts: object,
-    ) -> None:
-        from dicectl.errors.catalogue import CATALOGUE  # only a failure needs it
-
-        known = CATALOGUE[code]
-        self.code = code
-        self.title = known.title.format(**facts)
-        self.fix = fix or known.fix.format(**facts)
-        self.fix_is_known = bool(fix)
-        self.offers = offers
-        self.link = known.link
-        self.evidence = evidence
-        self.output = output or evidence
-        self.exit_status = known.exit_status
-        super().__init__(f"{code} {self.title}")
+__all__ = ["DicectlError", "ExitStatus", "Known"]

@@ -1,6 +1,6 @@
 """D2: Tools and accounts."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D201": Known(

@@ -1,6 +1,6 @@
 """D3: Apps and their names."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D301": Known(

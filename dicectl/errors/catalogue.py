@@ -6,19 +6,25 @@ A code never changes its meaning and is never used again for something else.
 from __future__ import annotations
 
 from dicectl.errors import (
-    Known,
     accounts,
     apps,
     dice,
     files,
     folder,
+    functions,
     limits,
     machine,
+    projects,
     push,
     running,
+    seam,
 )
+from dicectl.errors.known import Known
 
-FAMILIES = (folder, accounts, apps, push, running, machine, dice, files, limits)
+FAMILIES = (
+    *(projects, folder, accounts, apps, push, running, machine, dice, files, seam, functions),
+    limits,
+)
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()
 }

@@ -1,6 +1,6 @@
 """D7: Rolling dice."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D701": Known(

@@ -1,6 +1,6 @@
 """D8: The files that would be pushed. What is not certain is said as a warning instead."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 _PROBLEM = ExitStatus.CHECK_FOUND_PROBLEMS
 _WARNING = ExitStatus.DONE

@@ -1,6 +1,6 @@
 """D1: The folder and its repository."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D101": Known(

@@ -1,6 +1,6 @@
 """D9: Limits, interruptions and bugs."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D901": Known(

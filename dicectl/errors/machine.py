@@ -1,6 +1,6 @@
 """D6: The local platform and the local server."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D601": Known(

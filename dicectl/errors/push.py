@@ -1,6 +1,6 @@
 """D4: The push and the build."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D401": Known(

@@ -1,6 +1,6 @@
 """D5: The running app."""
 
-from dicectl.errors import ExitStatus, Known
+from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D501": Known(

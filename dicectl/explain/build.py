@@ -1,6 +1,6 @@
 """What Heroku's build prints when it fails: its Python buildpack, and what is around it."""
 
-from dicectl.buildpack.versions import NEWEST
+from dicectl.buildpack.supported import NEWEST
 from dicectl.explain.explanation import Explanation
 
 SUPPORT = "https://devcenter.heroku.com/articles/python-support"
@@ -161,15 +161,6 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy",
         SUPPORT,
-    ),
-    Explanation(
-        "python-not-here",
-        r"Error: Python (?P<version>[\d.]+) is not on this machine",
-        "The project asks for Python {version}, which is not on this machine and could not be"
-        " fetched.",
-        "The command above installs it. To take the one that dicectl runs on:"
-        " DICECTL_PYTHON_OF_THIS_MACHINE=1 dicectl deploy",
-        "https://docs.astral.sh/uv/guides/install-python/",
     ),
     Explanation(
         "python-version-missing",

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dicectl.explain import boot, build, cli, delivery, git, python, requirements, router, runtime
+from dicectl.explain import (
+    app_code,
+    boot,
+    build,
+    cli,
+    delivery,
+    git,
+    local,
+    python,
+    requirements,
+    router,
+    runtime,
+)
 from dicectl.explain.explanation import Explanation
 
 # From the most fundamental source to the one that only shows the consequences. Within a list the
@@ -11,8 +23,8 @@ LAYERS: dict[str, list[Explanation]] = {
     "Git": git.EXPLANATIONS,
     "The Heroku CLI": cli.EXPLANATIONS,
     "Packages": requirements.EXPLANATIONS,
-    "The build": build.EXPLANATIONS,
-    "Python": python.EXPLANATIONS,
+    "The build": [*local.EXPLANATIONS, *build.EXPLANATIONS],
+    "Python": [*python.EXPLANATIONS, *app_code.EXPLANATIONS],
     "The start of the app": boot.EXPLANATIONS,
     "The server": boot.CONSEQUENCES,
     "The running app": runtime.EXPLANATIONS,

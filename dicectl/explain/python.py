@@ -1,14 +1,10 @@
-"""What Python prints when it cannot load an app, and what Flask's users trip over."""
+"""What Python prints when it cannot load an app: an import that fails, a file it cannot read."""
 
 from dicectl.explain.explanation import Explanation, adding
-from dicectl.explain.facts import BIGGER_DYNO, DATABASE
 
-CONFIG = "https://devcenter.heroku.com/articles/config-vars"
 # Where the file and line of an error of syntax stand, above the line that names it.
 PLACE = r'File "(?:[^"]*/)?(?P<file>[^"/]+)", line (?P<line>\d+)\n(?:.*\n){1,3}'
 PLACE_2 = PLACE.replace("file>", "file2>").replace("line>", "line2>")
-# A traceback that ends in reading the environment.
-ENVIRON = r"environ(?:\[|\.__getitem__).*\n(?:.*\n){0,6}?"
 
 EXPLANATIONS = [
     Explanation(
@@ -143,136 +139,5 @@ EXPLANATIONS = [
         "{file} has a syntax error in line {line}: {text}.",
         "Mend it; python -m py_compile {file} prints nothing when it is right. Then: dicectl"
         " deploy",
-    ),
-    Explanation(
-        "config-var-missing",
-        ENVIRON + r"\s*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'"
-        r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found",
-        "The code reads the environment variable {key}, which the app does not have; your"
-        " .env file stays on this machine.",
-        "dicectl config set {key} (it asks for the value), or a default in the code:"
-        " os.environ.get('{key}', '...')",
-        CONFIG,
-    ),
-    Explanation(
-        "config-var-empty",
-        r"environ\.get\(.*\n(?:.*\n){0,3}?\s*TypeError: int\(\) argument must be a string"
-        r"|getenv\(.*\n(?:.*\n){0,3}?\s*TypeError: int\(\) argument must be a string",
-        "The code turns an environment variable into a number, and the app does not have that"
-        " variable.",
-        "dicectl config set NAME (it asks for the value), with the name that the code there reads.",
-        CONFIG,
-    ),
-    Explanation(
-        "database-dialect",
-        r"^\s*[\w.]*NoSuchModuleError: Can't load plugin: sqlalchemy\.dialects:postgres\b",
-        "Heroku's DATABASE_URL begins with postgres://, and SQLAlchemy wants postgresql://.",
-        "In the code: url = os.environ['DATABASE_URL'].replace('postgres://', 'postgresql://', 1)."
-        " Then: dicectl deploy",
-        "https://devcenter.heroku.com/articles/connecting-heroku-postgres",
-    ),
-    Explanation(
-        "table-missing",
-        r"^\s*[\w.]*OperationalError: \(?.*no such table: (?P<table>[\w.]+)"
-        r"|^\s*[\w.]+(?:\.UndefinedTable|Error): .*relation"
-        r' "(?P<table2>[\w.]+)" does not exist',
-        "The database has no table {table}. It was never made there; a SQLite file of yours"
-        " is not pushed, and on Heroku each restart would empty it.",
-        "Make the tables when the app starts (with app.app_context(): db.create_all()), and keep"
-        f" data in a database: {DATABASE}",
-        "https://devcenter.heroku.com/articles/sqlite3",
-    ),
-    Explanation(
-        "database-file",
-        r"^\s*[\w.]*OperationalError: \(?.*unable to open database file",
-        "SQLite cannot make its file, because the folder it should lie in was not pushed: git"
-        " leaves empty folders out.",
-        "In the code, before the database is opened: os.makedirs('instance', exist_ok=True). On"
-        f" Heroku each restart empties the file, and a database keeps it: {DATABASE}",
-        "https://devcenter.heroku.com/articles/sqlite3",
-    ),
-    Explanation(
-        "template-not-found",
-        r"^\s*[\w.]*TemplateNotFound: (?P<file>\S+)$",
-        "Flask looks for {file} in the folder templates, and it is not there: it was not pushed, or"
-        " its name differs in upper and lower case.",
-        "git ls-files templates shows what was pushed; git mv OLD templates/{file} mends a name,"
-        " git add templates adds it. Then: dicectl deploy",
-        "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
-    ),
-    Explanation(
-        "template-value-missing",
-        r"^\s*jinja2\.exceptions\.UndefinedError: (?P<text>.+)",
-        "A template uses a value that the code did not give it: {text}.",
-        "Give it in render_template('page.html', name=value), then: dicectl deploy",
-        "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
-    ),
-    Explanation(
-        "file-of-another-machine",
-        r"""^\s*FileNotFoundError: .*['"](?P<file>(?:[A-Za-z]:\\|/home/|/Users/)[^'"]*)""",
-        "The code opens {file}, which is a place on your own machine.",
-        "Put the file into the project, open it by os.path.join(app.root_path, 'FILE'), git add it,"
-        " then: dicectl deploy",
-    ),
-    Explanation(
-        "file-missing",
-        r"""^\s*FileNotFoundError: \[Errno 2\] No such file or directory: ['"](?P<file>[^'"]*)""",
-        "The code opens {file}, which is not where the app runs: it was not pushed, or its name"
-        " differs in upper and lower case.",
-        "git ls-files shows what is pushed; git add {file}, then: dicectl deploy",
-    ),
-    Explanation(
-        "secret-key-missing",
-        r"^\s*RuntimeError: The session is unavailable because no secret key was set",
-        "The app uses Flask's session, which needs a secret key, and it has none.",
-        "In the code: app.secret_key = os.environ['SECRET_KEY']. Then: python -c"
-        ' "import secrets; print(secrets.token_hex())" | dicectl config set SECRET_KEY --stdin,'
-        " and: dicectl deploy",
-        "https://flask.palletsprojects.com/en/stable/config/#SECRET_KEY",
-    ),
-    Explanation(
-        "outside-of-app",
-        r"^\s*RuntimeError: Working outside of (?P<what>application|request) context",
-        "The code uses something of Flask's that exists only while a {what} is at work, such as"
-        " request or the database, while the file is still being loaded.",
-        "Move that line into the function of a page, or below: with app.app_context(): ... Then:"
-        " dicectl deploy",
-        "https://flask.palletsprojects.com/en/stable/appcontext/",
-    ),
-    Explanation(
-        "endpoint-twice",
-        r"^\s*AssertionError: View function mapping is overwriting an existing endpoint function:"
-        r" (?P<name>\S+)",
-        "Two pages of the app have functions of the same name: {name}.",
-        "Give one of the two functions another name, then: dicectl deploy",
-    ),
-    Explanation(
-        "endpoint-unknown",
-        r"^\s*[\w.]*BuildError: Could not build url for endpoint '(?P<name>[^']+)'",
-        "The code or a template asks url_for('{name}'), and no function of a page is called so.",
-        "Write the name of the function (not its address) in url_for, then: dicectl deploy",
-    ),
-    Explanation(
-        "page-returned-nothing",
-        r"^\s*TypeError: The view function (?:for )?'(?P<name>\w+)' did not return a valid",
-        "The function {name} ended without a return, so Flask has nothing to show.",
-        "End it with: return render_template('page.html'). Then: dicectl deploy",
-    ),
-    Explanation(
-        "factory-not-called",
-        r"^\s*TypeError: (?P<name>\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but"
-        r" [23] were given",
-        "The server called {name} as if it were the app; if it is the function that makes the app,"
-        " the Procfile has to call it.",
-        'In the Procfile: web: gunicorn "MODULE:{name}()" with the quotation marks. Then: dicectl'
-        " deploy",
-        "https://docs.gunicorn.org/en/stable/run.html",
-    ),
-    Explanation(
-        "memory-error",
-        r"^\s*(?:[\w.]+\.)?_?(?:Array)?MemoryError(?:: .*)?$",
-        "The app asked for more memory than there is.",
-        "Load less at once. On Heroku: heroku config:set WEB_CONCURRENCY=1 starts one worker"
-        f" instead of two, {BIGGER_DYNO} rents a bigger dyno.",
     ),
 ]

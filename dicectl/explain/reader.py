@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from dicectl.explain.catalogue import LASTING, LEVELS
+from dicectl.explain.catalogue import LASTING, LEVELS, OWN_ERRORS
 from dicectl.explain.explanation import Explained
 from dicectl.explain.index import index
 from dicectl.explain.lines import Said, said, speaker
@@ -79,3 +79,14 @@ class Reader:
             text = f"{window.pop()} {text.strip()}"
         self._framed = text if heard.framed else ""
         window.append(text)
+
+
+def explain(text: str) -> Explained | None:
+    """Return the cause of a failure that dicectl has an error for, or None.
+
+    What would only say that error again is left out; `Reader` tells everything.
+    """
+    reader = Reader()
+    for line in text.splitlines():
+        reader.read(line)
+    return next((one for one in reader.explained() if one.name not in OWN_ERRORS), None)

@@ -1,1 +1,1 @@
-"""This computer: processes, connections, files, locks and terminals. Nothing here knows of apps."""
+"""This computer: processes, connections, files, locks, streams. Nothing here knows of apps."""

@@ -1,4 +1,4 @@
-"""The only module that starts processes."""
+"""Runs processes. Only this module and `runner_groups` start any."""
 
 from __future__ import annotations
 
@@ -9,31 +9,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from dicectl.errors import DicectlError
-
-if TYPE_CHECKING:
-    from asyncio.subprocess import Process
+from dicectl.machine.runner_groups import guarded, leash, signal_group
 
 WINDOWS = sys.platform == "win32"
 
-Detached = subprocess.Popen[bytes]
-
 # Everything that steers a terminal: colours, cursor movement, links.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
-
-# Runs "$@" as the leader of a process group with a guard in it. The guard waits for the end of
-# standard input, which is `_leash`, and then kills the group.
-_GUARDED = (
-    "exec 3<&0 </dev/null; "
-    '( (trap "" HUP INT TERM; read -r _ <&3; kill -9 0) >/dev/null 2>&1 & ); '
-    'exec "$@" 3<&-'
-)
 
 
 @dataclass(frozen=True)
@@ -113,10 +100,10 @@ def stream(  # noqa: PLR0913  all but the first are named
     `begun` is told the process id.
     """
     process = subprocess.Popen(
-        _guarded(argv) if apart else [_program(argv[0]), *argv[1:]],
+        guarded(argv) if apart else [_program(argv[0]), *argv[1:]],
         cwd=cwd,
         env={**({} if apart else os.environ), **(env or {})},
-        stdin=_leash() if apart else subprocess.DEVNULL,
+        stdin=leash() if apart else subprocess.DEVNULL,
         start_new_session=apart,
         stdout=subprocess.PIPE,
         stderr=errors or subprocess.STDOUT,
@@ -175,80 +162,6 @@ def listen(lines: Generator[str, None, int], hear: Callable[[str], object]) -> i
             hear(next(lines))
         except StopIteration as ended:
             return int(ended.value)
-
-
-def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> Detached:
-    """Start a process that outlives this one and its terminal; it writes to `log`.
-
-    It can tell the end of this process from the end of its standard input.
-    """
-    with log.open("ab") as stream:
-        return subprocess.Popen(
-            argv,
-            cwd=cwd,
-            stdin=_leash(),
-            stdout=stream,
-            stderr=stream,
-            start_new_session=True,
-        )
-
-
-async def spawn_group(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Process:
-    """Start a process group with exactly the environment `env`; its output is a stream.
-
-    However this process ends, SIGKILL included, the group ends with it.
-    """
-    import asyncio
-
-    return await asyncio.create_subprocess_exec(
-        *_guarded(argv),
-        cwd=cwd,
-        env=dict(env),
-        stdin=_leash(),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-        limit=1024 * 1024,
-    )
-
-
-def identity(pid: int) -> str:
-    """Return what tells a process from any other one, also from a later one with its number.
-
-    Linux tells the clock tick of the boot in which it began, field 22 of proc_pid_stat(5); what ps
-    makes of that may differ by a second from one time to the next.
-    """
-    proc = Path("/proc")
-    if (proc / "self" / "stat").exists():
-        with suppress(OSError):
-            boot = (proc / "sys/kernel/random/boot_id").read_text().strip()
-            after_name = (proc / str(pid) / "stat").read_text().rpartition(")")[2]
-            return f"{pid} {boot} {after_name.split()[19]}"
-        return ""
-    ps = ["ps", "-o", "lstart=", "-p", str(pid)]
-    started = run(ps, env={"LC_ALL": "C", "TZ": "UTC"}).stdout.strip()
-    return f"{pid} {started}" if started else ""
-
-
-def signal_group(pid: int, number: int) -> None:
-    """Send a signal to a process group, if it still exists."""
-    try:
-        os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
-        return
-
-
-def _guarded(argv: Sequence[str]) -> list[str]:
-    return ["/bin/sh", "-c", _GUARDED, "sh", *argv]
-
-
-@cache
-def _leash() -> int:
-    """Return a pipe to read from that says nothing and ends with this process.
-
-    Nobody else holds its other end: children do not inherit what they are not given.
-    """
-    return os.pipe()[0]
 
 
 def _program(name: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from typing import Any, TextIO
 
 
@@ -69,6 +71,25 @@ def finish() -> OSError | None:
     sys.stderr.flush()
     sink = _sinks.get("stdout")
     return sink.failure if sink else None
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Send what is printed meanwhile to standard error, also by the programs that are started."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # closed by the shell
+        with redirect_stdout(sys.stderr):
+            yield
+        return
+    try:
+        os.dup2(2, 1)
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _prepared(name: str, stream: io.TextIOWrapper) -> TextIO:

@@ -1,4 +1,4 @@
-"""The only room that writes to the screen: events, tables, logs and rolls, for people or programs.
+"""All that is written to the screen, and the questions to the user. No other room prints.
 
-Progress and errors go to standard error; standard output gets only what a caller wants to keep.
+Progress and errors go to standard error. Standard output gets only what a caller wants to keep.
 """

@@ -10,9 +10,8 @@ from time import monotonic
 import click
 
 from dicectl.errors import DicectlError
-from webapp.dice import notation
-from webapp.dice import rolling as dice
-from webapp.dice.rolling import Die
+from webapp import dice
+from webapp.dice import Die
 
 # Where the pips of each face are, on a grid of three by three.
 _PIPS = {
@@ -96,8 +95,8 @@ def _beside(faces: list[list[str]]) -> str:
 def checked(text: str) -> str:
     """Return the notation in its normal form, or end the command with a caret under the mistake."""
     try:
-        return notation.notation_of(notation.parse(text))
-    except notation.NotationError as error:
+        return dice.notation_of(dice.parse(text))
+    except dice.NotationError as error:
         line, caret, sentence = error.picture.split("\n")
         raise DicectlError("D701", evidence=f"{line}\n{caret}", sentence=sentence) from error
 

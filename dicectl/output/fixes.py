@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from dicectl.checks.fixes import Fix
-from dicectl.output.terminal import styled
-
-COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+from dicectl.output.changes import coloured
 
 
 def choose(fixes: Iterable[Fix], *, yes: bool, as_json_lines: bool) -> Iterator[Fix]:
@@ -44,9 +42,4 @@ def _show(fix: Fix, *, wanted: bool, as_json_lines: bool) -> None:
         event = {"event": "fix", "title": fix.title, "path": fix.path, "diff": fix.diff()}
         print(json.dumps({**event, "applied": wanted}), flush=True)
         return
-    print(f"{fix.title}:", *map(_coloured, fix.diff()), sep="\n    ", flush=True)
-
-
-def _coloured(line: str) -> str:
-    colour = COLOURS.get(line[:1])
-    return styled(line, colour) if colour else line
+    print(f"{fix.title}:", *map(coloured, fix.diff()), sep="\n    ", flush=True)

@@ -18,6 +18,7 @@ from dicectl.events import (
     Failed,
     Finding,
     Item,
+    Made,
     Notice,
     Output,
     Phase,
@@ -84,7 +85,7 @@ class Human(AbstractContextManager["Human"]):
                 self._end_phase()
                 self._rest()
                 self._row("✓", event.title, event.seconds, "green")
-            case Deployed() | Stopped() | Done():
+            case Deployed() | Stopped() | Done() | Made():
                 self._rest()
                 self._console.print(end_line(event), style="bold green")
             case Failed():

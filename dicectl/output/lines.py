@@ -13,6 +13,7 @@ from dicectl.events import (
     Failed,
     Finding,
     Item,
+    Made,
     Notice,
     Output,
     Planned,
@@ -66,7 +67,7 @@ class Plain(AbstractContextManager["Plain"]):
                 return [f"Deploying {event.app} to {event.platform}"]
             case StepStarted():
                 return [f"==> {event.title}"]
-            case Deployed() | Stopped() | Done():
+            case Deployed() | Stopped() | Done() | Made():
                 return [end_line(event)]
             case Output():
                 return [f"    {event.line}"]
@@ -91,7 +92,7 @@ def _style(event: Event) -> tuple[str | None, bool]:
     match event:
         case Failed():
             return "red", True
-        case Deployed() | Stopped() | Done():
+        case Deployed() | Stopped() | Done() | Made():
             return "green", True
         case Finding():
             return COLOURS[event.level], event.level == "problem"

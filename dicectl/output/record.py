@@ -13,6 +13,7 @@ from dicectl.events import (
     Event,
     Failed,
     Item,
+    Made,
     Output,
     Planned,
     StepDone,
@@ -53,6 +54,8 @@ class Record:
             case Deployed() | Done():
                 self.status = ExitStatus.DONE
                 self._remember(event)
+            case Made():
+                self.status = ExitStatus.DONE
             case Failed():
                 self.status = event.exit_status
                 if self._file:

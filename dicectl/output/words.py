@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dicectl.events import Deployed, Done, Event, Failed, Finding, Planned, Stopped
+import os
+import shlex
+
+from dicectl.events import Deployed, Done, Event, Failed, Finding, Made, Planned, Stopped
 
 # A step may be about thousands of files; so many are listed, all of them are in the log file.
 ITEMS_SHOWN = 10
@@ -50,8 +53,10 @@ def _some(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def end_line(event: Deployed | Stopped | Done) -> str:
+def end_line(event: Deployed | Stopped | Done | Made) -> str:
     """Return the sentence that ends what went well."""
+    if isinstance(event, Made):
+        return _made(event)
     if isinstance(event, Done):
         return event.text
     if isinstance(event, Stopped):
@@ -59,6 +64,15 @@ def end_line(event: Deployed | Stopped | Done) -> str:
     what = "is live" if event.changed else "is already live, and answers"
     took = f"{event.seconds:.1f} s"
     return f"{event.app} {what} (release v{event.release}, commit {event.commit[:8]}, {took})"
+
+
+def _made(event: Made) -> str:
+    """Say what there is now, and which command comes next in the user's own folder."""
+    where = os.path.relpath(event.folder)
+    inside = "" if where == "." else f"cd {shlex.quote(where)}"
+    head = "The project is ready." if event.files else "Nothing to write: all files are there."
+    run = ["dicectl serve --open", f"dicectl deploy {event.app} --to local"]
+    return "\n".join([head, "Next:", *(f"  {line}" for line in [inside, *run] if line)])
 
 
 def print_result(event: Event) -> None:

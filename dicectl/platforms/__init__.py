@@ -1,151 +1,22 @@
-"""Platforms: the places where apps live. `PLATFORMS` names them all.
+"""The places where apps live, a folder for each. `PLATFORMS` lists them.
 
-A platform is pushed to with git; everything else about it is behind the `Platform` protocol.
+`Platform` says what each of them can do. Only in this room may code depend on which one it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
 
-from dicectl.events import Event
-from dicectl.plan import Step
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
+from dicectl.platforms.platform import Platform
 
-if TYPE_CHECKING:
-    from dicectl.platforms.check import Check
-
-__all__ = ["App", "Dyno", "Formation", "Overview", "Platform", "Release", "get"]
+__all__ = ["PLATFORMS", "App", "Dyno", "Formation", "Overview", "Platform", "Release", "get"]
 
 # The class of each platform, imported when it is used.
 PLATFORMS = {
-    "heroku": "dicectl.platforms.heroku:Heroku",
-    "local": "dicectl.platforms.local:Local",
+    "heroku": "dicectl.platforms.heroku.platform:Heroku",
+    "local": "dicectl.platforms.local.platform:Local",
 }
-
-
-class Platform(Protocol):
-    """One app's place on one platform."""
-
-    key: str
-    """What `--to` takes; also the name of the git remote."""
-    title: str
-    """The platform's name for people."""
-    app: str
-    """The name of the app."""
-    builds_go_on: bool
-    """Whether a build goes on when its push is interrupted."""
-
-    def check_ready(self) -> None:
-        """Raise DicectlError when this machine cannot use the platform: tools, operating system.
-
-        A platform that takes long to answer begins to ask here what `find` will need.
-        """
-
-    def checks(self) -> list[Check]:
-        """Return the checks of this machine and account that a deploy to the platform needs."""
-
-    def find(self) -> Generator[Event, None, App | None]:
-        """Look for the app, and change nothing; the value is None if the name is free.
-
-        Raises:
-            DicectlError: not logged in (git, too), the name is somebody else's, no answer.
-        """
-
-    def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
-        """Look for the app as `find` does, and tell all of it, with so many releases at most."""
-
-    def apps(self) -> Generator[Event, None, list[App]]:
-        """Return all apps of this account or machine; only this needs no `app`."""
-
-    def create(self, *, region: str | None, team: str | None) -> Step:
-        """Return the step that makes the app."""
-
-    def git_url(self) -> str:
-        """Return the address that the app is pushed to."""
-
-    def push_environment(self) -> dict[str, str]:
-        """Return what `git push` needs in its environment, beyond this process's own."""
-
-    def start(self) -> Step:
-        """Return the step that starts the web process that is stopped, or has crashed, again."""
-
-    def rollback(self, release: int) -> Step:
-        """Return the step that brings back an earlier release and waits until it is live.
-
-        Raises:
-            DicectlError: D304 there is no such release, or it is kept no more.
-        """
-
-    def config(self, release: int = 0) -> Generator[Event, None, dict[str, str]]:
-        """Return the config vars of today, or of an earlier release.
-
-        Raises:
-            DicectlError: D304 there is no such release, or it is kept no more.
-        """
-
-    def set_config(self, wishes: Mapping[str, str | None]) -> Step:
-        """Return the step that sets config vars, and removes those that are to be None.
-
-        It makes a release, and waits until that is live where the app is meant to run. Neither the
-        step nor its events tell values.
-        """
-
-    def restart(self) -> Step:
-        """Return the step that replaces all web processes and waits until the app is live."""
-
-    def scale(self, wishes: Sequence[Formation]) -> Step:
-        """Return the step that makes the formation so; a size of "" is left as it is.
-
-        Raises:
-            DicectlError: D308 the platform has no room for it.
-        """
-
-    def destroy(self) -> Step:
-        """Return the step that removes the app, as `look` saw it, with all that belongs to it.
-
-        Raises:
-            DicectlError: D303 there is none, and nothing is left of one.
-        """
-
-    def cost(self, formation: Sequence[Formation]) -> str:
-        """Say in a line what the app costs a month."""
-
-    def again(self, commit: str) -> Step | None:
-        """Return the step that releases what was built of this commit before, as `find` saw it.
-
-        None where there is no such build, or a push is enough.
-        """
-
-    def wait_until_live(self, release: int) -> Generator[Event, None, App]:
-        """Wait until the app answers and runs this release or a newer one.
-
-        The generator's value is the `App` as it is then.
-
-        Raises:
-            DicectlError: it crashed, does not answer, or has no web process.
-        """
-
-    def logs(
-        self, lines: int, *, follow: bool, source: str = "", process: str = ""
-    ) -> Iterator[str]:
-        """Yield the newest log lines as they are, and with `follow` those to come.
-
-        `source` is "app" or "heroku", which stands for whatever the platform says; `process` is a
-        type or one process ("web", "web.1"). `lines` counts those that are wanted. A stream that
-        is followed may end; what it would have given can then be asked for again.
-
-        Raises:
-            DicectlError: D504 the stream broke off; there is no such app, or its log cannot be
-                read.
-        """
-
-    def stop(self) -> str:
-        """Stop the app's web process and return how to start it again."""
-
-    def app_of(self, url: str) -> str | None:
-        """Return the name of the app that a remote's address stands for, if it is one of ours."""
 
 
 def get(key: str, app: str = "") -> Platform:

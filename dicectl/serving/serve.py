@@ -24,7 +24,7 @@ from dicectl.errors import DicectlError
 if TYPE_CHECKING:
     from flask import Flask
 
-    from dicectl.serving.share import Shared
+    from dicectl.serving.share.opening import Shared
 
 # A busy port is passed over for one of the next so many.
 PORTS_TRIED = 100
@@ -61,7 +61,7 @@ def serve(  # noqa: PLR0913  all but the first are named
     open_page: bool = False,
     share: str | None = None,
 ) -> None:
-    """Serve until Ctrl-C, with `share` also for others; see `dicectl.serving.share.choose`.
+    """Serve until Ctrl-C, with `share` also for others; see `opening.choose`.
 
     Raises:
         DicectlError: D602 no free port, D604 the server is not installed, D605 debug for other
@@ -134,7 +134,7 @@ def _shared(address: Address, wish: str | None) -> Iterator[Shared | None]:
     if wish is None or _in_reloaders_child():
         yield None
         return
-    from dicectl.serving.share import share
+    from dicectl.serving.share.opening import share
 
     with share(wish, f"{_bracketed(address.reached)}:{address.port}") as public:
         if public.ends_tls:  # as on a platform, https is the rule and the tunnel is believed

@@ -1,57 +1,30 @@
-"""Facts about the folder being deployed, and the changes to its repository.
+"""The folder that is deployed: facts about it, and the changes to its repository.
 
-A fact is about the tree that would be pushed: what git tracks plus what a deploy would commit,
-never what git ignores. Facts are asked of git (`gitcli`), changes are made in `repository` and
-`commit`.
+A fact is about the tree that would be pushed: what git tracks, and what a deploy would commit. What
+git ignores is never in it. `gitcli` asks git for facts; `repository` and `commit` make changes.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
 from dicectl.machine.threads import Work, begin
-from dicectl.source import commit, gitcli, repository
+from dicectl.source import changes, commit, gitcli, modes, repository, settings
+from dicectl.source.changes import Change
+from dicectl.source.ignored import files_without_repository, ignored
 
 if TYPE_CHECKING:
     from git import Repo
-
-# Git's modes of what a tree may hold.
-_FILE, _EXECUTABLE, _LINK, _SUBMODULE = "100644", "100755", "120000", "160000"
-
-# What git leaves in its folder while it waits, and the command that does so. A rebase may leave the
-# marks of the others, too.
-_UNFINISHED = {
-    "rebase-merge": "rebase",
-    "rebase-apply/applying": "am",
-    "rebase-apply": "rebase",
-    "MERGE_HEAD": "merge",
-    "CHERRY_PICK_HEAD": "cherry-pick",
-    "REVERT_HEAD": "revert",
-}
 
 # The facts that a commit changes.
 _OF_A_COMMIT = (
     *("head", "changes", "files", "repositories_inside", "built", "_modes", "_status", "_tracked"),
 )
-
-
-@dataclass(frozen=True)
-class Change:
-    """A file that a deploy would commit: `new`, `modified` or `deleted`."""
-
-    kind: str
-    path: str
-
-    def __str__(self) -> str:
-        """`new: app.py`."""
-        return f"{self.kind}: {self.path}"
 
 
 class Project:
@@ -98,9 +71,8 @@ class Project:
 
     @cached_property
     def _status(self) -> Work[str]:
-        # No renames: each path once.
-        asked = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
-        return begin(partial(self._ask, *asked, action="read the state of the folder"))
+        action = "read the state of the folder"
+        return begin(partial(self._ask, *changes.QUESTION, action=action))
 
     @cached_property
     def _tracked(self) -> Work[str]:
@@ -125,22 +97,8 @@ class Project:
         if self._at_head:
             return ()
         if not self.is_repository:
-            return tuple(Change("new", path) for path in self._files_without_repository())
-        said = self._status.result()
-        entries = [(line[:2], line[3:]) for line in said.split("\0") if line]
-        unmerged = [path for state, path in entries if "U" in state or state in {"AA", "DD"}]
-        if unmerged:
-            raise self._unfinished(unmerged)
-        return tuple(Change(_kind(state), path) for state, path in entries)
-
-    def _unfinished(self, unmerged: list[str]) -> DicectlError:
-        own = self._own or self.root
-        what = next((what for mark, what in _UNFINISHED.items() if (own / mark).exists()), "")
-        mend = (
-            "Mend these files and git add them (git status says how), then run the command again."
-        )
-        fix = "" if what else mend  # as after git stash pop, which cannot be given up
-        return DicectlError("D110", what=what or "merge", evidence="\n".join(unmerged), fix=fix)
+            return tuple(Change("new", path) for path in files_without_repository(self.root))
+        return changes.read(self._status.result(), self._own or self.root)
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -148,19 +106,19 @@ class Project:
 
         Submodules and other repositories inside this one are not files; see `repositories_inside`.
         """
-        return frozenset(path for path, mode in self._modes.items() if mode != _SUBMODULE)
+        return frozenset(path for path, mode in self._modes.items() if mode != modes.SUBMODULE)
 
     @cached_property
     def repositories_inside(self) -> frozenset[str]:
         """The folders that are submodules, or would be committed as links to a repository."""
-        return frozenset(path for path, mode in self._modes.items() if mode == _SUBMODULE)
+        return frozenset(path for path, mode in self._modes.items() if mode == modes.SUBMODULE)
 
     @cached_property
     def built(self) -> frozenset[str]:
         """The files that a build sees: all but those that .slugignore names."""
         if ".slugignore" not in self.files:
             return self.files
-        return self.files - self._ignored_by(self.root / ".slugignore", self.files)
+        return self.files - self._ignored(self.files, self.root / ".slugignore")
 
     def read(self, path: str, most: int = -1) -> bytes | None:
         """Return a file of the tree that would be pushed, or None if it is not in it.
@@ -172,7 +130,7 @@ class Project:
         if self._at_head:
             return bytes(repository.blob(self.repo, path).data_stream.read(most))
         file = f"{self.root}/{path}"  # a Path costs more than reading a small file
-        if self._modes[path] == _LINK and not self._is_inside(file):
+        if self._modes[path] == modes.LINK and not self._is_inside(file):
             return None
         try:
             with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
@@ -195,11 +153,11 @@ class Project:
     def is_executable(self, path: str) -> bool:
         """Whether git has it that a file may be run, or would have it after a commit."""
         mode = self._modes.get(path)
-        return _EXECUTABLE in {mode, mode if self._at_head else _mode(self.root / path)}
+        return modes.EXECUTABLE in {mode, mode if self._at_head else modes.of_new(self.root / path)}
 
     def ignores(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git would ignore, whether they are there or not."""
-        return self._ignored_by(None, paths)
+        return self._ignored(paths)
 
     @property
     def is_shallow(self) -> bool:
@@ -215,67 +173,25 @@ class Project:
     @cached_property
     def _modes(self) -> dict[str, str]:
         """Git's mode of everything that would be pushed, by path."""
-        modes = self._tracked_modes()
-        for change in self.changes:
-            path = change.path.rstrip("/")
-            if change.kind == "deleted":
-                modes.pop(path, None)
-            elif change.path.endswith("/"):
-                modes[path] = _SUBMODULE
-            elif path not in modes:
-                modes[path] = _mode(self.root / path)
-        return modes
+        tracked = self._tracked.result() if self.is_repository else ""
+        return modes.after(modes.of_tracked(tracked), self.changes, self.root)
 
-    def _tracked_modes(self) -> dict[str, str]:
-        if not self.is_repository:
-            return {}
-        entries = self._tracked.result().split("\0")
-        # An entry is "100644 ID 0<tab>path", or in a tree "100644 blob ID<tab>path".
-        pairs = (entry.partition("\t") for entry in entries if entry)
-        return {path: facts.split()[0] for facts, _, path in pairs}
-
-    def _ignored_by(self, rules: Path | None, paths: Iterable[str]) -> frozenset[str]:
-        """Return the paths that a file of rules, or else git's own rules, leave out."""
-        setting = ["-c", f"core.excludesFile={rules}"] if rules else []
-        asked = ("check-ignore", "-v", "-z", "--stdin", "--no-index")
-        names = "\0".join(paths)
-        with self._looking() as own:
-            # Status 1 is "none". Each answer is four fields: file, line, pattern, path.
-            said = self._ask(*own, *setting, *asked, stdin=names, action="read .gitignore", no=(1,))
-        fields = said.split("\0")
-        answers = list(zip(fields[0::4], fields[2::4], fields[3::4], strict=False))
-        last = [(source, path) for source, rule, path in answers if not rule.startswith("!")]
-        return frozenset(path for source, path in last if rules is None or source == str(rules))
+    def _ignored(self, paths: Iterable[str], rules: Path | None = None) -> frozenset[str]:
+        return ignored(self.root, paths, is_repository=self.is_repository, rules=rules)
 
     @property
     def has_identity(self) -> bool:
         """Whether git knows the name and e-mail address that a commit needs."""
-        if {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"} <= os.environ.keys():
-            return True
-        return {"user.name", "user.email"} <= self._settings.keys()
+        return settings.identity_in_environment() or settings.has_identity(self._settings)
 
     @property
     def remotes(self) -> dict[str, str]:
         """The configured address of each remote, before any `insteadOf`."""
-        if not self.is_repository:
-            return {}
-        found = self._settings.items()
-        return {
-            key[len("remote.") : -len(".url")]: value[0]  # of several the first counts
-            for key, value in found
-            if key.startswith("remote.")
-        }
+        return settings.remotes(self._settings) if self.is_repository else {}
 
     @cached_property
-    def _settings(self) -> dict[str, list[str]]:
-        """The values of each of git's settings that matter here, in the order they are read."""
-        wanted = r"^(remote\..*\.url|user\.(name|email))$"
-        asked = ("config", "-z", "--get-regexp", wanted)
-        found: dict[str, list[str]] = {}
-        for entry in self._ask(*asked, action="read its settings", no=(1,)).split("\0"):
-            key, _, value = entry.partition("\n")
-            found.setdefault(key, []).append(value)
-        return found
+    def _settings(self) -> settings.Settings:
+        return settings.read(self.root)
 
     def init(self) -> None:
         """Make the folder a repository whose branch is main."""
@@ -327,40 +243,5 @@ class Project:
             repository.remove_remote(self.repo, name)
             self.__dict__.pop("_settings", None)
 
-    def _files_without_repository(self) -> list[str]:
-        """What `git add .` would take."""
-        asked = ("ls-files", "--others", "--exclude-standard", "-z")
-        with self._looking() as own:
-            said = self._ask(*own, *asked, action="list the files")
-        return [path for path in said.split("\0") if path]
-
-    @contextmanager
-    def _looking(self) -> Iterator[list[str]]:
-        """Give the options that make git look at this folder.
-
-        A folder without a repository is looked at with one elsewhere that is thrown away.
-        """
-        if self.is_repository:
-            yield []
-            return
-        import tempfile
-
-        with tempfile.TemporaryDirectory() as scratch:
-            self._ask("init", "--quiet", "--bare", scratch, action="list the files")
-            yield [f"--git-dir={scratch}", f"--work-tree={self.root}"]
-
     def _ask(self, *args: str, action: str, stdin: str = "", no: tuple[int, ...] = ()) -> str:
         return gitcli.ask(self.root, *args, action=action, stdin=stdin, no=no)
-
-
-def _mode(file: Path) -> str:
-    """Return the mode that git would give a new file."""
-    if file.is_symlink():
-        return _LINK
-    return _EXECUTABLE if os.name != "nt" and os.access(file, os.X_OK) else _FILE
-
-
-def _kind(state: str) -> str:
-    if "D" in state:
-        return "deleted"
-    return "new" if state in {"??", "A ", "AM"} else "modified"

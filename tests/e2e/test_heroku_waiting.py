@@ -55,8 +55,8 @@ def configure(heroku: Standin, app: str, **config: str) -> None:
 
 def impatient(user: User, *args: str, **patience: float) -> Ran:
     """Run dicectl with other times to wait, in seconds, than a minute or two."""
-    code = "import sys\nfrom dicectl import cli\nfrom dicectl.platforms import heroku\n"
-    code += "".join(f"heroku.{name} = {value}\n" for name, value in patience.items())
+    code = "import sys\nfrom dicectl import cli\nfrom dicectl.platforms.heroku import waiting\n"
+    code += "".join(f"waiting.{name} = {value}\n" for name, value in patience.items())
     return user.run(sys.executable, "-c", f"{code}cli.main()", *args)
 
 

@@ -49,7 +49,7 @@ def client_of(module_of: Callable[[str], str]) -> ClientOf:
     """Return a client of an app whose algorithm is the function `run` of this source code."""
 
     def make(source: str, time_limit: float = 20.0) -> FlaskClient:
-        return create_app(f"{module_of(source)}:run", time_limit).test_client()
+        return create_app(f"{module_of(source)}:run", time_limit=time_limit).test_client()
 
     return make
 

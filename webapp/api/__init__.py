@@ -1,1 +1,4 @@
-"""The API for programs: JSON routes and the OpenAPI document."""
+"""The API for programs: the JSON routes and the OpenAPI document.
+
+What people are shown belongs into `pages`; what every answer needs belongs into `serving`.
+"""

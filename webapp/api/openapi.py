@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from webapp.kinds.fields import Field
-from webapp.serving.site import Site
+from webapp.serving.site import Served, Site
 
 PROBLEM = {
     "type": "object",
@@ -50,35 +50,12 @@ ERRORS = {
 
 def document(here: Site) -> dict[str, Any]:
     """Return the OpenAPI document of a site."""
-    algorithm = here.algorithm
-    common = {"summary": algorithm.summary, "description": algorithm.description}
-    ok = {"200": _response("The result.", algorithm.result_schema)}
-    body = {"schema": algorithm.input_schema}
+    schemas = {name: s for one in here.served for name, s in one.algorithm.schemas.items()}
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": here.renderer.title,
-            "version": "1",
-            "description": algorithm.summary,
-        },
+        "info": {"title": here.title, "version": "1", "description": here.description},
         "paths": {
-            here.api_path: {
-                "get": {
-                    **common,
-                    "operationId": algorithm.name,
-                    "parameters": [_parameter(field) for field in algorithm.fields],
-                    "responses": ok | _errors("422", "500", "503"),
-                },
-                "post": {
-                    **common,
-                    "operationId": f"{algorithm.name}_post",
-                    "requestBody": {
-                        "content": {"application/json": body},
-                        "required": any(field.required for field in algorithm.fields),
-                    },
-                    "responses": ok | _errors(*ERRORS),
-                },
-            },
+            **{one.api_path: _path(one) for one in here.served},
             "/healthz": {
                 "get": {
                     "summary": "Say that the app answers, and which commit it runs.",
@@ -87,8 +64,33 @@ def document(here: Site) -> dict[str, Any]:
                 }
             },
         },
-        "components": {
-            "schemas": {**algorithm.schemas, "Problem": PROBLEM, "FieldError": FIELD_ERROR}
+        "components": {"schemas": {**schemas, "Problem": PROBLEM, "FieldError": FIELD_ERROR}},
+    }
+
+
+def _path(served: Served) -> dict[str, Any]:
+    """Return how one function is called: with a query, or with a JSON object."""
+    algorithm = served.algorithm
+    common = {"summary": algorithm.summary, "description": algorithm.description}
+    ok = {"200": _response("The result.", algorithm.result_schema)}
+    body: dict[str, Any] = {"schema": algorithm.input_schema}
+    if served.examples:
+        body["examples"] = {str(n): {"value": one} for n, one in enumerate(served.examples, 1)}
+    return {
+        "get": {
+            **common,
+            "operationId": algorithm.name,
+            "parameters": [_parameter(field) for field in algorithm.fields],
+            "responses": ok | _errors("422", "500", "503"),
+        },
+        "post": {
+            **common,
+            "operationId": f"{algorithm.name}_post",
+            "requestBody": {
+                "content": {"application/json": body},
+                "required": any(field.required for field in algorithm.fields),
+            },
+            "responses": ok | _errors(*ERRORS),
         },
     }
 

@@ -1,49 +1,56 @@
-"""The JSON routes: the algorithm, its OpenAPI document, and whether the app is well."""
+"""The JSON routes: the functions, their OpenAPI document, and whether the app is well."""
 
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.api.openapi import document
-from webapp.serving.forms import FORM, form_texts
-from webapp.serving.site import Site, site
+from webapp.functions.algorithm import Algorithm
+from webapp.serving.form_reader import FORM, form_texts
+from webapp.serving.site import Served, Site
 
-blueprint = Blueprint("api", __name__)
 FORMS = (FORM, "multipart/form-data")
 
 
 def register(app: Flask, here: Site) -> None:
-    """Add the JSON routes; the algorithm's path is its name."""
-    app.register_blueprint(blueprint)
-    app.add_url_rule(here.api_path, "api.run", run, methods=["GET", "POST"])
+    """Add the JSON routes; a function's path is its name."""
+    for one in here.served:
+        name = f"api.{one.algorithm.name}"
+        app.add_url_rule(one.api_path, name, partial(run, one), methods=["GET", "POST"])
     described = document(here)
-    app.add_url_rule("/openapi.json", "api.openapi", lambda: described)
+    app.add_url_rule("/openapi.json", "openapi", lambda: described)
+    app.add_url_rule("/healthz", "healthz", health)
 
 
-@blueprint.get("/healthz")
+def register_start(app: Flask, here: Site) -> None:
+    """Answer `/` where there are no pages: say what there is."""
+    there = {"title": here.title, "functions": [one.api_path for one in here.served]}
+    app.add_url_rule("/", "home", lambda: {**there, "described": "/openapi.json"})
+
+
 def health() -> dict[str, Any]:
     """Say that the app answers, and which commit it runs where the platform tells (else null)."""
     return {"status": "ok", "commit": os.environ.get("HEROKU_SLUG_COMMIT")}
 
 
-def run() -> Response:
-    """Run the algorithm on a query, a form or a JSON object, and answer its result as JSON."""
-    algorithm = site().algorithm
-    result = site().run(_arguments())
+def run(served: Served) -> Response:
+    """Run a function on a query, a form or a JSON object, and answer its result as JSON."""
+    algorithm = served.algorithm
+    result = served.run(_arguments(algorithm))
     return Response(algorithm.json(result), mimetype="application/json")
 
 
-def _arguments() -> dict[str, Any]:
+def _arguments(algorithm: Algorithm) -> dict[str, Any]:
     """Return the request's arguments; they come in one place, not in two."""
-    algorithm = site().algorithm
     query = request.args.to_dict(flat=False)
     if request.method != "POST" or query:
         if request.get_data():
-            raise BadRequest  # or one of the two would be passed over in silence
+            raise BadRequest  # one of the two would be ignored without a word
         return algorithm.validate_query(query)
     if request.mimetype in FORMS:
         return algorithm.validate_query(form_texts())

@@ -1,5 +1,23 @@
-"""Dice: the function that the web app ships with. Nothing else in `webapp` knows it."""
+"""Dice: the function that the web app ships with. Nothing else in `webapp` imports it.
 
-from webapp.dice.rolling import Die, Roll, roll
+The odds and the view are not loaded with it, because a roll in a terminal needs neither.
+"""
 
-__all__ = ["Die", "Roll", "roll"]
+from webapp.dice.faces import VERSION
+from webapp.dice.notation import NotationError, notation_of
+from webapp.dice.parser import parse
+from webapp.dice.rolling import Roll, new_seed, roll
+from webapp.dice.summing import totals
+from webapp.dice.throwing import Die
+
+__all__ = [
+    "VERSION",
+    "Die",
+    "NotationError",
+    "Roll",
+    "new_seed",
+    "notation_of",
+    "parse",
+    "roll",
+    "totals",
+]

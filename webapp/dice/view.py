@@ -10,18 +10,20 @@ from math import ceil, floor
 from markupsafe import Markup
 
 from webapp.dice.odds import Odds, odds, told
-from webapp.dice.rolling import Die, Roll
+from webapp.dice.rolling import Roll
+from webapp.dice.throwing import Die
 from webapp.kinds.render import Drawn, Renderer
 from webapp.kinds.templates import macro
 
 TEMPLATE = "dice.html"
-# More dice than this are counted, not drawn; more bars could not be told apart.
+# More dice than this are counted, not drawn. More bars than this could not be seen apart.
 FACES = 100
 BARS = 120
 HEIGHT = 100.0
-# Totals further from the mean than so many standard deviations would be bars of no height.
+# A total further from the mean than so many standard deviations would have a bar of no height.
 DEVIATIONS = 4.5
-# Notations whose odds are kept, and up to how many outcomes (a million dice sides are megabytes).
+# How many notations' odds are kept, and how many outcomes such odds may have: those of a million
+# sides take megabytes.
 KEPT = 200
 SMALL = 1000
 _small: dict[str, Odds] = {}
@@ -44,7 +46,7 @@ def renderer(_name: str) -> Renderer:
 
 
 def draw(roll: Roll) -> Drawn:
-    """Return a roll as HTML, of parts that are drawn once: not many dice and totals differ."""
+    """Return a roll as HTML. Its parts are kept, because few dice and totals are different."""
     count = len(roll.dice)
     headline, odds_of_total = _total(roll.notation, roll.total)
     dice = "".join(map(_die, roll.dice[:FACES]))
@@ -142,7 +144,7 @@ def _said(die: Die) -> str:
 
 
 def _known(notation: str) -> Odds:
-    """Return the odds; those of few outcomes are kept, and the oldest given up for a new one."""
+    """Return the odds. Those of few outcomes are kept; a new one takes the place of the oldest."""
     if notation in _small:
         return _small[notation]
     found = odds(notation)
@@ -183,6 +185,6 @@ def chart(known: Odds, total: int) -> Chart | None:
 
 
 def _bar(place: int, part: float) -> str:
-    """Return a bar as a path; one of no height at all is still seen."""
+    """Return a bar as a path; a bar without height is still visible."""
     height = max(part * HEIGHT, 1.0)
     return f"M{place}.1 {HEIGHT:g}v-{height:.3g}h.8v{height:.3g}z"

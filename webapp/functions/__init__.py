@@ -1,1 +1,4 @@
-"""A Python function as it is seen: loaded, its parameters and result, what is wrong with input."""
+"""A Python function: how it is found and loaded, its parameters, and what is wrong with an input.
+
+Nothing here knows of requests or pages.
+"""

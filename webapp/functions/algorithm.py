@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
+from webapp.functions.results import as_json, as_shown
 from webapp.kinds import fields as form
 from webapp.kinds.render import JSON
 
-# Errors that are ValueErrors to Python, but say that the algorithm is wrong and not its input.
+# Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
+
+ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+
+Told = TypeVar("Told")
 
 
 class AlgorithmError(Exception):
@@ -28,7 +34,7 @@ class ResultError(Exception):
 
 @dataclass(frozen=True)
 class Algorithm:
-    """A function with what its signature and docstring tell.
+    """A function, and what its signature and docstring say.
 
     `schemas` are the JSON Schema definitions that `input_schema` and `result_schema` refer to as
     `#/components/schemas/NAME`.
@@ -65,7 +71,7 @@ class Algorithm:
         return found
 
     def validate_query(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        """Return the arguments that a query string or API form holds: each text counts.
+        """Return the arguments that a query string or API form holds; "" is a value, too.
 
         Raises:
             InputError: a value breaks a rule.
@@ -116,27 +122,34 @@ class Algorithm:
             raise InputError([self._refused(error, arguments)]) from error
 
     def json(self, result: object) -> bytes:
-        """Return a result as JSON.
+        """Return a result as JSON; of what JSON does not know, its text.
 
         Raises:
-            ResultError: JSON or the function's return type cannot hold it.
+            ResultError: the function's return type does not hold it, or JSON cannot.
         """
-        try:
-            return self._result.dump_json(result, warnings="error")
-        except (ValueError, RecursionError) as error:
-            raise ResultError(f"{self.name} returned a {type(result).__name__}: {error}") from error
+        return self._told(partial(TypeAdapter.dump_json, fallback=as_json), result)
 
     def plain(self, result: object) -> JSON:
         """Return a result as JSON's own types: None, bool, numbers, str, list and dict.
 
         Raises:
-            ResultError: JSON or the function's return type cannot hold it.
+            ResultError: the function's return type does not hold it, or JSON cannot.
         """
+        told: JSON = self._told(
+            partial(TypeAdapter.dump_python, mode="json", fallback=as_shown), result
+        )
+        return told
+
+    def _told(self, dump: Callable[..., Told], result: object) -> Told:
         try:
-            plain: JSON = self._result.dump_python(result, mode="json", warnings="error")
+            try:
+                return dump(self._result, result, warnings="error")
+            except PydanticSerializationError:
+                # NumPy's numbers are not Python's; as JSON they may be of the type after all.
+                body = ANYTHING.dump_json(result, fallback=as_json)
+                return dump(self._result, self._result.validate_json(body, strict=True))
         except (ValueError, RecursionError) as error:
             raise ResultError(f"{self.name} returned a {type(result).__name__}: {error}") from error
-        return plain
 
     def _refused(self, error: ValueError, arguments: Mapping[str, Any]) -> Problem:
         first = self.fields[0].name if self.fields else ""
@@ -156,7 +169,7 @@ def _is_whole(number: object) -> bool:
 
 
 def _with_whole_numbers(body: bytes) -> bytes:
-    """Return JSON with 6 for 6.0; where a float is meant, either will do."""
+    """Return JSON with 6 for 6.0. Where a float is wanted, 6 is accepted as well."""
 
     def number(text: str) -> float:
         value = float(text)

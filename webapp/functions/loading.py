@@ -1,98 +1,165 @@
-"""Find a function and make an algorithm of it, or say why it cannot be one."""
+"""How a function is found and becomes an `Algorithm`, or why it cannot be one."""
 
 from __future__ import annotations
 
 import inspect
-import json
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial, reduce
 from importlib import import_module
-from typing import Annotated, Any, NotRequired, get_type_hints
+from types import ModuleType
+from typing import Any, NamedTuple
 
-from pydantic import ConfigDict, Field, PydanticUserError, TypeAdapter
-from pydantic.fields import FieldInfo
-from pydantic_core import to_jsonable_python
+from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 from typing_extensions import TypedDict
 
+from webapp.functions import callables
 from webapp.functions.algorithm import Algorithm, AlgorithmError
+from webapp.functions.callables import Function
+from webapp.functions.parameters import entry, is_json, refuse_paths
 from webapp.kinds import fields as form
 
-Function = Callable[..., object]
-# What the OpenAPI document has beside the algorithm's own schemas.
+# Names that the OpenAPI document uses itself, beside the functions' own schemas.
 OURS = {"Problem", "FieldError"}
 REFERENCE = "#/components/schemas/{model}"
 
 
+class Types(NamedTuple):
+    """What goes into a function and comes out of it, with its JSON Schema."""
+
+    inputs: TypeAdapter[Any]
+    results: TypeAdapter[Any]
+    given: dict[str, Any]
+    returned: dict[str, Any]
+    schemas: dict[str, Any]
+
+
 def load(path: str) -> Algorithm:
-    """Return the algorithm at `module:function`.
+    """Return the algorithm at `module:function`, or at `module:object.method`.
 
     Raises:
         AlgorithmError: there is none, or it cannot be put on the web.
     """
     module_name, colon, name = path.partition(":")
-    if not (colon and module_name and name.isidentifier()):
+    if not (colon and module_name and all(map(str.isidentifier, name.split(".")))):
         raise AlgorithmError(f"{path!r} is not of the form module:function, like webapp.dice:roll")
+    module = _imported(module_name)
     try:
-        module = import_module(module_name)
+        function: Any = reduce(getattr, name.split("."), module)
+    except AttributeError as error:
+        raise AlgorithmError(f"{module_name!r} has no function {name!r}") from error
+    return algorithm(function, name.rpartition(".")[2])
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        return import_module(name)
     except ModuleNotFoundError as error:
-        if error.name and (module_name + ".").startswith(error.name + "."):
-            raise AlgorithmError(f"there is no module {module_name!r} to import") from error
+        if error.name and (name + ".").startswith(error.name + "."):
+            raise AlgorithmError(f"there is no module {name!r} to import") from error
         raise
+
+
+def load_all(target: str) -> list[Algorithm]:
+    """Return the algorithm at `module:function`, or all public ones of a `module`.
+
+    Raises:
+        AlgorithmError: there is none, or one cannot be put on the web.
+    """
+    if ":" in target:
+        return [load(target)]
+    module = _imported(target)
+    public = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
+    own = [load(f"{target}:{name}") for name in public if _is_of(module, name)]
+    if not own:
+        raise AlgorithmError(f"{target!r} has no public function with types")
+    return own
+
+
+def _is_of(module: ModuleType, name: str) -> bool:
+    """Whether a name is a function that a module defines itself."""
     function = getattr(module, name, None)
-    if function is None:
-        raise AlgorithmError(f"{module_name!r} has no function {name!r}")
-    return algorithm(function)
+    return inspect.isfunction(function) and function.__module__ == module.__name__
 
 
-def algorithm(function: Function) -> Algorithm:
+def algorithm(function: Function, name: str | None = None) -> Algorithm:
     """Return a function as an algorithm.
+
+    Args:
+        function: whatever can be called.
+        name: how the module calls it; its own name if not given.
 
     Raises:
         AlgorithmError: it cannot be put on the web.
     """
-    signature = _signature(function)
-    name: str = function.__name__
-    summary, description, helps = _docstring(function)
-    hints = _hints(function)
+    name = callables.named(function, name)
+    signature = _without_given(function, callables.signature(function, name))
+    summary, description, helps = _docstring(callables.docstring(function) or form.words(name))
+    hints = callables.hints(function, name)
     returned = hints.pop("return", Any)
-    title = form.words(name).title().replace(" ", "")
     entries = {
-        parameter.name: _entry(parameter, hints, helps.get(parameter.name))
+        parameter.name: entry(parameter, hints, helps.get(parameter.name))
         for parameter in signature.parameters.values()
     }
+    types = _types(name, entries, returned)
+    return Algorithm(
+        function=callables.plain(function, signature),
+        name=name,
+        summary=summary,
+        description=description,
+        fields=form.fields(types.given, types.schemas),
+        input_schema=types.given,
+        result_schema=types.returned,
+        schemas=types.schemas,
+        result_type=returned,
+        _input=types.inputs,
+        _result=types.results,
+    )
+
+
+def _without_given(function: Function, signature: inspect.Signature) -> inspect.Signature:
+    """Leave out what a partial has been given and nobody could type."""
+    if not isinstance(function, partial):
+        return signature
+    kept = [
+        parameter
+        for name, parameter in signature.parameters.items()
+        if name not in function.keywords or is_json(parameter.default)
+    ]
+    return signature.replace(parameters=kept)
+
+
+def _types(name: str, entries: Mapping[str, object], returned: Any) -> Types:  # noqa: ANN401  # a type
+    """Return the types of what goes in and comes out; a result may be of any type."""
+    title = form.words(name).title().replace(" ", "")
     try:
         inputs = TypeAdapter(_typed_dict(f"{title}Input", entries))
-        results = TypeAdapter(returned)
-        parts, common = TypeAdapter.json_schemas(
-            [("in", "validation", inputs), ("out", "serialization", results)],
-            ref_template=REFERENCE,
-        )
+        try:
+            types = _described(inputs, TypeAdapter(returned))
+        except (PydanticUserError, TypeError):
+            types = _described(inputs, TypeAdapter(Any))
     except (PydanticUserError, TypeError) as error:
         raise AlgorithmError(f"{name}: {_first_line(error)}") from error
+    refuse_paths(name, types.given, types.schemas)
+    if taken := sorted(OURS & types.schemas.keys()):
+        raise AlgorithmError(f"{name}: the API describes a {taken[0]} of its own; rename yours")
+    return types
+
+
+def _described(inputs: TypeAdapter[Any], results: TypeAdapter[Any]) -> Types:
+    parts, common = TypeAdapter.json_schemas(
+        [("in", "validation", inputs), ("out", "serialization", results)], ref_template=REFERENCE
+    )
     schemas = common.get("$defs", {})
     given = parts["in", "validation"]
     if reference := given.get("$ref"):  # pydantic chooses the name
         given = schemas.pop(reference.rpartition("/")[2])
-    if taken := sorted(OURS & schemas.keys()):
-        raise AlgorithmError(f"{name}: the API describes a {taken[0]} of its own; rename yours")
-    return Algorithm(
-        function=function,
-        name=name,
-        summary=summary,
-        description=description,
-        fields=form.fields(given, schemas),
-        input_schema=given,
-        result_schema=parts["out", "serialization"],
-        schemas=schemas,
-        result_type=returned,
-        _input=inputs,
-        _result=results,
-    )
+    return Types(inputs, results, given, parts["out", "serialization"], schemas)
 
 
 def _typed_dict(name: str, entries: Mapping[str, object]) -> Any:  # noqa: ANN401  # a type, but no class
-    """Return a type for the arguments; unlike a model's, its names may be any."""
+    """Return a TypedDict for the arguments. A pydantic model would not allow every name."""
     make: Any = TypedDict  # as a plain function: a type checker wants literals
     made = make(name, dict(entries))
     # JSON has no infinity, so no number may be one.
@@ -100,58 +167,8 @@ def _typed_dict(name: str, entries: Mapping[str, object]) -> Any:  # noqa: ANN40
     return made
 
 
-def _signature(function: Function) -> inspect.Signature:
-    """Return the signature of a function that can be called with named arguments."""
-    if not inspect.isroutine(function):
-        raise AlgorithmError(f"{function!r} is not a function")
-    name = function.__name__
-    if not name.isidentifier():
-        raise AlgorithmError(f"{name} is no name for an address; make it a function with one (def)")
-    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
-        raise AlgorithmError(f"{name} is asynchronous; make it a plain function (def)")
-    if inspect.isgeneratorfunction(function):
-        raise AlgorithmError(f"{name} yields; return a list instead")
-    signature = inspect.signature(function)
-    for parameter in signature.parameters.values():
-        if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
-            raise AlgorithmError(f"{name}: *{parameter.name} cannot be a field; name each input")
-        if parameter.kind is parameter.POSITIONAL_ONLY:
-            raise AlgorithmError(f"{name}: {parameter.name} must be accepted by name; remove the /")
-    return signature
-
-
-def _hints(function: Function) -> dict[str, Any]:
-    try:
-        return get_type_hints(function, include_extras=True)
-    except (NameError, TypeError, SyntaxError) as error:
-        raise AlgorithmError(f"{function.__name__}: a type is not known: {error}") from error
-
-
-def _entry(parameter: inspect.Parameter, hints: Mapping[str, Any], help_text: str | None) -> object:
-    """Return the parameter's type with its description and default, as a TypedDict's entry."""
-    if parameter.name not in hints:
-        raise AlgorithmError(
-            f"the parameter {parameter.name} needs a type, like {parameter.name}: int"
-        )
-    hint = hints[parameter.name]
-    if parameter.default is parameter.empty:
-        return Annotated[hint, Field(description=help_text)]
-    if isinstance(parameter.default, FieldInfo):
-        raise AlgorithmError(
-            f"the default of {parameter.name} is a Field, which belongs to its type: write"
-            f" {parameter.name}: Annotated[int, Field(ge=1)] = 5"
-        )
-    try:
-        extra = {"default": to_jsonable_python(parameter.default)}
-        json.dumps(extra, allow_nan=False)
-    except ValueError as error:
-        raise AlgorithmError(f"the default of {parameter.name} is not JSON: {error}") from error
-    return NotRequired[Annotated[hint, Field(description=help_text, json_schema_extra=extra)]]
-
-
-def _docstring(function: Function) -> tuple[str, str, dict[str, str]]:
+def _docstring(text: str) -> tuple[str, str, dict[str, str]]:
     """Return summary, description and each parameter's text from a docstring in Google's style."""
-    text = inspect.getdoc(function) or form.words(function.__name__)
     head, *sections = re.split(r"^(\w[\w ]*):\n(?=[ \t])", text, flags=re.MULTILINE)
     summary, _, description = head.strip().partition("\n\n")
     parts = dict(zip(sections[::2], sections[1::2], strict=True))

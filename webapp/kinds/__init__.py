@@ -1,1 +1,4 @@
-"""Kinds of values: the field that each has in a form, and how a result is shown."""
+"""Kinds of values: the field of each in a form, how a result is shown, and where templates are.
+
+Nothing here knows of functions or requests.
+"""

@@ -72,7 +72,10 @@ class Field:
     @property
     def example_texts(self) -> list[str]:
         """The example as the texts of a query: one for each item of a list."""
-        value = self.example
+        return self.texts(self.example)
+
+    def texts(self, value: object) -> list[str]:
+        """Return a value as the texts of a query: one for each item of a list."""
         if self.many and isinstance(value, list):
             return [one if isinstance(one, str) else json.dumps(one) for one in value]
         return [self.text(value)]
@@ -93,7 +96,7 @@ class Field:
         return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
     def parse(self, texts: Sequence[str]) -> object:
-        """Return what was meant by the texts of a query or form; nonsense is left as it is."""
+        """Return the value that texts stand for; what stands for none is left to validation."""
         if self.many:
             return [self._choice(text) for text in texts]
         if len(texts) > 1:
@@ -101,7 +104,7 @@ class Field:
         return _json(texts[0]) if self.control == "json" else self._choice(texts[0])
 
     def parse_form(self, texts: Sequence[str]) -> object:
-        """Return what was meant by a form, where an empty text means "not given" (None)."""
+        """Return the value that a form's texts stand for; an empty text means None, "not given"."""
         if self.control == "checkbox":  # a hidden "false" goes before the box
             return texts[-1]
         if self.control == "lines":

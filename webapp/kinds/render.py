@@ -60,13 +60,13 @@ class Renderer:
 
 
 class Items(list[Any]):
-    """The first items of a list, of which there are `more`."""
+    """The first items of a list; `more` is how many are left out."""
 
     more = 0
 
 
 class Table(dict[str, Any]):
-    """The first entries of a table, of which there are `more`."""
+    """The first entries of a table; `more` is how many are left out."""
 
     more = 0
 
@@ -114,7 +114,7 @@ def _text(data: JSON) -> str:
 
 
 def _beginning(data: JSON, left: Iterator[int]) -> Any:  # noqa: ANN401  # what a template draws
-    """Return data as it is drawn: of what is long the beginning, as far as `left` counts down."""
+    """Return the beginning of data: so many names and items as `left` counts down from."""
     if isinstance(data, dict):
         table = Table()
         for name, value in data.items():

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 
 WEBAPP = Path(__file__).parents[1]
@@ -18,6 +18,15 @@ def folder() -> Path:
     """Return their folder: inside the package in a wheel, beside it in a checkout."""
     packaged = WEBAPP / "templates"
     return packaged if packaged.is_dir() else WEBAPP.parent / "templates"
+
+
+def loader(own: Path) -> BaseLoader:
+    """Return what finds whole pages: a project's own come before the engine's.
+
+    A page of the project can build on the one that it replaces: `{% extends "engine/base.html" %}`.
+    """
+    engine = FileSystemLoader(folder())
+    return ChoiceLoader([FileSystemLoader(own), engine, PrefixLoader({"engine": engine})])
 
 
 def macro(template: str, name: str, *values: object) -> Markup:

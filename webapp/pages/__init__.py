@@ -1,1 +1,4 @@
-"""The pages for people: the form with its result, and how to use the API."""
+"""The pages for people: the form with its result, how to use the API, style and script.
+
+What programs are told belongs into `api`; what every answer needs belongs into `serving`.
+"""

@@ -1,4 +1,8 @@
-"""Style, script and icon, under addresses that change with their content."""
+"""Style, script and pictures, under addresses that change with their content.
+
+A project's own files come before the engine's. `theme.css`, the colours, is part of `style.css`, so
+that a page asks once.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,10 @@ FOLDER = Path(__file__).parents[1] / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def register(app: Flask) -> None:
-    """Serve the static files and give templates `assets`, their addresses by name."""
-    files = {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.is_file()}
+def register(app: Flask, own: Path) -> None:
+    """Serve the static files, and give templates `assets`: the address of each by its name."""
+    files = {**_files(FOLDER), **_files(own)}
+    files["style.css"] = files["theme.css"] + b"\n" + files["style.css"]
     digests = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in files.items()}
 
     def static(digest: str, name: str) -> Response:
@@ -26,8 +31,17 @@ def register(app: Flask) -> None:
         response.headers["Cache-Control"] = FOR_EVER if digest == digests[name] else "no-cache"
         return response
 
-    app.add_url_rule("/static/<digest>/<name>", "static", static)
+    app.add_url_rule("/static/<digest>/<path:name>", "static", static)
     app.jinja_env.globals["assets"] = {
-        name: Markup(f"/static/{digest}/{name}")  # noqa: S704  # names of our own files
+        name: Markup(f"/static/{digest}/{name}")  # noqa: S704  # names of files of the project
         for name, digest in digests.items()
+    }
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the content of every file in a folder, by its path there; none if it is not there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }

@@ -1,81 +1,102 @@
-"""The pages: the form with its result, and how to use the API."""
+"""The routes of the pages. `/` is answered by `home` alone."""
 
 from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 
 from webapp.functions.problems import InputError, Problem
-from webapp.pages.form import Page, Texts, last
+from webapp.kinds.fields import words
+from webapp.pages.answers import CHOSEN_BY, REVALIDATE, StartPage, page_answer
+from webapp.pages.form_page import Page, Texts, last
 from webapp.pages.shell import Holes, Shell
 from webapp.serving.accept import VARY, preferred
 from webapp.serving.errors import SENTENCES
-from webapp.serving.forms import form_texts
-from webapp.serving.site import Site, site
-
-blueprint = Blueprint("pages", __name__)
+from webapp.serving.form_reader import form_texts
+from webapp.serving.site import Served, Site
 
 
-def register(app: Flask) -> None:
-    """Add the pages."""
-    app.register_blueprint(blueprint)
+def register_start(app: Flask, site: Site) -> None:
+    """Add the pages: one for each function, and a start page where there are several."""
+    for served in site.served:
+        _add(app, site, served)
+    if len(site.served) > 1:
+        app.add_url_rule("/", "home", partial(start_page, site))
+    app.add_url_rule("/api", "api", partial(api, site))
+
+
+def _add(app: Flask, site: Site, served: Served) -> None:
     with app.test_request_context("/"):
-        shell = Shell(render_template("index.html", site=site(), hole=Holes()))
-    app.extensions["page"] = Page(app.extensions["site"], shell)
+        examples = [(_told(one), _query_of(served, one)) for one in served.examples]
+        facts = {"site": site, "served": served, "examples": examples}
+        page = Page(served, Shell(render_template("page.html", **facts, hole=Holes())))
+    view = partial(home, page, StartPage(page.fill({})))
+    name = f"page.{served.algorithm.name}"
+    app.add_url_rule(served.path, name, view, methods=["GET", "POST"])
 
 
-@blueprint.get("/")
-def home() -> Response:
-    """Show the page, with the form filled in from the query; in a terminal run the algorithm."""
-    texts = request.args.to_dict(flat=False)
-    if preferred(request.environ) != "html":
-        return _told(site(), texts)
-    return _kept(_answer(_page().fill(texts)))
-
-
-@blueprint.post("/")
-def run() -> Response:
-    """Run the algorithm on the form's values and show the page with the result."""
-    here, texts = site(), form_texts()
-    if preferred(request.environ) != "html":
-        return _told(here, texts)
-    try:
-        return _answer(_page().result(texts))
-    except InputError as error:
-        wrong = _by_field(error.problems)
-        return _answer(_page().fill(texts, wrong=wrong, last=last(texts)), status=422)
-
-
-@blueprint.get("/api")
-def api() -> Response:
-    """Show how the API is called."""
-    return _kept(make_response(render_template("api.html", **_how_to(site()), errors=SENTENCES)))
-
-
-def _page() -> Page:
-    found: Page = current_app.extensions["page"]
-    return found
-
-
-def _answer(page: str, status: int = 200) -> Response:
-    response = Response(page, status)
+def start_page(site: Site) -> Response:
+    """Show what there is: a card for each function; in a terminal a line."""
+    if preferred(request.environ) == "html":
+        return _kept(make_response(render_template("start.html", site=site)))
+    lines = [f"{request.host_url.rstrip('/')}{one.api_path}" for one in site.served]
+    response = Response("\n".join(lines) + "\n", mimetype="text/plain")
     response.headers["Vary"] = VARY
     return response
 
 
+def home(page: Page, start: StartPage) -> Response:
+    """Answer `/`: the form, filled in from the query, or the result of the form that was sent.
+
+    In a terminal both are the result as text.
+    """
+    environ = request.environ
+    is_post = environ["REQUEST_METHOD"] == "POST"
+    if preferred(environ) != "html":
+        return _as_text(page.served, form_texts() if is_post else _query())
+    if is_post:
+        return _result(page, form_texts())
+    if environ.get("QUERY_STRING"):
+        return _kept(Response(page.fill(_query()), headers=[CHOSEN_BY]))
+    return start.answer(environ)
+
+
+def api(site: Site) -> Response:
+    """Show how the API is called."""
+    calls = [_how_to(served) for served in site.served]
+    facts = {"site": site, "calls": calls, "host": request.host_url.rstrip("/")}
+    return _kept(make_response(render_template("api.html", **facts, errors=SENTENCES)))
+
+
+def _query() -> Texts:
+    return request.args.to_dict(flat=False)
+
+
+def _result(page: Page, texts: Texts) -> Response:
+    """Run the algorithm on the form's values, and return the page with the result."""
+    try:
+        return page_answer(page.result(texts))
+    except InputError as error:
+        wrong = _by_field(page.served, error.problems)
+        filled = page.fill(texts, wrong=wrong, last=last(texts))
+        return page_answer(filled, status="422 UNPROCESSABLE ENTITY")
+
+
 def _kept(response: Response) -> Response:
     """Let a browser keep the page, and ask every time whether it is still the same."""
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.add(*REVALIDATE)
     response.add_etag()
     response.make_conditional(request)
     return response
 
 
-def _told(here: Site, texts: Texts) -> Response:
+def _as_text(here: Served, texts: Texts) -> Response:
     """Return the result for a terminal."""
     text = here.renderer.text(here.run(here.algorithm.validate_query(texts)))
     response = Response(text.rstrip("\n") + "\n", mimetype="text/plain")
@@ -83,16 +104,16 @@ def _told(here: Site, texts: Texts) -> Response:
     return response
 
 
-def _by_field(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+def _by_field(served: Served, problems: Sequence[Problem]) -> dict[str, list[Problem]]:
     """Return the problems by field; those of no field of the form under the empty name."""
-    known = {field.name for field in site().algorithm.fields}
+    known = {field.name for field in served.algorithm.fields}
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         found.setdefault(problem.field if problem.field in known else "", []).append(problem)
     return found
 
 
-def _how_to(here: Site) -> dict[str, Any]:
+def _how_to(here: Served) -> dict[str, Any]:
     """Return an example call for the page about the API, as a query and as JSON."""
     fields = here.algorithm.fields
     shown = [field for field in fields if field.required] or fields[:1]
@@ -103,4 +124,16 @@ def _how_to(here: Site) -> dict[str, Any]:
         for text in field.example_texts
     )
     body = shlex.quote(json.dumps(example, ensure_ascii=False))
-    return {"site": here, "host": request.host_url, "query": query, "body": body}
+    return {"served": here, "query": query, "body": body}
+
+
+def _told(example: Mapping[str, Any]) -> str:
+    """Return an example in words: "Area 50, Rooms 3"."""
+    return ", ".join(f"{words(name)} {value}" for name, value in example.items())
+
+
+def _query_of(served: Served, example: Mapping[str, Any]) -> str:
+    """Return the query that fills in the form with an example."""
+    known = {field.name: field for field in served.algorithm.fields}
+    texts = {name: known[name].texts(value) for name, value in example.items() if name in known}
+    return "?" + urlencode(texts, doseq=True)

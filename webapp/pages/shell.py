@@ -1,6 +1,6 @@
 """A page drawn once, with holes for what differs from answer to answer.
 
-Drawing all of it anew would take longer than everything else that a request does.
+Drawing all of it for each answer would take longer than the rest of a request.
 """
 
 from __future__ import annotations
@@ -14,20 +14,22 @@ MARK = "\0"
 
 
 class Holes:
-    """What a template draws from when it is drawn as a shell: `{{ hole.title }}`."""
+    """Stands for the values when a template is drawn as a shell: `{{ hole.title }}` is a hole."""
 
     def __getitem__(self, name: str) -> Markup:
         return Markup(f"{MARK}{name}{MARK}")  # noqa: S704  # a name in a template of ours
 
 
 class Shell:
-    """A page with holes."""
+    """A page with holes, kept in parts that are already encoded."""
 
     def __init__(self, page: str) -> None:
-        self._parts = re.split(f"{MARK}([a-z]+){MARK}", page)
+        parts = re.split(f"{MARK}([a-z]+){MARK}", page)
+        self._parts = [part.encode() for part in parts]
+        self._names = parts[1::2]
 
-    def fill(self, **holes: Markup) -> str:
-        """Return the page; a hole that is not named stays empty."""
+    def fill(self, **holes: Markup) -> bytes:
+        """Return the page in UTF-8; a hole that is not named stays empty."""
         parts = self._parts.copy()
-        parts[1::2] = [holes.get(name, "") for name in parts[1::2]]
-        return "".join(parts)
+        parts[1::2] = [holes[name].encode() if name in holes else b"" for name in self._names]
+        return b"".join(parts)

@@ -1,1 +1,4 @@
-"""What is around every answer: limits, headers, errors, logs and the settings of the web server."""
+"""What every request needs: limits, headers, error answers, logs, the web server's settings.
+
+There are no routes here.
+"""

@@ -1,4 +1,4 @@
-"""What a client likes to read: a page, plain text or JSON."""
+"""Which format a client wants: a page, plain text or JSON."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 KINDS = {"text/html": "html", "text/plain": "text", "application/json": "json"}
 JSON_PATHS = ("/openapi.json", "/healthz")
 TERMINALS = ("curl/", "wget/", "httpie/")
-# What the choice on a page depends on.
+# The headers that this choice depends on.
 VARY = "Accept, User-Agent"
 
 
 def preferred(environ: WSGIEnvironment) -> str:
-    """Return what the client likes to read: html, text or json.
+    """Return which format the client wants: html, text or json.
 
-    A terminal's client says no more than "anything", so there its name decides.
+    A client in a terminal accepts anything, so there its name decides.
     """
     path = environ["PATH_INFO"]
     if path.startswith("/api/") or path in JSON_PATHS:

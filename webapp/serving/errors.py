@@ -1,7 +1,7 @@
 """Every error's answer: a page in the site's look, a problem document, or a line in a terminal.
 
-Problem documents follow RFC 9457. No answer tells more than the person can use; a traceback goes
-to the log, under the request id that the answer shows.
+Problem documents follow RFC 9457. An answer never has a traceback. It goes to the log, under
+the request id that the answer shows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is done for every request before and after Flask: headers, https, and bodies in chunks.
+"""What is done for every request around Flask: headers, https, and bodies in chunks.
 
 Every answer gets the safe headers. A request that came to the router over http is sent to https.
 """
@@ -54,9 +54,10 @@ class Front:
 
 
 def _give_length(environ: WSGIEnvironment) -> None:
-    """Read a body that comes in chunks, no further than to see that it is too large.
+    """Read a body that comes in chunks, so that its length is known; stop when it is too large.
 
-    Flask would cut it at the limit and go on with the rest; by its length it is refused.
+    Without a length, Flask would cut it at the limit and use the beginning. With one, Flask refuses
+    what is too large.
     """
     body, stream = b"", environ["wsgi.input"]
     while len(body) <= MAX_BODY and (part := stream.read(MAX_BODY + 1 - len(body))):

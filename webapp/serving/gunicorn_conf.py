@@ -31,11 +31,12 @@ timeout = 25
 # One copy of the code in memory, and a fault at import ends the boot instead of a worker.
 preload_app = True
 
-# A leak in an algorithm gets no time to fill the dyno; the jitter keeps one worker up meanwhile.
+# A worker is replaced before a leak in an algorithm fills the dyno. Because of the jitter, not all
+# of them are replaced at once.
 max_requests = 20_000
 max_requests_jitter = 5_000
 
-# Heartbeats in memory: a dyno's disk can stall.
+# Where heartbeats are written: into memory, because a dyno's disk can stall.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
 
 # One line a request: who, what, answer, bytes, milliseconds, and the router's id for it.

@@ -1,4 +1,4 @@
-"""Logs that stay readable between other processes' lines: one line for each event."""
+"""The settings of the logs: one line for each event, so that lines of processes do not mix."""
 
 from __future__ import annotations
 

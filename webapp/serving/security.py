@@ -1,4 +1,4 @@
-"""What makes answers safe: headers against a browser's mischief, limits on what is read."""
+"""Safe headers for every answer, and limits on the size of a request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ YEAR = 365 * 24 * 3600
 
 
 def limit_input(app: Flask) -> None:
-    """Let the app refuse what is too much: 413."""
+    """Let the app refuse a request that is too large, with 413."""
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
 
@@ -33,7 +33,8 @@ def safe_headers() -> list[tuple[str, str]]:
         .frame_ancestors("'none'")
     )
     strict = {**Secure.from_preset(Preset.STRICT).headers, policy.header_name: policy.header_value}
-    # Caching is for each route to say, TLS has headers of its own, and the server names itself.
+    # Each route says how long its answer is kept, https has headers of its own (below), and the web
+    # server sends its own name.
     elsewhere = {"Cache-Control", "Strict-Transport-Security", "Server"}
     return [(name, value) for name, value in strict.items() if name not in elsewhere]
 
@@ -41,7 +42,7 @@ def safe_headers() -> list[tuple[str, str]]:
 def secure_headers() -> list[tuple[str, str]]:
     """Return the headers for answers over https.
 
-    Not for subdomains: the app may stand on a domain whose others are none of its business.
+    They say nothing of subdomains, because other sites may stand there.
     """
     hsts = StrictTransportSecurity().max_age(YEAR)
     return [(hsts.header_name, hsts.header_value)]

@@ -1,53 +1,141 @@
-"""What every request needs to know: the algorithm, how results are shown, the time limit."""
+"""The functions of a site: where each is, how it is shown, and how it is run."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from flask import current_app, g, request
 
-from webapp.functions.algorithm import Algorithm
-from webapp.kinds.render import Renderer
+from webapp.functions.algorithm import Algorithm, AlgorithmError
+from webapp.kinds.render import Renderer, renderer
 from webapp.serving.limits import limited
+
+# Addresses of the site's own.
+RESERVED = {"api", "static", "healthz"}
+
+Arguments = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Site:
-    """One algorithm on the web. `time_limit` is in seconds."""
+class Served:
+    """One function on the web.
+
+    Attributes:
+        path: where its page is: "/" where it is the only one, else "/predict".
+        title: what stands above the page.
+        description: what stands below it.
+        examples: arguments to try it with, as JSON has them.
+        time_limit: for how many seconds it may run.
+    """
 
     algorithm: Algorithm
     renderer: Renderer
     time_limit: float
+    path: str = "/"
+    title: str = ""
+    description: str = ""
+    examples: tuple[Arguments, ...] = ()
 
     @property
     def api_path(self) -> str:
-        """Where the algorithm answers with JSON."""
+        """Where the function answers with JSON."""
         return f"/api/{self.algorithm.name}"
 
     @property
     def is_quick(self) -> bool:
-        """Whether the algorithm promises to return soon whatever it is given; see `run`."""
+        """Whether the function promises to return soon whatever it is given; see `run`."""
         return bool(getattr(self.algorithm.function, "quick", False))
 
-    def run(self, arguments: Mapping[str, Any]) -> object:
-        """Return the algorithm's result.
+    def run(self, arguments: Arguments) -> object:
+        """Return the function's result.
 
-        A function with the attribute `quick` promises to return soon whatever it is given, and
-        saves the detour through the thread that the time limit needs: a fifth of a request.
+        A function with the attribute `quick` promises to return soon whatever it is given. It runs
+        without a time limit, which needs a thread and so takes a fifth of a request.
 
         Raises:
-            InputError: the algorithm refused its input.
+            InputError: the function refused its input.
             TimeLimitError: it takes too long.
             BusyError: too many earlier runs have not ended.
         """
         if self.is_quick:
             return self.algorithm(arguments)
         return limited(partial(self.algorithm, arguments), self.time_limit)
+
+
+@dataclass(frozen=True)
+class Site:
+    """All functions of one app. `title` and `description` are those of the start page."""
+
+    served: tuple[Served, ...]
+    title: str
+    description: str
+    time_limit: float
+
+    def examples(self) -> Iterator[tuple[Callable[[Arguments], object], dict[str, Any]]]:
+        """Yield each function with arguments for it: its examples, else some made from its types.
+
+        Raises:
+            InputError: an example breaks a rule of its function.
+        """
+        for one in self.served:
+            for given in one.examples or (example(one.algorithm),):
+                yield one.algorithm, one.algorithm.validate(given)
+
+
+def made(
+    found: Sequence[Algorithm],
+    title: str,
+    description: str,
+    examples: Sequence[Arguments],
+    time_limit: float,
+) -> Site:
+    """Return the site that shows these functions; see `webapp.create_app`.
+
+    Raises:
+        AlgorithmError: two functions are in each other's way, or an example is for no function.
+    """
+    _check(found)
+    if examples and len(found) > 1:
+        raise AlgorithmError("examples are for one function; give each site of several none")
+    served = tuple(_served(one, len(found) == 1, time_limit) for one in found)
+    if len(found) > 1:
+        return Site(served, title or "Functions", description, time_limit)
+    only = replace(
+        served[0],
+        title=title or served[0].title,
+        description=description or served[0].description,
+        examples=tuple(examples),
+    )
+    return Site((only,), only.title, only.description, time_limit)
+
+
+def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:
+    shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain)
+    path = "/" if is_only else f"/{algorithm.name}"
+    return Served(algorithm, shown, time_limit, path, shown.title, algorithm.summary)
+
+
+def _check(found: Sequence[Algorithm]) -> None:
+    """Refuse functions of one name, and different types of one name in the API's document."""
+    schemas: dict[str, Any] = {}
+    names: set[str] = set()
+    for one in found:
+        if one.name in names | RESERVED:
+            raise AlgorithmError(f"{one.name}: the site has that address already; rename one")
+        names.add(one.name)
+        for model, schema in one.schemas.items():
+            if schemas.setdefault(model, schema) != schema:
+                raise AlgorithmError(f"{one.name}: another function has a {model}; rename one")
+
+
+def example(algorithm: Algorithm) -> dict[str, Any]:
+    """Return arguments made from the types: those that are needed."""
+    return {field.name: field.example for field in algorithm.fields if field.required}
 
 
 def site() -> Site:

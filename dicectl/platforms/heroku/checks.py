@@ -10,20 +10,20 @@ from dicectl.errors import DicectlError
 from dicectl.plan import value
 from dicectl.platforms.check import Check, Said
 from dicectl.platforms.heroku import api, cli, login
+from dicectl.platforms.heroku.app import HerokuApp
 
 if TYPE_CHECKING:
-    from dicectl.platforms.heroku import Heroku
     from dicectl.source.project import Project
 
 # Older ones do not give HEROKU_API_KEY to git, and logged out some end with 0 and do nothing.
 OLDEST_CLI = (11, 6)
 
 
-def checks(heroku: Heroku) -> list[Check]:
+def checks(app: HerokuApp) -> list[Check]:
     """Return the checks of the CLI, the login, git's login and the app."""
 
     def installed(_project: Project) -> Iterator[Said]:
-        version = cli.version(cli.require(heroku.app))
+        version = cli.version(cli.require(app.name))
         numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
         if numbers and numbers < OLDEST_CLI:
             yield DicectlError("D209", version=version, needed=".".join(map(str, OLDEST_CLI)))
@@ -31,33 +31,33 @@ def checks(heroku: Heroku) -> list[Check]:
             yield f"The Heroku CLI {version} is installed"
 
     def logged_in(_project: Project) -> Iterator[Said]:
-        heroku.check_ready()
-        (answer,) = value(heroku.api.ask("/account"))
+        app.check_ready()
+        (answer,) = value(app.api.ask("/account"))
         yield f"You are logged in to Heroku as {api.value(answer, '/account')['email']}"
 
     def git_logs_in(_project: Project) -> Iterator[Said]:
-        heroku.check_ready()
-        if not login.can_log_in(heroku.token.result()):
+        app.check_ready()
+        if not login.can_log_in(app.token.result()):
             raise DicectlError("D207")
         yield f"git gets a login for {api.git_host()}"
 
-    def app(_project: Project) -> Iterator[Said]:
-        heroku.check_ready()
-        if not heroku.app:
+    def name_is_ours(_project: Project) -> Iterator[Said]:
+        app.check_ready()
+        if not app.name:
             yield "No app was named, so no name was looked up: dicectl check NAME"
             return
-        found = value(heroku.about())
+        found = value(app.about())
         if found:
-            yield f"The app {heroku.app} is yours: {found['web_url']}"
+            yield f"The app {app.name} is yours: {found['web_url']}"
         else:
-            yield f"The name {heroku.app} is free"
+            yield f"The name {app.name} is free"
 
     return [
         Check("history", "The repository has all of its history", _whole),
         Check("cli", "The Heroku CLI is installed", installed, waits=True),
         Check("login", "You are logged in to Heroku", logged_in, waits=True),
         Check("git-login", "git can log in to Heroku", git_logs_in, waits=True),
-        Check("app", "The app's name is yours or free", app, waits=True),
+        Check("app", "The app's name is yours or free", name_is_ours, waits=True),
     ]
 
 

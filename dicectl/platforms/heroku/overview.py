@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from dicectl.machine.fetch import Answer
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
+from dicectl.platforms.heroku import api
 from dicectl.platforms.heroku.releases import (
     Json,
     commits,
@@ -14,6 +17,21 @@ from dicectl.platforms.heroku.releases import (
     previous_release,
     version,
 )
+
+
+def lists_of(app: str) -> list[str]:
+    """Return where the API has the lists that `overview` reads, beside the app itself."""
+    return [f"/apps/{app}/{more}" for more in ("dynos", "releases", "formation", "builds")]
+
+
+def read_lists(app: str, answers: Mapping[str, Answer]) -> dict[str, list[Json]]:
+    """Return those lists from the answers, by the last part of their paths.
+
+    Raises:
+        DicectlError: an answer is no list, and what it says.
+    """
+    paths = lists_of(app)
+    return {path.rpartition("/")[2]: api.value(answers[path], path, list) for path in paths}
 
 
 def overview(

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
-from dicectl.machine import runner
+from dicectl.machine import runner_groups
 from dicectl.machine.disk import writing
 from dicectl.platforms.local.store import Store
 
 if TYPE_CHECKING:
-    from dicectl.machine.runner import Detached
+    from dicectl.machine.runner_groups import Detached
 
 # A web process that has not answered after so many seconds is given up, as on Heroku.
 BOOT_TIMEOUT = 60
@@ -80,4 +80,4 @@ def _start(store: Store) -> Detached:
     with writing(store.folder):
         log.unlink(missing_ok=True)  # that of an earlier one
         log.touch(mode=0o600)
-        return runner.spawn_detached(argv(store), cwd=store.folder, log=log)
+        return runner_groups.spawn_detached(argv(store), cwd=store.folder, log=log)

@@ -14,7 +14,8 @@ from dicectl.errors import DicectlError
 from dicectl.machine.disk import writing
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.local.background import STOP_TIMEOUT
-from dicectl.platforms.local.store import Release, Store
+from dicectl.platforms.local.records import Release
+from dicectl.platforms.local.store import Store
 
 
 def stop(store: Store) -> None:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from dicectl.errors import DicectlError
 from dicectl.platforms.local.background import BOOT_TIMEOUT
 from dicectl.platforms.local.log import Log
+from dicectl.platforms.local.records import Release, Status
 from dicectl.platforms.local.router import Router
-from dicectl.platforms.local.store import Release, Status, Store, now
+from dicectl.platforms.local.store import Store, now
 from dicectl.platforms.local.web import Web
 
 # A crashed web process is started again at once, then after these many seconds.

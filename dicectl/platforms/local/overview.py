@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dicectl.buildpack.procfile import process_types
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
-from dicectl.platforms.local import store
+from dicectl.platforms.local import records
 from dicectl.platforms.local.store import Store
 
 
@@ -26,7 +26,9 @@ def look(app: Store, releases: int) -> Overview | None:
     return Overview(found, tuple(newest), _dynos(status), tuple(_formation(app, live, status)))
 
 
-def _formation(app: Store, live: store.Release, status: store.Status | None) -> Iterator[Formation]:
+def _formation(
+    app: Store, live: records.Release, status: records.Status | None
+) -> Iterator[Formation]:
     """Yield what the release's Procfile names; only web processes are run here."""
     yield Formation("web", int(bool(status)), "")
     try:
@@ -38,13 +40,13 @@ def _formation(app: Store, live: store.Release, status: store.Status | None) -> 
             yield Formation(kind, 0, "")
 
 
-def _dynos(status: store.Status | None) -> tuple[Dyno, ...]:
+def _dynos(status: records.Status | None) -> tuple[Dyno, ...]:
     if status is None:
         return ()
     return (Dyno("web.1", "web", status.state, status.since, status.release, ""),)
 
 
-def _release(one: store.Release, state: store.State) -> Release:
+def _release(one: records.Release, state: records.State) -> Release:
     live = one.version == state.live
     deploy = one.what.startswith("Deploy ")
     return Release(

@@ -22,10 +22,11 @@ from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.platforms.local import background, environments
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
-from dicectl.platforms.local.store import Release, Store, Trial, now
+from dicectl.platforms.local.records import Release, Trial
+from dicectl.platforms.local.store import Store, now
 
 if TYPE_CHECKING:
-    from dicectl.machine.runner import Detached
+    from dicectl.machine.runner_groups import Detached
 
 BRANCHES = ("refs/heads/main", "refs/heads/master")
 # git holds a branch for milliseconds; what is locked longer was left so by a git that was killed.

@@ -17,124 +17,18 @@ import json
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dicectl.errors import DicectlError
-from dicectl.machine import runner
 from dicectl.machine.disk import writing
 from dicectl.machine.lock import lock
-
-# So many releases are kept, of so many builds: config changes do not push out the code before.
-KEEP_RELEASES, KEEP_BUILDS = 20, 5
+from dicectl.machine.process_identity import identity
+from dicectl.platforms.local import records
+from dicectl.platforms.local.records import State, Status, Trial
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Release:
-    """One release: a build with config vars.
-
-    Attributes:
-        version: its number.
-        commit: the full id of its commit.
-        build: the folder name of its build.
-        command: of its web process.
-        config: its config vars. They are secrets: nothing prints a release with them.
-        what, when, who: see `facts.Release`.
-    """
-
-    version: int
-    commit: str
-    build: str
-    command: str
-    config: dict[str, str] = field(default_factory=dict, repr=False)
-    what: str = ""
-    when: str = ""
-    who: str = ""
-
-
-@dataclass(frozen=True)
-class State:
-    """What `app.json` holds.
-
-    Attributes:
-        port: the app's own.
-        live: the number of the live release, 0 before the first.
-        releases: those that are kept.
-        config: the config vars of the next build: those of the live release, or what was set
-            before the first.
-    """
-
-    port: int
-    live: int = 0
-    releases: tuple[Release, ...] = ()
-    config: dict[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def current(self) -> Release | None:
-        """The live release."""
-        return next((one for one in self.releases if one.version == self.live), None)
-
-    @property
-    def previous(self) -> int:
-        """The number of the newest release that is not the same as the live one, 0 for none."""
-        live = self.current
-        if live is None:
-            return 0
-        older = [
-            one.version
-            for one in self.releases
-            if one.version < live.version and (one.build, one.config) != (live.build, live.config)
-        ]
-        return max(older, default=0)
-
-    @property
-    def next_version(self) -> int:
-        """The number of the next release."""
-        return max((one.version for one in self.releases), default=0) + 1
-
-    def with_release(self, release: Release) -> State:
-        """Return the state in which `release` is live and the oldest ones are forgotten."""
-        known = (*self.releases, release)[-KEEP_RELEASES:]
-        builds = list(dict.fromkeys(one.build for one in reversed(known)))[:KEEP_BUILDS]
-        kept = tuple(one for one in known if one.build in builds)
-        return replace(self, live=release.version, releases=kept, config=release.config)
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A build that the supervisor shall try; `id` is repeated in its answer."""
-
-    id: str
-    release: Release
-    boot_timeout: float
-
-
-@dataclass(frozen=True)
-class Status:
-    """What the supervisor says: the trial it answers, and what became of it.
-
-    Attributes:
-        pid: the supervisor's process.
-        process: what tells that from any other process, see `runner.identity`.
-        release: the number of the release that serves, 0 for none.
-        state: `starting`, `up`, `crashed` or, once it ends, `stopping`.
-        answers: the id of the last trial that was decided.
-        failure: why that trial was refused, "" if it was taken.
-        output: what its web process printed last.
-        since: when the web process came into its state, in RFC 3339.
-    """
-
-    pid: int
-    process: str
-    release: int = 0
-    state: str = "starting"
-    answers: str = ""
-    failure: str = ""
-    output: tuple[str, ...] = ()
-    since: str = ""
 
 
 class Store:
@@ -167,7 +61,7 @@ class Store:
             DicectlError: D609 it cannot be read.
         """
         file = self.folder / "app.json"
-        state = _read(file, _state)
+        state = _read(file, records.read_state)
         if state is None:
             raise DicectlError("D609", app=self.folder.name, file=file, folder=self.folder)
         return state
@@ -178,7 +72,7 @@ class Store:
 
     def trial(self) -> Trial | None:
         """Read `trial.json`, if there is one."""
-        return _read(self.folder / "trial.json", _trial)
+        return _read(self.folder / "trial.json", records.read_trial)
 
     def write_trial(self, trial: Trial | None) -> None:
         """Write `trial.json`, or remove it."""
@@ -189,7 +83,7 @@ class Store:
 
     def status(self) -> Status | None:
         """Read `status.json`; None when the supervisor has not written one."""
-        return _read(self.folder / "status.json", _status)
+        return _read(self.folder / "status.json", records.read_status)
 
     def write_status(self, status: Status) -> None:
         """Write `status.json`."""
@@ -212,7 +106,7 @@ class Store:
         """
         with self.lock("supervisor", wait=False, shared=True) as free:
             status = None if free else self.status()
-        return status.pid if status and runner.identity(status.pid) == status.process else 0
+        return status.pid if status and identity(status.pid) == status.process else 0
 
     def _write(self, name: str, value: Any) -> None:  # noqa: ANN401  JSON
         """Write a file so that it is old or new, and never half, also when the machine goes down.
@@ -253,16 +147,3 @@ def _read(path: Path, made: Callable[[Any], T]) -> T | None:
         return made(json.loads(path.read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
-
-
-def _state(raw: Any) -> State:  # noqa: ANN401  JSON
-    releases = tuple(Release(**one) for one in raw["releases"])
-    return State(raw["port"], raw["live"], releases, raw.get("config", {}))
-
-
-def _trial(raw: Any) -> Trial:  # noqa: ANN401  JSON
-    return Trial(raw["id"], Release(**raw["release"]), raw["boot_timeout"])
-
-
-def _status(raw: Any) -> Status:  # noqa: ANN401  JSON
-    return Status(**{**raw, "output": tuple(raw["output"])})

@@ -4,7 +4,7 @@ Started by the build and by `dicectl deploy`. It is told things by files (see `s
 SIGUSR1 means "look at trial.json", SIGTERM means "stop everything"; so does the end of who started
 it, as long as there is no release to keep up. It holds the lock `supervisor` for as long as it
 lives, so there is never a second one. However it ends, its web processes end with it (see
-`runner.spawn_group`).
+`runner_groups`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from dicectl.errors import DicectlError
-from dicectl.machine import runner
+from dicectl.machine.process_identity import identity
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
-from dicectl.platforms.local.store import Status, Store, Trial
+from dicectl.platforms.local.records import Status, Trial
+from dicectl.platforms.local.store import Store
 from dicectl.platforms.local.web import Web
 
 
@@ -129,7 +130,7 @@ def _run(store: Store) -> None:
     # What a killed supervisor or push has left behind.
     (store.folder / "status.json").unlink(missing_ok=True)
     store.write_trial(None)
-    status = Status(os.getpid(), runner.identity(os.getpid()))
+    status = Status(os.getpid(), identity(os.getpid()))
     try:
         with suppress(KeyboardInterrupt):
             asyncio.run(Supervisor(store, status).run())

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from dicectl.machine import runner
+from dicectl.machine.runner_groups import signal_group, spawn_group
 from dicectl.platforms.local import dyno
 from dicectl.platforms.local.log import MAX_LINE, Log
 from dicectl.platforms.local.ports import spare_port
-from dicectl.platforms.local.store import Release
+from dicectl.platforms.local.records import Release
 
 # A dyno has 30 s between SIGTERM and SIGKILL.
 STOP_TIMEOUT = 30
@@ -74,7 +74,7 @@ class Web:
         """
         port, folder = spare_port(), builds / release.build
         log.write("local[web.1]", f"Starting process with command `{release.command}`")
-        process = await runner.spawn_group(
+        process = await spawn_group(
             dyno.command_line(release.command, folder / "code"),
             cwd=folder / "code",
             env=environment(app, release, folder, port),
@@ -90,7 +90,7 @@ class Web:
         while (status := self._process.returncode) is None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), 0.5)
-        runner.signal_group(self._process.pid, signal.SIGKILL)
+        signal_group(self._process.pid, signal.SIGKILL)
         await asyncio.wait([self._reading], timeout=1)
         return status if status >= 0 else 128 - status
 
@@ -135,13 +135,13 @@ class Web:
         """Ask the whole process group to end, as a dyno is asked, and see to it."""
         if self.runs:
             self._log.write("local[web.1]", "Stopping all processes with SIGTERM")
-            runner.signal_group(self._process.pid, signal.SIGTERM)
+            signal_group(self._process.pid, signal.SIGTERM)
             try:
                 status = await asyncio.wait_for(self.ended(), STOP_TIMEOUT)
                 self._log.write("local[web.1]", f"Process exited with status {status}")
             except TimeoutError:
                 self._log.write("local[web.1]", "Error R12 (Exit timeout) -> Stopping with SIGKILL")
-        runner.signal_group(self._process.pid, signal.SIGKILL)
+        signal_group(self._process.pid, signal.SIGKILL)
         await self.ended()
 
     async def _read(self) -> None:

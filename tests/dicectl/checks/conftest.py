@@ -25,6 +25,22 @@ HEALTHY: dict[str, str | bytes] = {
     ".gitignore": ".venv/\nvenv/\n__pycache__/\n.env\n",
 }
 
+ENGINE = "vendor/dicectl_web-0.1.0-py3-none-any.whl"
+# As `dicectl new` writes a project around a function.
+SEAM_APP: dict[str, str | bytes] = {
+    "model.py": (
+        '"""Prices."""\n\n\ndef predict(size: float, rooms: int = 3) -> float:\n'
+        '    """Guess what a flat costs."""\n    return 1000 * size + rooms\n'
+    ),
+    "app.py": 'from webapp import create_app\n\napp = create_app("model:predict")\n',
+    "Procfile": "web: gunicorn --config python:webapp.serving.gunicorn_conf app:app\n",
+    "requirements.txt": f"./{ENGINE}\n",
+    ENGINE: b"PK\x05\x06" + bytes(18),
+    ".python-version": "3.13\n",
+    ".gitignore": ".venv/\nvenv/\n__pycache__/\n.env\n",
+    "tests/test_model.py": "from model import predict\n\n\ndef test_it():\n    predict(1)\n",
+}
+
 
 @pytest.fixture
 def own_git(user: User, monkeypatch: pytest.MonkeyPatch) -> User:

@@ -21,9 +21,8 @@ from dicectl import cli
 from dicectl.commands.roll import MAX_TIMES
 from dicectl.output import plot
 from dicectl.output.faces import listing, picture
-from webapp.dice import notation
+from webapp.dice import Die, notation, parse, roll
 from webapp.dice.odds import odds
-from webapp.dice.rolling import Die, roll
 
 DICECTL = (sys.executable, "-m", "dicectl")
 
@@ -131,7 +130,7 @@ def test_a_wrong_notation_ends_with_2_a_caret_and_a_sentence(
 ) -> None:
     status, out, err = run(capfd, "roll", text)
     with pytest.raises(notation.NotationError) as caught:
-        notation.parse(text)
+        parse(text)
     line, caret, sentence = caught.value.picture.split("\n")
     assert (status, out) == (2, "")
     assert err.startswith(f"D701: {sentence}\n")

@@ -17,8 +17,9 @@ from dicectl.logs.follow import Entry, Log, Wish, age
 from dicectl.logs.reconnect import Memory
 from dicectl.logs.severity import Tracebacks
 from dicectl.logs.tracebacks import together
-from dicectl.platforms.local import Local
-from dicectl.platforms.local.store import State, Store
+from dicectl.platforms.local.platform import Local
+from dicectl.platforms.local.records import State
+from dicectl.platforms.local.store import Store
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 

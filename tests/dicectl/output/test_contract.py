@@ -118,6 +118,11 @@ def test_what_explain_prints_keeps_the_contract(user: User) -> None:
         assert len(kept("explain", user.dicectl("explain", *args, "--json"))) == 1
 
 
+def test_what_new_prints_keeps_the_contract(user: User) -> None:
+    for args in (["shop", "--dry-run"], ["shop"], ["shop/.."]):
+        assert kept("new", user.dicectl("new", *args, "--json"))
+
+
 # What is typed one after the other in a folder, and what standard output has without --json.
 LIFE = [
     ("check --to local", r"(?s).*No problems found.*"),

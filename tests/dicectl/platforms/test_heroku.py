@@ -13,12 +13,13 @@ from dicectl.errors import DicectlError
 from dicectl.explain import explain
 from dicectl.machine.fetch import Answer
 from dicectl.platforms.facts import Formation
-from dicectl.platforms.heroku import Heroku, api, cli
+from dicectl.platforms.heroku import api, cli
 from dicectl.platforms.heroku.commands import (
     create_argv,
     logs_argv,
     scale_argv,
 )
+from dicectl.platforms.heroku.platform import Heroku
 from dicectl.platforms.heroku.releases import Json, built_from, live_release
 
 

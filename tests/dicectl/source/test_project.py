@@ -9,7 +9,8 @@ import pytest
 from users import SMALL_APP, User
 
 from dicectl.errors import DicectlError
-from dicectl.source.project import Change, Project
+from dicectl.source.changes import Change
+from dicectl.source.project import Project
 
 
 @pytest.fixture(autouse=True)

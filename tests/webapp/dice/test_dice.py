@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webapp.dice import notation
+from webapp.dice import VERSION, NotationError, new_seed, notation, parse, roll, totals
 from webapp.dice.notation import (
     MAX_SIDES,
     Dice,
@@ -27,10 +27,8 @@ from webapp.dice.notation import (
     Tree,
     bounds,
     notation_of,
-    parse,
 )
 from webapp.dice.odds import Odds, odds
-from webapp.dice.rolling import VERSION, NotationError, new_seed, roll, totals
 
 SIDES: tuple[int | Literal["F"], ...] = (1, 2, 3, 6, 20, 100, 255, 256, 1000, MAX_SIDES, "F")
 SEEDS = st.integers(min_value=-(2**70), max_value=2**70)
@@ -284,7 +282,7 @@ def test_a_die_stops_after_its_last_explosion() -> None:
     assert max(len(die.exploded) for die in dice_) == notation.MAX_EXPLOSIONS
 
 
-# The docstring of webapp.dice.rolling again, in as few words as possible.
+# The docstring of webapp.dice.faces again, in as few words as possible.
 def derived(seed: int, sides: int, size: int) -> list[int]:
     width = 1 if sides < 256 else 4
     data = b"".join(blake2b(f"{seed}/{sides}/{i}".encode()).digest() for i in range(100))

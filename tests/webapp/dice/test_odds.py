@@ -14,10 +14,10 @@ from random import Random
 
 import pytest
 
-from webapp.dice import notation
-from webapp.dice.notation import Dice, Negative, Number, Operation, Tree, bounds, parse
-from webapp.dice.odds import distribution, exact, odds, simulated
-from webapp.dice.rolling import NotationError, totals
+from webapp.dice import NotationError, notation, parse, totals
+from webapp.dice.distribution import distribution
+from webapp.dice.notation import Dice, Negative, Number, Operation, Tree, bounds
+from webapp.dice.odds import exact, odds, simulated
 
 SYMBOLS = {"+": add, "-": sub, "*": mul}
 MOST_OUTCOMES = 1_000_000

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from webapp import create_app
+from webapp.dice import roll
 from webapp.dice import view as dice_view
 from webapp.dice.odds import odds
-from webapp.dice.rolling import roll
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 CURL = {"User-Agent": "curl/8.5.0", "Accept": "*/*"}

@@ -1,4 +1,4 @@
-"""The page with the form: drawn once, and filled in for each answer. It needs no request."""
+"""The page with the form. It is drawn once, and filled in for each answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from webapp.functions.problems import Problem
 from webapp.kinds.templates import macro
 from webapp.pages.shell import Shell
-from webapp.serving.site import Site
+from webapp.serving.site import Served
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
@@ -22,21 +22,22 @@ Texts = Mapping[str, Sequence[str]]
 
 
 class Page:
-    """One site's page; `shell` is the page with holes, see `Shell`."""
+    """One function's page; `shell` is the page with holes, see `Shell`."""
 
-    def __init__(self, site: Site, shell: Shell) -> None:
-        self.site = site
+    def __init__(self, served: Served, shell: Shell) -> None:
+        self.served = served
         self._shell = shell
         self._forms: dict[object, Markup] = {}
 
-    def result(self, texts: Texts) -> str:
+    def result(self, texts: Texts) -> bytes:
         """Run the algorithm on the form's texts, and return the page with its result.
 
         Raises:
-            InputError: the algorithm refused its input; and what `Site.run` raises.
+            InputError: the algorithm refused its input; and what `Served.run` raises.
         """
-        result = self.site.run(self.site.algorithm.validate_form(texts))
-        drawn, line = self.site.renderer.draw(result), self.site.renderer.line(result)
+        served = self.served
+        result = served.run(served.algorithm.validate_form(texts))
+        drawn, line = served.renderer.draw(result), served.renderer.line(result)
         holes = {"title": escape(f"{line} · "), "headline": drawn.headline}
         return self.fill(texts, {**holes, "details": drawn.details}, last=[line, *last(texts)])
 
@@ -47,7 +48,7 @@ class Page:
         *,
         wrong: Mapping[str, Sequence[Problem]] | None = None,
         last: Sequence[str] = (),
-    ) -> str:
+    ) -> bytes:
         """Return the page, its form filled in with what was sent, and a result or what is wrong."""
         filled = {"fields": self._fields(texts, wrong), **(holes or {})}
         if wrong:
@@ -59,7 +60,7 @@ class Page:
 
     def _fields(self, texts: Texts, wrong: Mapping[str, Sequence[Problem]] | None) -> Markup:
         """Return the form's fields. Those of short input are kept: many forms are alike."""
-        fields, forms = self.site.algorithm.fields, self._forms
+        fields, forms = self.served.algorithm.fields, self._forms
         sent = tuple([(f.name, *texts[f.name]) for f in fields if f.name in texts])
         if not wrong and sent in forms:
             return forms[sent]
@@ -70,11 +71,11 @@ class Page:
 
 
 def last(texts: Texts) -> Sequence[str]:
-    """Return the results that the form has carried here, the newest first."""
+    """Return the last results that the form brought with it, the newest first."""
     return texts.get(LAST, ())
 
 
 @lru_cache(maxsize=500)
 def _history(last: tuple[str, ...]) -> tuple[Markup, Markup]:
-    """Return the last results for the form to carry, and to be seen but for the newest."""
+    """Return the last results as hidden fields, and as the list to show, without the newest."""
     return macro("last.html", "sent", LAST, last), macro("last.html", "shown", last[1:])

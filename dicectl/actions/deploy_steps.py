@@ -1,0 +1,145 @@
+"""What the steps of a deploy do, and what one step has to know of those before it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Generator, Iterator
+
+from dicectl.actions.request import Request
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Item, Notice, Output
+from dicectl.machine import fetch, runner
+from dicectl.machine.probe import probe_algorithm
+from dicectl.machine.threads import begin
+from dicectl.plan import Step
+from dicectl.platforms import App, Platform
+from dicectl.source.changes import Change
+from dicectl.source.gitenv import NO_QUESTIONS, ONE_COMMIT, configured
+from dicectl.source.project import Project
+from dicectl.source.push import PushReader
+
+# A build that nobody listens to is waited for so long, and asked for so often, in seconds. Heroku
+# gave a build 15 minutes until March 2026, and does not say how many since:
+# https://www.heroku.com/blog/bigger-slugs-and-greater-build-timeout-flexibility
+BUILD_PATIENCE = 16 * 60
+BUILD_PAUSE = 3
+
+
+class Steps:
+    """The steps of one deploy.
+
+    Attributes:
+        before: the app as it was found, None if there was none.
+        release: the release that has to be live; set by looking or by the push.
+        push_began: whether something was sent to the platform.
+        pushed: whether this deploy made that release.
+        live: the app as it was when it proved to be live.
+    """
+
+    def __init__(self, platform: Platform, project: Project, request: Request) -> None:
+        self.platform = platform
+        self.project = project
+        self.before: App | None = None
+        self.release = 0
+        self.push_began = False
+        self.pushed = False
+        self.live: App | None = None
+        self._request = request
+        self._reader = PushReader()
+
+    @property
+    def where(self) -> str:
+        """The app and its platform, as a command takes them."""
+        return f"{self.platform.app} --to {self.platform.key}"
+
+    @property
+    def builds_unwatched(self) -> bool:
+        """Whether a build has begun that goes on when the push is interrupted."""
+        return self._reader.building and not self.pushed and self.platform.builds_go_on
+
+    def init(self) -> Iterator[Event]:
+        """Make the folder a git repository."""
+        self.project.init()
+        yield from ()
+
+    def stage(self, changes: tuple[Change, ...]) -> Iterator[Event]:
+        """Stage every change."""
+        for change in changes:
+            yield Item(str(change))
+        self.project.stage()
+
+    def commit(self, message: str) -> Iterator[Event]:
+        """Commit what is staged."""
+        self.project.commit(message)
+        yield Output(f"commit {self.project.head}")
+
+    def set_remote(self, name: str, url: str) -> Iterator[Event]:
+        """Make the remote `name` stand for `url`."""
+        self.project.set_remote(name, url)
+        yield from ()
+
+    def push(self, argv: tuple[str, ...]) -> Iterator[Event]:
+        """Push the code, and judge what git and the platform say."""
+        env = NO_QUESTIONS | self.platform.push_environment()
+        env |= configured(*ONE_COMMIT, after=os.environ | env)
+        self.push_began = True
+        begin(fetch.prepare)  # for the questions that follow
+        lines = runner.stream(argv, cwd=self.project.root, env=env)
+        status = None
+        while status is None:
+            try:
+                yield from self._reader.read(next(lines))
+            except StopIteration as ended:
+                status = ended.value
+        facts = {
+            "remote": self.platform.key,
+            "logs_command": f"dicectl logs {self.where}",
+            "status_command": f"dicectl deploy {self.where}",
+        }
+        try:
+            self.release = self._reader.outcome(status, **facts)
+        except DicectlError as error:
+            if error.code not in ("D402", "D404", "D407"):
+                raise
+            # How a stream ends decides nothing: what is live is asked of the platform.
+            if not self.is_live((yield from self.settled("The connection broke off."))):
+                raise
+            yield Notice(f"{self.platform.title} has built this commit all the same.")
+        self.pushed = True
+
+    def again(self, step: Step) -> Iterator[Event]:
+        """Release again what was built before, by the step of the platform."""
+        self.push_began = True
+        yield from step.run()
+        self.release = self.before.release + 1 if self.before else 1
+        self.pushed = True
+
+    def wait(self) -> Iterator[Event]:
+        """Wait until the release is live and the algorithm answers."""
+        self.live = yield from self.platform.wait_until_live(self.release)
+        answer = probe_algorithm(self.live.url)
+        if answer:
+            yield Output(f"the algorithm: {answer}")
+        if answer and not answer.good:
+            logs = f"dicectl logs {self.where}"
+            raise DicectlError("D505", evidence=str(answer), logs_command=logs)
+
+    def settled(self, why: str) -> Generator[Event, None, App | None]:
+        """Look for the app; a build of it that goes on there is waited for."""
+        app = yield from self.platform.find()
+        deadline = time.monotonic() + BUILD_PATIENCE
+        if app and app.building and not self._request.dry_run:
+            yield Notice(f"{why} Waiting for what {self.platform.title} says about the build.")
+        while app and app.building and not self._request.dry_run and time.monotonic() < deadline:
+            time.sleep(BUILD_PAUSE)
+            app = yield from self.platform.find()
+        return app
+
+    def is_live(self, app: App | None) -> bool:
+        """Whether the app runs what would be pushed; if so, that is the release to wait for."""
+        head = self.project.head
+        if not (app and app.commit and head and head.startswith(app.commit)):
+            return False
+        self.release = app.release
+        return not self.project.changes

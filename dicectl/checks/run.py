@@ -1,0 +1,62 @@
+"""Runs all checks of a project and its platform: for `dicectl check`, or before a deploy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dicectl.checks import CHECKS, tools
+from dicectl.errors import DicectlError
+from dicectl.events import Finding
+from dicectl.platforms.check import Check, Said, finding, run
+
+if TYPE_CHECKING:
+    from dicectl.platforms import Platform
+    from dicectl.source.project import Project
+
+
+def check(project: Project, platform: Platform) -> Iterator[Finding]:
+    """Run every check and yield what each says, what is well too, the project's checks first."""
+    for one, said in _run(project, platform, platform.checks()):
+        yield finding(one, said)
+
+
+def check_before_deploy(project: Project, platform: Platform) -> Iterator[Finding]:
+    """Yield the warnings and all problems but the first.
+
+    What asks the platform itself is left out: a deploy asks it the same things.
+
+    Raises:
+        DicectlError: the first problem.
+    """
+    own = [one for one in platform.checks() if not one.waits]
+    said = list(_run(project, platform, own))
+    problems = [one for _, one in said if isinstance(one, DicectlError) and one.exit_status]
+    for source, one in said:
+        if isinstance(one, DicectlError) and one not in problems[:1]:
+            yield finding(source, one)
+    if problems:
+        raise problems[0]
+
+
+def _remote(platform: Platform) -> Check:
+    return Check("remote", "The remote leads to the app", partial(tools.remote, platform))
+
+
+def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tuple[Check, Said]]:
+    """Yield what each check says; what several of them stumble over is said once."""
+    seen = set()
+    for one, answers in run([*CHECKS, _remote(platform), *own], project):
+        for said in answers:
+            if str(said) and str(said) not in seen:
+                seen.add(str(said))
+                if isinstance(said, DicectlError):
+                    said.fix = _for(platform, said.fix)
+                yield one, said
+
+
+def _for(platform: Platform, fix: str) -> str:
+    """Return a fix for the platform that was asked about; without a word it is Heroku."""
+    mend = "dicectl check --fix"
+    return fix if platform.key == "heroku" else fix.replace(mend, f"{mend} --to {platform.key}")

@@ -1,0 +1,62 @@
+"""`dicectl new`."""
+
+from __future__ import annotations
+
+import click
+
+EXAMPLES = """\b
+Examples:
+  dicectl new my-project
+  dicectl new .
+  dicectl new . --from model:predict --dry-run
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("folder")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    metavar="TARGET",
+    help="The function: model:predict or model.py. May be repeated. [default: what is found]",
+)
+@click.option(
+    "--template",
+    type=click.Choice(["page", "api", "flask"]),
+    default="page",
+    show_default=True,
+    help="A page with an API, the API alone, or a Flask app to write the page yourself.",
+)
+@click.option("--eject", type=click.Choice(["page"]), help="Copy the page's templates here.")
+@click.option("--renew", is_flag=True, help="Take this dicectl's web engine for an older one.")
+@click.option("--dry-run", is_flag=True, help="Show each file and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    folder: str,
+    sources: tuple[str, ...],
+    template: str,
+    eject: str | None,
+    renew: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make a project of a function: what the web needs around it, ready to deploy.
+
+    In a FOLDER that has code, the function is found by reading, and only what is missing is
+    written. A new FOLDER gets a small example.
+    """
+    from dicectl.actions import target
+    from dicectl.output import asking, changes, screens
+    from dicectl.projects import new
+
+    choose = (lambda *_: "") if as_json else asking.choose
+    wish = new.Wish(folder, sources, template, eject or "", renew, choose)
+    planned = new.plan(target.here(), wish)
+    if dry_run:
+        changes.show(planned.files, as_json_lines=as_json)
+        return
+    with screens.choose(as_json=as_json) as screen:
+        ctx.exit(screens.follow(new.make(planned), screen))

@@ -1,0 +1,80 @@
+"""Processes beside this one: a group that ends with it at the latest, or one that outlives it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+
+Detached = subprocess.Popen[bytes]
+
+# Runs "$@" as the leader of a process group with a guard in it. The guard waits for the end of
+# standard input, which is `leash`, and then kills the group.
+_GUARDED = (
+    "exec 3<&0 </dev/null; "
+    '( (trap "" HUP INT TERM; read -r _ <&3; kill -9 0) >/dev/null 2>&1 & ); '
+    'exec "$@" 3<&-'
+)
+
+
+def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> Detached:
+    """Start a process that outlives this one and its terminal; it writes to `log`.
+
+    It can tell the end of this process from the end of its standard input.
+    """
+    with log.open("ab") as stream:
+        return subprocess.Popen(
+            argv,
+            cwd=cwd,
+            stdin=leash(),
+            stdout=stream,
+            stderr=stream,
+            start_new_session=True,
+        )
+
+
+async def spawn_group(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Process:
+    """Start a process group with exactly the environment `env`; its output is a stream.
+
+    However this process ends, SIGKILL included, the group ends with it.
+    """
+    import asyncio
+
+    return await asyncio.create_subprocess_exec(
+        *guarded(argv),
+        cwd=cwd,
+        env=dict(env),
+        stdin=leash(),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        limit=1024 * 1024,
+    )
+
+
+def signal_group(pid: int, number: int) -> None:
+    """Send a signal to a process group, if it still exists."""
+    try:
+        os.killpg(pid, number)
+    except (ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
+        return
+
+
+def guarded(argv: Sequence[str]) -> list[str]:
+    """Return the command line that runs `argv` as the leader of a guarded group; see `leash`."""
+    return ["/bin/sh", "-c", _GUARDED, "sh", *argv]
+
+
+@cache
+def leash() -> int:
+    """Return a pipe to read from that says nothing and ends with this process.
+
+    Nobody else holds its other end: children do not inherit what they are not given.
+    """
+    return os.pipe()[0]

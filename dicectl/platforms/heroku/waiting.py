@@ -1,0 +1,115 @@
+"""Waits for Heroku: until a release is decided, and until an app is live."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Generator, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import chain, repeat
+
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Output
+from dicectl.machine.fetch import Answer
+from dicectl.machine.probe import probe
+from dicectl.machine.threads import begin
+from dicectl.platforms.facts import App
+from dicectl.platforms.heroku import api
+from dicectl.platforms.heroku.app import HerokuApp
+from dicectl.platforms.heroku.logs import last_words
+from dicectl.platforms.heroku.releases import Json, identity, version
+
+# Heroku gives a web process 60 s to bind to its port, and its router waits 75 s for that.
+LIVE_TIMEOUT = 120
+# Heroku gives a release phase an hour. Nobody waits here for longer than this, in seconds.
+RELEASE_TIMEOUT = 15 * 60
+# After the first release it takes some seconds until Heroku lists a web dyno.
+NO_DYNO_GRACE = 15
+# Seconds between two looks at the page and the dynos. The first ones are short: a small app is up
+# soon.
+PAUSE, FIRST_PAUSES = 1.0, (0.2, 0.4)
+# A page that fails although all of its new dynos are up gets this long to recover.
+ERROR_GRACE = 10
+
+
+def settle(app: HerokuApp, made: Json) -> Iterator[Event]:
+    """Wait until a release is decided, which its release phase may do.
+
+    Raises:
+        DicectlError: D405 it has failed.
+    """
+    yield Output(f"v{made['version']}: {made['status']}")
+    began, path = time.monotonic(), f"{app.path}/releases/{made['version']}"
+    while made["status"] == "pending" and time.monotonic() - began < RELEASE_TIMEOUT:
+        time.sleep(PAUSE)
+        (answer,) = yield from app.api.ask(path)
+        made = api.value(answer, path)
+        yield Output(f"v{made['version']}: its release phase runs")
+    if made["status"] != "succeeded":
+        said = f"release v{made['version']}: {made['status']}"
+        raise DicectlError("D405", logs_command=app.logs_command, evidence=said)
+
+
+def wait_until_live(
+    app: HerokuApp, release: int, old: Collection[str] = ()
+) -> Generator[Event, None, App]:
+    """Ask the page and the dynos side by side until both are well; see `Platform`.
+
+    None of the dynos may be one of the `old`, see `releases.identity`.
+    """
+    began, pauses = time.monotonic(), chain(FIRST_PAUSES, repeat(PAUSE))
+    path, broken = f"{app.path}/dynos", 0.0  # since when the page is, with all dynos up
+    while True:
+        asked = begin(partial(probe, app.url))
+        (told,) = yield from app.api.ask(path)
+        web = [dyno for dyno in api.value(told, path, list) if dyno["type"] == "web"]
+        answer = asked.result()
+        new = [one for one in web if version(one) >= release and identity(one) not in old]
+        up = bool(web) and new == web and all(dyno["state"] == "up" for dyno in web)
+        if up and answer.good:
+            return App(app.name, app.url, max(map(version, web)))
+        now = time.monotonic()
+        failing = up and answer.status >= 500
+        if not up:
+            broken = 0.0
+        elif failing and not broken:
+            broken = now
+        crashed = any(dyno["state"] == "crashed" for dyno in new)
+        grace = LIVE_TIMEOUT if web else NO_DYNO_GRACE
+        if crashed or now - began > grace or (failing and now - broken > ERROR_GRACE):
+            raise (yield from _failure(app, answer, web, new, now - began))
+        states = ", ".join(map(_state, web)) or "no dyno yet"
+        yield Output(f"waiting: {answer}; {states}")
+        time.sleep(next(pauses))
+
+
+def _failure(
+    app: HerokuApp, answer: Answer, web: list[Json], new: list[Json], waited: float
+) -> Generator[Event, None, DicectlError]:
+    """Say why the app is not live, once waiting longer would not help."""
+    facts = {"url": app.url, "app": app.name, "logs_command": app.logs_command}
+    if any(dyno["state"] == "crashed" for dyno in new):
+        return DicectlError("D501", **facts, **last_words(app.name))
+    if not web:
+        fix = f"dicectl scale web=1 --app {app.name} --to heroku"
+        return DicectlError("D503", fix=fix, evidence=f"Heroku lists no web dyno; {answer}")
+    seen = f"{answer}, after {waited:.0f} s"
+    if not answer.good and (yield from _is_in_maintenance(app)):
+        return DicectlError("D507", **facts, evidence=f"{seen}; Heroku says maintenance: true")
+    words = last_words(app.name)
+    if answer.good:
+        seen += "; " + ", ".join(f"{_state(dyno)} (v{version(dyno)})" for dyno in web)
+    words["evidence"] = f"{seen}\n{words['evidence']}"
+    return DicectlError("D506" if answer.good else "D502", **facts, **words)
+
+
+def _is_in_maintenance(app: HerokuApp) -> Generator[Event, None, bool]:
+    """Whether Heroku's router answers for the app, which its dynos know nothing of."""
+    with suppress(DicectlError):  # what failed is known all the same
+        about = yield from app.about()
+        return bool(about and about.get("maintenance"))
+    return False
+
+
+def _state(dyno: Json) -> str:
+    return f"{dyno['name']} {dyno['state']}"

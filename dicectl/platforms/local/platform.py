@@ -1,0 +1,230 @@
+"""This machine as a `Platform`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Notice, Output
+from dicectl.machine import runner
+from dicectl.machine.probe import probe
+from dicectl.plan import Step
+from dicectl.platforms.check import Check, Said
+from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.local import background, changes, create, foresight, overview, store
+from dicectl.platforms.local.records import Release
+from dicectl.source.project import Project
+
+
+class Local:
+    """One app on this machine."""
+
+    key = "local"
+    title = "the local platform"
+    builds_go_on = False
+
+    def __init__(self, app: str) -> None:
+        self.app = app
+
+    @cached_property
+    def _store(self) -> store.Store:
+        return store.Store.of(self.app)
+
+    def check_ready(self) -> None:
+        """Nothing but Python and git is needed, and a system that gunicorn runs on."""
+        if runner.WINDOWS:
+            raise DicectlError("D603", app=self.app)
+
+    def checks(self) -> list[Check]:
+        """Return the checks of this machine, and of what a build on it would do."""
+        system = Check("system", "The local platform runs on this system", self._check_system)
+        return [system, *foresight.checks()]
+
+    def _check_system(self, _project: Project) -> Iterator[Said]:
+        self.check_ready()
+        yield from ()
+
+    def find(self) -> Generator[Event, None, App | None]:
+        """Return the app as its files describe it."""
+        seen = yield from self.look()
+        return seen.app if seen else None
+
+    def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
+        """Return all that the app's files tell."""
+        yield from ()
+        return overview.look(self._store, releases)
+
+    def apps(self) -> Generator[Event, None, list[App]]:
+        """Return the apps that have a folder."""
+        found = []
+        for file in sorted(store.apps_folder().glob("*/app.json")):
+            try:
+                seen = overview.look(store.Store(file.parent), 0)
+            except DicectlError as error:  # one that is damaged hides no other
+                yield Notice(error.title)
+                continue
+            found += [seen.app] if seen else []
+        return found
+
+    def create(self, *, region: str | None, team: str | None) -> Step:
+        """Return the step that makes the app's folder, repository and hook."""
+        title = f"Create the app {self.app} on this machine"
+        run = partial(create.create, self._store, region or team)
+        return Step(title, create.argv(self._store), run)
+
+    def git_url(self) -> str:
+        """Return the path of the app's repository."""
+        return str(self._store.repository)
+
+    def push_environment(self) -> dict[str, str]:
+        """Run the hook with this Python: the one that created the app may be gone."""
+        return {"DICECTL_PYTHON": sys.executable}
+
+    def start(self) -> Step:
+        """Return the step that starts the app's supervisor, which starts the live release."""
+        return Step("Start the web process", background.argv(self._store), self._start)
+
+    def _start(self) -> Iterator[Event]:
+        pid = background.ensure(self._store)
+        yield Output(f"supervisor: process {pid}")
+        status = self._store.status()
+        if status and status.state == "crashed":  # which is tried again ever more seldom
+            changes.restart(self._store)
+
+    def rollback(self, release: int) -> Step:
+        """Return the step that runs the build of an earlier release again, with its config vars."""
+        old = self._released(release)
+        return self._step(
+            f"Go back to release v{release}",
+            partial(self._rollback, old),
+            "rollback",
+            f"v{release}",
+        )
+
+    def _rollback(self, old: Release) -> Iterator[Event]:
+        new = changes.roll_back(self._store, old)
+        yield Output(f"release v{new} is the build of v{old.version}, with its config vars")
+        yield from self.wait_until_live(new)
+
+    def _released(self, release: int) -> Release:
+        state = self._store.state()
+        old = next((one for one in state.releases if one.version == release), None)
+        if old is None:
+            raise DicectlError("D304", release=f"v{release}", **self._names)
+        return old
+
+    def config(self, release: int = 0) -> Generator[Event, None, dict[str, str]]:
+        """Return the config vars; see `Platform.config`."""
+        yield from ()
+        self._must_exist()
+        return dict(self._released(release).config if release else self._store.state().config)
+
+    def set_config(self, wishes: Mapping[str, str | None]) -> Step:
+        """Return the step that releases the live build with other config vars."""
+        title = changes.described(wishes)
+        return self._step(title, partial(self._set_config, wishes), "config", "set", *wishes)
+
+    def _set_config(self, wishes: Mapping[str, str | None]) -> Iterator[Event]:
+        release = changes.set_config(self._store, wishes)
+        if not release:
+            yield Notice("Nothing is deployed yet: the first deploy takes them.")
+        elif self._store.supervised():
+            yield Output(f"release v{release}: the same build with other config vars")
+            yield from self.wait_until_live(release)
+        else:
+            yield Notice(f"Release v{release} has them. The app is stopped and stays so.")
+
+    def restart(self) -> Step:
+        """Return the step that lets a new web process take over."""
+        return self._step("Restart the web process", self._restart, "restart")
+
+    def _restart(self) -> Iterator[Event]:
+        changes.restart(self._store)
+        yield from self.wait_until_live(self._store.state().live)
+
+    def scale(self, wishes: Sequence[Formation]) -> Step:
+        """Return the step that starts or stops the one web process; see `Platform.scale`."""
+        run = self._scale_up if changes.quantity(self.app, wishes) else self._scale_down
+        said = " ".join(map(str, wishes))
+        return self._step(f"Scale to {said}", run, "scale", said)
+
+    def _scale_up(self) -> Iterator[Event]:
+        yield from self._start()
+        yield from self.wait_until_live(self._store.state().live)
+
+    def _scale_down(self) -> Iterator[Event]:
+        yield from ()
+        changes.stop(self._store)
+
+    def destroy(self) -> Step:
+        """Return the step that ends the app and removes its folder."""
+        if not self._store.folder.exists():
+            self._must_exist()
+        argv = ("rm", "-r", str(self._store.folder))
+        return Step(f"Destroy {self.app} on this machine", argv, self._destroy)
+
+    def _destroy(self) -> Iterator[Event]:
+        yield from ()
+        changes.destroy(self._store)
+
+    def cost(self, formation: Sequence[Formation]) -> str:  # noqa: ARG002
+        """Say that this machine's apps cost nothing."""
+        return "nothing: it runs on this machine"
+
+    def again(self, commit: str) -> Step | None:
+        """Return nothing: a push of any commit is built."""
+
+    def wait_until_live(self, release: int) -> Generator[Event, None, App]:
+        """Wait until the supervisor says `up` and the page answers; see `Platform`."""
+        deadline = time.monotonic() + background.BOOT_TIMEOUT + 10
+        logs = f"dicectl logs {self.app} --to {self.key}"
+        while True:
+            url = self._store.url
+            answer = probe(url)
+            status = self._store.status()
+            if answer.good and status and status.state == "up" and status.release >= release:
+                return App(self.app, url, status.release, "")
+            if status and status.state == "crashed":
+                output = "\n".join((status.failure, *status.output))
+                raise DicectlError("D501", logs_command=logs, evidence=output)
+            if time.monotonic() > deadline:
+                raise DicectlError("D502", url=url, logs_command=logs, evidence=str(answer))
+            yield Output(f"waiting: {answer}")
+            time.sleep(0.1)
+
+    def logs(
+        self, lines: int, *, follow: bool, source: str = "", process: str = ""
+    ) -> Iterator[str]:
+        """Read the app's log file; see `Platform.logs`."""
+        self._must_exist()
+        from dicectl.platforms.local import log  # a check needs none of it
+
+        return log.read(self._store.log, lines, follow=follow, source=source, process=process)
+
+    def stop(self) -> str:
+        """End the app's supervisor, and with it its web process."""
+        self._must_exist()
+        changes.stop(self._store)
+        return f"dicectl deploy {self.app} --to {self.key}"
+
+    def app_of(self, url: str) -> str | None:
+        """Return the app whose repository `url` is."""
+        path = Path(url)
+        ours = path.name == "repo.git" and path.parent.parent == store.apps_folder()
+        return path.parent.name if ours else None
+
+    def _must_exist(self) -> None:
+        if not self._store.exists():
+            raise DicectlError("D303", name=self.app, platform=self.key)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {"app": self.app, "platform": self.key}
+
+    def _step(self, title: str, run: Callable[[], Iterator[Event]], *command: str) -> Step:
+        """Return a step that stands for a command of ours: there is no other that does it."""
+        return Step(title, ("dicectl", *command, "--app", self.app, "--to", self.key), run)

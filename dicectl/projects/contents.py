@@ -1,0 +1,179 @@
+"""Which files a project lacks, and what they are to hold. What is there is left as it is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
+
+from dicectl.buildpack.distributions import packages_of
+from dicectl.buildpack.procfile import process_types
+from dicectl.checks.fixes import used_here
+from dicectl.checks.functions import Found, roots
+from dicectl.checks.packages import installed
+from dicectl.checks.source import Sources, is_standard
+from dicectl.projects import engine, lists, texts
+from dicectl.projects.files import File
+from dicectl.projects.targets import existing
+from dicectl.projects.versions import pinned
+from dicectl.source.project import Project
+
+# The first that is free holds the app.
+_ENTRIES = ("app", "site_app", "web_app")
+_EJECTED = {"page": ("page.html", "base.html", "theme.css")}
+
+
+class Contents:
+    """The files of one project, whose functions are `found`; none of them for an example."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  the facts that the files are made from
+        self,
+        project: Project,
+        found: list[Found],
+        title: str,
+        app: str,
+        module: str,
+        template: str,
+        eject: str,
+    ) -> None:
+        self.project, self.found, self.template, self.eject = project, found, template, eject
+        self.title, self.app, self.module = title, app, module
+        self.sources = Sources(project, roots(project))
+        self.entry = existing(project)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is left alone and should be known."""
+        web = self._web
+        entry = self.facts.entry
+        if web and f"{entry}:app" not in web and self.entry is None:
+            return (f"The Procfile starts something else, and is left as it is: {web}",)
+        return ()
+
+    @cached_property
+    def facts(self) -> texts.Facts:
+        """What the files are about."""
+        entry = (self.entry or self._free_entry()).removesuffix(".py")
+        targets = tuple(one.target for one in self.found) or (f"{self.module}:{self.module}",)
+        source = next((one.root for one in self.found if one.root), "")
+        own = any(path.startswith(("templates/", "static/")) for path in self.project.files)
+        folder = "web/" if own and self.template == "page" else ""
+        return texts.Facts(self.title, self.app, targets, entry, source, folder, self.template)
+
+    def files(self) -> Iterator[File]:
+        """Yield each file that is missing or to be changed."""
+        made = chain(self._function(), self._app(), self._around(), self._packages())
+        return (file for file in made if file.before is not None or self._is_free(file.path))
+
+    def _is_free(self, path: str) -> bool:
+        return not (self.project.root / path).exists()
+
+    def _free_entry(self) -> str:
+        return next(name for name in _ENTRIES if self.sources.find(name) is None)
+
+    def _function(self) -> Iterator[File]:
+        if not self.found and self.entry is None:
+            yield _new(f"{self.module}.py", texts.example(self.module, self.title))
+
+    def _app(self) -> Iterator[File]:
+        facts = self.facts
+        if self.entry is None and self.template == "flask":
+            function = self._source_of_function()
+            yield _new(f"{facts.entry}.py", texts.flask_entry(facts, function))
+            yield _new("templates/index.html", texts.flask_page(facts, function))
+        elif self.entry is None:
+            yield _new(f"{facts.entry}.py", texts.entry(facts))
+        if self.eject:
+            yield from self._ejected()
+
+    def _ejected(self) -> Iterator[File]:
+        for name, text in engine.templates(_EJECTED[self.eject]):
+            kind = "static" if name.endswith(".css") else "templates"
+            yield File(f"{self.facts.folder}{kind}/{name}", None, text)
+
+    def _source_of_function(self) -> ast.FunctionDef | ast.AsyncFunctionDef:
+        if self.found:
+            tree = self.sources.tree(self.found[0].path)
+            name = self.found[0].name
+        else:
+            tree, name = ast.parse(texts.example(self.module, self.title)), self.module
+        nodes = (node for node in (tree or ast.Module([], [])).body)
+        return next(
+            node
+            for node in nodes
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name
+        )
+
+    def _around(self) -> Iterator[File]:
+        """Yield what a project has around its code."""
+        yield from self._procfile()
+        if "runtime.txt" not in self.project.files and not self._names_python():
+            yield _new(".python-version", used_here(self.project) + "\n")
+        yield _new("tests/test_app.py", texts.test(self.facts))
+        yield from self._gitignore()
+        if not any(path.lower().startswith("readme") for path in self.project.files):
+            yield _new("README.md", texts.readme(self.facts))
+
+    def _names_python(self) -> bool:
+        return b"python_version" in (self.project.read("Pipfile") or b"")
+
+    @property
+    def _web(self) -> str:
+        text = (self.project.read("Procfile") or b"").decode("utf-8", "replace")
+        return process_types(text).get("web", "")
+
+    def _procfile(self) -> Iterator[File]:
+        before = self.project.read("Procfile")
+        line = texts.procfile(self.facts)
+        if before is None:
+            yield _new("Procfile", line)
+        elif not self._web:
+            gap = b"" if before.endswith(b"\n") or not before else b"\n"
+            yield File("Procfile", before, before + gap + line.encode(), "add a web process")
+
+    def _gitignore(self) -> Iterator[File]:
+        before = self.project.read(".gitignore")
+        if before is None:
+            yield _new(".gitignore", texts.GITIGNORE)
+        elif self._has_engine and self.project.ignores([engine.path()]):
+            end = b"\r\n" if b"\r\n" in before else b"\n"
+            gap = b"" if before.endswith(b"\n") or not before else end
+            rules = end.join([b"!/vendor/", b"!/vendor/*.whl", b""])
+            yield File(".gitignore", before, before + gap + rules, "keep the web engine")
+
+    @property
+    def _has_engine(self) -> bool:
+        return self.template != "flask"
+
+    def _packages(self) -> Iterator[File]:
+        """Yield the list of packages with what is missing, and the engine's wheel."""
+        missing = self._imported()
+        if not self._has_engine:
+            names = [
+                one for one in ("flask", "gunicorn") if not installed(self.project).brings(one)
+            ]
+            text = "".join(f"{one}\n" for one in [*names, *missing])
+            if "requirements.txt" not in self.project.files:
+                yield _new("requirements.txt", text)
+            return
+        if engine.kept(self.project) is None:
+            yield File(engine.path(), None, engine.wheel(), "the web engine")
+            listed = lists.with_packages(self.project, missing)
+            if listed:
+                yield listed
+
+    def _imported(self) -> list[str]:
+        """Return the packages that the functions' modules import and that are not listed."""
+        listed, found = installed(self.project), {}
+        for start in {one.path for one in self.found}:
+            for path in self.sources.reachable(start, exactly=True):
+                for name in self.sources.imports(path, exactly=True):
+                    top = name.partition(".")[0]
+                    if not (is_standard(top) or self.sources.has(top) or listed.brings(top)):
+                        found[top] = pinned(self.project.root, packages_of(name)[0])
+        return sorted(set(found.values()))
+
+
+def _new(path: str, text: str) -> File:
+    return File(path, None, text.encode())

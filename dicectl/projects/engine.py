@@ -1,0 +1,168 @@
+"""The web engine as a wheel of its own: what a project carries with it, so that it stands alone.
+
+It is the package `webapp` that is installed beside dicectl, without the dice, with the templates
+inside. The same version is the same file on every machine: entries in order, one fixed time, stored
+and not compressed, because compressors differ. The format is that of
+https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dicectl.source.project import Project
+
+NAME = "dicectl-web"
+FOLDER = "vendor"
+FILE = re.compile(r"dicectl_web-([0-9][^-]*)-py3-none-any\.whl")
+# What the engine imports. The same ranges as in dicectl's own setup.cfg, which a test compares.
+REQUIRES = (
+    "flask>=3.1",
+    'gunicorn>=25.1; sys_platform != "win32"',
+    "pydantic>=2.12",
+    "secure>=2.0",
+    "typing-extensions>=4.12",
+    'waitress>=3; sys_platform == "win32"',
+)
+# Not in it: the algorithm that ships with dicectl.
+_LEFT_OUT = ("dice/", "templates/dice.html")
+_KINDS = {".py", ".html", ".css", ".js", ".svg"}
+_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold
+
+
+def version() -> str:
+    """Return the version of the engine that is installed here."""
+    from webapp import __version__
+
+    return __version__
+
+
+def file_name(of: str | None = None) -> str:
+    """Return the wheel's file name."""
+    return f"dicectl_web-{of or version()}-py3-none-any.whl"
+
+
+def path(of: str | None = None) -> str:
+    """Return where a project keeps the wheel: "vendor/dicectl_web-0.1.0-py3-none-any.whl"."""
+    return f"{FOLDER}/{file_name(of)}"
+
+
+def wheel() -> bytes:
+    """Return the engine as a wheel."""
+    entries = dict(_contents())
+    folder = f"dicectl_web-{version()}.dist-info"
+    entries[f"{folder}/METADATA"] = _metadata().encode()
+    entries[f"{folder}/WHEEL"] = (
+        b"Wheel-Version: 1.0\nGenerator: dicectl\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    )
+    entries[f"{folder}/RECORD"] = _record(entries, f"{folder}/RECORD").encode()
+    return _zipped(entries)
+
+
+def is_unchanged(raw: bytes) -> bool:
+    """Whether a wheel holds what its own RECORD says: nobody has edited it by hand."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, RuntimeError):
+        return False
+    record = next((name for name in entries if name.endswith(".dist-info/RECORD")), "")
+    said = entries.pop(record, b"").decode("utf-8", "replace")
+    return said == _record(entries, record)
+
+
+def changes(old: bytes, new: bytes) -> list[str]:
+    """Return which files differ between two wheels, as "new: webapp/kinds/files.py"."""
+    try:
+        before, after = _hashes(old), _hashes(new)
+    except zipfile.BadZipFile:
+        return ["the file is no wheel any more"]
+    return [
+        f"{_kind(name in before, name in after)}: {name}"
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name) and ".dist-info/" not in name
+    ]
+
+
+def _kind(was: bool, is_now: bool) -> str:
+    return "modified" if was and is_now else ("new" if is_now else "deleted")
+
+
+def _hashes(raw: bytes) -> dict[str, int]:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return {one.filename: one.CRC for one in archive.infolist()}
+
+
+def _contents() -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the package, as they are called in the wheel."""
+    import webapp
+    from webapp.kinds.templates import folder as templates
+
+    yield from _files(Path(webapp.__file__).parent, "")
+    if not (Path(webapp.__file__).parent / "templates").is_dir():  # in a checkout they lie beside
+        yield from _files(templates(), "templates/")
+
+
+def _files(top: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(top.rglob("*")):
+        name = prefix + file.relative_to(top).as_posix()
+        if file.suffix in _KINDS and not name.startswith(_LEFT_OUT):
+            # A checkout on Windows may have other line ends.
+            yield f"webapp/{name}", file.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _metadata() -> str:
+    lines = [
+        "Metadata-Version: 2.1",
+        f"Name: {NAME}",
+        f"Version: {version()}",
+        "Summary: A typed Python function as a page and a JSON API.",
+        "License: MIT",
+        "Requires-Python: >=3.11",
+        *(f"Requires-Dist: {one}" for one in REQUIRES),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _record(entries: dict[str, bytes], own: str) -> str:
+    rows = [f"{name},{_digest(entries[name])},{len(entries[name])}" for name in sorted(entries)]
+    return "\n".join([*rows, f"{own},,"]) + "\n"
+
+
+def _digest(content: bytes) -> str:
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+    return f"sha256={digest}"
+
+
+def _zipped(entries: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(entries, key=lambda name: (".dist-info/" in name, name)):
+            about = zipfile.ZipInfo(name, _TIME)
+            about.create_system = 3  # Unix, also where it is made on Windows
+            about.external_attr = 0o644 << 16
+            archive.writestr(about, entries[name])
+    return packed.getvalue()
+
+
+def kept(project: Project) -> str | None:
+    """Return the path of the engine that a project carries, None if it carries none."""
+    folder = f"{FOLDER}/"
+    inside = (path for path in sorted(project.files) if path.startswith(folder))
+    return next((path for path in inside if FILE.fullmatch(path.removeprefix(folder))), None)
+
+
+def templates(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the engine's own templates and styles of these names."""
+    for path, content in _contents():
+        name = path.rpartition("/")[2]
+        if name in names:
+            yield name, content

@@ -1,0 +1,209 @@
+"""The text of each file that `dicectl new` writes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# How a form's text becomes what a plain annotation says, in the tutorial's own kind of app.
+_FROM_TEXT = {"int": "int({})", "float": "float({})", "bool": "{} == 'on'"}
+_INPUTS = {
+    "int": ' type="number"',
+    "float": ' type="number" step="any"',
+    "bool": ' type="checkbox"',
+}
+
+GITIGNORE = "__pycache__/\n.venv/\n.env\n.pytest_cache/\n"
+CONFIG = "python:webapp.serving.gunicorn_conf"
+FLASK_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body>
+<h1>{title}</h1>
+<form method="post">
+{fields}<button>{title}</button>
+</form>
+{{% if result is not none %}}<p>{{{{ result }}}}</p>{{% endif %}}
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the files are about.
+
+    Attributes:
+        title: the project's name in words: "Iris".
+        app: a name for the app, as platforms take it: "iris".
+        targets: what the site shows: "model:predict", or "model" for all of its functions.
+        entry: the module that holds the app: "app".
+        source: the folder that modules are imported from: "" or "src/".
+        folder: where templates and static files of the project's own are: "" or "web/".
+        template: page, api or flask.
+    """
+
+    title: str
+    app: str
+    targets: tuple[str, ...]
+    entry: str = "app"
+    source: str = ""
+    folder: str = ""
+    template: str = "page"
+
+
+def example(module: str, title: str) -> str:
+    """Return a module with a small function that runs."""
+    return f'''"""{title}: change this function into yours."""
+
+from typing import Literal
+
+
+def {module}(name: str = "world", language: Literal["English", "Spanish"] = "English") -> str:
+    """Greet somebody.
+
+    Args:
+        name: who is greeted.
+        language: in which language.
+    """
+    word = {{"English": "Hello", "Spanish": "Hola"}}[language]
+    return f"{{word}}, {{name}}!"
+'''
+
+
+def procfile(facts: Facts) -> str:
+    """Return the Procfile: gunicorn with the engine's settings, or with its own."""
+    config = "" if facts.template == "flask" else f" --config {CONFIG}"
+    return f"web: gunicorn{config} {facts.entry}:app\n"
+
+
+def entry(facts: Facts) -> str:
+    """Return the module that makes the app."""
+    options = [
+        *map(_quoted, facts.targets),
+        *(["page=False"] if facts.template == "api" else []),
+        *([f"folder={_quoted(facts.folder.rstrip('/'))}"] if facts.folder else []),
+    ]
+    path = ""
+    if facts.source:
+        path = (
+            "import sys\nfrom pathlib import Path\n\n"
+            f"sys.path.insert(0, str(Path(__file__).parent / {_quoted(facts.source.rstrip('/'))}))"
+            "\n\n"
+        )
+    where = "  # noqa: E402" if facts.source else ""
+    return (
+        f'"""The web app: a page and a JSON API for {_and(facts.targets)}."""\n\n{path}'
+        f"from webapp import create_app{where}\n\napp = create_app({', '.join(options)})\n"
+    )
+
+
+def test(facts: Facts) -> str:
+    """Return the test of the project."""
+    if facts.template == "flask":
+        body = 'assert app.test_client().get("/").status_code == 200'
+        return f"from {facts.entry} import app\n\n\ndef test_the_page_answers():\n    {body}\n"
+    return f'''"""Calls the function as the web does. Run it with: python -m pytest"""
+
+from {facts.entry} import app
+
+
+def test_the_site_answers():
+    assert app.test_client().get("/").status_code == 200
+
+
+def test_every_example_has_a_result():
+    # The examples that create_app has, else one made from the types.
+    for function, arguments in app.extensions["site"].examples():
+        function(arguments)
+'''
+
+
+def readme(facts: Facts) -> str:
+    """Return a README that says how to run, change and deploy."""
+    serve = "dicectl serve"
+    return f"""# {facts.title}
+
+{_and(facts.targets)} on the web.
+
+    {serve}                                # on this machine
+    dicectl deploy {facts.app} --to local       # as on Heroku, without an account
+    dicectl deploy {facts.app}                  # on Heroku
+    python -m pip install pytest -r requirements.txt && python -m pytest
+
+Change the function, and run the command again. `{facts.entry}.py` says which functions are shown.
+"""
+
+
+def flask_entry(facts: Facts, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """Return an app as a tutorial has it: one route, which calls the function."""
+    module, _, name = facts.targets[0].partition(":")
+    given = [
+        f"{one.arg}={_FROM_TEXT.get(_type(one), '{}').format(_sent(one.arg, _type(one)))}"
+        for one in parameters(function)
+    ]
+    call = f"{name}({', '.join(given)})"
+    return f'''"""The web app: one page, whose form calls {facts.targets[0]}."""
+
+from flask import Flask, render_template, request
+
+from {module} import {name}
+
+app = Flask(__name__)
+
+
+@app.route("/", methods=["GET", "POST"])
+def home():
+    result = None
+    if request.method == "POST":
+        result = {call}
+    return render_template("index.html", result=result)
+'''
+
+
+def flask_page(facts: Facts, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """Return the template of that app: a field for each parameter."""
+    fields = "".join(
+        f'<p><label>{one.arg.replace("_", " ")} <input name="{one.arg}"{_kind(_type(one))}>'
+        "</label></p>\n"
+        for one in parameters(function)
+    )
+    return FLASK_PAGE.format(title=facts.title, fields=fields)
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:
+    """Return the parameters of a function."""
+    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+
+
+def _sent(name: str, kind: str) -> str:
+    return (
+        f"request.form.get({_quoted(name)})" if kind == "bool" else f"request.form[{_quoted(name)}]"
+    )
+
+
+def _kind(kind: str) -> str:
+    kinds = {
+        "int": ' type="number"',
+        "float": ' type="number" step="any"',
+        "bool": ' type="checkbox"',
+    }
+    return kinds.get(kind, "")
+
+
+def _type(one: ast.arg) -> str:
+    return ast.unparse(one.annotation) if one.annotation else "str"
+
+
+def _and(targets: Sequence[str]) -> str:
+    return " and ".join(targets)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

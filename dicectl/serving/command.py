@@ -1,0 +1,203 @@
+"""A function as a command: its fields as options, with the help that the page has."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dicectl.errors import DicectlError
+from dicectl.machine import streams
+from dicectl.serving import tracebacks
+
+if TYPE_CHECKING:
+    from webapp.functions.algorithm import Algorithm
+    from webapp.functions.problems import Problem
+    from webapp.kinds.fields import Field
+
+# What the command itself takes; a parameter of such a name gets another option.
+TAKEN = {"json", "input", "help"}
+METAVARS = {"number": "NUMBER", "json": "JSON", "date": "DATE", "time": "TIME"}
+
+
+class Choices(click.Choice[str]):
+    """Choices that are shown and completed; what is wrong is told in the words of the page."""
+
+    def convert(self, value: Any, param: object, ctx: object) -> Any:  # noqa: ANN401, ARG002
+        """Return what was typed."""
+        return value
+
+
+def option_name(name: str) -> str:
+    """Return the option for a parameter: "--sepal-length"."""
+    words = name.strip("_").replace("_", "-") or name
+    return f"--{words}-value" if words in TAKEN else f"--{words}"
+
+
+def command(
+    algorithm: Algorithm, target: str, show: Callable[[Algorithm, object, bool], None]
+) -> click.Command:
+    """Return a function as a command; `show` prints its result, the last is whether as JSON."""
+
+    def run(words: tuple[str, ...], as_json: bool, given: Any, **options: Any) -> None:  # noqa: ANN401
+        texts = _texts(algorithm, options, words)
+        if given and texts:
+            raise click.UsageError("Give --input or options, not both.")
+        arguments = _arguments(algorithm, target, given.read() if given else None, texts)
+        show(algorithm, _result(algorithm, target, arguments), as_json)
+
+    about = f"{algorithm.summary}\n\n{algorithm.description}".strip()
+    return click.Command(
+        target,
+        params=[*_options(algorithm.fields), *_own(algorithm)],
+        callback=run,
+        help=about,
+        epilog=f"\b\nExample:\n  {example(algorithm, target)}",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def example(algorithm: Algorithm, target: str) -> str:
+    """Return a command line that can be typed."""
+    shown = [field for field in algorithm.fields if field.required] or algorithm.fields[:1]
+    words = [
+        word for field in shown for text in field.example_texts for word in _typed(field, text)
+    ]
+    return shlex.join(["dicectl", "run", target, *words])
+
+
+def _typed(field: Field, text: str) -> list[str]:
+    name = option_name(field.name)
+    if field.control != "checkbox":
+        return [name, text]
+    return [name if text == "true" else f"--no-{name[2:]}"]
+
+
+def _options(fields: Sequence[Field]) -> list[click.Parameter]:
+    return [_option(f"field_{number}", field) for number, field in enumerate(fields)]
+
+
+def _option(key: str, field: Field) -> click.Option:
+    name = option_name(field.name)
+    if field.control == "checkbox":
+        name += f"/--no-{name[2:]}"
+    choices = Choices(list(field.choices)) if field.choices else None
+    flag = field.control == "checkbox"
+    return click.Option(
+        [name, key],
+        type=None if flag else choices or click.STRING,
+        metavar=None if flag or choices else METAVARS.get(field.control, "TEXT"),
+        multiple=field.many,
+        default=None,
+        help=_help(field),
+    )
+
+
+def _help(field: Field) -> str:
+    said = field.help or f"{field.label}."
+    many = "; may be given several times" if field.many else ""
+    if field.required:
+        return f"{said}  [required{many}]"
+    usual = field.text(field.default).replace("\n", ", ")
+    return f"{said}  [default: {usual}{many}]" if usual else f"{said}{many and f'  [{many[2:]}]'}"
+
+
+def _own(algorithm: Algorithm) -> list[click.Parameter]:
+    """Return the parameters that every function has."""
+    places = " ".join(field.name.upper() for field in _by_place(algorithm.fields))
+    return [
+        click.Argument(["words"], nargs=-1, metavar=f"[{places}]" if places else ""),
+        click.Option(
+            ["--input", "given"],
+            type=click.File("rb"),
+            help="Read the values from a JSON object in a file; - is standard input.",
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON value, the result."),
+    ]
+
+
+def _by_place(fields: Sequence[Field]) -> list[Field]:
+    """Return the fields that need no option's name: the required ones, else the first."""
+    return [field for field in fields if field.required] or list(fields[:1])
+
+
+def _texts(
+    algorithm: Algorithm, options: Mapping[str, Any], words: tuple[str, ...]
+) -> dict[str, list[str]]:
+    """Return what was typed, by field, as a query has it."""
+    texts: dict[str, list[str]] = {}
+    for number, field in enumerate(algorithm.fields):
+        value = options[f"field_{number}"]
+        if isinstance(value, bool):
+            texts[field.name] = [str(value).lower()]
+        elif value is not None and value != ():
+            texts[field.name] = list(value) if field.many else [value]
+    left = list(words)
+    for field in _by_place(algorithm.fields):
+        if left and field.name not in texts:
+            texts[field.name] = left if field.many else left[:1]
+            left = [] if field.many else left[1:]
+    if left:
+        raise click.UsageError(f"Got unexpected extra argument ({' '.join(left)})")
+    return texts
+
+
+def _arguments(
+    algorithm: Algorithm, target: str, body: bytes | None, texts: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """Return the function's arguments, validated as on the page."""
+    from webapp.functions.problems import InputError, NotJsonError
+
+    try:
+        return algorithm.validate_query(texts) if body is None else algorithm.validate_json(body)
+    except NotJsonError as error:
+        raise DicectlError("D861", why=error, example=_json_example(algorithm)) from error
+    except InputError as error:
+        raise _refused(algorithm, target, error.problems) from error
+
+
+def _result(algorithm: Algorithm, target: str, arguments: Mapping[str, Any]) -> object:
+    """Run the function; what it prints goes to standard error."""
+    from webapp.functions.problems import InputError
+
+    try:
+        with streams.aside():
+            return algorithm(arguments)
+    except InputError as error:
+        raise _refused(algorithm, target, error.problems) from error
+    except (Exception, SystemExit) as error:
+        raise DicectlError(
+            "D860",
+            name=algorithm.name,
+            why=tracebacks.last_line(error),
+            evidence=tracebacks.short(error),
+            output=" ",
+        ) from error
+
+
+def _refused(algorithm: Algorithm, target: str, problems: Sequence[Problem]) -> DicectlError:
+    known = {field.name for field in algorithm.fields}
+    lines = []
+    for one in problems:
+        name = option_name(one.field) if one.field in known else one.field
+        place = "".join(f"[{part}]" for part in one.path)
+        picture = (one.picture or "").removesuffix(f"\n{one.detail}")
+        told = f"{name}{place}: {one.detail}" if name else one.detail
+        lines += [told, *([picture] if picture else [])]
+    evidence = "\n".join(lines)
+    return DicectlError(
+        "D859",
+        name=algorithm.name,
+        command=f"dicectl run {target}",
+        evidence=evidence,
+        output=" ",
+    )
+
+
+def _json_example(algorithm: Algorithm) -> str:
+    import json
+
+    shown = [field for field in algorithm.fields if field.required] or algorithm.fields[:1]
+    return json.dumps({field.name: field.example for field in shown}, ensure_ascii=False)

@@ -1,0 +1,351 @@
+"""`dicectl new`: what it finds, what it writes, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from users import User
+
+from dicectl.projects import engine
+
+MODEL = '''"""Prices."""
+
+
+def _rounded(price: float) -> float:
+    return round(price, 2)
+
+
+def area(width: float, depth: float) -> float:
+    """Return an area."""
+    return width * depth
+
+
+def predict(width: float, depth: float = 2.0) -> float:
+    """Predict a price."""
+    return _rounded(area(width, depth) * 1000)
+'''
+WRITTEN = {
+    *("model.py", "app.py", "Procfile", "requirements.txt", ".python-version", ".gitignore"),
+    *("README.md", "tests/test_app.py", engine.path()),
+}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return what is in a folder, without git's own."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    }
+
+
+def test_a_folder_with_one_function_becomes_a_project(user: User) -> None:
+    user.write({"model.py": MODEL})
+    ran = user.dicectl("new", ".")
+    assert ran.status == 0
+    assert files(user.folder).keys() == WRITTEN
+    assert 'create_app("model:predict")' in (user.folder / "app.py").read_text()
+    assert (user.folder / "model.py").read_text() == MODEL
+    assert "dicectl deploy project --to local" in ran.err
+
+
+def test_again_it_changes_nothing_and_says_so(user: User) -> None:
+    user.write({"model.py": MODEL})
+    user.dicectl("new", ".")
+    before = files(user.folder)
+    ran = user.dicectl("new", ".")
+    assert (ran.status, files(user.folder)) == (0, before)
+    assert "Nothing to write" in ran.err
+
+
+def test_a_new_folder_gets_a_function_that_runs(user: User) -> None:
+    ran = user.dicectl("new", "Émile's shop")
+    assert ran.status == 0
+    folder = user.folder / "Émile's shop"
+    assert 'create_app("emile_s_shop:emile_s_shop")' in (folder / "app.py").read_text()
+    tested = user.run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=folder)
+    assert tested.status == 0, tested.out
+
+
+def test_a_dry_run_shows_every_file_and_writes_none(user: User) -> None:
+    user.write({"model.py": MODEL})
+    ran = user.dicectl("new", ".", "--dry-run")
+    assert ran.status == 0
+    assert all(path in ran.out for path in WRITTEN - {"model.py"})
+    assert files(user.folder).keys() == {"model.py"}
+    listed = user.dicectl("new", ".", "--dry-run", "--json").events
+    assert {event["path"] for event in listed} == WRITTEN - {"model.py"}
+
+
+def test_of_several_functions_it_asks_which(user: User) -> None:
+    user.write({"model.py": "".join(f"def {name}(x: int): ...\n" for name in ("one", "two"))})
+    ran = user.dicectl("new", ".")
+    assert (ran.status, files(user.folder).keys()) == (2, {"model.py"})
+    assert "model.py:1: one" in ran.err
+    assert "dicectl new . --from model:one" in ran.err
+    seen = user.on_a_terminal("new", ".", typed="2\n", at="?")
+    assert "model:two" in seen
+    assert 'create_app("model:two")' in (user.folder / "app.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        (["model:area"], 'create_app("model:area")'),
+        (["model.py:area"], 'create_app("model:area")'),
+        (["model:area", "model:predict"], 'create_app("model:area", "model:predict")'),
+        (["model.py"], 'create_app("model:area", "model:predict")'),
+        (["model:shout"], 'create_app("model:shout")'),
+    ],
+)
+def test_functions_can_be_named(user: User, given: list[str], written: str) -> None:
+    user.write({"model.py": MODEL + "\nshout = lambda x: x\n"})
+    ran = user.dicectl("new", ".", *(word for one in given for word in ("--from", one)))
+    assert ran.status == 0, ran.err
+    assert written in (user.folder / "app.py").read_text()
+
+
+def test_only_what_is_missing_is_written(user: User) -> None:
+    own = {
+        "model.py": MODEL,
+        "README.md": "mine\n",
+        "Procfile": "worker: python model.py\n",
+        "requirements.txt": "# mine\r\nnumpy==2.0.0  # for later\r\n",
+        ".gitignore": "*.whl\n",
+        "runtime.txt": "python-3.13\n",
+    }
+    user.write(own)
+    (user.folder / "requirements.txt").write_bytes(own["requirements.txt"].encode())
+    assert user.dicectl("new", ".").status == 0
+    found = files(user.folder)
+    assert found["README.md"] == b"mine\n"
+    assert found["requirements.txt"].startswith(own["requirements.txt"].encode())
+    assert found["requirements.txt"].endswith(f"\r\n./{engine.path()}\r\n".encode())
+    assert found["Procfile"].startswith(b"worker: python model.py\nweb: gunicorn ")
+    assert ".python-version" not in found
+    user.git("init", "--quiet")
+    assert user.run("git", "check-ignore", engine.path()).status == 1
+
+
+def test_a_src_layout_is_found_and_imported(user: User) -> None:
+    user.write({"src/shop/__init__.py": "", "src/shop/prices.py": MODEL})
+    assert user.dicectl("new", ".").status == 0
+    assert 'create_app("shop.prices:predict")' in (user.folder / "app.py").read_text()
+    ran = user.run(sys.executable, "-c", "import app; print(app.app.test_client().get('/').status)")
+    assert ran.out == "200 OK\n", ran.err
+
+
+def test_templates_of_their_own_are_not_taken_for_the_engines(user: User) -> None:
+    user.write({"model.py": MODEL, "templates/page.html": "mine"})
+    assert user.dicectl("new", ".").status == 0
+    assert 'folder="web"' in (user.folder / "app.py").read_text()
+    ran = user.run(sys.executable, "-c", "import app; print(app.app.test_client().get('/').text)")
+    assert "mine" not in ran.out
+    assert "Predict" in ran.out
+
+
+def test_an_app_py_of_their_own_stays(user: User) -> None:
+    user.write({"app.py": MODEL})
+    assert user.dicectl("new", ".").status == 0
+    assert (user.folder / "app.py").read_text() == MODEL
+    assert 'create_app("app:predict")' in (user.folder / "site_app.py").read_text()
+    assert "site_app:app" in (user.folder / "Procfile").read_text()
+
+
+UV = """\
+[project]
+name = "shop"  # mine
+version = "0.1.0"
+requires-python = ">=3.11"
+dependencies = [
+    # numbers
+    "numpy>=2",
+]
+
+[tool.uv]
+package = false
+"""
+POETRY = """\
+[tool.poetry]
+name = "shop"
+version = "0.1.0"
+package-mode = false
+
+[tool.poetry.dependencies]
+python = "^3.11"  # mine
+"""
+PIPFILE = """\
+[[source]]
+url = "https://pypi.org/simple"
+name = "pypi"
+
+[packages]
+flask = "*"  # mine
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "added"),
+    [
+        ("pyproject.toml", UV, ['"dicectl-web"', "[tool.uv.sources]", f'path = "{engine.path()}"']),
+        ("pyproject.toml", POETRY, [f'dicectl-web = {{path = "{engine.path()}"}}']),
+        ("Pipfile", PIPFILE, [f'dicectl-web = {{file = "./{engine.path()}"}}']),
+    ],
+    ids=["uv", "Poetry", "Pipenv"],
+)
+def test_the_engine_goes_into_the_list_of_the_projects_own_tool(
+    user: User, tmp_path: Path, path: str, text: str, added: list[str]
+) -> None:
+    user.write({"model.py": MODEL, path: text})
+    ran = user.dicectl("new", ".", PATH=only(tmp_path, "git"))
+    assert ran.status == 0, ran.err
+    found = (user.folder / path).read_text()
+    assert all(line in found for line in added), found
+    assert all(line in found for line in text.splitlines())
+    assert not (user.folder / "requirements.txt").exists()
+    assert "lock" in ran.err
+
+
+def only(folder: Path, *programs: str) -> str:
+    """Return a PATH that has these programs alone."""
+    import shutil
+
+    (folder / "only").mkdir(exist_ok=True)
+    for program in programs:
+        found = shutil.which(program)
+        assert found
+        (folder / "only" / program).symlink_to(found)
+    return str(folder / "only")
+
+
+def test_what_the_function_imports_is_listed_with_the_version_used_here(user: User) -> None:
+    from importlib.metadata import version
+
+    user.write(
+        {"model.py": "import yaml\n\n\ndef read(text: str) -> str:\n    return yaml.dump(text)\n"}
+    )
+    assert user.dicectl("new", ".").status == 0
+    listed = (user.folder / "requirements.txt").read_text().splitlines()
+    assert listed == [f"pyyaml=={version('pyyaml')}", f"./{engine.path()}"]
+
+
+@pytest.mark.parametrize("template", ["page", "api", "flask"])
+def test_every_template_answers(user: User, template: str) -> None:
+    user.write({"model.py": MODEL})
+    assert user.dicectl("new", ".", "--template", template).status == 0
+    code = "import app; c = app.app.test_client(); print(c.get('/').status_code)"
+    assert user.run(sys.executable, "-c", code).out == "200\n"
+    if template == "flask":
+        code = (
+            "import app; print(app.app.test_client().post('/', data={'width': 3, 'depth': 2}).text)"
+        )
+        assert "6000" in user.run(sys.executable, "-c", code).out
+        assert not (user.folder / "vendor").exists()
+    else:
+        code = "import app; print(app.app.test_client().get('/api/predict?width=3').text)"
+        assert user.run(sys.executable, "-c", code).out == "6000.0\n"
+
+
+REFUSED = {
+    "a folder that is full": ({"shop/model.py": MODEL}, ["shop"], "D001", "cd shop"),
+    "a name without a letter": ({}, ["!!!"], "D010", "my-project"),
+    "no such module": ({"model.py": MODEL}, [".", "--from", "modle:predict"], "D002", "model.py"),
+    "no such function": ({"model.py": MODEL}, [".", "--from", "model:forecast"], "D002", "predict"),
+    "arguments without names": (
+        {"model.py": "def total(*prices: float) -> float:\n    return 1\n"},
+        ["."],
+        "D003",
+        "model.py:1: total",
+    ),
+    "a module that is broken": ({"model.py": "def total(:\n"}, ["."], "D003", "model.py:1"),
+    "a Flask app": (
+        {"app.py": "from flask import Flask\n\napp = Flask(__name__)\n"},
+        ["."],
+        "D004",
+        "dicectl check --fix",
+    ),
+    "a webapp of their own": (
+        {"webapp/__init__.py": "", "model.py": MODEL},
+        ["."],
+        "D006",
+        "webapp",
+    ),
+    "a module named like a package": ({"flask.py": MODEL}, ["."], "D007", "my_flask.py"),
+    "a notebook": ({"shop.ipynb": "{}"}, ["."], "D008", "jupyter nbconvert"),
+    "requirements with hashes": (
+        {"model.py": MODEL, "requirements.txt": "six==1.17.0 --hash=sha256:00\n"},
+        ["."],
+        "D012",
+        "requirements.txt:1",
+    ),
+    "a pyproject that is broken": (
+        {"model.py": MODEL, "pyproject.toml": "[tool.uv]\na = \n"},
+        ["."],
+        "D011",
+        "pyproject.toml",
+    ),
+    "no engine to renew": ({"model.py": MODEL}, [".", "--renew"], "D014", "dicectl new ."),
+    "a file where a folder must be": ({"model.py": MODEL, "vendor": ""}, ["."], "D610", "vendor"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_is_said_and_changes_nothing(user: User, case: str) -> None:
+    given, args, code, said = REFUSED[case]
+    user.write(given)
+    before = files(user.folder)
+    ran = user.dicectl("new", *args)
+    assert ran.status != 0
+    assert code in ran.err, ran.err
+    assert said in ran.err
+    assert files(user.folder) == before
+    told = user.dicectl("new", *args, "--json")
+    assert json.loads(told.out.splitlines()[-1])["code"] == code
+
+
+def test_a_project_inside_a_larger_repository_is_said(user: User) -> None:
+    user.write({"README.md": "", "part/model.py": MODEL})
+    user.commit()
+    ran = user.dicectl("new", ".", cwd=user.folder / "part")
+    assert ran.status == 1
+    assert "D009" in ran.err
+    assert "--from part/FILE.py" in ran.err
+
+
+def test_an_older_engine_is_renewed_and_one_changed_by_hand_is_not(user: User) -> None:
+    from dicectl.projects.engine import is_unchanged
+
+    user.write({"model.py": MODEL})
+    user.dicectl("new", ".")
+    new, old = user.folder / engine.path(), user.folder / engine.path("0.0.9")
+    raw = older(new.read_bytes())
+    assert is_unchanged(raw)
+    new.unlink()
+    old.write_bytes(raw)
+    listed = user.folder / "requirements.txt"
+    listed.write_text(f"six\n./{engine.path('0.0.9')}\n")
+    ran = user.dicectl("new", ".", "--renew")
+    assert ran.status == 0, ran.err
+    assert (new.exists(), old.exists()) == (True, False)
+    assert listed.read_text() == f"six\n./{engine.path()}\n"
+
+    new.write_bytes(new.read_bytes()[:-30] + b"x" * 30)
+    ran = user.dicectl("new", ".", "--renew")
+    assert "D013" in ran.err
+
+
+def older(wheel: bytes) -> bytes:
+    """Return the wheel of an earlier version: whole, and with other content."""
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    record = next(name for name in entries if name.endswith("/RECORD"))
+    del entries[record]
+    entries["webapp/__init__.py"] += b"# earlier\n"
+    entries[record] = engine._record(entries, record).encode()
+    return engine._zipped(entries)

@@ -1,0 +1,160 @@
+"""What may be called: functions of every kind, seen as plain functions of named arguments."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections import abc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Any, get_args, get_origin, get_type_hints
+
+from webapp.functions.algorithm import AlgorithmError
+
+Function = Callable[..., Any]
+
+ITERATORS = {
+    *(abc.Iterator, abc.Iterable, abc.Generator),
+    *(abc.AsyncIterator, abc.AsyncIterable, abc.AsyncGenerator),
+}
+
+
+def named(function: Function, name: str | None) -> str:
+    """Return the name of a function for its address: the module's for it, else its own.
+
+    Raises:
+        AlgorithmError: it has none, or cannot be called.
+    """
+    own = str(getattr(function, "__name__", ""))
+    if inspect.isclass(function):
+        raise AlgorithmError(f"{name or own} is a class, not a function; write one that uses it")
+    if not callable(function):
+        raise AlgorithmError(f"{name or repr(function)} is not a function")
+    if own and not own.isidentifier():
+        raise AlgorithmError(f"{own} is no name for an address; make it a function with one (def)")
+    if not (name or own):
+        raise AlgorithmError(f"{function!r} has no name; give it one, like predict = ...")
+    return name or own
+
+
+def source(function: Function) -> Function:
+    """Return the function that was written with def: below partials, objects and decorators."""
+    if isinstance(function, partial):
+        return source(function.func)
+    if hasattr(function, "__wrapped__"):
+        return source(inspect.unwrap(function))
+    if not inspect.isroutine(function) and callable(function):
+        return source(type(function).__call__)
+    return function
+
+
+def signature(function: Function, name: str) -> inspect.Signature:
+    """Return the signature of a function whose arguments can all be named.
+
+    Raises:
+        AlgorithmError: one of them cannot.
+    """
+    try:
+        found = inspect.signature(function)
+    except (ValueError, TypeError) as error:
+        raise AlgorithmError(f"{name} does not tell its parameters; wrap it in a def") from error
+    _refuse_methods(function, found)
+    many = [
+        one.name
+        for one in found.parameters.values()
+        if one.kind in {one.VAR_POSITIONAL, one.VAR_KEYWORD}
+    ]
+    if many:
+        why = "; if a decorator made it, give that functools.wraps" if len(many) > 1 else ""
+        raise AlgorithmError(f"{name}: *{many[0]} cannot be a field; name each input{why}")
+    return found
+
+
+def _refuse_methods(function: Function, found: inspect.Signature) -> None:
+    """Refuse a method that has nothing to be a method of."""
+    owner, _, method = str(getattr(function, "__qualname__", "")).rpartition(".")
+    first = next(iter(found.parameters.values()), None)
+    if owner and not owner.endswith("<locals>") and first and first.name in {"self", "cls"}:
+        owner = owner.rpartition(".")[2]
+        raise AlgorithmError(
+            f"{owner}.{method} is a method: make an instance, like {owner.lower()} = {owner}(),"
+            f" and name its method: {owner.lower()}.{method}"
+        )
+
+
+def hints(function: Function, name: str) -> dict[str, Any]:
+    """Return the types of a function's parameters and, as "return", of its result.
+
+    Raises:
+        AlgorithmError: one is not known.
+    """
+    written = source(function)
+    try:
+        found = get_type_hints(written, include_extras=True)
+    except (NameError, TypeError, SyntaxError, AttributeError) as error:
+        raise AlgorithmError(f"{name}: a type is not known: {error}") from error
+    if _yields(written):
+        found["return"] = _yielded(found.get("return", Any))
+    return found
+
+
+def docstring(function: Function) -> str:
+    """Return the text that its author wrote about a function, "" for none."""
+    said = source(function).__doc__
+    if not (said or inspect.isroutine(function) or isinstance(function, partial)):
+        said = type(function).__doc__
+    return inspect.cleandoc(said or "")
+
+
+def plain(function: Function, called_as: inspect.Signature) -> Function:
+    """Return a function that takes all its arguments by name, and returns its result at once.
+
+    What is asynchronous is run to its end; of what yields the last value is the result.
+    """
+    written = source(function)
+    by_place = [one for one in called_as.parameters.values() if one.kind is one.POSITIONAL_ONLY]
+    runs_later = inspect.iscoroutinefunction(written) or _yields(written)
+    if not (by_place or runs_later):
+        return function
+
+    def call(**arguments: object) -> object:
+        places = [arguments.pop(one.name, one.default) for one in by_place]
+        result = function(*places, **arguments)
+        return _ended(result) if runs_later else result
+
+    return call
+
+
+def _yields(function: Function) -> bool:
+    return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+
+
+def _yielded(hint: Any) -> Any:  # noqa: ANN401  # types
+    """Return the type of what `-> Iterator[int]` yields, or None if it yields nothing."""
+    args = get_args(hint)
+    return args[0] | None if get_origin(hint) in ITERATORS and args else Any
+
+
+def _ended(result: Any) -> object:  # noqa: ANN401  # whatever was returned
+    """Return the value that a coroutine or a generator comes to in the end."""
+    if inspect.isawaitable(result):
+        return asyncio.run(_awaited(result))
+    if inspect.isasyncgen(result):
+        return asyncio.run(_last(result))
+    last = None
+    if inspect.isgenerator(result):
+        for last in result:  # noqa: B007  # the last one is wanted
+            pass
+        return last
+    return result
+
+
+async def _awaited(result: Awaitable[object]) -> object:
+    return await result
+
+
+async def _last(values: AsyncIterator[object]) -> object:
+    last = None
+    async for one in values:
+        last = one
+    return last

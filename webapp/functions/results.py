@@ -1,0 +1,54 @@
+"""Results of types that JSON does not know.
+
+NumPy, pandas and their like are known by what they can do, so that none of them is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+
+def as_json(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
+    """Return numbers and lists for arrays, rows for tables; of anything else its text."""
+    return _data(value, str)
+
+
+def as_shown(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
+    """Return the same as `as_json`; for people a text is followed by the name of its type."""
+    return _data(value, lambda one: f"{one} ({type(one).__name__})")
+
+
+def _data(value: Any, text: Callable[[object], str]) -> Any:  # noqa: ANN401
+    with suppress(Exception):  # somebody's attribute of the same name may be anything
+        for method in (_rows, _entries, _list):
+            if (found := method(value)) is not None:
+                return found
+    try:
+        return text(value)
+    except Exception:  # of its own making
+        return f"({type(value).__name__})"
+
+
+def _rows(value: Any) -> list[dict[str, Any]] | None:  # noqa: ANN401
+    """Return the rows of a table: pandas', and what has the methods of Polars'."""
+    if not hasattr(value, "columns"):
+        return None
+    rows = value.to_dicts() if hasattr(value, "to_dicts") else value.to_dict(orient="records")
+    return [{str(name): cell for name, cell in row.items()} for row in rows]
+
+
+def _entries(value: Any) -> dict[str, Any] | None:  # noqa: ANN401
+    """Return a series with names of its own as a dictionary."""
+    if not hasattr(value, "to_dict") or type(value.index).__name__ == "RangeIndex":
+        return None
+    return {str(name): one for name, one in value.to_dict().items()}
+
+
+def _list(value: Any) -> Any:  # noqa: ANN401
+    """Return an array as a list, and a number of NumPy's as one of Python's."""
+    if not hasattr(value, "tolist"):
+        return None
+    plain = value.tolist()
+    return None if type(plain) is type(value) else plain
