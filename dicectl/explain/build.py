@@ -163,15 +163,6 @@ EXPLANATIONS = [
         SUPPORT,
     ),
     Explanation(
-        "python-not-here",
-        r"Error: Python (?P<version>[\d.]+) is not on this machine",
-        "The project asks for Python {version}, which is not on this machine and could not be"
-        " fetched.",
-        "The command above installs it. To take the one that dicectl runs on:"
-        " DICECTL_PYTHON_OF_THIS_MACHINE=1 dicectl deploy",
-        "https://docs.astral.sh/uv/guides/install-python/",
-    ),
-    Explanation(
         "python-version-missing",
         r"Error: No Python version was specified",
         "A project with uv.lock has to say which Python it wants, and this one does not.",

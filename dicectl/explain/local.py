@@ -1,0 +1,15 @@
+"""What a build on this machine prints when it fails, where Heroku's has no such failure."""
+
+from dicectl.explain.explanation import Explanation
+
+EXPLANATIONS = [
+    Explanation(
+        "python-not-here",
+        r"Error: Python (?P<version>[\d.]+) is not on this machine",
+        "The project asks for Python {version}, which is not on this machine and could not be"
+        " fetched.",
+        "The command above installs it. To take the one that dicectl runs on:"
+        " DICECTL_PYTHON_OF_THIS_MACHINE=1 dicectl deploy",
+        "https://docs.astral.sh/uv/guides/install-python/",
+    ),
+]
