@@ -9,6 +9,7 @@ from itertools import chain
 
 from dicectl.buildpack.distributions import packages_of
 from dicectl.buildpack.procfile import process_types
+from dicectl.checks.engine import kept
 from dicectl.checks.fixes import used_here
 from dicectl.checks.functions import Found, roots
 from dicectl.checks.packages import installed
@@ -157,7 +158,7 @@ class Contents:
             if "requirements.txt" not in self.project.files:
                 yield _new("requirements.txt", text)
             return
-        if engine.kept(self.project) is None:
+        if kept(self.project) is None:
             yield File(engine.path(), None, engine.wheel(), "the web engine")
             listed = lists.with_packages(self.project, missing)
             if listed:

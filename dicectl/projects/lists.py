@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicectl.buildpack.distributions import normal
+from dicectl.checks.engine import PACKAGE
 from dicectl.checks.lines import decode
 from dicectl.errors import DicectlError
 from dicectl.projects import engine
@@ -71,7 +72,7 @@ def with_packages(project: Project, packages: Sequence[str]) -> File | None:
         after = keeper.add(text, engine.path(), packages)
     except ValueError as error:  # tomlkit's are
         raise DicectlError("D011", path=keeper.file, evidence=str(error)) from error
-    why = "" if before is None else f"add {', '.join([engine.NAME, *packages])}"
+    why = "" if before is None else f"add {', '.join([PACKAGE, *packages])}"
     same = before is not None and after == text
     return None if same else File(keeper.file, before, after.encode(), why)
 
@@ -112,10 +113,10 @@ def _uv(text: str, wheel: str, packages: Sequence[str]) -> str:
     import tomlkit
 
     settings: Any = tomlkit.parse(text)
-    _add_to_project(settings, [engine.NAME, *packages])
+    _add_to_project(settings, [PACKAGE, *packages])
     source = tomlkit.inline_table()
     source["path"] = wheel
-    _table(settings, "tool", "uv", "sources")[engine.NAME] = source
+    _table(settings, "tool", "uv", "sources")[PACKAGE] = source
     return tomlkit.dumps(settings)
 
 
@@ -128,10 +129,10 @@ def _poetry(text: str, wheel: str, packages: Sequence[str]) -> str:
     source = tomlkit.inline_table()
     source["path"] = wheel
     if "dependencies" in settings.get("project", {}):
-        _add_to_project(settings, [engine.NAME, *packages])
+        _add_to_project(settings, [PACKAGE, *packages])
     else:
         _add_to_table(given, packages)
-    given[engine.NAME] = source
+    given[PACKAGE] = source
     return tomlkit.dumps(settings)
 
 
@@ -144,7 +145,7 @@ def _pipenv(text: str, wheel: str, packages: Sequence[str]) -> str:
     _add_to_table(given, packages)
     source = tomlkit.inline_table()
     source["file"] = f"./{wheel}"
-    given[engine.NAME] = source
+    given[PACKAGE] = source
     return tomlkit.dumps(settings)
 
 

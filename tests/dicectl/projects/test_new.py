@@ -316,7 +316,7 @@ def test_a_project_inside_a_larger_repository_is_said(user: User) -> None:
 
 
 def test_an_older_engine_is_renewed_and_one_changed_by_hand_is_not(user: User) -> None:
-    from dicectl.projects.engine import is_unchanged
+    from dicectl.checks.engine import is_unchanged
 
     user.write({"model.py": MODEL})
     user.dicectl("new", ".")
@@ -344,8 +344,8 @@ def older(wheel: bytes) -> bytes:
 
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
-    record = next(name for name in entries if name.endswith("/RECORD"))
-    del entries[record]
+    path = next(name for name in entries if name.endswith("/RECORD"))
+    del entries[path]
     entries["webapp/__init__.py"] += b"# earlier\n"
-    entries[record] = engine._record(entries, record).encode()
+    entries[path] = record(entries, path).encode()
     return engine._zipped(entries)
