@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from users import User
 
+from dicectl.checks.engine import is_unchanged, record
 from dicectl.projects import engine
 
 MODEL = '''"""Prices."""
@@ -316,8 +317,6 @@ def test_a_project_inside_a_larger_repository_is_said(user: User) -> None:
 
 
 def test_an_older_engine_is_renewed_and_one_changed_by_hand_is_not(user: User) -> None:
-    from dicectl.checks.engine import is_unchanged
-
     user.write({"model.py": MODEL})
     user.dicectl("new", ".")
     new, old = user.folder / engine.path(), user.folder / engine.path("0.0.9")
