@@ -14,7 +14,6 @@ from dicectl.buildpack.distributions import normal
 from dicectl.checks.engine import PACKAGE
 from dicectl.checks.lines import decode
 from dicectl.errors import DicectlError
-from dicectl.projects import engine
 from dicectl.projects.files import File
 
 if TYPE_CHECKING:
@@ -56,8 +55,8 @@ def tool(project: Project) -> Tool:
     return PIPENV if "Pipfile" in files else PIP
 
 
-def with_packages(project: Project, packages: Sequence[str]) -> File | None:
-    """Return the list with the engine and more packages, like "numpy==2.3.1", None as it is.
+def with_packages(project: Project, wheel: str, packages: Sequence[str]) -> File | None:
+    """Return the list with the engine and more packages, like "numpy==2.3.1"; None as it is.
 
     Raises:
         DicectlError: D001 it cannot be read.
@@ -69,7 +68,7 @@ def with_packages(project: Project, packages: Sequence[str]) -> File | None:
         raise DicectlError("D011", path=keeper.file, evidence=f"{keeper.file}: not a text")
     text = decoded[0] if before is not None else _declared(project)
     try:
-        after = keeper.add(text, engine.path(), packages)
+        after = keeper.add(text, wheel, packages)
     except ValueError as error:  # tomlkit's are
         raise DicectlError("D011", path=keeper.file, evidence=str(error)) from error
     why = "" if before is None else f"add {', '.join([PACKAGE, *packages])}"
@@ -91,7 +90,7 @@ def _declared(project: Project) -> str:
 
 def _pip(text: str, wheel: str, packages: Sequence[str]) -> str:
     """Add lines to requirements.txt."""
-    if "--hash" in text:
+    if "--hash" in text and (packages or wheel not in text):
         raise DicectlError("D012", evidence=_line_with(text, "--hash"), wheel=wheel)
     end = "\r\n" if "\r\n" in text else "\n"
     renewed = _ENGINE.sub(f"./{wheel}", text)

@@ -113,7 +113,8 @@ def _planned(project: Project, folder: Path, wish: Wish) -> Plan:
         raise DicectlError("D006", path=own, evidence=own)
     if wish.renew:
         return Plan(folder, app, *renewal.renewed(project))
-    found = [] if existing(project) else chosen(project, wish.sources, wish.choose)
+    is_made = existing(project) or (wish.template == "flask" and flask_app(project))
+    found = [] if is_made else chosen(project, wish.sources, wish.choose)
     contents = Contents(project, found, _title(name), app, module, wish.template, wish.eject)
     files = tuple(contents.files())
     listed = any(file.path == lists.tool(project).file for file in files)

@@ -28,6 +28,6 @@ def renewed(project: Project) -> Renewed:
     files = [File(engine.path(), old if path == engine.path() else None, new, "the web engine")]
     if path != engine.path():
         files.append(File(path, old, None))
-    listed = lists.with_packages(project, ())
+    listed = lists.with_packages(project, engine.path(), ())
     keeper = lists.tool(project)
     return (*files, *filter(None, [listed])), keeper.command, tuple(engine.changes(old, new)[:20])

@@ -53,11 +53,12 @@ def test_a_folder_with_one_function_becomes_a_project(user: User) -> None:
     assert "dicectl deploy project --to local" in ran.err
 
 
-def test_again_it_changes_nothing_and_says_so(user: User) -> None:
+@pytest.mark.parametrize("args", [[], ["--template", "flask"], ["--eject", "page"]])
+def test_again_it_changes_nothing_and_says_so(user: User, args: list[str]) -> None:
     user.write({"model.py": MODEL})
-    user.dicectl("new", ".")
+    user.dicectl("new", ".", *args)
     before = files(user.folder)
-    ran = user.dicectl("new", ".")
+    ran = user.dicectl("new", ".", *args)
     assert (ran.status, files(user.folder)) == (0, before)
     assert "Nothing to write" in ran.err
 
@@ -146,6 +147,23 @@ def test_templates_of_their_own_are_not_taken_for_the_engines(user: User) -> Non
     ran = user.run(sys.executable, "-c", "import app; print(app.app.test_client().get('/').text)")
     assert "mine" not in ran.out
     assert "Predict" in ran.out
+
+
+def test_what_was_taken_out_of_the_list_is_put_back(user: User) -> None:
+    user.write({"model.py": MODEL})
+    user.dicectl("new", ".")
+    (user.folder / "requirements.txt").write_text("six\n")
+    assert user.dicectl("new", ".").status == 0
+    assert (user.folder / "requirements.txt").read_text() == f"six\n./{engine.path()}\n"
+
+
+def test_the_page_can_be_taken_over_and_changed(user: User) -> None:
+    user.write({"model.py": MODEL})
+    assert user.dicectl("new", ".", "--eject", "page").status == 0
+    page = user.folder / "templates" / "page.html"
+    page.write_text(page.read_text().replace("{% block main %}", "{% block main %}Ours"))
+    ran = user.run(sys.executable, "-c", "import app; print(app.app.test_client().get('/').text)")
+    assert "Ours" in ran.out, ran.err
 
 
 def test_an_app_py_of_their_own_stays(user: User) -> None:
