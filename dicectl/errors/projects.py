@@ -25,7 +25,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D005": Known(
         "Several functions could go on the web",
-        "Name one: dicectl new . --from {example}    or more: repeat --from",
+        "Name one: dicectl new . --from {example}    or all of its file: dicectl new . --from"
+        " {module}",
         ExitStatus.USAGE,
     ),
     "D006": Known(
