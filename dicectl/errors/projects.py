@@ -70,4 +70,9 @@ CATALOGUE: dict[str, Known] = {
         "dicectl new .",
         ExitStatus.USAGE,
     ),
+    "D015": Known(
+        "{target} is a function or a file, and the first word is the folder of the project",
+        "dicectl new . --from {target}",
+        ExitStatus.USAGE,
+    ),
 }

@@ -25,6 +25,10 @@ from dicectl.source.project import Project
 LEAST_OF_A_NAME, MOST_OF_A_NAME = 3, 30
 
 
+# What was meant for --from: "model.py", "model:predict".
+_TARGET = re.compile(r"[\w./-]+\.py(:\w+)?|[\w.]+:[A-Za-z_]\w*")
+
+
 @dataclass(frozen=True)
 class Wish:
     """What was asked for.
@@ -78,6 +82,8 @@ def plan(here: Path, wish: Wish) -> Plan:
     Raises:
         DicectlError: D001 to D014.
     """
+    if _TARGET.fullmatch(wish.folder):
+        raise DicectlError("D015", target=wish.folder)
     folder = here / wish.folder
     if folder.resolve() != here.resolve():
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):

@@ -305,3 +305,9 @@ def test_a_result_with_a_view_of_its_own_is_told_in_its_words(user: User) -> Non
         user.dicectl("roll", "2d6", "--seed", "1").out.strip(),
     )
     assert "Average: 7" in ran.out
+
+
+def test_the_bare_name_of_a_function_is_answered_with_where_it_is(user: User) -> None:
+    user.write({"model.py": "def predict(size: float) -> float:\n    return size\n"})
+    ran = user.dicectl("run", "predict", "5")
+    assert (ran.status, "Did you mean model:predict?" in ran.err) == (2, True)
