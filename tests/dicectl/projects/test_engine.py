@@ -10,7 +10,7 @@ import zipfile
 from configparser import ConfigParser
 from pathlib import Path
 
-from dicectl.checks.engine import is_unchanged
+from dicectl.checks.engine import NEWEST, is_unchanged
 from dicectl.projects import engine
 
 ROOT = Path(__file__).parents[3]
@@ -77,3 +77,7 @@ def test_a_change_by_hand_is_seen() -> None:
     assert not is_unchanged(mine)
     assert not is_unchanged(b"no wheel")
     assert engine.changes(wheel, mine) == ["modified: webapp/__init__.py"]
+
+
+def test_the_checks_know_which_version_is_the_newest() -> None:
+    assert engine.version() == NEWEST
