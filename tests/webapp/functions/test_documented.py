@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,13 @@ def code(cell: str) -> str:
     return found[1] if found else ""
 
 
+def file(name: str) -> str:
+    """Return the first text that the page gives for a file."""
+    found = re.search(rf"`{re.escape(name)}`:\n\n```python\n(.*?)```", PAGE, re.DOTALL)
+    assert found
+    return found[1]
+
+
 def typed(algorithm: Algorithm, words: str) -> Any:  # noqa: ANN401
     """Return what a function gets that is run in a terminal; it returns what it gets."""
     got: list[object] = []
@@ -160,10 +168,8 @@ def test_a_result_looks_like_this(
 
 @pytest.mark.parametrize("row", table("Kinds of functions"), ids=lambda row: row[0])
 def test_functions_of_this_kind_can_be_called(module_of: Write, row: list[str]) -> None:
-    source = re.search(r"`shapes.py`:\n\n```python\n(.*?)```", PAGE, re.DOTALL)
-    assert source
     _, target, result = row
-    found = load(f"{module_of(source[1])}:{code(target).partition(':')[2]}")
+    found = load(f"{module_of(file('shapes.py'))}:{code(target).partition(':')[2]}")
     assert json.loads(found.json(found({"x": 4.0}))) == json.loads(code(result))
 
 
@@ -195,3 +201,25 @@ def test_an_error_that_names_a_field_is_told_there(module_of: Write) -> None:
     page = client.post("/", data={"area": "1", "rooms": "9"})
     assert page.status_code == 422
     assert "Too many." in page.text.partition('id="wrong-rooms"')[2]
+
+
+def test_the_examples_stand_on_the_page_and_have_results(module_of: Write) -> None:
+    function = module_of(file("model.py"))
+    site = module_of(file("app.py").replace("model:price", f"{function}:price"))
+    app = import_module(site).app
+    page = app.test_client().get("/").text
+    assert "<h1>House prices</h1>" in page
+    assert page.count("<li><a href=") == 2
+    assert [run(given)["price"] for run, given in app.extensions["site"].examples()] == [
+        216_000,
+        389_000,
+    ]
+
+
+def test_the_view_of_the_page_draws_its_result(module_of: Write) -> None:
+    view = module_of(file("sky_view.py"))
+    module = module_of(file("forecast.py").replace("sky_view", view))
+    client = create_app(f"{module}:weather").test_client()
+    assert "<strong>3 of 8 covered</strong>" in client.post("/").text
+    assert client.get("/", headers={"User-Agent": "curl/8"}).text == "3 of 8 covered\n"
+    assert client.get("/api/weather").json == {"clouds": 3}
