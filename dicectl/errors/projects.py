@@ -15,8 +15,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D003": Known(
         "No function here can be put on the web as it is",
-        "Mend what stands above, then run the command again. What a function may look like:"
-        " docs/functions.md",
+        "Mend what stands above, then run the command again. A page needs a type or a default for"
+        " each parameter, and takes no *args.",
     ),
     "D004": Known(
         "This folder has a web app of its own already: {app}",
