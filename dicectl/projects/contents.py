@@ -17,6 +17,7 @@ from dicectl.checks.functions import Found, roots
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources, is_standard
 from dicectl.projects import engine, lists, texts
+from dicectl.projects import flask_app as tutorial
 from dicectl.projects.files import File
 from dicectl.projects.targets import existing
 from dicectl.projects.versions import pinned
@@ -96,8 +97,8 @@ class Contents:
         facts = self.facts
         if self.entry is None and self.template == "flask":
             function = self._source_of_function()
-            yield _new(f"{facts.entry}.py", texts.flask_entry(facts, function))
-            yield _new("templates/index.html", texts.flask_page(facts, function))
+            yield _new(f"{facts.entry}.py", tutorial.entry(facts, function))
+            yield _new("templates/index.html", tutorial.page(facts, function))
         elif self.entry is None:
             yield _new(f"{facts.entry}.py", texts.entry(facts))
         if self.eject:

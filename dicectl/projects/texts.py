@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# How a form's text becomes what a plain annotation says, in the tutorial's own kind of app.
-_FROM_TEXT = {"int": "int({})", "float": "float({})", "bool": "{} == 'on'"}
-_INPUTS = {
-    "int": ' type="number"',
-    "float": ' type="number" step="any"',
-    "bool": ' type="checkbox"',
-}
-
 GITIGNORE = "__pycache__/\n.venv/\n.env\n.pytest_cache/\n"
 CONFIG = "python:webapp.serving.gunicorn_conf"
-FLASK_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-</head>
-<body>
-<h1>{title}</h1>
-<form method="post">
-{fields}<button>{title}</button>
-</form>
-{{% if result is not none %}}<p>{{{{ result }}}}</p>{{% endif %}}
-</body>
-</html>
-"""
 
 
 @dataclass(frozen=True)
@@ -142,66 +116,6 @@ def readme(facts: Facts) -> str:
 {lines}
 Change the function, and run the command again. `{facts.entry}.py` says which functions are shown.
 """
-
-
-def flask_entry(facts: Facts, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    """Return an app as a tutorial has it: one route, which calls the function."""
-    module, _, name = facts.targets[0].partition(":")
-    given = [
-        f"{one.arg}={_FROM_TEXT.get(_type(one), '{}').format(_sent(one.arg, _type(one)))}"
-        for one in parameters(function)
-    ]
-    call = f"{name}({', '.join(given)})"
-    return f'''"""The web app: one page, whose form calls {facts.targets[0]}."""
-
-from flask import Flask, render_template, request
-
-from {module} import {name}
-
-app = Flask(__name__)
-
-
-@app.route("/", methods=["GET", "POST"])
-def home():
-    result = None
-    if request.method == "POST":
-        result = {call}
-    return render_template("index.html", result=result)
-'''
-
-
-def flask_page(facts: Facts, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    """Return the template of that app: a field for each parameter."""
-    fields = "".join(
-        f'<p><label>{one.arg.replace("_", " ")} <input name="{one.arg}"{_kind(_type(one))}>'
-        "</label></p>\n"
-        for one in parameters(function)
-    )
-    return FLASK_PAGE.format(title=facts.title, fields=fields)
-
-
-def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.arg]:
-    """Return the parameters of a function."""
-    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-
-
-def _sent(name: str, kind: str) -> str:
-    return (
-        f"request.form.get({_quoted(name)})" if kind == "bool" else f"request.form[{_quoted(name)}]"
-    )
-
-
-def _kind(kind: str) -> str:
-    kinds = {
-        "int": ' type="number"',
-        "float": ' type="number" step="any"',
-        "bool": ' type="checkbox"',
-    }
-    return kinds.get(kind, "")
-
-
-def _type(one: ast.arg) -> str:
-    return ast.unparse(one.annotation) if one.annotation else "str"
 
 
 def _and(targets: Sequence[str]) -> str:

@@ -268,6 +268,29 @@ def test_every_template_answers(user: User, template: str) -> None:
         assert user.run(sys.executable, "-c", code).out == "6000.0\n"
 
 
+def test_the_flask_app_has_choices_and_defaults_and_tells_what_the_function_refuses(
+    user: User,
+) -> None:
+    user.write({"model.py": CHOOSY})
+    assert user.dicectl("new", ".", "--template", "flask").status == 0
+    page = (user.folder / "templates" / "index.html").read_text()
+    assert "<option selected>b&amp;w</option>" in page
+    assert 'value="3"' in page
+    sent = "app.app.test_client().post('/', data={'kind': 'colour', 'count': '0'})"
+    ran = user.run(sys.executable, "-c", f"import app; r = {sent}; print(r.status_code, r.text)")
+    assert ran.out.startswith("200"), ran.err
+    assert "count must be positive" in ran.out
+
+
+CHOOSY = """\
+from typing import Literal
+
+
+def prints(kind: Literal["colour", "b&w"] = "b&w", count: int = 3, gloss: bool = True) -> str:
+    if count < 1:
+        raise ValueError("count must be positive")
+    return f"{count} {kind} {gloss}"
+"""
 REFUSED = {
     "a folder that is full": ({"shop/model.py": MODEL}, ["shop"], "D001", "cd shop"),
     "a file in place of a folder": ({"model.py": MODEL}, ["model.py"], "D015", "--from model.py"),
