@@ -93,7 +93,8 @@ def _control(one: ast.arg, default: object) -> str:
         return f'<input {name} type="checkbox"{" checked" * bool(default)}>'
     value = "" if default is None else f' value="{escape(str(default))}"'
     needed = " required" if default is None else ""
-    return f"<input {name} {_INPUTS.get(kind, 'type="text"')}{value}{needed}>"
+    looks = _INPUTS.get(kind, 'type="text"')
+    return f"<input {name} {looks}{value}{needed}>"
 
 
 def _choices(one: ast.arg) -> list[str]:
