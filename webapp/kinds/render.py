@@ -50,6 +50,9 @@ class Renderer:
 
     `draw` is for the page; `line` is a few words for the title and the list of last results;
     `text` is for a terminal. `title` is the page's, `button` stands on the button.
+
+    `theme` is the theme of a site that shows nothing else; `style` and `icon` are files in
+    `static/` that the drawings and the page need; so many fields are `shown` without unfolding.
     """
 
     title: str
@@ -57,6 +60,10 @@ class Renderer:
     draw: Callable[[Any], Drawn]
     line: Callable[[Any], str]
     text: Callable[[Any], str]
+    theme: str = "plain"
+    style: str = ""
+    icon: str = ""
+    shown: int = 8
 
 
 class Items(list[Any]):
