@@ -41,7 +41,7 @@ def register(app: Flask, own: Path, look: Look) -> None:
         return response
 
     app.add_url_rule("/static/<digest>/<path:name>", "static", static)
-    app.jinja_env.globals["look"] = look
+    app.extensions["look"] = app.jinja_env.globals["look"] = look
     app.jinja_env.globals["assets"] = {
         name: Markup(f"/static/{digest}/{name}")  # noqa: S704  # names of files of the project
         for name, digest in digests.items()

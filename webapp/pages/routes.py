@@ -13,6 +13,7 @@ from flask import Flask, Response, make_response, render_template, request
 
 from webapp.functions.problems import InputError, Problem
 from webapp.kinds.fields import words
+from webapp.kinds.prose import prose
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, StartPage, page_answer
 from webapp.pages.form_page import Page, Texts, last
 from webapp.pages.shell import Holes, Shell
@@ -24,6 +25,7 @@ from webapp.serving.site import Served, Site
 
 def register_start(app: Flask, site: Site) -> None:
     """Add the pages: one for each function, and a start page where there are several."""
+    app.jinja_env.filters["prose"] = prose
     for served in site.served:
         _add(app, site, served)
     if len(site.served) > 1:
@@ -32,10 +34,13 @@ def register_start(app: Flask, site: Site) -> None:
 
 
 def _add(app: Flask, site: Site, served: Served) -> None:
+    bare: bool = app.extensions["look"].bare
+    about = "" if bare and served.description == served.algorithm.summary else served.about
     with app.test_request_context("/"):
         examples = [(_told(one), _query_of(served, one)) for one in served.examples]
-        facts = {"site": site, "served": served, "examples": examples}
-        page = Page(served, Shell(render_template("page.html", **facts, hole=Holes())))
+        facts = {"site": site, "served": served, "examples": examples, "about": about}
+        shell = Shell(render_template("page.html", **facts, hole=Holes()))
+    page = Page(served, shell, bare=bare)
     view = partial(home, page, StartPage(page.fill({})))
     name = f"page.{served.algorithm.name}"
     app.add_url_rule(served.path, name, view, methods=["GET", "POST"])
@@ -127,9 +132,16 @@ def _how_to(here: Served) -> dict[str, Any]:
     return {"served": here, "query": query, "body": body}
 
 
-def _told(example: Mapping[str, Any]) -> str:
-    """Return an example in words: "Area 50, Rooms 3"."""
-    return ", ".join(f"{words(name)} {value}" for name, value in example.items())
+def _told(example: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return an example as labels with values: ("Area", "50"), ("Rooms", "3")."""
+    return [(words(name), shortened(value)) for name, value in example.items()]
+
+
+def shortened(value: object) -> str:
+    """Return a value for one line."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def _query_of(served: Served, example: Mapping[str, Any]) -> str:
