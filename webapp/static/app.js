@@ -173,7 +173,7 @@ function tools() {
   const place = by("details");
   if (!by("links") || place.querySelector(".tools") || by("headline").querySelector(".empty")) return;
   const json = by("json");
-  const shown = by("headline").querySelector("data, .big, .data");
+  const shown = ["data", ".big", ".data"].map((one) => by("headline").querySelector(one)).find((one) => one);
   if (!json && !shown) return;
   const bar = make("div", "", { className: "tools" });
   bar.append(copier(() => json?.textContent ?? (shown.value || shown.textContent)));

@@ -285,3 +285,21 @@ def test_the_page_and_its_files_are_four_requests_of_15_kb(house: FlaskClient) -
     packed = [house.get(one, headers={"Accept-Encoding": "gzip"}).data for one in files]
     assert len(files) == 3
     assert len(sent.data) + sum(map(len, packed)) < 15_000
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("{'mean_price': 12345.678, 'n': 3}", "mean price 12,345.68, n 3"),
+        ("[{'a': 1}, {'a': 2}]", "2 rows"),
+        ("[1, 2]", "[ 1, 2 ]"),
+        ("'a\\n b'", "a b"),
+        ("10**5000", "1" + "0" * 59 + "…"),
+    ],
+)
+def test_a_result_has_a_line_for_the_title_and_the_last_ones(
+    module_of: ModuleOf, value: str, line: str
+) -> None:
+    shown = result(f"from typing import Any\ndef run() -> Any:\n    return {value}", module_of)
+    assert shown.one("title").text == f"{line} · Run"
+    assert shown.one("input", name="_last")["value"] == line
