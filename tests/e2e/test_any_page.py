@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import sys
 import threading
@@ -203,6 +204,21 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(page.locator(".figures")).to_have_count(0)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".figures dd").nth(1)).to_have_text("2")
+
+
+@both
+def test_what_is_wrong_is_gone_to_and_told(page: Page) -> None:
+    page.goto("/predict?area=9")
+    page.locator("form").evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Predict").click()
+    area = page.get_by_role("spinbutton", name="Area")
+    expect(area).to_be_focused()
+    expect(area).to_have_accessible_description(re.compile("greater than or equal to 20"))
+    expect(page.get_by_role("status")).to_contain_text("Nothing was run")
+    area.fill("100")
+    page.get_by_role("button", name="Predict").click()
+    expect(page.locator("strong.big")).to_have_text("123,460.78 EUR")
+    expect(page.locator(".wrong")).to_have_count(0)
 
 
 def test_what_takes_long_says_so_and_can_be_cancelled(page: Page) -> None:

@@ -49,6 +49,7 @@ class Rows:
         first = rows[:ROWS]
         names = list(dict.fromkeys(name for row in first for name in row))
         self.columns = names[:COLUMNS]
+        self.wide = len(names)
         self.rows = [[_cell(row.get(name, "")) for name in self.columns] for row in first]
         self.total = len(rows)
         self.numeric = [
@@ -59,10 +60,9 @@ class Rows:
 
     @property
     def caption(self) -> str:
-        """How many rows there are, and how many of them are shown."""
-        if self.total > len(self.rows):
-            return f"The first {len(self.rows)} of {self.count}"
-        return self.count
+        """How many rows there are, and how much of them is shown."""
+        rows = f"The first {ROWS} of {self.count}" if self.total > ROWS else self.count
+        return f"{rows}, {COLUMNS} of {self.wide} columns" if self.wide > COLUMNS else rows
 
     @property
     def count(self) -> str:

@@ -49,7 +49,8 @@ class Renderer:
     `text` is for a terminal. `title` is the page's, `button` stands on the button.
 
     `theme` is the theme of a site that shows nothing else; `style` and `icon` are files in
-    `static/` that the drawings and the page need; so many fields are `shown` without unfolding.
+    `static/` that the drawings and the page need; so many fields are `shown` without unfolding;
+    `adds_inputs` says that the page puts the inputs before a line, which tells the result alone.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Renderer:
     style: str = ""
     icon: str = ""
     shown: int = 8
+    adds_inputs: bool = False
 
 
 def renderer(
@@ -99,7 +101,7 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         short = " ".join(f"{_told(data, name)} {_unit(data, measure)}".split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
-    return Renderer(words(name), verb(name), draw, line, text)
+    return Renderer(words(name), verb(name), draw, line, text, adds_inputs=True)
 
 
 def _told(data: JSON, name: str) -> str:

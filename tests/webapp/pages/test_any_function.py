@@ -303,3 +303,21 @@ def test_a_result_has_a_line_for_the_title_and_the_last_ones(
     shown = result(f"from typing import Any\ndef run() -> Any:\n    return {value}", module_of)
     assert shown.one("title").text == f"{line} · Run"
     assert shown.one("input", name="_last")["value"] == line
+
+
+def test_the_last_results_say_what_they_are_of(house: FlaskClient) -> None:
+    first = page(house, {"area": "120", "rooms": "4", "garden": "false", "notes": ""})
+    sent = first.one("input", name="_last")["value"]
+    assert sent == "Area 120 → 148,148.14 EUR"
+    shown = page(house, {"area": "100", "garden": "true", "notes": "x" * 90, "_last": sent})
+    assert [one.text for one in shown.one(id="last").all("li")] == [sent]
+    newest = shown.all("input", name="_last")[0]["value"]
+    assert newest.startswith("Area 100, Garden true, Notes xxxx")
+    assert newest.endswith("…  → 123,456.78 EUR".replace("  ", " "))
+
+
+def test_a_wide_table_says_how_much_is_left_out(module_of: ModuleOf) -> None:
+    source = "def run() -> list[dict[str, int]]:\n    return [{f'c{n}': n for n in range(45)}]"
+    table = result(source, module_of).one("table")
+    assert table.one("caption").text == "1 row, 30 of 45 columns"
+    assert len(table.all("th")) == 30
