@@ -28,6 +28,7 @@ const DOUBLE_CLICK = 300;
 const SLOW = 1000;
 let last = 0;
 let sent;
+let asked;
 
 function start() {
   const state = make("span", "", { id: "state", hidden: true });
@@ -77,6 +78,7 @@ function start() {
     state.hidden = true;
     word.textContent = time.textContent = "";
     sent = new AbortController();
+    asked = inputs();
     ticking = setInterval(() => {
       const passed = performance.now() - began;
       if (passed < SLOW) return;
@@ -98,6 +100,8 @@ function start() {
 }
 
 const values = () => new URLSearchParams(new FormData(form));
+const inputs = () =>
+  String(new URLSearchParams([...values()].filter(([name, value]) => value && name !== "_last")));
 
 // Showing
 
@@ -119,6 +123,7 @@ function show(page, status) {
     part.replaceChildren(...page.getElementById(part.id).childNodes);
     if (active) by(active)?.focus();
   }
+  if (!wrong) remember();
   enhance();
   document.querySelector("[aria-invalid]")?.focus();
 }
@@ -152,6 +157,25 @@ function toResult() {
 function enhance() {
   form.querySelectorAll("input[type=number][min][max]").forEach(slide);
   tools();
+  restorable();
+}
+
+// The inputs of the last results, in this browser's tab only.
+function remember() {
+  try {
+    sessionStorage.setItem(form.action + by("sent").querySelector("input").value, asked);
+  } catch {} // a browser may keep nothing
+}
+
+function restorable() {
+  if (!by("links")) return;
+  for (const line of document.querySelectorAll("#last li")) {
+    let query;
+    try {
+      query = sessionStorage.getItem(form.action + line.textContent);
+    } catch {}
+    if (query) line.replaceChildren(make("a", line.textContent, { href: `?${query}` }));
+  }
 }
 
 function slide(box) {
@@ -207,8 +231,7 @@ function csv(rows) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#links a");
   if (!link) return;
-  const kept = [...values()].filter(([name, value]) => value && name !== "_last");
-  link.search = new URLSearchParams(kept);
+  link.search = inputs();
   if (!link.matches(".share")) return;
   event.preventDefault();
   says(link, () => navigator.clipboard.writeText(link.href), "Copied the link");
