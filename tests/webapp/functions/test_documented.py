@@ -80,8 +80,9 @@ FIELDS = {
 RESULTS = {
     "large text": '<strong class="big">',
     "text": '<div class="data">',
-    "names and values": "<dl>",
+    "names and values": '<dl class="figures">',
     "list": "<ol>",
+    "table": '<p class="said">',
 }
 
 
@@ -149,7 +150,9 @@ def test_a_result_looks_like_this(
     told = json.loads(code(as_json))
     assert client.get("/api/f").json == told
     headline = client.post("/").text.partition('id="headline"')[2]
-    first = re.search(r"<(?:strong|div|dl|ol)[^>]*>", headline.replace('<div class="data"><', "<"))
+    first = re.search(
+        r"<(?:strong|div|dl|ol|p)[^>]*>", headline.replace('<div class="parts"><', "<")
+    )
     assert first
     assert first[0] == RESULTS[on_page]
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
