@@ -108,6 +108,46 @@ def test_functions_can_be_named(user: User, given: list[str], written: str) -> N
     assert written in (user.folder / "app.py").read_text()
 
 
+HELPED = {
+    "of its own module": {
+        "model.py": "def half(x: float) -> float:\n    return x / 2\n\n\n"
+        "def _scaled(x: float) -> float:\n    return half(x)\n\n\n"
+        "def price(x: float) -> float:\n    return _scaled(x)\n"
+    },
+    "imported from a package": {
+        "shop/model.py": "from .util import half as h\n\n\n"
+        "def price(x: float) -> float:\n    return h(x)\n",
+        "shop/util.py": "def half(x: float) -> float:\n    return x / 2\n",
+    },
+    "of an imported module": {
+        "model.py": "import util\nfrom shop import more as m\n\n\n"
+        "def price(x: float) -> float:\n    return util.half(m.twice(x))\n",
+        "util.py": "def half(x: float) -> float:\n    return x / 2\n",
+        "shop/more.py": "def twice(x: float) -> float:\n    return 2 * x\n",
+    },
+    "called when the module is loaded": {
+        "model.py": "def load(path: str = 'model.txt') -> float:\n    return 2.0\n\n\n"
+        "FACTOR = load()\n\n\ndef price(x: float) -> float:\n    return FACTOR * x\n"
+    },
+}
+RESULTS = dict(zip(HELPED, ["2.0\n", "2.0\n", "4.0\n", "8.0\n"], strict=True))
+
+
+@pytest.mark.parametrize("helped", HELPED)
+def test_a_helper_of_the_function_is_not_asked_about(user: User, helped: str) -> None:
+    user.write(HELPED[helped])
+    ran = user.dicectl("new", ".")
+    assert ran.status == 0, ran.err
+    assert 'model:price")' in (user.folder / "app.py").read_text()
+    path = next(path for path in HELPED[helped] if path.endswith("model.py"))
+    assert user.dicectl("run", path, "4").out == RESULTS[helped]
+
+
+def test_a_parameter_of_the_same_name_is_no_call(user: User) -> None:
+    user.write({"model.py": "def area(x: int): ...\n\n\ndef price(area: int):\n    return area\n"})
+    assert "D005" in user.dicectl("new", ".").err
+
+
 def test_only_what_is_missing_is_written(user: User) -> None:
     own = {
         "model.py": MODEL,
