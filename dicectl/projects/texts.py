@@ -14,7 +14,7 @@ _INPUTS = {
     "bool": ' type="checkbox"',
 }
 
-GITIGNORE = "__pycache__/\n.venv/\n.env\n.pytest_cache/\n"
+GITIGNORE = "__pycache__/\n.venv\n.env\n.pytest_cache/\n"
 CONFIG = "python:webapp.serving.gunicorn_conf"
 FLASK_PAGE = """\
 <!doctype html>

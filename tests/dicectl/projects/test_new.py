@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,31 @@ def test_the_engine_goes_into_the_list_of_the_projects_own_tool(
     assert "lock" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("backend", "table", "key"),
+    [
+        (
+            'requires = ["poetry-core"]\nbuild-backend = "poetry.core.masonry.api"',
+            "poetry",
+            "-mode",
+        ),
+        ('requires = ["hatchling"]\nbuild-backend = "hatchling.build"\n[tool.uv]', "uv", ""),
+    ],
+)
+@pytest.mark.parametrize("is_package", [True, False])
+def test_a_project_without_a_package_is_said_to_be_none(
+    user: User, backend: str, table: str, key: str, is_package: bool
+) -> None:
+    """Its tool would look for one to install, on Heroku too."""
+    text = '[project]\nname = "big-shop"\nversion = "0.1"\nrequires-python = ">=3.11"\n'
+    user.write({"model.py": MODEL, "pyproject.toml": f"{text}\n[build-system]\n{backend}\n"})
+    if is_package:
+        user.write({"big_shop/__init__.py": ""})
+    assert user.dicectl("new", ".", "--from", "model:predict").status == 0
+    settings = tomllib.loads((user.folder / "pyproject.toml").read_text())
+    assert settings["tool"][table].get(f"package{key}", True) is is_package
+
+
 def only(folder: Path, *programs: str) -> str:
     """Return a PATH that has these programs alone."""
     import shutil
@@ -270,6 +296,16 @@ def test_what_the_function_imports_is_listed_with_the_version_used_here(user: Us
     assert user.dicectl("new", ".").status == 0
     listed = (user.folder / "requirements.txt").read_text().splitlines()
     assert listed == [f"pyyaml=={version('pyyaml')}", f"./{engine.path()}"]
+
+
+def test_what_a_function_imports_when_it_is_called_is_listed_too(user: User) -> None:
+    code = "def read(text: str) -> str:\n    import yaml\n\n    return yaml.dump(text)\n"
+    optional = "try:\n    import numpy\nexcept ImportError:\n    pass\n\n\n"
+    user.write({"model.py": optional + code})
+    assert user.dicectl("new", ".").status == 0
+    listed = (user.folder / "requirements.txt").read_text()
+    assert listed.startswith("pyyaml==")
+    assert "numpy" not in listed
 
 
 @pytest.mark.parametrize("template", ["page", "api", "flask"])
