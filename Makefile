@@ -31,6 +31,8 @@ lint: ## check style and types
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy dicectl webapp tests/standin tests/users.py
+	@.venv/bin/mypy --platform win32 dicectl webapp
+	@.venv/bin/mypy --platform darwin dicectl webapp
 
 bench: ## measure all that is said of speed, and write docs/benchmarks.md (ten minutes)
 	@sh tools/setup.sh bench

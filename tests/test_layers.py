@@ -230,3 +230,15 @@ def test_nothing_in_the_core_prints() -> None:
             isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
             for node in ast.walk(ast.parse(path.read_text()))
         ), path
+
+
+def test_one_place_asks_which_system_this_is() -> None:
+    asking = {
+        shown(path)
+        for package in PACKAGES
+        for path in modules(package)
+        if {"sys.platform", "os.name"}
+        & set(map(ast.unparse, ast.walk(ast.parse(path.read_text()))))
+    }
+    system = {f"dicectl/machine/{name}.py" for name in ("posix", "system", "windows")}
+    assert asking == system | {"webapp/serving/signals.py"}

@@ -9,6 +9,7 @@ import io
 import re
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -17,17 +18,29 @@ from rich.text import Text
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests")]
 
-from users import FLASK_APP, User, user_in  # noqa: E402
+from users import User, user_in  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH = 80
+# The function of the README's first screen.
+FUNCTION = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
 # The name of a picture, and what is typed in it, one after the other.
 TYPED = {
     "roll": ["dicectl roll 4d6kh3 --seed 7 --plot"],
     "check": ["dicectl check --to local"],
-    "deploy": ["dicectl deploy my-dice --to local", "dicectl status"],
-    "explain": ["dicectl explain H14"],
+    "new": ["dicectl new .", "dicectl deploy house --to local", "dicectl status"],
 }
+# A change of that function with which it would not deploy.
+BROKEN = """\
+import json
+import numpy
+
+PRICES = json.load(open("prices.json"))
+
+
+def price(area, rooms: int = 3) -> int:
+    return int(numpy.interp(area, *PRICES))
+"""
 # A cursor that moves, and a line that is erased, as the progress of a deploy uses them.
 _CODES = re.compile(r"(\x1b\[[0-9;?]*[A-Za-z]|\r?\n|\r)")
 
@@ -67,15 +80,18 @@ def picture(texts: list[tuple[str, str]]) -> str:
 def main() -> None:
     """Write all pictures."""
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        user = user_in(Path(folder), Path.home() / ".cache" / "uv")
-        user.write({"app.py": FLASK_APP["app.py"], "requirements.txt": "flask\n"})
-        for name, commands in TYPED.items():
-            if name == "deploy":
-                typed(user, "dicectl check --to local --fix --yes")
+    for name, commands in TYPED.items():
+        with tempfile.TemporaryDirectory() as folder:
+            someone = user_in(Path(folder), Path.home() / ".cache" / "uv")
+            user = replace(someone, folder=someone.folder.parent / "house")
+            user.folder.mkdir()
+            user.write({"model.py": FUNCTION[0]})
+            if name == "check":
+                user.dicectl("new", ".")
+                user.write({"model.py": BROKEN})
             texts = [(command, left(typed(user, command))) for command in commands]
             (PICTURES / f"{name}.svg").write_text(picture(texts), encoding="utf-8")
-        user.end_apps()
+            user.end_apps()
     print(f"wrote {len(TYPED)} pictures to {PICTURES}")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dicectl.checks import (
     build,
     data,
+    engine,
     hidden,
     imports,
     pages,
@@ -47,6 +48,7 @@ CHECKS = [
         "The function that the page shows is there, and a page can take it",
         each(seam.shown, seam.waiting, hidden.hiding),
     ),
+    Check("engine", "The web engine is as new as dicectl's, and unchanged", engine.whole),
     Check("data", "The files that the app reads by name are in the project", data.read),
     Check("port", "The web process listens where Heroku looks for it", port.listens),
     Check("imports", "What the app imports will be installed", imports.brought),

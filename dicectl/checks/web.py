@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 
@@ -15,6 +14,7 @@ from dicectl.checks.names import nearest
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
+from dicectl.machine.system import WINDOWS
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -101,7 +101,7 @@ def _wrong_script(project: Project, command: Command) -> tuple[str, str, str] | 
         return name, "which is not in the project", f"Add {name} to the project."
     if name.startswith("./") and name[2:] in project.files and not project.is_executable(name[2:]):
         # Windows has no such mark on its files; only git can set it there.
-        allow = "git update-index --add --chmod=+x" if os.name == "nt" else "chmod +x"
+        allow = "git update-index --add --chmod=+x" if WINDOWS else "chmod +x"
         return name, "which may not be executed", f"{allow} {name}"
     return None
 

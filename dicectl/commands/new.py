@@ -15,7 +15,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("folder")
+@click.argument("folder", default="")
 @click.option(
     "--from",
     "sources",
@@ -50,6 +50,8 @@ def command(
     In a FOLDER that has code, the function is found by reading, and only what is missing is
     written. A new FOLDER gets a small example.
     """
+    if not folder:
+        raise click.UsageError("Say where: dicectl new . (this folder), or dicectl new my-project")
     from dicectl.actions import target
     from dicectl.output import changes, screens
     from dicectl.projects import new

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
+
+from dicectl.machine.system import WINDOWS
 
 SERVERS = ("gunicorn", "waitress")
 
@@ -37,7 +38,7 @@ Examples:
 @click.option(
     "--server",
     type=click.Choice(SERVERS),
-    default=SERVERS[sys.platform == "win32"],
+    default=SERVERS[WINDOWS],
     show_default=True,
     help="Which web server.",
 )

@@ -15,8 +15,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D003": Known(
         "No function here can be put on the web as it is",
-        "Mend what stands above, then run the command again. What a function may look like:"
-        " docs/functions.md",
+        "Mend what stands above, then run the command again. A page needs a type or a default for"
+        " each parameter, and takes no *args.",
     ),
     "D004": Known(
         "This folder has a web app of its own already: {app}",
@@ -25,7 +25,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D005": Known(
         "Several functions could go on the web",
-        "Name one: dicectl new . --from {example}    or more: repeat --from",
+        "Name one: dicectl new . --from {example}    or all of its file: dicectl new . --from"
+        " {module}",
         ExitStatus.USAGE,
     ),
     "D006": Known(
@@ -67,6 +68,11 @@ CATALOGUE: dict[str, Known] = {
     "D014": Known(
         "There is no web engine here that could be renewed",
         "dicectl new .",
+        ExitStatus.USAGE,
+    ),
+    "D015": Known(
+        "{target} is a function or a file, and the first word is the folder of the project",
+        "dicectl new . --from {target}",
         ExitStatus.USAGE,
     ),
 }

@@ -72,4 +72,14 @@ CATALOGUE: dict[str, Known] = {
         "{fix}",
         _PROBLEM,
     ),
+    "D850": Known(
+        "The web engine in {path} is older than dicectl's, which is {newest}",
+        "dicectl new . --renew",
+        _WARNING,
+    ),
+    "D863": Known(
+        "The web engine in {path} was changed by hand, so dicectl cannot renew it",
+        "To keep the change, leave it. To give it up: git rm {path} && dicectl new .",
+        _WARNING,
+    ),
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from dicectl.machine import runner
+from dicectl.machine.system import LINUX
 
 # The first line whose package manager is here is the one for this system. Read on 2026-11-22 in
 # https://git-scm.com/downloads and https://devcenter.heroku.com/articles/heroku-cli
@@ -30,6 +29,6 @@ _LINUX_HEROKU = "curl https://cli-assets.heroku.com/install.sh | sh"
 
 def how_to(program: str) -> str:
     """Return the command that installs `program` here, or where to get it."""
-    if program == "heroku" and sys.platform.startswith("linux") and runner.find("curl"):
+    if program == "heroku" and LINUX and runner.find("curl"):
         return _LINUX_HEROKU
     return next(how for manager, how in INSTALL[program] if not manager or runner.find(manager))

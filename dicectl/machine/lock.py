@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dicectl.machine.disk import writing
+from dicectl.machine.system import take_lock
 
 # The pause before a lock that another process holds is tried again, in seconds.
 PAUSE = 0.1
@@ -38,14 +38,7 @@ def lock(path: Path, *, wait: bool = True, shared: bool = False) -> Iterator[boo
 
 def _take(handle: int, shared: bool) -> bool:
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        take_lock(handle, shared=shared)
     except OSError:
         return False
     return True

@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,9 +14,8 @@ from pathlib import Path
 from typing import IO
 
 from dicectl.errors import DicectlError
-from dicectl.machine.runner_groups import guarded, leash, signal_group
-
-WINDOWS = sys.platform == "win32"
+from dicectl.machine.runner_groups import guarded, leash
+from dicectl.machine.system import KILL, WINDOWS, in_forked_children, signal_group
 
 # Everything that steers a terminal: colours, cursor movement, links.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
@@ -121,7 +119,7 @@ def stream(  # noqa: PLR0913  all but the first are named
         process.stdout.close()
         _stop(process)
         if apart:
-            signal_group(process.pid, signal.SIGKILL)
+            signal_group(process.pid, KILL)
 
 
 @contextmanager
@@ -141,8 +139,8 @@ def companion(argv: Sequence[str], *, grace: float = 10) -> Iterator[IO[str]]:
     )
     assert process.stdin is not None  # noqa: S101  PIPE was asked for
     assert process.stdout is not None  # noqa: S101
-    if not WINDOWS:  # a forked worker that outlives this process must not hold the pipe open
-        os.register_at_fork(after_in_child=process.stdin.close)
+    # A forked worker that outlives this process must not hold the pipe open.
+    in_forked_children(process.stdin.close)
     try:
         yield process.stdout
     finally:  # forked workers end through here, too; they have no such child and wait for nothing

@@ -58,14 +58,6 @@ async def spawn_group(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str])
     )
 
 
-def signal_group(pid: int, number: int) -> None:
-    """Send a signal to a process group, if it still exists."""
-    try:
-        os.killpg(pid, number)
-    except (ProcessLookupError, PermissionError):  # macOS says EPERM for a group of zombies
-        return
-
-
 def guarded(argv: Sequence[str]) -> list[str]:
     """Return the command line that runs `argv` as the leader of a guarded group; see `leash`."""
     return ["/bin/sh", "-c", _GUARDED, "sh", *argv]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 
+from dicectl.machine.system import MACOS, WINDOWS
 from dicectl.platforms import App
 
 
@@ -25,6 +25,6 @@ def show(app: App, platform: str, *, as_json: bool) -> None:
 
 def has_screen() -> bool:
     """Whether there is a screen for a browser. One in the terminal would be of no help."""
-    if sys.platform in ("darwin", "win32"):
+    if MACOS or WINDOWS:
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

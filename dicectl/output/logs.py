@@ -14,6 +14,7 @@ from dicectl.explain import Explained
 from dicectl.loglines import router
 from dicectl.logs.follow import Entry, Log, Shown
 from dicectl.machine import streams
+from dicectl.machine.system import UNREAD, WINDOWS, interrupt_thread, wait_for_reader_to_go
 from dicectl.output.explanations import lines
 from dicectl.output.terminal import has_colours, styled
 
@@ -58,10 +59,9 @@ def _while_read() -> Iterator[None]:
 
     Writing would find it out, too, but only with the next line, and there may never be one.
     """
-    if sys.platform == "win32" or sys.stdout.isatty():
+    if WINDOWS or sys.stdout.isatty():
         yield
         return
-    import select
     import signal
     import threading
 
@@ -78,14 +78,12 @@ def _while_read() -> Iterator[None]:
         raise KeyboardInterrupt
 
     def wait() -> None:
-        poll = select.poll()
-        poll.register(output, 0)  # errors alone
-        poll.poll()
+        wait_for_reader_to_go(output)
         # Again, because a signal that comes just before a call that waits does not end the wait.
         while not ending.wait(AGAIN_AFTER):
-            signal.pthread_kill(main, signal.SIGPIPE)
+            interrupt_thread(main)
 
-    signal.signal(signal.SIGPIPE, gone)
+    signal.signal(UNREAD, gone)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupted)
     threading.Thread(target=wait, daemon=True).start()

@@ -11,6 +11,8 @@ import click
 from dicectl.errors import DicectlError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.table import Table
 
     from webapp.functions.algorithm import Algorithm
@@ -31,6 +33,9 @@ def show(algorithm: Algorithm, result: object, as_json: bool) -> None:
         if as_json:
             click.echo(algorithm.json(result))
             return
+        if shown := _own_view(algorithm):
+            click.echo(shown(result))
+            return
         plain = algorithm.plain(result)
     except ResultError as error:
         raise DicectlError("D862", name=algorithm.name, evidence=str(error), output=" ") from error
@@ -42,6 +47,15 @@ def show(algorithm: Algorithm, result: object, as_json: bool) -> None:
         Console().print(table)
     else:
         _print_large(plain)
+
+
+def _own_view(algorithm: Algorithm) -> Callable[[Any], str] | None:
+    """Return how a result is told whose type names a view of its own, as the dice's does."""
+    from webapp.kinds.render import VIEW, renderer
+
+    if not hasattr(algorithm.result_type, VIEW):
+        return None
+    return renderer(algorithm.name, algorithm.result_type, algorithm.plain).text
 
 
 def _print_plain(plain: Any) -> None:  # noqa: ANN401  # JSON

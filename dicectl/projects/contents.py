@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
@@ -10,7 +11,9 @@ from itertools import chain
 from dicectl.buildpack.distributions import packages_of
 from dicectl.buildpack.procfile import process_types
 from dicectl.checks import pickled
+from dicectl.checks.engine import kept
 from dicectl.checks.fixes import used_here
+from dicectl.checks.flask import flask_app
 from dicectl.checks.functions import Found, roots
 from dicectl.checks.imports import inner_imports
 from dicectl.checks.packages import closure, installed
@@ -23,6 +26,7 @@ from dicectl.source.project import Project
 
 # The first that is free holds the app.
 _ENTRIES = ("app", "site_app", "web_app")
+_FOLDER = re.compile(rb"""create_app\([^#]*\bfolder=["']([^"']+)["']""")
 _EJECTED = {"page": ("page.html", "base.html", "theme.css")}
 
 
@@ -42,7 +46,7 @@ class Contents:
         self.project, self.found, self.template, self.eject = project, found, template, eject
         self.title, self.app, self.module = title, app, module
         self.sources = Sources(project, roots(project))
-        self.entry = existing(project)
+        self.entry = existing(project) or self._flask_entry()
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -53,15 +57,27 @@ class Contents:
             return (f"The Procfile starts something else, and is left as it is: {web}",)
         return ()
 
+    def _flask_entry(self) -> str | None:
+        """Return the file of the Flask app, where that is what was asked for."""
+        app = flask_app(self.project) if self.template == "flask" else None
+        return self.sources.find(app.partition(":")[0]) if app else None
+
     @cached_property
     def facts(self) -> texts.Facts:
         """What the files are about."""
         entry = (self.entry or self._free_entry()).removesuffix(".py")
         targets = tuple(one.target for one in self.found) or (f"{self.module}:{self.module}",)
         source = next((one.root for one in self.found if one.root), "")
+        names = self.title, self.app, targets, entry, source
+        return texts.Facts(*names, self._folder(), self.template)
+
+    def _folder(self) -> str:
+        """Return the folder of templates and styles: not one that the project uses for its own."""
+        if self.entry:
+            found = _FOLDER.search(self.project.read(self.entry) or b"")
+            return f"{found[1].decode().rstrip('/')}/" if found else ""
         own = any(path.startswith(("templates/", "static/")) for path in self.project.files)
-        folder = "web/" if own and self.template == "page" else ""
-        return texts.Facts(self.title, self.app, targets, entry, source, folder, self.template)
+        return "web/" if own and self.template == "page" else ""
 
     def files(self) -> Iterator[File]:
         """Yield each file that is missing or to be changed."""
@@ -159,11 +175,11 @@ class Contents:
             if "requirements.txt" not in self.project.files:
                 yield _new("requirements.txt", text)
             return
-        if engine.kept(self.project) is None:
+        at = kept(self.project)
+        if at is None:
             yield File(engine.path(), None, engine.wheel(), "the web engine")
-            listed = lists.with_packages(self.project, missing)
-            if listed:
-                yield listed
+        if listed := lists.with_packages(self.project, at or engine.path(), missing):
+            yield listed
 
     def _imported(self) -> list[str]:
         """Return the packages that the functions' modules need and that are not listed.

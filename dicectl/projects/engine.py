@@ -8,21 +8,13 @@ https://packaging.python.org/en/latest/specifications/binary-distribution-format
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dicectl.source.project import Project
+from dicectl.checks.engine import FOLDER, PACKAGE, record
 
-NAME = "dicectl-web"
-FOLDER = "vendor"
-FILE = re.compile(r"dicectl_web-([0-9][^-]*)-py3-none-any\.whl")
 # What the engine imports. The same ranges as in dicectl's own setup.cfg, which a test compares.
 REQUIRES = (
     "flask>=3.1",
@@ -63,20 +55,8 @@ def wheel() -> bytes:
     entries[f"{folder}/WHEEL"] = (
         b"Wheel-Version: 1.0\nGenerator: dicectl\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     )
-    entries[f"{folder}/RECORD"] = _record(entries, f"{folder}/RECORD").encode()
+    entries[f"{folder}/RECORD"] = record(entries, f"{folder}/RECORD").encode()
     return _zipped(entries)
-
-
-def is_unchanged(raw: bytes) -> bool:
-    """Whether a wheel holds what its own RECORD says: nobody has edited it by hand."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, RuntimeError):
-        return False
-    record = next((name for name in entries if name.endswith(".dist-info/RECORD")), "")
-    said = entries.pop(record, b"").decode("utf-8", "replace")
-    return said == _record(entries, record)
 
 
 def changes(old: bytes, new: bytes) -> list[str]:
@@ -122,7 +102,7 @@ def _files(top: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
 def _metadata() -> str:
     lines = [
         "Metadata-Version: 2.1",
-        f"Name: {NAME}",
+        f"Name: {PACKAGE}",
         f"Version: {version()}",
         "Summary: A typed Python function as a page and a JSON API.",
         "License: MIT",
@@ -130,16 +110,6 @@ def _metadata() -> str:
         *(f"Requires-Dist: {one}" for one in REQUIRES),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _record(entries: dict[str, bytes], own: str) -> str:
-    rows = [f"{name},{_digest(entries[name])},{len(entries[name])}" for name in sorted(entries)]
-    return "\n".join([*rows, f"{own},,"]) + "\n"
-
-
-def _digest(content: bytes) -> str:
-    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
-    return f"sha256={digest}"
 
 
 def _zipped(entries: dict[str, bytes]) -> bytes:
@@ -151,13 +121,6 @@ def _zipped(entries: dict[str, bytes]) -> bytes:
             about.external_attr = 0o644 << 16
             archive.writestr(about, entries[name])
     return packed.getvalue()
-
-
-def kept(project: Project) -> str | None:
-    """Return the path of the engine that a project carries, None if it carries none."""
-    folder = f"{FOLDER}/"
-    inside = (path for path in sorted(project.files) if path.startswith(folder))
-    return next((path for path in inside if FILE.fullmatch(path.removeprefix(folder))), None)
 
 
 def templates(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dicectl.buildpack.distributions import normal
+from dicectl.checks.engine import PACKAGE
 from dicectl.checks.lines import decode
 from dicectl.errors import DicectlError
-from dicectl.projects import engine
 from dicectl.projects.files import File
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def tool(project: Project) -> Tool:
     return PIPENV if "Pipfile" in files else PIP
 
 
-def with_packages(project: Project, packages: Sequence[str]) -> File | None:
-    """Return the list with the engine and more packages, like "numpy==2.3.1", None as it is.
+def with_packages(project: Project, wheel: str, packages: Sequence[str]) -> File | None:
+    """Return the list with the engine and more packages, like "numpy==2.3.1"; None as it is.
 
     Raises:
         DicectlError: D001 it cannot be read.
@@ -70,12 +70,12 @@ def with_packages(project: Project, packages: Sequence[str]) -> File | None:
         raise DicectlError("D011", path=keeper.file, evidence=f"{keeper.file}: not a text")
     text = decoded[0] if before is not None else _declared(project)
     try:
-        after = keeper.add(text, engine.path(), packages)
+        after = keeper.add(text, wheel, packages)
         if keeper.unpacked and not _has_package(project, after):
             after = _unpacked(after, *keeper.unpacked)
     except ValueError as error:  # tomlkit's are
         raise DicectlError("D011", path=keeper.file, evidence=str(error)) from error
-    why = "" if before is None else f"add {', '.join([engine.NAME, *packages])}"
+    why = "" if before is None else f"add {', '.join([PACKAGE, *packages])}"
     same = before is not None and after == text
     return None if same else File(keeper.file, before, after.encode(), why)
 
@@ -116,7 +116,7 @@ def _declared(project: Project) -> str:
 
 def _pip(text: str, wheel: str, packages: Sequence[str]) -> str:
     """Add lines to requirements.txt."""
-    if "--hash" in text:
+    if "--hash" in text and (packages or wheel not in text):
         raise DicectlError("D012", evidence=_line_with(text, "--hash"), wheel=wheel)
     end = "\r\n" if "\r\n" in text else "\n"
     renewed = _ENGINE.sub(f"./{wheel}", text)
@@ -138,10 +138,10 @@ def _uv(text: str, wheel: str, packages: Sequence[str]) -> str:
     import tomlkit
 
     settings: Any = tomlkit.parse(text)
-    _add_to_project(settings, [engine.NAME, *packages])
+    _add_to_project(settings, [PACKAGE, *packages])
     source = tomlkit.inline_table()
     source["path"] = wheel
-    _table(settings, "tool", "uv", "sources")[engine.NAME] = source
+    _table(settings, "tool", "uv", "sources")[PACKAGE] = source
     return tomlkit.dumps(settings)
 
 
@@ -154,10 +154,10 @@ def _poetry(text: str, wheel: str, packages: Sequence[str]) -> str:
     source = tomlkit.inline_table()
     source["path"] = wheel
     if "dependencies" in settings.get("project", {}):
-        _add_to_project(settings, [engine.NAME, *packages])
+        _add_to_project(settings, [PACKAGE, *packages])
     else:
         _add_to_table(given, packages)
-    given[engine.NAME] = source
+    given[PACKAGE] = source
     return tomlkit.dumps(settings)
 
 
@@ -170,7 +170,7 @@ def _pipenv(text: str, wheel: str, packages: Sequence[str]) -> str:
     _add_to_table(given, packages)
     source = tomlkit.inline_table()
     source["file"] = f"./{wheel}"
-    given[engine.NAME] = source
+    given[PACKAGE] = source
     return tomlkit.dumps(settings)
 
 

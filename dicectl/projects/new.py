@@ -26,6 +26,10 @@ from dicectl.source.project import Project
 LEAST_OF_A_NAME, MOST_OF_A_NAME = 3, 30
 
 
+# What was meant for --from: "model.py", "model:predict".
+_TARGET = re.compile(r"[\w./-]+\.py(:\w+)?|[\w.]+:[A-Za-z_]\w*")
+
+
 @dataclass(frozen=True)
 class Wish:
     """What was asked for.
@@ -79,6 +83,8 @@ def plan(here: Path, wish: Wish) -> Plan:
     Raises:
         DicectlError: D001 to D014.
     """
+    if _TARGET.fullmatch(wish.folder):
+        raise DicectlError("D015", target=wish.folder)
     folder = here / wish.folder
     if folder.resolve() != here.resolve():
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
@@ -114,7 +120,8 @@ def _planned(project: Project, folder: Path, wish: Wish) -> Plan:
         raise DicectlError("D006", path=own, evidence=own)
     if wish.renew:
         return Plan(folder, app, *renewal.renewed(project))
-    found = [] if existing(project) else chosen(project, wish.sources, wish.choose)
+    is_made = existing(project) or (wish.template == "flask" and flask_app(project))
+    found = [] if is_made else chosen(project, wish.sources, wish.choose)
     contents = Contents(project, found, _title(name), app, module, wish.template, wish.eject)
     files = tuple(contents.files())
     listed = any(file.path == lists.tool(project).file for file in files)

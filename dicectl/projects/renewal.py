@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dicectl.checks.engine import is_unchanged, kept
 from dicectl.errors import DicectlError
 from dicectl.projects import engine, lists
 from dicectl.projects.files import File
@@ -16,17 +17,17 @@ def renewed(project: Project) -> Renewed:
     Raises:
         DicectlError: D013 it was changed by hand, D014 there is none.
     """
-    path = engine.kept(project)
+    path = kept(project)
     if path is None:
         raise DicectlError("D014")
     old, new = project.read(path) or b"", engine.wheel()
     if old == new:
         return (), (), ()
-    if not engine.is_unchanged(old):
+    if not is_unchanged(old):
         raise DicectlError("D013", path=path, evidence="\n".join(engine.changes(old, new)[:10]))
     files = [File(engine.path(), old if path == engine.path() else None, new, "the web engine")]
     if path != engine.path():
         files.append(File(path, old, None))
-    listed = lists.with_packages(project, ())
+    listed = lists.with_packages(project, engine.path(), ())
     keeper = lists.tool(project)
     return (*files, *filter(None, [listed])), keeper.command, tuple(engine.changes(old, new)[:20])

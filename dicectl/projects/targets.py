@@ -66,7 +66,8 @@ def _offered(project: Project, choose: Choose) -> list[Found]:
     if answer:
         return [found[int(answer) - 1]]
     evidence = "\n".join(f"{one.path}:{one.line}: {one.name}" for one in found)
-    raise DicectlError("D005", example=found[0].target, evidence=evidence)
+    facts = {"example": found[0].target, "module": found[0].module}
+    raise DicectlError("D005", **facts, evidence=evidence)
 
 
 def _lines(answers: Mapping[str, str]) -> dict[str, str]:

@@ -127,16 +127,19 @@ def test_every_example_has_a_result():
 
 def readme(facts: Facts) -> str:
     """Return a README that says how to run, change and deploy."""
-    serve = "dicectl serve"
+    commands = {
+        "dicectl serve": "on this machine",
+        f"dicectl deploy {facts.app} --to local": "as on Heroku, without an account",
+        f"dicectl deploy {facts.app}": "on Heroku",
+        "python -m pytest": "its test, after: pip install pytest -r requirements.txt",
+    }
+    width = max(map(len, commands))
+    lines = "".join(f"    {one:<{width}}  # {why}\n" for one, why in commands.items())
     return f"""# {facts.title}
 
 {_and(facts.targets)} on the web.
 
-    {serve}                                # on this machine
-    dicectl deploy {facts.app} --to local       # as on Heroku, without an account
-    dicectl deploy {facts.app}                  # on Heroku
-    python -m pip install pytest -r requirements.txt && python -m pytest
-
+{lines}
 Change the function, and run the command again. `{facts.entry}.py` says which functions are shown.
 """
 

@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from dicectl.machine.system import MAKE_ENVIRONMENT, PYTHON, site_packages
+
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 FOLDERS = (".venv", "venv")
 
@@ -40,11 +42,7 @@ def find(folder: Path) -> Path | None:
 
 def packages_of(environment: Path) -> Path | None:
     """Return where its packages are; None if they are of another Python than this one."""
-    if sys.platform == "win32":
-        packages = environment / "Lib" / "site-packages"
-        same = f" {VERSION}." in (environment / "pyvenv.cfg").read_text("utf-8", "replace")
-        return packages if same and packages.is_dir() else None
-    packages = environment / "lib" / f"python{VERSION}" / "site-packages"
+    packages = site_packages(environment, VERSION)
     return packages if packages.is_dir() else None
 
 
@@ -53,7 +51,7 @@ def install(folder: Path, package: str) -> str:
     environment = find(folder)
     what = "-r requirements.txt" if _is_required(folder, package) else package
     if environment is None or packages_of(environment) is None:
-        make = f"python{VERSION} -m venv .venv" if sys.platform != "win32" else "py -m venv .venv"
+        make = MAKE_ENVIRONMENT.format(version=VERSION)
         return f"{make} && {_python(Path('.venv'))} -m pip install {what}"
     own = environment.relative_to(folder) if environment.is_relative_to(folder) else environment
     packages = packages_of(environment)
@@ -63,8 +61,7 @@ def install(folder: Path, package: str) -> str:
 
 
 def _python(environment: Path) -> Path:
-    here = Path("Scripts/python.exe") if sys.platform == "win32" else Path("bin/python")
-    return environment / here
+    return environment / PYTHON
 
 
 def _is_required(folder: Path, package: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -114,16 +115,28 @@ def _is_installed(module: str, folder: Path) -> bool:
 def _missing(place: str, folder: Path) -> DicectlError:
     is_file = place.endswith(".py") or "/" in place
     files = [*folder.glob("*.py"), *folder.glob("*/*.py"), *folder.glob("src/*/*.py")]
-    paths = [file.relative_to(folder).as_posix() for file in files]
-    known = paths if is_file else [path.removesuffix(".py").replace("/", ".") for path in paths]
-    near = get_close_matches(place, known, n=1, cutoff=0.5)
+    paths = sorted(file.relative_to(folder).as_posix() for file in files)
+    known = paths if is_file else list(map(_module, paths))
+    near = [*_defining(place, folder, paths), *get_close_matches(place, known, n=1, cutoff=0.5)]
     return DicectlError(
         "D851",
         what=f"file {place}" if is_file else f"module {place}",
         folder=folder,
         fix=f"Did you mean {near[0]}?" if near else "",
-        evidence="" if near or not paths else "Python files: " + ", ".join(sorted(paths)[:8]),
+        evidence="" if near or not paths else "Python files: " + ", ".join(paths[:8]),
     )
+
+
+def _defining(name: str, folder: Path, paths: Iterable[str]) -> Iterator[str]:
+    """Yield where a function of this name is: its name alone is no target."""
+    defined = re.compile(rb"^(?:async )?def %b\(" % re.escape(name.encode()), re.MULTILINE)
+    if name.isidentifier():
+        found = (path for path in paths if defined.search((folder / path).read_bytes()))
+        yield from (f"{_module(path)}:{name}" for path in found)
+
+
+def _module(path: str) -> str:
+    return path.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _imported(target: Target, folder: Path) -> ModuleType:

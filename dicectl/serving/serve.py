@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
+from dicectl.machine.system import WINDOWS
 from dicectl.serving import apps, servers
 from dicectl.serving.servers import Address, bracketed
 
@@ -103,7 +104,7 @@ def _free(address: Address) -> Address:
                 address.host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
             )[0]
             with socket.socket(family) as probe:
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, not WINDOWS)
                 probe.bind(where)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from dicectl.machine.system import WINDOWS
 from dicectl.source.changes import Change
 
 FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
@@ -15,7 +16,7 @@ def of_new(file: Path) -> str:
     """Return the mode that git would give a new file."""
     if file.is_symlink():
         return LINK
-    return EXECUTABLE if os.name != "nt" and os.access(file, os.X_OK) else FILE
+    return EXECUTABLE if not WINDOWS and os.access(file, os.X_OK) else FILE
 
 
 def of_tracked(answer: str) -> dict[str, str]:

@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from users import FLASK_APP, User, fetch
+from users import Ran, User, fetch
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 COMMANDS = re.findall(r"^\$ (.+)$", README, re.MULTILINE)
+# The first screen: a file with a function, and what is typed in its folder.
+FILE = re.search(r"`(model\.py)`:\n\n```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+FIRST = re.findall(r"^(dicectl .+)$", README.partition("\n## ")[0], re.MULTILINE)
 NOT_COMMITTED = shutil.ignore_patterns(
     ".git", ".venv*", ".tools", "__pycache__", ".*_cache", "*.egg-info", "build", ".hypothesis"
 )
@@ -42,13 +45,26 @@ def test_make_run_in_a_fresh_clone_ends_with_a_live_page(user: User) -> None:
     assert user.git("status", "--porcelain") == ""
 
 
-def test_the_tour_can_be_typed_as_it_stands(user: User) -> None:
-    user.write(FLASK_APP)
+def test_the_first_screen_and_the_tour_can_be_typed_as_they_stand(user: User) -> None:
+    assert FILE
+    assert len(FILE[2].splitlines()) == 6
+    assert len(FIRST) == 2
+    user.write({FILE[1]: FILE[2]})
     path = f"{Path(sys.executable).parent}:{user.env['PATH']}"
+    ran = [_typed(user, path, command) for command in FIRST]
+    url = ran[-1].out.strip()
+    assert fetch(f"{url}api/price?area=80")[1].strip() == "224000"
     for command in COMMANDS[2:]:
-        ran = user.run(*shlex.split(command), PATH=path)
-        assert ran.status == 0, f"{command}\n{ran.err}"
-        assert ran.out or ran.err, command
+        _typed(user, path, command)
+    with pytest.raises(OSError, match="refused"):
+        fetch(url)
+
+
+def _typed(user: User, path: str, command: str) -> Ran:
+    ran = user.run(*shlex.split(command), PATH=path)
+    assert ran.status == 0, f"{command}\n{ran.err}"
+    assert ran.out or ran.err, command
+    return ran
 
 
 def test_the_page_of_errors_is_fresh(user: User) -> None:

@@ -6,11 +6,9 @@ https://github.com/heroku/python-getting-started/blob/main/gunicorn.conf.py
 
 import gc
 import os
-import signal
-from functools import partial
 from typing import Any
 
-from webapp.serving import limits, logs
+from webapp.serving import limits, logs, signals
 
 # A platform says where to listen. Without one, only this machine may connect.
 on_platform = "PORT" in os.environ
@@ -52,23 +50,8 @@ control_socket_disable = True
 
 
 def on_starting(_server: Any) -> None:  # noqa: ANN401  # gunicorn has no types
-    """Let a signal to stop end a worker that has just been forked.
-
-    Until a worker sets its own handlers it has the master's, which would put the signal into a
-    queue that nobody reads: the master would then wait for that worker until `graceful_timeout`.
-    """
-    stop = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
-
-    def in_child() -> None:
-        for each in stop:
-            signal.signal(each, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, stop)
-
-    os.register_at_fork(
-        before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, stop),
-        after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, stop),
-        after_in_child=in_child,
-    )
+    """Prepare for the first worker."""
+    signals.let_signals_end_new_children()
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.kinds.render import Renderer, renderer
 from webapp.serving.limits import limited
 
+LONGEST_TITLE = 60
 # Addresses of the site's own.
 RESERVED = {"api", "static", "healthz"}
 
@@ -104,7 +106,7 @@ def made(
         raise AlgorithmError("examples are for one function; give each site of several none")
     served = tuple(_served(one, len(found) == 1, time_limit) for one in found)
     if len(found) > 1:
-        return Site(served, title or "Functions", description, time_limit)
+        return Site(served, title or _title(found), description, time_limit)
     only = replace(
         served[0],
         title=title or served[0].title,
@@ -118,6 +120,14 @@ def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:
     shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain)
     path = "/" if is_only else f"/{algorithm.name}"
     return Served(algorithm, shown, time_limit, path, shown.title, algorithm.summary)
+
+
+def _title(found: Sequence[Algorithm]) -> str:
+    """Return what the module of all functions calls itself, where it is one and says it shortly."""
+    modules = {getattr(one.function, "__module__", "") for one in found}
+    module = sys.modules.get(modules.pop()) if len(modules) == 1 else None
+    said = (getattr(module, "__doc__", None) or "").strip().partition("\n")[0].rstrip(".")
+    return said if 0 < len(said) <= LONGEST_TITLE else "Functions"
 
 
 def _check(found: Sequence[Algorithm]) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
+from dicectl.machine.system import LINUX
 from dicectl.platforms.heroku import api, cli
 from dicectl.source.gitenv import NO_QUESTIONS, configured
 
@@ -43,7 +43,7 @@ def _token_in_netrc() -> str:
     more than a second.
     """
     is_chosen = os.environ.get("HEROKU_NETRC_WRITE", "").lower() == "true"
-    if not is_chosen and (sys.platform != "linux" or runner.find("secret-tool")):
+    if not is_chosen and (not LINUX or runner.find("secret-tool")):
         return ""
     from netrc import NetrcParseError, netrc
 

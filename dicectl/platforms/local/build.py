@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import shutil
-import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
+from dicectl.machine.system import TOO_MUCH_WRITTEN, alarm
 from dicectl.machine.timeouts import seconds
 from dicectl.platforms.local import django, environments, nltk, pythons, submodules
 from dicectl.platforms.local.installers import Order, at_start
@@ -42,18 +42,14 @@ def in_time() -> Iterator[None]:
     """
     limit = patience("DICECTL_BUILD_TIMEOUT", BUILD_TIMEOUT)
 
-    def give_up(_number: int, _frame: object) -> None:
+    def give_up() -> None:
         raise Rejected(
             f"The build took longer than {limit:g} s.",
             "See above what it was doing. DICECTL_BUILD_TIMEOUT=SECONDS sets another limit.",
         )
 
-    signal.signal(signal.SIGALRM, give_up)
-    signal.setitimer(signal.ITIMER_REAL, limit)
-    try:
+    with alarm(limit, give_up):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def patience(variable: str, default: float) -> float:
@@ -134,8 +130,8 @@ def _web_command(tree: buildpack.Folder) -> str:
 
 
 def _must(done: runner.Finished, folder: Path) -> None:
-    if done.status == -signal.SIGXFSZ or _NO_ROOM.search(done.said):
-        reason = errno.EFBIG if done.status == -signal.SIGXFSZ else errno.ENOSPC
+    if done.status == -TOO_MUCH_WRITTEN or _NO_ROOM.search(done.said):
+        reason = errno.EFBIG if done.status == -TOO_MUCH_WRITTEN else errno.ENOSPC
         raise unwritable(folder, OSError(reason, os.strerror(reason)))
     if done.status:
         raise DicectlError("D104", action="read the pushed commit", evidence=done.said)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
-from dicectl.machine import runner
 from dicectl.machine.probe import probe
+from dicectl.machine.system import WINDOWS
 from dicectl.plan import Step
 from dicectl.platforms.check import Check, Said
 from dicectl.platforms.facts import App, Formation, Overview
@@ -36,7 +36,7 @@ class Local:
 
     def check_ready(self) -> None:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""
-        if runner.WINDOWS:
+        if WINDOWS:
             raise DicectlError("D603", app=self.app)
 
     def checks(self) -> list[Check]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sys
 import time
 from contextlib import suppress
@@ -20,6 +19,7 @@ from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
+from dicectl.machine.system import WAKE
 from dicectl.platforms.local import background, environments
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
 from dicectl.platforms.local.records import Release, Trial
@@ -145,7 +145,7 @@ def take_over(store: Store, release: Release, begun: Detached | None = None) -> 
         is_new = release not in store.state().releases
         store.write_trial(trial)
         with suppress(ProcessLookupError):  # it was killed
-            os.kill(pid, signal.SIGUSR1)
+            os.kill(pid, WAKE)
         _await_verdict(store, trial, is_new=is_new)
     finally:
         with store.lock("trial"):  # not while it is being recorded

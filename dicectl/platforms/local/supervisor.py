@@ -19,6 +19,7 @@ from pathlib import Path
 
 from dicectl.errors import DicectlError
 from dicectl.machine.process_identity import identity
+from dicectl.machine.system import WAKE
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.records import Status, Trial
@@ -41,7 +42,7 @@ class Supervisor:
         state = self._store.state()
         server = await self._keeper.router.listen(state.port)
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGUSR1, self._wake.set)
+        loop.add_signal_handler(WAKE, self._wake.set)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
         loop.add_reader(sys.stdin, self._left_alone)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from dicectl.machine.runner_groups import signal_group, spawn_group
+from dicectl.machine.runner_groups import spawn_group
+from dicectl.machine.system import KILL, signal_group
 from dicectl.platforms.local import dyno
 from dicectl.platforms.local.log import MAX_LINE, Log
 from dicectl.platforms.local.ports import spare_port
@@ -90,7 +91,7 @@ class Web:
         while (status := self._process.returncode) is None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), 0.5)
-        signal_group(self._process.pid, signal.SIGKILL)
+        signal_group(self._process.pid, KILL)
         await asyncio.wait([self._reading], timeout=1)
         return status if status >= 0 else 128 - status
 
@@ -141,7 +142,7 @@ class Web:
                 self._log.write("local[web.1]", f"Process exited with status {status}")
             except TimeoutError:
                 self._log.write("local[web.1]", "Error R12 (Exit timeout) -> Stopping with SIGKILL")
-        signal_group(self._process.pid, signal.SIGKILL)
+        signal_group(self._process.pid, KILL)
         await self.ended()
 
     async def _read(self) -> None:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from threading import Event, Thread, Timer
 
 from dicectl.machine import runner
+from dicectl.machine.system import WINDOWS
 from dicectl.serving.share import tunnels
 from dicectl.serving.share.tunnels import Tunnel
 
@@ -43,7 +44,7 @@ class Watch:
     def lines(self) -> Iterator[str]:
         """Yield what the program prints until it ends."""
         for line in runner.stream(
-            self.tunnel.argv, env=os.environ, apart=not runner.WINDOWS, begun=self._begun
+            self.tunnel.argv, env=os.environ, apart=not WINDOWS, begun=self._begun
         ):
             self.heard = [*self.heard[-KEPT_LINES:], line]
             yield line

@@ -11,6 +11,7 @@ from users import User
 from dicectl.checks import CHECKS
 from dicectl.events import Finding
 from dicectl.platforms.check import finding, run
+from dicectl.projects.engine import wheel
 from dicectl.source.project import Project
 
 Files = Mapping[str, str | bytes]
@@ -35,7 +36,7 @@ SEAM_APP: dict[str, str | bytes] = {
     "app.py": 'from webapp import create_app\n\napp = create_app("model:predict")\n',
     "Procfile": "web: gunicorn --config python:webapp.serving.gunicorn_conf app:app\n",
     "requirements.txt": f"./{ENGINE}\n",
-    ENGINE: b"PK\x05\x06" + bytes(18),
+    ENGINE: wheel(),
     ".python-version": "3.13\n",
     ".gitignore": ".venv/\nvenv/\n__pycache__/\n.env\n",
     "tests/test_model.py": "from model import predict\n\n\ndef test_it():\n    predict(1)\n",

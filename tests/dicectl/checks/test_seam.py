@@ -388,3 +388,14 @@ def test_a_mistake_is_found(case: str, look: Look) -> None:
     assert codes(found) == {wanted}, found
     assert said in f"{found[0].title}\n{found[0].evidence}\n{found[0].fix}"
     assert found[0].fix
+
+
+def test_an_older_engine_is_seen_and_how_to_renew_it(look: Look) -> None:
+    old = ENGINE.replace("0.1.0", "0.0.9")
+    (found,) = look({**SEAM_APP, ENGINE: None, old: SEAM_APP[ENGINE], "requirements.txt": old})
+    assert (found.code, found.level, found.fix) == ("D850", "warning", "dicectl new . --renew")
+
+
+def test_an_engine_that_was_changed_by_hand_is_seen(look: Look) -> None:
+    (found,) = look({**SEAM_APP, ENGINE: bytes(SEAM_APP[ENGINE])[:-9]})
+    assert (found.code, found.level) == ("D863", "warning")

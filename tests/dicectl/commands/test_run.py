@@ -296,3 +296,18 @@ def test_what_it_needs_is_not_imported_by_other_commands(user: User) -> None:
     )
     seen = user.run(sys.executable, "-c", code).out.split()
     assert not {"pydantic", "flask", "dicectl.serving.function", "rich"} & set(seen)
+
+
+def test_a_result_with_a_view_of_its_own_is_told_in_its_words(user: User) -> None:
+    ran = user.dicectl("run", "webapp.dice:roll", "2d6", "--seed", "1")
+    assert (ran.status, ran.out.splitlines()[0]) == (
+        0,
+        user.dicectl("roll", "2d6", "--seed", "1").out.strip(),
+    )
+    assert "Average: 7" in ran.out
+
+
+def test_the_bare_name_of_a_function_is_answered_with_where_it_is(user: User) -> None:
+    user.write({"model.py": "def predict(size: float) -> float:\n    return size\n"})
+    ran = user.dicectl("run", "predict", "5")
+    assert (ran.status, "Did you mean model:predict?" in ran.err) == (2, True)

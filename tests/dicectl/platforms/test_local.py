@@ -264,7 +264,7 @@ def test_a_taken_port_is_named(user: User) -> None:
     user.write(SMALL_APP)
     port = publish(user, "dice").strip("/").rsplit(":", 1)[1]
     user.dicectl("stop")
-    with user.running("serve", "--port", port) as process:
+    with user.running("serve", "webapp.dice:roll", "--port", port) as process:
         assert process.stdout is not None
         process.stdout.readline()
         ran = user.dicectl("deploy", "--commit")

@@ -10,6 +10,7 @@ import zipfile
 from configparser import ConfigParser
 from pathlib import Path
 
+from dicectl.checks.engine import NEWEST, is_unchanged
 from dicectl.projects import engine
 
 ROOT = Path(__file__).parents[3]
@@ -72,7 +73,11 @@ def test_its_modules_import_nothing_that_it_does_not_bring() -> None:
 def test_a_change_by_hand_is_seen() -> None:
     wheel = engine.wheel()
     mine = edited(wheel, "webapp/__init__.py")
-    assert engine.is_unchanged(wheel)
-    assert not engine.is_unchanged(mine)
-    assert not engine.is_unchanged(b"no wheel")
+    assert is_unchanged(wheel)
+    assert not is_unchanged(mine)
+    assert not is_unchanged(b"no wheel")
     assert engine.changes(wheel, mine) == ["modified: webapp/__init__.py"]
+
+
+def test_the_checks_know_which_version_is_the_newest() -> None:
+    assert engine.version() == NEWEST

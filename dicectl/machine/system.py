@@ -1,0 +1,61 @@
+"""Which system this is: the only module that asks. What each has is in `posix` and `windows`."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.platform == "win32":
+    from dicectl.machine.windows import (
+        KILL,
+        MAKE_ENVIRONMENT,
+        PYTHON,
+        TOO_MUCH_WRITTEN,
+        UNREAD,
+        WAKE,
+        alarm,
+        in_forked_children,
+        interrupt_thread,
+        signal_group,
+        site_packages,
+        take_lock,
+        wait_for_reader_to_go,
+    )
+else:
+    from dicectl.machine.posix import (
+        KILL,
+        MAKE_ENVIRONMENT,
+        PYTHON,
+        TOO_MUCH_WRITTEN,
+        UNREAD,
+        WAKE,
+        alarm,
+        in_forked_children,
+        interrupt_thread,
+        signal_group,
+        site_packages,
+        take_lock,
+        wait_for_reader_to_go,
+    )
+
+__all__ = [
+    "KILL",
+    "LINUX",
+    "MACOS",
+    "MAKE_ENVIRONMENT",
+    "PYTHON",
+    "TOO_MUCH_WRITTEN",
+    "UNREAD",
+    "WAKE",
+    "WINDOWS",
+    "alarm",
+    "in_forked_children",
+    "interrupt_thread",
+    "signal_group",
+    "site_packages",
+    "take_lock",
+    "wait_for_reader_to_go",
+]
+
+WINDOWS = sys.platform == "win32"
+MACOS = sys.platform == "darwin"
+LINUX = sys.platform.startswith("linux")
