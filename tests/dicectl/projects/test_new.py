@@ -317,6 +317,17 @@ def test_what_the_function_imports_is_listed_with_the_version_used_here(user: Us
     assert listed == [f"pyyaml=={version('pyyaml')}", f"./{engine.path()}"]
 
 
+def test_an_engine_that_is_lost_is_missed_and_comes_back(user: User) -> None:
+    user.write({"model.py": MODEL})
+    user.dicectl("new", ".")
+    (user.folder / engine.path()).unlink()
+    said = user.dicectl("check", "--to", "local").out
+    assert "D812" in said
+    assert "Next: dicectl new ." in said
+    user.dicectl("new", ".")
+    assert (user.folder / engine.path()).exists()
+
+
 def test_what_a_function_imports_when_it_is_called_is_listed_too(user: User) -> None:
     code = "def read(text: str) -> str:\n    import yaml\n\n    return yaml.dump(text)\n"
     optional = "try:\n    import numpy\nexcept ImportError:\n    pass\n\n\n"
