@@ -7,6 +7,7 @@ import shlex
 import unicodedata
 
 from dicectl.checks import engine, functions
+from dicectl.checks.helpers import without_helpers
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
@@ -30,7 +31,7 @@ def offer(project: Project) -> tuple[str, str] | None:
         return _of_notebooks(sorted(path for path in project.files if path.endswith(".ipynb")))
     if any(_OTHERS.search(sources.text(path)) for path in modules):
         return None
-    found = functions.without_helpers(project, functions.functions(project))
+    found = without_helpers(project, functions.functions(project))
     return _of_functions(found) if found else None
 
 

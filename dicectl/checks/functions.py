@@ -62,18 +62,6 @@ def functions(project: Project) -> list[Found]:
     return [one for one in found if not one.problem]
 
 
-def without_helpers(project: Project, found: list[Found]) -> list[Found]:
-    """Return those of the functions that none of the others calls."""
-    sources = Sources(project, roots(project))
-    called = {
-        (one.path, name)
-        for one in found
-        for name in _called(_defined(sources, one))
-        if name != one.name
-    }
-    return [one for one in found if (one.path, one.name) not in called] or found
-
-
 def functions_in(sources: Sources, path: str) -> Iterator[Found]:
     """Yield the public functions of one file, each with what is wrong with it."""
     tree = sources.tree(path)
@@ -147,15 +135,3 @@ def _public(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             return [ast.literal_eval(one) for one in getattr(node.value, "elts", ())]
     return []
-
-
-def _defined(sources: Sources, found: Found) -> ast.AST:
-    tree = sources.tree(found.path) or ast.Module([], [])
-    named = (node for node in tree.body if getattr(node, "name", "") == found.name)
-    return next(named, ast.Module([], []))
-
-
-def _called(node: ast.AST) -> Iterator[str]:
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load):
-            yield one.id

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from dicectl.buildpack.distributions import packages_of
-from dicectl.checks import engine
+from dicectl.checks import engine, pickled
 from dicectl.checks.lines import shown
 from dicectl.checks.packages import Packages, installed
-from dicectl.checks.source import Sources, is_standard, module_imports
+from dicectl.checks.reached import parts
+from dicectl.checks.source import Sources, is_main, is_standard, module_imports
 from dicectl.checks.targets import Start, start
 from dicectl.checks.web import ADD
 from dicectl.errors import DicectlError
@@ -40,15 +41,56 @@ def brought(project: Project) -> Iterator[Said]:
     if place := missing.pop(engine.MODULE, ""):
         error = DicectlError("D837", where=packages.where, evidence=place)
         yield error if packages.complete else as_warning(error)
+    missing |= dict(_pickled(at, packages, missing))
     if missing:
-        add = " ".join(packages_of(name)[0] for name in missing)
-        error = DicectlError(
-            "D816",
-            where=packages.where,
-            fix=_add(packages.where, add),
-            evidence=shown(missing.values()),
-        )
+        error = _not_brought(packages, missing)
         yield error if packages.complete else as_warning(error)
+    elif later := dict(_later(at, packages)):
+        yield as_warning(_not_brought(packages, later))
+
+
+def _not_brought(packages: Packages, missing: Mapping[str, str]) -> DicectlError:
+    add = " ".join(packages_of(name)[0] for name in missing)
+    seen = shown(missing.values())
+    return DicectlError("D816", where=packages.where, fix=_add(packages.where, add), evidence=seen)
+
+
+def _pickled(at: Start, packages: Packages, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the files that hold pickled objects need, such as a trained model."""
+    paths = {path for first in at.paths for path in at.sources.reachable(first)}
+    for one in pickled.needs(at.sources, paths):
+        if one.module not in known and not _is_there(at.sources, packages, one.module):
+            yield one.module, f"{one.path}: holds objects of {one.module}"
+
+
+def _later(at: Start, packages: Packages) -> Iterator[tuple[str, str]]:
+    """Yield what a function imports when the page calls it."""
+    if any(b" import " in at.sources.text(path) for path in at.paths):
+        for part in parts(at):
+            if part.is_reached and part.name:
+                for name, number in inner_imports(part.node):
+                    if not _is_there(at.sources, packages, name):
+                        yield name, f"{part.path}:{number}: import {name}"
+
+
+def inner_imports(node: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield the top name and the line of each import in a function or module that is not tried.
+
+    What is imported for types only, or when the module is called as a script, is left out.
+    """
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, ast.Import):
+            yield from ((alias.name.partition(".")[0], one.lineno) for alias in one.names)
+        elif isinstance(one, ast.ImportFrom) and one.module and not one.level:
+            yield one.module.partition(".")[0], one.lineno
+        elif not (isinstance(one, ast.Try) or (isinstance(one, ast.If) and _is_aside(one))):
+            waiting += ast.iter_child_nodes(one)
+
+
+def _is_aside(node: ast.If) -> bool:
+    return is_main(node) or ast.unparse(node.test).endswith("TYPE_CHECKING")
 
 
 def _missing(at: Start, packages: Packages) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from dicectl.checks import engine
 from dicectl.checks.known import FOREIGN, SYSTEM
 from dicectl.checks.lines import decode, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
@@ -85,6 +86,8 @@ def present(project: Project) -> Iterator[Said]:
         kept_out = {one: path for one in missing if (path := _ignored_file(project, one))}
         if len(kept_out) == len(missing):
             fix = f"git add --force {shlex.join(kept_out.values())}"
+        elif all(one.name == engine.PACKAGE for one in missing):
+            fix = engine.GET
         reasons = (f"{one.line}{_IGNORED * (one in kept_out)}" for one in missing)
         yield DicectlError("D812", evidence=shown(reasons), fix=fix)
 

@@ -104,7 +104,7 @@ class Sources:
 
     def _named(self, path: str, found: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
         for source, names in found:
-            base = self._absolute(source, path)
+            base = self.absolute(source, path)
             if not base:
                 yield from (name for name in names if not is_standard(name))
             elif not is_standard(base):
@@ -130,7 +130,7 @@ class Sources:
             if found := self.find(".".join(parts[:count])):
                 yield found
 
-    def _absolute(self, source: str, path: str) -> str:
+    def absolute(self, source: str, path: str) -> str:
         """Return the full name of what `from source import` stands for in a module."""
         dots = len(source) - len(source.lstrip("."))
         if not dots:

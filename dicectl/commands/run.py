@@ -54,10 +54,16 @@ def command(ctx: click.Context, target: str, given: tuple[str, ...]) -> None:
     """See `HELP`."""
     from dicectl.output.results import show
     from dicectl.serving.command import command as command_of
-    from dicectl.serving.function import load
+    from dicectl.serving.lending import load
 
     with streams.aside():
-        _, algorithm = load(target, Path.cwd())
+        algorithm = load(target, Path.cwd(), _built)
     inner = command_of(algorithm, target, show)
     with inner.make_context(f"run {target}", list(given), parent=ctx.parent) as own:
         inner.invoke(own)
+
+
+def _built(folder: Path) -> Path | None:
+    from dicectl.actions.built import environment_of
+
+    return environment_of(folder)

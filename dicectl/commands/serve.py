@@ -58,7 +58,10 @@ def command(target: str | None, port: int, host: str, **options: Any) -> None:  
     TARGET is a function that becomes a page and a JSON API: model.py, if it has one, or
     model:predict. Without it, the app is what the Procfile starts.
     """
+    from dicectl.actions import target as where
+    from dicectl.actions.built import environment_of
     from dicectl.completion.functions import files
-    from dicectl.serving import serve, servers
+    from dicectl.serving import lending, serve, servers
 
+    lending.lend(where.here(), environment_of)
     serve.serve(servers.Address(host, port), target, own=files, **options)

@@ -10,11 +10,13 @@ from itertools import chain
 
 from dicectl.buildpack.distributions import packages_of
 from dicectl.buildpack.procfile import process_types
+from dicectl.checks import pickled
 from dicectl.checks.engine import kept
 from dicectl.checks.fixes import used_here
 from dicectl.checks.flask import flask_app
 from dicectl.checks.functions import Found, roots
-from dicectl.checks.packages import installed
+from dicectl.checks.imports import inner_imports
+from dicectl.checks.packages import closure, installed
 from dicectl.checks.source import Sources, is_standard
 from dicectl.projects import engine, lists, texts
 from dicectl.projects import flask_app as tutorial
@@ -181,15 +183,28 @@ class Contents:
             yield listed
 
     def _imported(self) -> list[str]:
-        """Return the packages that the functions' modules import and that are not listed."""
-        listed, found = installed(self.project), {}
-        for start in {one.path for one in self.found}:
-            for path in self.sources.reachable(start, exactly=True):
-                for name in self.sources.imports(path, exactly=True):
-                    top = name.partition(".")[0]
-                    if not (is_standard(top) or self.sources.has(top) or listed.brings(top)):
-                        found[top] = pinned(self.project.root, packages_of(name)[0])
-        return sorted(set(found.values()))
+        """Return the packages that the functions' modules need and that are not listed.
+
+        Of what pickled files need, those are left out which another of the packages brings.
+        """
+        starts = {one.path for one in self.found}
+        paths = {path for one in starts for path in self.sources.reachable(one, exactly=True)}
+        named = {name for path in paths for name in self._named(path)}
+        held = {one.module: one.version for one in pickled.needs(self.sources, paths)}
+        needed = {top: packages_of(top)[0] for top in named | held.keys() if self._lacks(top)}
+        brought = {one for name in needed.values() for one in closure({name}) if one != name}
+        return sorted(
+            pinned(self.project.root, package, held.get(top, ""))
+            for top, package in needed.items()
+            if top in named or package not in brought
+        )
+
+    def _named(self, path: str) -> Iterator[str]:
+        tree = self.sources.tree(path) or ast.Module([], [])
+        return (name for name, _ in inner_imports(tree) if not is_standard(name))
+
+    def _lacks(self, top: str) -> bool:
+        return not (self.sources.has(top) or installed(self.project).brings(top))
 
 
 def _new(path: str, text: str) -> File:

@@ -33,6 +33,7 @@ class Tool:
         lock: what is made from it, "" for none.
         add: returns the list's text with the engine and other packages added.
         command: what makes the lock file anew.
+        unpacked: its own table, and what is false there in a project that is no package.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Tool:
     lock: str
     add: Callable[[str, str, Sequence[str]], str]
     command: tuple[str, ...] = ()
+    unpacked: tuple[str, ...] = ()
 
 
 def tool(project: Project) -> Tool:
@@ -69,11 +71,35 @@ def with_packages(project: Project, wheel: str, packages: Sequence[str]) -> File
     text = decoded[0] if before is not None else _declared(project)
     try:
         after = keeper.add(text, wheel, packages)
+        if keeper.unpacked and not _has_package(project, after):
+            after = _unpacked(after, *keeper.unpacked)
     except ValueError as error:  # tomlkit's are
         raise DicectlError("D011", path=keeper.file, evidence=str(error)) from error
     why = "" if before is None else f"add {', '.join([PACKAGE, *packages])}"
     same = before is not None and after == text
     return None if same else File(keeper.file, before, after.encode(), why)
+
+
+def _has_package(project: Project, text: str) -> bool:
+    """Whether there is a package of the project's name, which its tool would install too."""
+    import tomlkit
+
+    settings: Any = tomlkit.parse(text).unwrap()
+    given = settings.get("project", {}) | settings.get("tool", {}).get("poetry", {})
+    name = re.sub(r"[-.]+", "_", str(given.get("name", "")))
+    places = (f"{folder}{name}{end}" for folder in ("", "src/") for end in ("/__init__.py", ".py"))
+    return bool({"packages", "include"} & given.keys() or project.files & set(places))
+
+
+def _unpacked(text: str, table: str, key: str) -> str:
+    """Say that the project is no package, where its tool would take it for one."""
+    import tomlkit
+
+    settings: Any = tomlkit.parse(text)
+    own = _table(settings, "tool", table)
+    if key not in own and (table == "poetry" or "build-system" in settings):
+        own[key] = False
+    return tomlkit.dumps(settings)
 
 
 def _declared(project: Project) -> str:
@@ -185,6 +211,11 @@ def _plain(requirement: str) -> str:
 
 
 PIP = Tool("pip", "requirements.txt", "", _pip)
-UV = Tool("uv", "pyproject.toml", "uv.lock", _uv, ("uv", "lock"))
-POETRY = Tool("poetry", "pyproject.toml", "poetry.lock", _poetry, ("poetry", "lock"))
+UV = Tool("uv", "pyproject.toml", "uv.lock", _uv, ("uv", "lock"), ("uv", "package"))
+POETRY = Tool(
+    *("poetry", "pyproject.toml", "poetry.lock"),
+    _poetry,
+    ("poetry", "lock"),
+    ("poetry", "package-mode"),
+)
 PIPENV = Tool("pipenv", "Pipfile", "Pipfile.lock", _pipenv, ("pipenv", "lock"))

@@ -18,6 +18,7 @@ from dicectl.machine import runner
 from dicectl.projects import lists, renewal
 from dicectl.projects.contents import Contents
 from dicectl.projects.files import File, write
+from dicectl.projects.locking import locking, with_this_python
 from dicectl.projects.targets import Choose, chosen, existing
 from dicectl.source.project import Project
 
@@ -157,13 +158,14 @@ def _title(name: str) -> str:
 def _lock(work: Plan) -> Iterator[Event]:
     """Make the lock file anew; without its tool, say what to do."""
     command = " ".join(work.lock)
-    if not runner.find(work.lock[0]):
+    argv = locking(work.lock)
+    if not argv:
         yield Notice(f"The lock file is older than its list. Where {work.lock[0]} is: {command}")
         return
     title = f"Lock the packages with {work.lock[0]}"
     began = time.monotonic()
     yield StepStarted(title, command)
-    lines = runner.stream(work.lock, cwd=work.folder)
+    lines = runner.stream(argv, cwd=work.folder, env=with_this_python())
     status = yield from _told(lines)
     if status:
         yield Notice(f"{command} failed with status {status}; mend what it says and run it again.")

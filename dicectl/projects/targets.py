@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from dicectl.checks.flask import flask_app
-from dicectl.checks.functions import Found, functions, functions_in, roots, without_helpers
+from dicectl.checks.functions import Found, functions, functions_in, roots
+from dicectl.checks.helpers import without_helpers
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
 from dicectl.source.project import Project

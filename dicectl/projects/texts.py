@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-GITIGNORE = "__pycache__/\n.venv/\n.env\n.pytest_cache/\n"
+GITIGNORE = "__pycache__/\n.venv\n.env\n.pytest_cache/\n"
 CONFIG = "python:webapp.serving.gunicorn_conf"
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from dicectl.buildpack import VIRTUAL_ENVIRONMENTS
 
 
-def pinned(root: Path, package: str) -> str:
-    """Return a package as a requirement: with its version where it is installed here."""
-    version = _version(root, package)
+def pinned(root: Path, package: str, known: str = "") -> str:
+    """Return a package as a requirement: with the version that is known, or installed here."""
+    version = known or _version(root, package)
     return f"{package}=={version}" if version else package
 
 

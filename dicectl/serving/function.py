@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from dicectl.buildpack.distributions import packages_of
 from dicectl.errors import DicectlError
 from dicectl.serving import environment, tracebacks
+from dicectl.serving.helpers import fitting, without_helpers
 
 if TYPE_CHECKING:
     from webapp.functions.algorithm import Algorithm
@@ -193,11 +194,12 @@ def _not_installed(target: Target, folder: Path, error: ModuleNotFoundError) -> 
 
 def _only(module: ModuleType, target: Target, command: str) -> str:
     """Return the one function of a module."""
-    names = list(public(module))
+    every = list(public(module))
+    if not every:
+        raise DicectlError("D854", file=target.shown)
+    names = fitting(module, without_helpers(module, every))
     if len(names) == 1:
         return names[0]
-    if not names:
-        raise DicectlError("D854", file=target.shown)
     place = target.text if target.file else target.module
     commands = [f"dicectl {command} {place}:{name}" for name in names]
     raise DicectlError(

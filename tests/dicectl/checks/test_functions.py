@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dicectl.checks.functions import functions, problem, without_helpers
+from dicectl.checks.functions import functions, problem
+from dicectl.checks.helpers import without_helpers
 from dicectl.source.project import Project
 from webapp.functions.algorithm import AlgorithmError
 from webapp.functions.loading import algorithm

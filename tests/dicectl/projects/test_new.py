@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,46 @@ def test_functions_can_be_named(user: User, given: list[str], written: str) -> N
     ran = user.dicectl("new", ".", *(word for one in given for word in ("--from", one)))
     assert ran.status == 0, ran.err
     assert written in (user.folder / "app.py").read_text()
+
+
+HELPED = {
+    "of its own module": {
+        "model.py": "def half(x: float) -> float:\n    return x / 2\n\n\n"
+        "def _scaled(x: float) -> float:\n    return half(x)\n\n\n"
+        "def price(x: float) -> float:\n    return _scaled(x)\n"
+    },
+    "imported from a package": {
+        "shop/model.py": "from .util import half as h\n\n\n"
+        "def price(x: float) -> float:\n    return h(x)\n",
+        "shop/util.py": "def half(x: float) -> float:\n    return x / 2\n",
+    },
+    "of an imported module": {
+        "model.py": "import util\nfrom shop import more as m\n\n\n"
+        "def price(x: float) -> float:\n    return util.half(m.twice(x))\n",
+        "util.py": "def half(x: float) -> float:\n    return x / 2\n",
+        "shop/more.py": "def twice(x: float) -> float:\n    return 2 * x\n",
+    },
+    "called when the module is loaded": {
+        "model.py": "def load(path: str = 'model.txt') -> float:\n    return 2.0\n\n\n"
+        "FACTOR = load()\n\n\ndef price(x: float) -> float:\n    return FACTOR * x\n"
+    },
+}
+RESULTS = dict(zip(HELPED, ["2.0\n", "2.0\n", "4.0\n", "8.0\n"], strict=True))
+
+
+@pytest.mark.parametrize("helped", HELPED)
+def test_a_helper_of_the_function_is_not_asked_about(user: User, helped: str) -> None:
+    user.write(HELPED[helped])
+    ran = user.dicectl("new", ".")
+    assert ran.status == 0, ran.err
+    assert 'model:price")' in (user.folder / "app.py").read_text()
+    path = next(path for path in HELPED[helped] if path.endswith("model.py"))
+    assert user.dicectl("run", path, "4").out == RESULTS[helped]
+
+
+def test_a_parameter_of_the_same_name_is_no_call(user: User) -> None:
+    user.write({"model.py": "def area(x: int): ...\n\n\ndef price(area: int):\n    return area\n"})
+    assert "D005" in user.dicectl("new", ".").err
 
 
 def test_only_what_is_missing_is_written(user: User) -> None:
@@ -228,6 +269,31 @@ def test_the_engine_goes_into_the_list_of_the_projects_own_tool(
     assert "lock" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("backend", "table", "key"),
+    [
+        (
+            'requires = ["poetry-core"]\nbuild-backend = "poetry.core.masonry.api"',
+            "poetry",
+            "-mode",
+        ),
+        ('requires = ["hatchling"]\nbuild-backend = "hatchling.build"\n[tool.uv]', "uv", ""),
+    ],
+)
+@pytest.mark.parametrize("is_package", [True, False])
+def test_a_project_without_a_package_is_said_to_be_none(
+    user: User, backend: str, table: str, key: str, is_package: bool
+) -> None:
+    """Its tool would look for one to install, on Heroku too."""
+    text = '[project]\nname = "big-shop"\nversion = "0.1"\nrequires-python = ">=3.11"\n'
+    user.write({"model.py": MODEL, "pyproject.toml": f"{text}\n[build-system]\n{backend}\n"})
+    if is_package:
+        user.write({"big_shop/__init__.py": ""})
+    assert user.dicectl("new", ".", "--from", "model:predict").status == 0
+    settings = tomllib.loads((user.folder / "pyproject.toml").read_text())
+    assert settings["tool"][table].get(f"package{key}", True) is is_package
+
+
 def only(folder: Path, *programs: str) -> str:
     """Return a PATH that has these programs alone."""
     import shutil
@@ -249,6 +315,27 @@ def test_what_the_function_imports_is_listed_with_the_version_used_here(user: Us
     assert user.dicectl("new", ".").status == 0
     listed = (user.folder / "requirements.txt").read_text().splitlines()
     assert listed == [f"pyyaml=={version('pyyaml')}", f"./{engine.path()}"]
+
+
+def test_an_engine_that_is_lost_is_missed_and_comes_back(user: User) -> None:
+    user.write({"model.py": MODEL})
+    user.dicectl("new", ".")
+    (user.folder / engine.path()).unlink()
+    said = user.dicectl("check", "--to", "local").out
+    assert "D812" in said
+    assert "Next: dicectl new ." in said
+    user.dicectl("new", ".")
+    assert (user.folder / engine.path()).exists()
+
+
+def test_what_a_function_imports_when_it_is_called_is_listed_too(user: User) -> None:
+    code = "def read(text: str) -> str:\n    import yaml\n\n    return yaml.dump(text)\n"
+    optional = "try:\n    import numpy\nexcept ImportError:\n    pass\n\n\n"
+    user.write({"model.py": optional + code})
+    assert user.dicectl("new", ".").status == 0
+    listed = (user.folder / "requirements.txt").read_text()
+    assert listed.startswith("pyyaml==")
+    assert "numpy" not in listed
 
 
 @pytest.mark.parametrize("template", ["page", "api", "flask"])
