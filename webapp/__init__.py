@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from flask import Flask
 
@@ -17,7 +17,7 @@ TIME_LIMIT = 20.0
 
 
 def create_app(  # noqa: PLR0913  all but the functions are named
-    *functions: str,
+    *functions: str | Callable[..., Any],
     title: str = "",
     description: str = "",
     examples: Sequence[Mapping[str, Any]] = (),
@@ -30,9 +30,9 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     """Return the Flask app, ready to serve.
 
     Args:
-        functions: typed functions as `module:function`, or `module` for all of its public ones. One
-            function has its page at `/`; of several each has its own address, and `/` lists them.
-            Without any it is the dice.
+        functions: typed functions as `module:function`, or `module` for all of its public ones; or
+            the functions themselves. One function has its page at `/`; of several each has its own
+            address, and `/` lists them. Without any it is the dice.
         title: what stands above the start page. [default: the function's name]
         description: what stands below it. [default: the docstring's]
         examples: arguments to try the function with; shown on its page. Only for one function.

@@ -57,7 +57,7 @@ class Found:
 def functions(project: Project) -> list[Found]:
     """Return the public functions of all modules that a page could show, in reading order."""
     sources = Sources(project, roots(project))
-    paths = sorted(filter(_may_hold, project.files), key=lambda path: (path.count("/"), path))
+    paths = sorted(filter(may_hold, project.files), key=lambda path: (path.count("/"), path))
     found = (one for path in paths for one in functions_in(sources, path))
     return [one for one in found if not one.problem]
 
@@ -116,7 +116,8 @@ def _of_a_file(annotation: ast.expr) -> str:
     return next((word for word in words if word in _FILES), "")
 
 
-def _may_hold(path: str) -> bool:
+def may_hold(path: str) -> bool:
+    """Whether a file may have a function for a page."""
     *folders, name = path.split("/")
     hidden = any(part.startswith((".", "_")) or part in _ELSEWHERE for part in folders)
     own = name not in _OTHER_FILES and not name.startswith("test_")

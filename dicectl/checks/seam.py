@@ -103,7 +103,7 @@ def _function(
 ) -> Iterator[Said]:
     """What a name of a module stands for; if it is imported, where it is defined."""
     tree = sources.tree(path) or ast.Module([], [])
-    node, names = _bound(tree, name), defined(tree)
+    node, names = bound(tree, name), defined(tree)
     if isinstance(node, ast.ImportFrom):
         found = None if node.level else sources.find(node.module or "")
         yield from (
@@ -111,7 +111,7 @@ def _function(
             if found and steps
             else [""]
         )
-    elif node is not None and (why := _why_not(node)):
+    elif node is not None and (why := why_not(node)):
         yield _refused(sources, target, why, path, node.lineno)
     elif method := _method(tree, name):
         why = f"it is a method of {method[0]}; write a function outside of the class that calls it"
@@ -143,7 +143,7 @@ def _every(sources: Sources, target: Target, path: str, tree: ast.Module) -> Ite
     yield as_warning(error) if is_passed_on else error
 
 
-def _bound(tree: ast.Module, name: str) -> Bound | None:
+def bound(tree: ast.Module, name: str) -> Bound | None:
     """Return the last statement at a module's left edge that makes a name."""
     for node in reversed(tree.body):
         match node:
@@ -160,7 +160,7 @@ def _imported(node: ast.ImportFrom, name: str) -> str:
     return next(one.name for one in node.names if (one.asname or one.name) == name)
 
 
-def _why_not(node: Bound) -> str:
+def why_not(node: Bound) -> str:
     """Say why a page cannot show what a statement makes, "" if it can or may."""
     match node:
         case ast.FunctionDef(decorator_list=[]) | ast.AsyncFunctionDef(decorator_list=[]):

@@ -5,11 +5,20 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from dicectl.checks.flask import flask_app
-from dicectl.checks.functions import Found, functions, functions_in, roots
+from dicectl.checks.functions import (
+    Found,
+    functions,
+    functions_in,
+    may_hold,
+    module_of,
+    roots,
+)
 from dicectl.checks.helpers import without_helpers
+from dicectl.checks.seam import bound, why_not
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
 from dicectl.source.project import Project
@@ -89,6 +98,30 @@ def _none(project: Project) -> None:
     if broken:
         error = sources.parsed(broken[0])
         raise DicectlError("D003", evidence=f"{broken[0]}:{getattr(error, 'lineno', 1)}: {error}")
+    if there := list(islice(_instead(sources, filter(may_hold, code)), 5)):
+        raise DicectlError("D003", evidence="\n".join(there))
+
+
+def _instead(sources: Sources, paths: Iterable[str]) -> Iterator[str]:
+    """Yield what modules without a function have: lambdas, methods, objects that may be called."""
+    for path in paths:
+        tree = sources.tree(path) or ast.Module([], [])
+        said = [line for node in tree.body for line in _of_statement(node, sources, path)]
+        said += [f"{path}: it has no function; put what it does into one"] * (not said)
+        yield from said if tree.body else ()
+
+
+def _of_statement(node: ast.stmt, sources: Sources, path: str) -> Iterator[str]:
+    place, module = f"{path}:{node.lineno}", module_of(sources, path)[1]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield f"{place}: {node.name}: if it is meant: dicectl new . --from {module}:{node.name}"
+    elif isinstance(node, ast.ClassDef):
+        yield f"{place}: {node.name}: it is a class; write a function that makes one and calls it"
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+        yield f"{place}: {ast.unparse(node.targets[0])}: {why_not(node)}"
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+        name = ast.unparse(node.targets[0])
+        yield f"{place}: {name}: if it can be called: dicectl new . --from {module}:{name}"
 
 
 def _named(sources: Sources, wish: str) -> list[Found]:
@@ -116,18 +149,18 @@ def _named(sources: Sources, wish: str) -> list[Found]:
 
 
 def _made_otherwise(sources: Sources, path: str, name: str) -> Found | None:
-    """Return a name that is assigned, such as a partial or an object that can be called."""
-    like = next(iter(functions_in(sources, path)), None)
-    tree = sources.tree(path) or ast.Module([], [])
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and name in map(ast.unparse, node.targets):
-            from dicectl.checks.functions import module_of
+    """Return a name that is assigned, such as a partial or an object that can be called.
 
-            root, module = module_of(sources, path)
-            return Found(root, module or "", name, path, node.lineno)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name and like:
-            return Found(like.root, like.module, name, path, node.lineno)
-    return None
+    Raises:
+        DicectlError: D003 it is a lambda, a class or a value.
+    """
+    node = bound(sources.tree(path) or ast.Module([], []), name)
+    if node is None or isinstance(node, ast.ImportFrom):
+        return None
+    if why := why_not(node):
+        raise DicectlError("D003", evidence=f"{path}:{node.lineno}: {name}: {why}")
+    root, module = module_of(sources, path)
+    return Found(root, module or "", name, path, node.lineno)
 
 
 def _near(sources: Sources) -> str:

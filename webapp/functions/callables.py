@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections import abc
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -137,6 +136,8 @@ def _yielded(hint: Any) -> Any:  # noqa: ANN401  # types
 
 def _ended(result: Any) -> object:  # noqa: ANN401  # whatever was returned
     """Return the value that a coroutine or a generator comes to in the end."""
+    import asyncio  # which costs each start of a server more than most of the engine
+
     if inspect.isawaitable(result):
         return asyncio.run(_awaited(result))
     if inspect.isasyncgen(result):

@@ -59,20 +59,32 @@ def _imported(name: str) -> ModuleType:
         raise
 
 
-def load_all(target: str) -> list[Algorithm]:
-    """Return the algorithm at `module:function`, or all public ones of a `module`.
+def load_all(target: str | Function) -> list[Algorithm]:
+    """Return the algorithm at `module:function`, or all of a `module` that a page can take.
+
+    A function itself may be given in place of its name.
 
     Raises:
-        AlgorithmError: there is none, or one cannot be put on the web.
+        AlgorithmError: there is none, or it cannot be put on the web.
     """
+    if not isinstance(target, str):
+        return [algorithm(target)]
     if ":" in target:
         return [load(target)]
     module = _imported(target)
     public = getattr(module, "__all__", None) or [n for n in vars(module) if not n.startswith("_")]
-    own = [load(f"{target}:{name}") for name in public if _is_of(module, name)]
-    if not own:
+    names = [name for name in public if _is_of(module, name)]
+    if not names:
         raise AlgorithmError(f"{target!r} has no public function with types")
-    return own
+    found = [one for name in names if (one := _fitting(f"{target}:{name}"))]
+    return found or [load(f"{target}:{names[0]}")]  # which says what is wrong
+
+
+def _fitting(path: str) -> Algorithm | None:
+    try:
+        return load(path)
+    except AlgorithmError:
+        return None
 
 
 def _is_of(module: ModuleType, name: str) -> bool:

@@ -101,11 +101,12 @@ def test_of_several_functions_it_asks_which(user: User) -> None:
         (["model.py:area"], 'create_app("model:area")'),
         (["model:area", "model:predict"], 'create_app("model:area", "model:predict")'),
         (["model.py"], 'create_app("model:area", "model:predict")'),
-        (["model:shout"], 'create_app("model:shout")'),
+        (["model:twice"], 'create_app("model:twice")'),
     ],
 )
 def test_functions_can_be_named(user: User, given: list[str], written: str) -> None:
-    user.write({"model.py": MODEL + "\nshout = lambda x: x\n"})
+    code = "\nfrom functools import partial\n\ntwice = partial(area, depth=2)\n"
+    user.write({"model.py": MODEL + code})
     ran = user.dicectl("new", ".", *(word for one in given for word in ("--from", one)))
     assert ran.status == 0, ran.err
     assert written in (user.folder / "app.py").read_text()
@@ -393,6 +394,20 @@ REFUSED = {
         "model.py:1: total",
     ),
     "a module that is broken": ({"model.py": "def total(:\n"}, ["."], "D003", "model.py:1"),
+    "a lambda": ({"model.py": "f = lambda x: x\n"}, ["."], "D003", "model.py:1: f: it is a lambda"),
+    "a lambda that is named": (
+        {"model.py": "f = lambda x: x\n"},
+        [".", "--from", "model:f"],
+        "D003",
+        "make it a function (def)",
+    ),
+    "a class": (
+        {"model.py": "class Model:\n    def run(self, x: int): ...\n\n\nmodel = Model()\n"},
+        ["."],
+        "D003",
+        "dicectl new . --from model:model",
+    ),
+    "a script": ({"model.py": "print(1)\n"}, ["."], "D003", "put what it does into one"),
     "a Flask app": (
         {"app.py": "from flask import Flask\n\napp = Flask(__name__)\n"},
         ["."],

@@ -268,3 +268,23 @@ def test_functions_of_these_kinds_answer_on_a_site(module_of: Write) -> None:
         assert client.get(f"/api/{target}?x=2").data.strip() == answer
         assert client.post("/", data={"x": "2"}).status_code == 200
         assert client.get("/openapi.json").status_code == 200
+
+
+def test_a_function_itself_may_be_given_in_place_of_its_name() -> None:
+    def double(x: int) -> int:
+        return 2 * x
+
+    client = create_app(double, "webapp.dice:roll").test_client()
+    assert client.post("/api/double", json={"x": 4}).json == 8
+
+
+def test_of_a_module_those_are_shown_that_a_page_can_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "def rest(*more): ...\n\n\ndef double(x: int) -> int:\n    return 2 * x\n"
+    (tmp_path / "some_functions.py").write_text(code)
+    (tmp_path / "no_functions.py").write_text("def rest(*more): ...\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert create_app("some_functions").test_client().post("/api/double", json={"x": 4}).json == 8
+    with pytest.raises(AlgorithmError, match=r"rest: \*more cannot be a field"):
+        create_app("no_functions")
