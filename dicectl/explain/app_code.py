@@ -11,9 +11,10 @@ EXPLANATIONS = [
     Explanation(
         "config-var-missing",
         ENVIRON + r"\s*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'"
-        r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found",
-        "The code reads the environment variable {key}, which the app does not have; your"
-        " .env file stays on this machine.",
+        r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found"
+        r"|ImproperlyConfigured: Set the (?P<key3>\w+) environment variable",
+        "The code reads the environment variable {key}, which the app does not have (also while it"
+        " is built); your .env file stays on this machine.",
         "dicectl config set {key} (it asks for the value), or a default in the code:"
         " os.environ.get('{key}', '...')",
         CONFIG,
@@ -42,8 +43,9 @@ EXPLANATIONS = [
         r' "(?P<table2>[\w.]+)" does not exist',
         "The database has no table {table}. It was never made there; a SQLite file of yours"
         " is not pushed, and on Heroku each restart would empty it.",
-        "Make the tables when the app starts (with app.app_context(): db.create_all()), and keep"
-        f" data in a database: {DATABASE}",
+        "Django: a line release: python manage.py migrate in the Procfile. Flask: with"
+        " app.app_context(): db.create_all() in a script that release: runs. Keep data in a database:"
+        f" {DATABASE}",
         "https://devcenter.heroku.com/articles/sqlite3",
     ),
     Explanation(
@@ -124,7 +126,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "factory-not-called",
-        r"^\s*TypeError: (?P<name>\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but"
+        r"^\s*TypeError: (?P<name>(?!__)\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but"
         r" [23] were given",
         "The server called {name} as if it were the app; if it is the function that makes the app,"
         " the Procfile has to call it.",

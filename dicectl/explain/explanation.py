@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
 from textwrap import dedent
 
 from dicectl.buildpack.distributions import packages_of
@@ -12,6 +13,7 @@ from dicectl.buildpack.distributions import packages_of
 # Where the user's code failed: file and line, the code, and what is below it.
 PLACE_LINES = 3
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _FRAME = re.compile(r'\s*File "')
 # A frame of a traceback that is not the user's own code.
 _FOREIGN = re.compile(r'\s*File "(?:<frozen|.*(?:site-packages|/lib/python3[.\d]*)/)')
@@ -32,6 +34,15 @@ class Explanation:
         cause: what happened, in one sentence.
         fix: what to do, as commands where there are any.
         link: a page that says more, "" for none.
+        facts: what else has to be known, by the name of the fact (see `clues`), each as a regular
+            expression that is found in it. Facts and their groups may be used in `cause` and `fix`.
+        lacks: names of facts that must not be known.
+        healed: a regular expression for a later line that shows that it went well after all.
+        follows: it is a consequence, so that whatever else is found comes before it.
+        alone: it is told only where nothing else went wrong.
+        raised: "project" or "packages": it explains any exception that no other explanation knows,
+            by where it was raised. `pattern` is then not looked at.
+        examples: outputs that it explains, two spellings at least, for the tests.
     """
 
     name: str
@@ -39,17 +50,45 @@ class Explanation:
     cause: str
     fix: str
     link: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    lacks: tuple[str, ...] = ()
+    healed: str = ""
+    follows: bool = False
+    alone: bool = False
+    raised: str = ""
+    examples: tuple[str, ...] = ()
 
-    def match(self, lines: Sequence[str]) -> Explained | None:
-        """Return the explanation in the words of this case, if the last of `lines` shows it."""
+    def match(
+        self, lines: Sequence[str], facts: Mapping[str, str] = _NONE, seen: str = ""
+    ) -> Explained | None:
+        """Return the explanation in the words of this case, if the last of `lines` shows it.
+
+        `seen` is the evidence, "" to take it from the lines.
+        """
+        words = self._asked(facts)
+        if words is None:
+            return None
         text = "\n".join(lines) if r"\n" in self.pattern else lines[-1]
         start = len(text) - len(lines[-1])
         for found in re.finditer(self.pattern, text, re.MULTILINE):
             if found.end() > start:
-                return self._told(_words(found), evidence(lines))
+                return self.told({**words, **_words(found)}, seen or evidence(lines))
         return None
 
-    def _told(self, words: dict[str, str], seen: str) -> Explained:
+    def _asked(self, facts: Mapping[str, str]) -> dict[str, str] | None:
+        """Return the words of the facts, or None if they are not those of this explanation."""
+        words = {name: facts.get(name, name.upper()) for name in self.facts}
+        words["asker"] = facts.get("asker", "a package, or your code,")
+        if any(name in facts for name in self.lacks):
+            return None
+        for name, pattern in self.facts.items():
+            if not (found := re.search(pattern, facts.get(name, ""))):
+                return None
+            words |= found.groupdict("")
+        return words
+
+    def told(self, words: dict[str, str], seen: str) -> Explained:
+        """Return it in the words of one case."""
         if "module" in words:
             words["package"] = packages_of(words["module"])[0]
         cause, fix = self.cause.format(**words), self.fix.format(**words)

@@ -62,7 +62,11 @@ class Index:
 
     def __init__(self, layers: Iterable[Iterable[Explanation]]) -> None:
         self._entries = [
-            (word, one) for layer in layers for one in layer for word in needed(one.pattern)
+            (word, one)
+            for layer in layers
+            for one in layer
+            if not one.raised
+            for word in needed(one.pattern)
         ]
         self._any = re.compile(any_of({word for word, _ in self._entries}))
 

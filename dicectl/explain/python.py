@@ -11,11 +11,10 @@ EXPLANATIONS = [
         "module-of-old-python",
         r"^\s*ModuleNotFoundError: No module named '(?P<module>distutils|imp|asyncore|asynchat|cgi"
         r"|pkg_resources|telnetlib|smtpd)(?:\.\w+)*'",
-        "Something imports {module}, which older Pythons brought and this one does not; mostly it"
-        " is an old package.",
-        "The file that the traceback names belongs to a package: ask for a newer version of it in"
-        " requirements.txt. For distutils and pkg_resources, the line setuptools<81 there helps"
-        " for now. Then: dicectl deploy",
+        "{module} is imported by {asker}, and it is no longer there: Python dropped it in 3.12 or"
+        " 3.13, and setuptools 82 dropped pkg_resources.",
+        "Ask for a newer version of the package that imports it in requirements.txt. For distutils"
+        " and pkg_resources, the line setuptools<81 there helps for now. Then: dicectl deploy",
         "https://docs.python.org/3/whatsnew/3.12.html#removed",
     ),
     Explanation(
@@ -48,8 +47,9 @@ EXPLANATIONS = [
         r"|^\s*1\. No module named '(?P<module3>[^']+)'",
         "The Procfile starts a module {module}, and no such file was pushed: it has another"
         " name, lies in a subfolder, or git does not track it.",
-        "Write your file's name (without .py) before the colon in the Procfile, like web: gunicorn"
-        " app:app. Then: dicectl deploy",
+        "Before the colon in the Procfile belongs your file's name without .py, as git ls-files shows"
+        " it; for mysite/wsgi.py of Django: web: gunicorn mysite.wsgi. If the folder lies in another"
+        " one: gunicorn --chdir FOLDER mysite.wsgi, or make FOLDER the top. Then: dicectl deploy",
     ),
     Explanation(
         "module-not-found",
@@ -57,7 +57,8 @@ EXPLANATIONS = [
         r"|^\s*ImportError: No module named '?(?P<module2>[\w.]+)",
         "The code imports {module}, which is neither installed nor a file that was pushed.",
         f"A package: {adding('package')}, then: dicectl deploy. A file of yours: git add it (git"
-        " status shows what is not tracked), then the same.",
+        " status shows what is not tracked), then the same. In the list already? heroku buildpacks has"
+        " to show heroku/python.",
     ),
     Explanation(
         "file-hides-package",

@@ -1,21 +1,35 @@
-"""Reads what was printed, line by line, and finds what went wrong."""
+"""Reads what was printed and finds what went wrong, in stages that each have a module.
+
+Lines (`lines`, `layout`, `pieces`) become messages and exceptions (`tracebacks`), these tell facts
+(`clues`), and both are looked up among the explanations (`index`); `ranking` puts them in order.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from dicectl.explain.catalogue import LASTING, LEVELS, OWN_ERRORS
-from dicectl.explain.explanation import Explained
+from dicectl.explain import clues, hints, ranking
+from dicectl.explain.catalogue import GENERAL, LASTING, OWN_ERRORS
+from dicectl.explain.explanation import Explained, Explanation
+from dicectl.explain.hints import Hint
 from dicectl.explain.index import index
-from dicectl.explain.lines import Said, said, speaker
+from dicectl.explain.layout import SAMPLE, Layout, learn
+from dicectl.explain.lines import Said, clean, said, speaker
+from dicectl.explain.pieces import pieces
+from dicectl.explain.text import LONGEST_LINE
+from dicectl.explain.tracebacks import Raised, Tracebacks
+from dicectl.explain.why import Why
 
 # How far back a traceback is looked at, and how many processes are told apart.
 KEPT_LINES = 30
 KEPT_VOICES = 50
-# A sentence in a frame is not longer, and a line says in so many letters what there is to say.
+# How much is looked at again when the text ends.
+EARLY_LINES, MOST_EARLY = 12, 50
+# A sentence in a frame is not longer.
 LONGEST = 2000
-LONGEST_LINE = 20_000
 
 # What failed before a release is no longer so after it.
 _RELEASED = re.compile(
@@ -33,6 +47,23 @@ def _is_routine(line: str) -> bool:
     return ' HTTP/1.1" ' in line or ("] [INFO] " in line and " Reason: " not in line)
 
 
+class Early(NamedTuple):
+    """An explanation whose line was read, but not yet all the facts that it asks for."""
+
+    explanation: Explanation
+    lines: list[str]
+    seen: str
+    instead: str = ""
+
+
+class Voice:
+    """What one process said last."""
+
+    def __init__(self) -> None:
+        self.window: deque[str] = deque(maxlen=KEPT_LINES)
+        self.tracebacks = Tracebacks()
+
+
 class Reader:
     """Takes the lines of a log or of a command's output; knows at any time what went wrong.
 
@@ -40,45 +71,164 @@ class Reader:
     """
 
     def __init__(self) -> None:
+        self.why = Why()
+        self.hint = Hint()
         self._found: dict[str, Explained] = {}
-        self._windows: dict[str, deque[str]] = {}
+        self._facts: dict[str, str] = {}
+        self._voices: dict[str, Voice] = {}
         self._framed = ""
+        self._first: list[str] = []
+        self._early: list[Early] = []
+        self._before: str | None = None
+        self._layout: Layout | None = None
 
     def read(self, line: str) -> None:
         """Take one line as it was printed, with whatever prefix and terminal codes."""
-        if _is_routine(line):
-            return
-        heard = said(line[:LONGEST_LINE])
-        who = speaker(heard.voice)
-        if who != "app" and _RELEASED.match(heard.text):
-            self._found = {name: self._found[name] for name in LASTING & self._found.keys()}
-            self._windows.clear()
-            return
-        window = self._window(heard.voice)
-        self._keep(heard, window)
-        told = (one.match(window) for one in index(who).candidates(window[-1]))
-        if explained := next(filter(None, told), None):  # a line gives away one thing
-            self._found.setdefault(explained.name, explained)
+        line = line[:LONGEST_LINE]
+        if self._layout is None:
+            self._first.append(line)
+            if len(self._first) == SAMPLE:
+                self._learn()
+        elif self._layout.width:
+            self._unwrap(clean(line))
+        else:
+            self._take(line)
 
     def explained(self) -> list[Explained]:
         """Return what was found, the most fundamental cause first, then in order of appearance."""
-        return sorted(self._found.values(), key=lambda one: LEVELS[one.name])
+        self._learn()
+        self._flush()
+        for name, voice in self._voices.items():
+            if raised := voice.tracebacks.rest():
+                self._raised(raised, [*voice.window, raised.line], speaker(name))
+        self._look_again()
+        return ranking.ranked(self._found, self.hint)
 
-    def _window(self, voice: str) -> deque[str]:
-        if voice not in self._windows:
-            if len(self._windows) == KEPT_VOICES:
-                del self._windows[next(iter(self._windows))]
-            self._windows[voice] = deque(maxlen=KEPT_LINES)
-        return self._windows[voice]
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What the lines told beside what went wrong."""
+        return self._facts
 
-    def _keep(self, heard: Said, window: deque[str]) -> None:
-        """Keep a line; a sentence that goes on in a frame becomes one line."""
+    def _learn(self) -> None:
+        """Find out how the text is laid out, and read what has waited for it."""
+        if self._layout is not None:
+            return
+        layout = learn(self._first)
+        waiting, self._first = self._first, []
+        self.why.layout(layout)
+        self._layout = layout
+        for line in waiting:
+            self.read(line)
+
+    def _unwrap(self, line: str) -> None:
+        layout = self._layout or Layout()
+        if self._before is not None and layout.goes_on(self._before, line):
+            if len(self._before) < LONGEST:
+                self._before = layout.joined(self._before, line)
+            return
+        self._flush()
+        self._before = line
+
+    def _flush(self) -> None:
+        before, self._before = self._before, None
+        if before is not None:
+            self._take(before)
+
+    def _take(self, line: str) -> None:
+        self.why.lines += 1
+        if _is_routine(line):
+            return
+        for piece in pieces(line):
+            self._facts |= clues.of(piece)
+            heard = said(piece)
+            parts = pieces(heard.text) if heard.text[:1] == "{" or "Traceback" in heard.text else ()
+            for text in parts or (heard.text,):
+                self._hear(heard._replace(text=text))
+
+    def _hear(self, heard: Said) -> None:
+        who = speaker(heard.voice)
+        bare = self._layout.bare(heard.text) if self._layout else heard.text
+        if bare is not heard.text:
+            self._say(who, said(bare)._replace(voice=heard.voice), heard.text)
+        else:
+            self._say(who, heard, "")
+
+    def _say(self, who: str, heard: Said, whole: str) -> None:
+        if who != "app" and _RELEASED.match(heard.text):
+            self._found = {name: self._found[name] for name in LASTING & self._found.keys()}
+            self._voices.clear()
+            self._early = []
+            self.hint = Hint()
+            return
+        voice = self._voice(heard.voice)
+        text = self._keep(heard, voice.window)
+        raised = voice.tracebacks.read(text)
+        if raised:
+            self._facts["asker"] = raised.asker
+        seen = raised.evidence if raised else ""
+        found = not voice.tracebacks.in_code and self._look(who, voice.window, seen)
+        if raised and not found:
+            self._raised(raised, [*list(voice.window)[:-2], raised.line], who)
+        elif not found and whole:
+            self._look(who, [whole], "")
+        ranking.heal(self._found, text)
+        if not raised and not found:
+            self.hint.take(text, hints.weight(text, framed=heard.framed))
+
+    def _look(self, who: str, lines: Sequence[str], seen: str) -> bool:
+        """Look a line up; it gives away one thing, and another if more is known in the end."""
+        early = []
+        for one in index(who).candidates(lines[-1]):
+            if told := one.match(lines, self._facts, seen):
+                self._found.setdefault(told.name, told)
+                self.why.match(told, lines[-1])
+                self._keep_early(early, told.name)
+                return True
+            if one.facts:
+                early.append(Early(one, list(lines)[-EARLY_LINES:], seen))
+        self._keep_early(early, "")
+        return False
+
+    def _keep_early(self, early: list[Early], name: str) -> None:
+        room = MOST_EARLY - len(self._early)
+        self._early += [one._replace(instead=name) for one in early[:room]]
+
+    def _look_again(self) -> None:
+        """Explain what only facts from later lines explain."""
+        for one, lines, seen, instead in self._early:
+            if told := one.match(lines, self._facts, seen):
+                if instead and told.name not in self._found:
+                    self._found.pop(instead, None)
+                self._found.setdefault(told.name, told)
+        self._early = []
+
+    def _raised(self, raised: Raised, lines: Sequence[str], who: str) -> None:
+        """Explain an exception by its name, or by where it was raised."""
+        self.why.raised(raised)
+        self._facts["asker"] = raised.asker
+        if self._look(who, lines, raised.evidence):
+            return
+        where = "packages" if raised.package else "project"
+        text = raised.line.rstrip(".!? ")
+        told = GENERAL[where].told({"text": text, "raiser": raised.package}, raised.evidence)
+        self._found.setdefault(told.name, told)
+
+    def _voice(self, name: str) -> Voice:
+        if name not in self._voices:
+            if len(self._voices) == KEPT_VOICES:
+                del self._voices[next(iter(self._voices))]
+            self._voices[name] = Voice()
+        return self._voices[name]
+
+    def _keep(self, heard: Said, window: deque[str]) -> str:
+        """Keep a line and return it; a sentence that goes on in a frame becomes one line."""
         text = heard.text
         goes_on = bool(window) and window[-1] == self._framed
         if heard.framed and text and self._framed and goes_on and len(self._framed) < LONGEST:
             text = f"{window.pop()} {text.strip()}"
         self._framed = text if heard.framed else ""
         window.append(text)
+        return text
 
 
 def explain(text: str) -> Explained | None:
@@ -86,7 +236,13 @@ def explain(text: str) -> Explained | None:
 
     What would only say that error again is left out; `Reader` tells everything.
     """
+    found = read(text.splitlines()).explained()
+    return next((one for one in found if one.name not in OWN_ERRORS), None)
+
+
+def read(lines: Iterable[str]) -> Reader:
+    """Return a reader that has read some lines."""
     reader = Reader()
-    for line in text.splitlines():
+    for line in lines:
         reader.read(line)
-    return next((one for one in reader.explained() if one.name not in OWN_ERRORS), None)
+    return reader

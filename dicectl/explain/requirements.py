@@ -177,6 +177,7 @@ EXPLANATIONS = [
         "requirements.txt asks for a package from a git server, which the build may not read.",
         f"Use its name on PyPI, or a public address: git+https://..., {AGAIN}",
         FILE,
+        lacks=("submodules",),
     ),
     Explanation(
         "lock-file-stale",

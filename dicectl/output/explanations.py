@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable
 
@@ -27,6 +28,11 @@ def show(found: list[Explained], *, as_json: bool) -> None:
         print("\nAlso seen:")
     for one in others:
         print(_wrapped(f"{one.name}: {one.cause}", "  ", "    "))
+
+
+def show_why(notes: list[str]) -> None:
+    """Print what each stage of reading found, on standard error, so that JSON stays one object."""
+    print("\nWhy:", *(f"  {safe(note)}" for note in notes), sep="\n", file=sys.stderr)
 
 
 def lines(one: Explained, head: str) -> list[str]:
