@@ -69,7 +69,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "procfile-name-dotted",
-        r"Failed to parse '(?P<text>\w+\.[\w.]+)' as an attribute name",
+        r"Failed to parse '(?P<text>\w+\.(?!py')[\w.]+)' as an attribute name",
         "gunicorn takes one name behind the colon, and not {text}, which has a dot.",
         "In that module write: app = {text}. In the Procfile: web: gunicorn MODULE:app (for Dash:"
         f" server = app.server, and MODULE:server). {DEPLOY}",

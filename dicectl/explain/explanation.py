@@ -89,9 +89,10 @@ class Explanation:
 
     def told(self, words: dict[str, str], seen: str) -> Explained:
         """Return it in the words of one case."""
-        if "module" in words:
+        if words.get("module"):
             words["package"] = packages_of(words["module"])[0]
-        cause, fix = self.cause.format(**words), self.fix.format(**words)
+        known = _Words(words)
+        cause, fix = self.cause.format_map(known), self.fix.format_map(known)
         return Explained(self.name, cause, fix, seen, self.link)
 
 
@@ -113,6 +114,13 @@ class Explained:
         return asdict(self)
 
 
+class _Words(dict[str, str]):
+    """The words of a case; one that the text does not tell stands in capitals, as in the list."""
+
+    def __missing__(self, name: str) -> str:
+        return name.upper()
+
+
 def adding(name: str) -> str:
     """Return how to add the package of a placeholder, whichever package manager there is.
 
@@ -129,7 +137,7 @@ def _words(found: re.Match[str]) -> dict[str, str]:
     words: dict[str, str] = {}
     for key, value in found.groupdict("").items():
         words[key.rstrip("0123456789")] = words.get(key.rstrip("0123456789")) or value
-    return words
+    return {key: value for key, value in words.items() if value}
 
 
 def evidence(lines: Sequence[str]) -> str:

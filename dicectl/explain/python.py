@@ -113,6 +113,21 @@ EXPLANATIONS = [
         " {package}==VERSION into requirements.txt, then: dicectl deploy",
     ),
     Explanation(
+        "syntax-of-package",
+        r'File "[^"]*(?:site|dist)-packages/(?P<module>\w+)[^"]*", line \d+\n(?:.*\n){1,3}'
+        r"\s*SyntaxError: (?P<text>.+)",
+        "The package {module} is written for another Python than the one that runs: {text}.",
+        "Ask for a newer version of it in requirements.txt, or for the Python that it was made for in"
+        " .python-version. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/python-support",
+        examples=(
+            'File "/x/lib/python3.8/site-packages/lib/a.py", line 2\n    async = 1\n    ^\n'
+            "SyntaxError: invalid syntax",
+            'File "/x/lib/python3.13/site-packages/lib/b.py", line 9\n    print "a"\n'
+            "SyntaxError: Missing parentheses in call to 'print'",
+        ),
+    ),
+    Explanation(
         "file-not-text",
         r"^\s*SyntaxError: .*(?:null bytes|Non-UTF-8 code|'utf-8' codec can't decode)"
         r"|^\s*ValueError: source code string cannot contain null bytes",

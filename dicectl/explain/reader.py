@@ -138,7 +138,7 @@ class Reader:
         self.why.lines += 1
         if _is_routine(line):
             return
-        for piece in pieces(line):
+        for piece in pieces(clean(line)):
             self._facts |= clues.of(piece)
             heard = said(piece)
             parts = pieces(heard.text) if heard.text[:1] == "{" or "Traceback" in heard.text else ()

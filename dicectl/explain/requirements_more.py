@@ -9,7 +9,7 @@ MISNAMED = (
 )
 APPLE = r"pyobjc[\w-]*|appnope|py2app|mac[_-]?alias|rumps|appscript"
 # Where a package's own build stands in a traceback.
-IN_A_BUILD = r'File "(?:[^"]*(?:setup\.py|pip-install-|pip-build-|build-env-|build_meta)[^"]*|<string>)".*\n(?:.*\n){0,6}?'
+IN_A_BUILD = r'File "(?:[^"]*(?:setup\.py|pip-install-|pip-build-|build-env-|builds-v0|build_meta)[^"]*|<string>)".*\n(?:.*\n){0,6}?'
 
 EXPLANATIONS = [
     Explanation(
@@ -89,6 +89,16 @@ EXPLANATIONS = [
             "error in pyramid setup command: use_2to3 is invalid.",
             "error in anyjson setup command: use_2to3 is invalid.",
         ),
+    ),
+    Explanation(
+        "requirement-too-old-for-python",
+        IN_A_BUILD
+        + r"\s*(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>pkg_resources|distutils|imp\b)",
+        "A package in requirements.txt is so old that it cannot be built: it needs {module}, which"
+        " this Python (or its setuptools) no longer has.",
+        "Ask for a newer version of the package that is named above, or for an older Python in"
+        f" .python-version, {AGAIN}",
+        "https://docs.python.org/3/whatsnew/3.12.html#removed",
     ),
     Explanation(
         "build-needs-package",

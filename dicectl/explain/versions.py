@@ -17,7 +17,7 @@ EXPLANATIONS = [
     Explanation(
         "python-too-new",
         rf"cannot import name '(?P<name>\w+)' from '(?P<module>(?:{STANDARD})(?:\.\w+)*)'"
-        rf"|module '(?P<module2>(?:{STANDARD})(?:\.\w+)*)' has no attribute '(?P<name2>\w+)'"
+        rf"|module '(?P<module2>(?:{STANDARD})(?:\.\w+)*)' has no attribute '(?P<name2>\w+)'(?! \(consider)"
         r"|ImportError: cannot import name '?(?P<name3>[A-Z]\w+)'? from '?(?P<module3>collections)\b",
         "Python's own module {module} has no {name} in the version that runs, which {asker} asks for:"
         " mostly an old package meets a newer Python.",
@@ -83,19 +83,6 @@ EXPLANATIONS = [
         examples=(
             "ImportError: cannot import name 'Server' from 'socketio' (/x/socketio/__init__.py)",
             "AttributeError: module 'jwt' has no attribute 'encode'",
-        ),
-    ),
-    Explanation(
-        "python-2-code",
-        r"SyntaxError: Missing parentheses in call to '(?:print|exec)'"
-        r"|SyntaxError: multiple exception types must be parenthesized",
-        "Code for Python 2 runs under Python 3, in your project or in an old package.",
-        "The file that the traceback names: if it is yours, mend it (print(...)); if it is in"
-        " site-packages, ask for a newer version of that package. Then: dicectl deploy",
-        "https://docs.python.org/3/howto/pyporting.html",
-        examples=(
-            "SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?",
-            "SyntaxError: Missing parentheses in call to 'exec'",
         ),
     ),
     Explanation(

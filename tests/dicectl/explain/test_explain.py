@@ -41,6 +41,24 @@ SAID_BY_APPS = {one.name for layer in HEARD["app"] for one in LAYERS[layer]}
 LOG = "2026-11-22T10:00:00.123456+00:00 app[web.1]: "
 OLD_LOG = "2010-10-06T21:51:37-07:00 app[web.2]: "
 CI = "2026-11-22T10:00:00.1234567Z "
+# What others put before each line; the last ones are of no program that anybody knows.
+PREFIXES = [
+    "10:00:00 web.1   |  ",
+    "web-1  | ",
+    "Nov 22 10:00:00 my-app app/web.1: ",
+    "<190>1 2026-11-22T10:00:00.123456+00:00 host app web.1 - ",
+    "app[web.1]: ",
+]
+STRANGE_PREFIXES = [
+    "Nov 22 10:00:00 vps gunicorn[812]: ",
+    "> ",
+    "##[error]",
+    "deploy\tRun it\t2026-11-22T10:00:00.1234567Z ",
+    "[box-7] 10:03:22.123 web> ",
+    "{number:>5}  ",
+    "{number}: ",
+    "my-app/main(7f9c) ~ ",
+]
 # A line of the router of 2019, and one of Router 2.0.
 FORMATS = [
     "2019-01-15T18:01:00.369775+00:00 heroku[router]: at=error code={code} {desc} method=POST"
@@ -128,6 +146,39 @@ def test_every_explanation_has_a_sample() -> None:
     assert sampled == {one.name for one in EXPLANATIONS}
 
 
+def known_texts() -> list[tuple[str, str]]:
+    """All that is explained, with the name of what explains it."""
+    return [(path.stem.split(".")[0], path.read_text()) for path in SAMPLES] + EXAMPLES
+
+
+def is_log(text: str) -> bool:
+    """Whether there are prefixes in it already."""
+    return bool(re.search(r"^(?:20\d\d-|.*error code=|remote: |\[?error|##)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("prefix", [*PREFIXES, *STRANGE_PREFIXES])
+def test_what_stands_before_each_line_is_taken_off(prefix: str) -> None:
+    missed = []
+    for name, text in known_texts():
+        lines = text.splitlines()
+        if is_log(text) or (prefix in PREFIXES[2:] and name not in SAID_BY_APPS):
+            continue
+        if prefix in STRANGE_PREFIXES[4:] and len(lines) < 6:
+            continue  # too few to see what repeats
+        other = "\n".join(f"{prefix.format(number=n)}{one}" for n, one in enumerate(lines, 1))
+        missed += [name] if names(other)[:1] != [name] else []
+    assert missed == []
+
+
+@pytest.mark.parametrize("number", range(len(known_texts())))
+def test_an_answer_stays_when_the_text_is_wrapped_and_cut(number: int) -> None:
+    name, text = known_texts()[number]
+    lines = text.splitlines()
+    wrapped = [line[n : n + 80] for line in lines for n in range(0, max(len(line), 1), 80)]
+    found, *_ = told("\n".join(wrapped))
+    assert found.name == name, wrapped
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_what_an_app_says_of_others_is_not_its_own_failure(path: Path) -> None:
     """Git, a build, the CLI and the platform never speak with the voice of a web process."""
@@ -185,7 +236,7 @@ def test_what_is_added_is_added_with_any_package_manager(one: Explanation) -> No
 @pytest.mark.parametrize("one", EXPLANATIONS, ids=lambda one: one.name)
 def test_no_value_that_may_be_secret_is_put_into_a_command_line(one: Explanation) -> None:
     shown = re.findall(r"config:set (\S+)=", one.fix)
-    assert set(shown) <= {"WEB_CONCURRENCY", "DISABLE_COLLECTSTATIC"}
+    assert set(shown) <= {"WEB_CONCURRENCY", "DISABLE_COLLECTSTATIC", "TESSDATA_PREFIX"}
 
 
 @pytest.mark.parametrize("code", ["H13", "H18"])
@@ -226,8 +277,8 @@ def test_the_most_fundamental_cause_comes_first_and_then_what_was_seen_first() -
 remote: ERROR: No matching distribution found for flask==99
 fatal: not a git repository (or any of the parent directories): .git
 """
-    order = ["not-a-repository", "requirement-not-found", "module-not-found", "crashed"]
-    assert names(log) == [*order, "H20", "H10"]
+    order = ["not-a-repository", "requirement-not-found", "module-not-found", "H20"]
+    assert names(log) == [*order, "crashed", "H10"]
 
 
 @pytest.mark.parametrize(
