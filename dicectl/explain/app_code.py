@@ -44,7 +44,8 @@ EXPLANATIONS = [
         "The database has no table {table}. It was never made there; a SQLite file of yours"
         " is not pushed, and on Heroku each restart would empty it.",
         "Django: a line release: python manage.py migrate in the Procfile. Flask: with"
-        " app.app_context(): db.create_all() in a script that release: runs. Keep data in a database:"
+        " app.app_context(): db.create_all() in a script that release: runs. Keep data in a"
+        " database:"
         f" {DATABASE}",
         "https://devcenter.heroku.com/articles/sqlite3",
     ),
@@ -126,7 +127,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "factory-not-called",
-        r"^\s*TypeError: (?P<name>(?!__)\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but"
+        r"^\s*TypeError: (?P<name>(?!__)\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments?"
+        r" but"
         r" [23] were given",
         "The server called {name} as if it were the app; if it is the function that makes the app,"
         " the Procfile has to call it.",

@@ -26,10 +26,12 @@ EXPLANATIONS = [
     ),
     Explanation(
         "wsgi-app-under-asgi",
-        r"(?:Flask\.|WSGIHandler\.|Dash\.|\s)__call__\(\) takes (?:from \d to )?[23] positional arguments but [34]"
+        r"(?:Flask\.|WSGIHandler\.|Dash\."
+        r"|\s)__call__\(\) takes (?:from \d to )?[23] positional arguments but [34]"
         r" were given|TypeError: 'Flask' object is not an async",
         "The app speaks WSGI (Flask, Dash, Django's wsgi.py), and the server speaks ASGI to it.",
-        "Let gunicorn run it, with its own workers. In the Procfile: web: gunicorn MODULE:app (without"
+        "Let gunicorn run it, with its own workers. In the Procfile: web: gunicorn MODULE:app"
+        " (without"
         f" -k uvicorn...). {DEPLOY}",
         "https://flask.palletsprojects.com/en/stable/deploying/gunicorn/",
         examples=(
@@ -39,11 +41,14 @@ EXPLANATIONS = [
     ),
     Explanation(
         "asgi-app-missing",
-        r'Error loading ASGI app\. (?:Attribute "(?P<name>[^"]+)" not found in module "(?P<module>[\w.]+)'
+        r'Error loading ASGI app\. (?:Attribute "(?P<name>[^"]+)" not found in module'
+        r' "(?P<module>[\w.]+)'
         r'|Could not import module "(?P<module2>[\w.]+)")',
-        "The Procfile starts an app in {module}, which was not found: the file has another name, lies"
+        "The Procfile starts an app in {module}, which was not found: the file has another name,"
+        " lies"
         " in a subfolder, fails while it is imported, or calls its app otherwise.",
-        "In the Procfile: web: uvicorn MODULE:NAME --host 0.0.0.0 --port $PORT, MODULE being the file"
+        "In the Procfile: web: uvicorn MODULE:NAME --host 0.0.0.0 --port $PORT, MODULE being the"
+        " file"
         f" without .py and NAME the variable. git ls-files shows what is pushed. {DEPLOY}",
         UVICORN,
         examples=(

@@ -37,9 +37,11 @@ EXPLANATIONS = [
         "script-missing",
         r"python[\d.]*: can't open file '(?P<file>[^']+)': \[Errno 2\]"
         r"|" + SHELL + r"(?P<file2>\S+): No such file or directory$",
-        "The command (in the Procfile, or of heroku run) starts {file}, and no such file was pushed at"
+        "The command (in the Procfile, or of heroku run) starts {file}, and no such file was"
+        " pushed at"
         " the top: it lies in a subfolder, has another name, or git does not track it.",
-        "git ls-files shows what is pushed. In a subfolder: write FOLDER/{file}, or make that folder"
+        "git ls-files shows what is pushed. In a subfolder: write FOLDER/{file}, or make that"
+        " folder"
         " the top of the repository. Not in the list: git add it, then: dicectl deploy",
         PROCFILE,
     ),
@@ -117,7 +119,8 @@ EXPLANATIONS = [
         r"RuntimeError: (?P<program>gevent|eventlet|tornado) worker requires"
         r"|^\s*ImportError: Entry point \('gunicorn\.workers', '(?P<program2>\w+)'\) not found",
         "gunicorn is to use workers of the kind {program}, and no package brings them.",
-        f"{adding('program')}, then: dicectl deploy. With Flask-SocketIO, -k {{program}} in the Procfile has to"
+        f"{adding('program')}, then: dicectl deploy. With Flask-SocketIO, -k {{program}} in the"
+        f" Procfile has to"
         " stay; a plain Flask app works without it",
         "https://docs.gunicorn.org/en/stable/settings.html#worker-class",
     ),

@@ -94,18 +94,12 @@ EXPLANATIONS = [
     ),
     Explanation(
         "django-static-files",
-        r"Error: Unable to generate Django static files|Error while running '\$ python \S*manage\.py collectstatic",
+        r"Error: Unable to generate Django static files"
+        r"|Error while running '\$ python \S*manage\.py collectstatic",
         "Django could not gather its static files; the traceback above says why.",
         f"If the app needs none: heroku config:set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/django-assets",
         follows=True,
-    ),
-    Explanation(
-        "nltk-data",
-        r"Error: Unable to download NLTK data",
-        "A name in nltk.txt is not one that NLTK can download.",
-        "Mend the names in nltk.txt, then: dicectl deploy",
-        "https://www.nltk.org/nltk_data/",
     ),
     Explanation(
         "python-version-file-misspelt",
@@ -221,8 +215,10 @@ EXPLANATIONS = [
         r"Compiled slug size: (?P<size>\S+) is too large \(max is (?P<limit>[^)]+)\)",
         "What was built is {size}, and Heroku takes {limit} at most; mostly large packages or data"
         " files are the reason.",
-        "du -sh * shows what is large: list data in .slugignore, ask for smaller packages (tensorflow-cpu for"
-        " tensorflow, torch's CPU build), and for none that the app does not import, then: dicectl deploy",
+        "du -sh * shows what is large: list data in .slugignore, ask for smaller packages"
+        " (tensorflow-cpu for"
+        " tensorflow, torch's CPU build), and for none that the app does not import, then: dicectl"
+        " deploy",
         "https://devcenter.heroku.com/articles/slug-compiler#slug-size",
     ),
     Explanation(

@@ -76,9 +76,10 @@ EXPLANATIONS = [one for layer in LAYERS.values() for one in layer]
 GENERAL = {one.raised: one for one in EXPLANATIONS if one.raised}
 NAMED = {one.name: one for one in EXPLANATIONS}
 # Which later line shows that something went well after all: its own, or that of its layer.
+BUILD_BEGAN = r"^\s*-----> (?:Building|Python app|Using)"
 LAYER_HEALED = {
-    "Git": r"^\s*-----> (?:Building|Python app|Using)",
-    "The Heroku CLI": r"^\s*-----> (?:Building|Python app|Using)|^Logged in as |Logging in\.\.\. done",
+    "Git": BUILD_BEGAN,
+    "The Heroku CLI": BUILD_BEGAN + r"|^Logged in as |Logging in\.\.\. done",
 }
 HEALED = {
     one.name: one.healed or LAYER_HEALED[layer]

@@ -10,11 +10,13 @@ DEPLOY = "Then: dicectl deploy"
 EXPLANATIONS = [
     Explanation(
         "database-connections-used-up",
-        r"too many connections for role|remaining connection slots are reserved|too many clients already"
+        r"too many connections for role|remaining connection slots are reserved"
+        r"|too many clients already"
         r"|QueuePool limit of size|max_user_connections",
         "All connections that the database's plan allows (20 on the smallest) are in use: workers"
         " times the size of each one's pool, or connections that are never closed.",
-        "Fewer workers (heroku config:set WEB_CONCURRENCY=1), a smaller pool (SQLAlchemy: pool_size=2,"
+        "Fewer workers (heroku config:set WEB_CONCURRENCY=1), a smaller pool (SQLAlchemy:"
+        " pool_size=2,"
         " max_overflow=0), and close every session. To free them now: heroku pg:killall. A bigger"
         " plan allows more",
         "https://devcenter.heroku.com/articles/heroku-postgres-plans",
@@ -26,9 +28,11 @@ EXPLANATIONS = [
     ),
     Explanation(
         "database-on-this-machine",
-        r"""connection to server at "(?:localhost|127\.0\.0\.1|::1)"|running on host "(?:localhost|127\.0)"""
+        r'connection to server at "(?:localhost|127\.0\.0\.1|::1)"'
+        r'|running on host "(?:localhost|127\.0)'
         r"|Is the server running locally"
-        r"|connection to server on socket|Can't connect to (?:local )?MySQL server (?:on '(?:localhost|127)|through socket)"
+        r"|connection to server on socket"
+        r"|Can't connect to (?:local )?MySQL server (?:on '(?:localhost|127)|through socket)"
         r"|localhost:27017: |127\.0\.0\.1:27017: ",
         "The code looks for the database on its own machine (localhost), and on a dyno there is"
         " none.",
@@ -37,7 +41,8 @@ EXPLANATIONS = [
         examples=(
             'psycopg.OperationalError: connection failed: connection to server at "127.0.0.1", port'
             " 5432 failed: Connection refused",
-            'Is the server running on host "localhost" (127.0.0.1) and accepting TCP/IP connections',
+            'Is the server running on host "localhost" (127.0.0.1) and accepting TCP/IP'
+            " connections",
             "pymongo.errors.ServerSelectionTimeoutError: localhost:27017: [Errno 111] Connection",
         ),
     ),
@@ -45,7 +50,8 @@ EXPLANATIONS = [
         "redis-on-this-machine",
         r"Error \d+ connecting to (?:localhost|127\.0\.0\.1):6379"
         r"|Cannot connect to (?:redis|amqp)://\S*(?:localhost|127\.0\.0\.1)",
-        "The code looks for Redis (or another queue) on its own machine, and on a dyno there is none.",
+        "The code looks for Redis (or another queue) on its own machine, and on a dyno there is"
+        " none.",
         "heroku addons:create heroku-redis:mini, then read its address in the code:"
         f" os.environ['REDIS_URL']. {DEPLOY}",
         REDIS,
@@ -57,16 +63,20 @@ EXPLANATIONS = [
     ),
     Explanation(
         "redis-certificate",
-        r"Error 1 connecting to \S+ .*CERTIFICATE_VERIFY_FAILED|connecting to \S+\. .*self.signed certificate"
+        r"Error 1 connecting to \S+ .*CERTIFICATE_VERIFY_FAILED"
+        r"|connecting to \S+\. .*self.signed certificate"
         r"|edis.*CERTIFICATE_VERIFY_FAILED.*self.signed",
-        "Heroku's Redis wants TLS, with a certificate that it signed itself, and the client does not"
+        "Heroku's Redis wants TLS, with a certificate that it signed itself, and the client does"
+        " not"
         " trust that.",
-        "In the code: redis.from_url(os.environ['REDIS_URL'], ssl_cert_reqs=None); for Celery, RQ or"
+        "In the code: redis.from_url(os.environ['REDIS_URL'], ssl_cert_reqs=None); for Celery, RQ"
+        " or"
         f" channels the same option of theirs. {DEPLOY}",
         REDIS,
         examples=(
             "redis.exceptions.ConnectionError: Error 1 connecting to ec2-1.compute.amazonaws.com:9"
-            ". [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self signed certificate.",
+            ". [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self signed"
+            " certificate.",
             "redis.exceptions.ConnectionError: Error 1 connecting to x.com:20. 1 [SSL:"
             " CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in"
             " certificate chain",
@@ -77,7 +87,8 @@ EXPLANATIONS = [
         r"rediss:// URL must have parameter ssl_cert_reqs",
         "REDIS_URL begins with rediss:// (Redis by TLS), and Celery wants to be told how to check"
         " the certificate, which Heroku's Redis signed itself.",
-        "In the code: url = os.environ['REDIS_URL'] + '?ssl_cert_reqs=CERT_NONE', for the broker and"
+        "In the code: url = os.environ['REDIS_URL'] + '?ssl_cert_reqs=CERT_NONE', for the broker"
+        " and"
         f" for the backend. {DEPLOY}",
         REDIS,
         examples=(
@@ -87,7 +98,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "redis-wants-tls",
-        r"redis\.exceptions\.ConnectionError: (?:Connection closed by server|Error while reading from)",
+        r"redis\.exceptions\.ConnectionError: (?:Connection closed by server"
+        r"|Error while reading from)",
         "Redis closed the connection: Heroku's wants TLS, or its plan allows no more connections.",
         "Use REDIS_URL as it is (it begins with rediss://), with ssl_cert_reqs=None, and one"
         f" connection pool for the whole app. {DEPLOY}",
@@ -100,14 +112,16 @@ EXPLANATIONS = [
     ),
     Explanation(
         "database-wants-tls",
-        r"no pg_hba\.conf entry for host .*(?:SSL off|no encryption)|SSL (?:connection )?is required",
+        r"no pg_hba\.conf entry for host .*(?:SSL off|no encryption)"
+        r"|SSL (?:connection )?is required",
         "The database takes connections by TLS only, and the code asks for one without.",
         "In the code: sslmode='require' for psycopg2.connect, or ?sslmode=require behind the"
         f" address. {DEPLOY}",
         POSTGRES,
         examples=(
             'FATAL:  no pg_hba.conf entry for host "1.2.3.4", user "u", database "d", SSL off',
-            'FATAL:  no pg_hba.conf entry for host "1.2.3.4", user "u", database "d", no encryption',
+            'FATAL:  no pg_hba.conf entry for host "1.2.3.4", user "u", database "d", no'
+            " encryption",
         ),
     ),
     Explanation(
@@ -127,7 +141,8 @@ EXPLANATIONS = [
         r"password authentication failed for user|Access denied for user '(?P<user>[^']+)'",
         "The database does not accept the user or the password: they are written into the code, or"
         " were changed since.",
-        f"Read DATABASE_URL each time (os.environ), never a copy of it; Heroku changes it. {DEPLOY}",
+        f"Read DATABASE_URL each time (os.environ), never a copy of it; Heroku changes it."
+        f" {DEPLOY}",
         POSTGRES,
         examples=(
             'FATAL:  password authentication failed for user "u1abc"',
@@ -155,16 +170,19 @@ EXPLANATIONS = [
         f" calls create_all(); take the call out of the import. Or gunicorn --preload. {DEPLOY}",
         "https://devcenter.heroku.com/articles/release-phase",
         examples=(
-            'UniqueViolation: duplicate key value violates unique constraint "pg_type_typname_nsp_index"',
+            "UniqueViolation: duplicate key value violates unique constraint"
+            ' "pg_type_typname_nsp_index"',
             'duplicate key value violates unique constraint "pg_class_relname_nsp_index"',
         ),
     ),
     Explanation(
         "table-there-already",
-        r'relation "(?P<table>[^"]+)" already exists|Error: \(?.*[Tt]able [\'"`]?(?P<table2>\w+)[\'"`]? already exists',
+        r'relation "(?P<table>[^"]+)" already exists'
+        r'|Error: \(?.*[Tt]able [\'"`]?(?P<table2>\w+)[\'"`]? already exists',
         "A migration makes {table}, which the database has already: an earlier try got half way, or"
         " the migrations were made anew.",
-        "heroku run python manage.py migrate APP NUMBER --fake marks it as done (Flask: flask db stamp"
+        "heroku run python manage.py migrate APP NUMBER --fake marks it as done (Flask: flask db"
+        " stamp"
         " head). If nothing in the database is to be kept: heroku pg:reset, and migrate again",
         "https://docs.djangoproject.com/en/stable/topics/migrations/",
         examples=(
@@ -174,7 +192,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "database-connection-shared",
-        r"decryption failed or bad record mac|SSL SYSCALL error: EOF detected|SSL error: unexpected eof"
+        r"decryption failed or bad record mac|SSL SYSCALL error: EOF detected"
+        r"|SSL error: unexpected eof"
         r"|SSL connection has been closed unexpectedly|server closed the connection unexpectedly",
         "The connection to the database was cut: it lay idle for too long, or was made before the"
         " server forked its workers (--preload), so that several share it.",
@@ -190,7 +209,8 @@ EXPLANATIONS = [
         "database-address-missing",
         r"Could not parse (?:rfc1738|SQLAlchemy) URL from|Expected string or URL object, got None"
         r"|Either 'SQLALCHEMY_DATABASE_URI' or",
-        "The app has no address of a database, or not one: DATABASE_URL is not set, or the code reads"
+        "The app has no address of a database, or not one: DATABASE_URL is not set, or the code"
+        " reads"
         " another name.",
         f"heroku config shows what is set; {DATABASE} sets it. {DEPLOY}",
         POSTGRES,

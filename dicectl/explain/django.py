@@ -37,27 +37,31 @@ EXPLANATIONS = [
     Explanation(
         "django-secret-key",
         r"The SECRET_KEY setting must not be empty|Set the SECRET_KEY environment variable",
-        "Django has no SECRET_KEY: settings.py reads it from a config var that is not set. The build"
+        "Django has no SECRET_KEY: settings.py reads it from a config var that is not set. The"
+        " build"
         " needs it, too, to gather the static files.",
         'python -c "import secrets; print(secrets.token_hex())" | dicectl config set SECRET_KEY'
         f" --stdin. {DEPLOY}",
         CHECKLIST,
         examples=(
-            "django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be empty.",
+            "django.core.exceptions.ImproperlyConfigured: The SECRET_KEY setting must not be"
+            " empty.",
             "django.core.exceptions.ImproperlyConfigured: Set the SECRET_KEY environment variable",
         ),
     ),
     Explanation(
         "django-settings-missing",
         r"but settings are not configured\. You must|Could not import settings '(?P<module>[^']+)'"
-        r"|^\s*(?:ModuleNotFoundError|ImportError): No module named '?(?P<module2>[\w.]*settings\b[\w.]*)",
+        r"|^\s*(?:ModuleNotFoundError"
+        r"|ImportError): No module named '?(?P<module2>[\w.]*settings\b[\w.]*)",
         "Django does not find its settings: DJANGO_SETTINGS_MODULE names a module that was not"
         " pushed, or is not set.",
         "git ls-files shows what is pushed. dicectl config set DJANGO_SETTINGS_MODULE with the name"
         f" of your file, like mysite.settings. {DEPLOY}",
         "https://docs.djangoproject.com/en/stable/topics/settings/",
         examples=(
-            "ImproperlyConfigured: Requested setting INSTALLED_APPS, but settings are not configured."
+            "ImproperlyConfigured: Requested setting INSTALLED_APPS, but settings are not"
+            " configured."
             " You must either define the environment variable",
             "ModuleNotFoundError: No module named 'shop.settings.production'",
         ),
@@ -65,13 +69,15 @@ EXPLANATIONS = [
     Explanation(
         "static-root-missing",
         r"without having set the STATIC_ROOT setting|You must set STATIC_ROOT",
-        "The build gathers Django's static files, and settings.py does not say where (STATIC_ROOT).",
+        "The build gathers Django's static files, and settings.py does not say where"
+        " (STATIC_ROOT).",
         f"In settings.py: STATIC_ROOT = BASE_DIR / 'staticfiles'. {DEPLOY}",
         STATIC,
         examples=(
             "django.core.exceptions.ImproperlyConfigured: You're using the staticfiles app without"
             " having set the STATIC_ROOT setting to a filesystem path.",
-            "ImproperlyConfigured: using the staticfiles app without having set the STATIC_ROOT setting",
+            "ImproperlyConfigured: using the staticfiles app without having set the STATIC_ROOT"
+            " setting",
         ),
     ),
     Explanation(
@@ -81,7 +87,8 @@ EXPLANATIONS = [
         "A template or a style sheet names the static file {file}, which collectstatic did not"
         " gather: it is missing, its name differs in upper and lower case, or collectstatic did not"
         " run.",
-        "git ls-files shows what is pushed; mend the name. See also that it runs: heroku config:unset"
+        "git ls-files shows what is pushed; mend the name. See also that it runs: heroku"
+        " config:unset"
         f" DISABLE_COLLECTSTATIC. {DEPLOY}",
         "https://whitenoise.readthedocs.io/en/stable/django.html",
         examples=(
@@ -93,7 +100,8 @@ EXPLANATIONS = [
     Explanation(
         "django-too-early",
         r"AppRegistryNotReady: |Apps aren't loaded yet",
-        "A model is imported before Django is set up: in settings.py, in an app's __init__.py, or in"
+        "A model is imported before Django is set up: in settings.py, in an app's __init__.py, or"
+        " in"
         " asgi.py above get_asgi_application().",
         f"Move that import below django.setup() or get_asgi_application(). {DEPLOY}",
         "https://docs.djangoproject.com/en/stable/ref/applications/",
@@ -117,10 +125,13 @@ EXPLANATIONS = [
     ),
     Explanation(
         "migrations-differ",
-        r"Conflicting migrations detected|InconsistentMigrationHistory|NodeNotFoundError: Migration",
-        "The migrations do not fit together, or not the database: two branches made one each, or one"
+        r"Conflicting migrations detected|InconsistentMigrationHistory"
+        r"|NodeNotFoundError: Migration",
+        "The migrations do not fit together, or not the database: two branches made one each, or"
+        " one"
         " was deleted.",
-        "Here: python manage.py makemigrations --merge, then python manage.py migrate; commit the new"
+        "Here: python manage.py makemigrations --merge, then python manage.py migrate; commit the"
+        " new"
         f" files. {DEPLOY}",
         "https://docs.djangoproject.com/en/stable/topics/migrations/",
         examples=(

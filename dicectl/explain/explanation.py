@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from types import MappingProxyType
 from textwrap import dedent
+from types import MappingProxyType
 
 from dicectl.buildpack.distributions import packages_of
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 _WORDS = re.compile(
     r"[Ee]rror|ERROR|[Ff]ail|fatal|[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable|denied"
-    r"|refused|[Ii]nvalid|not found|[Mm]issing|rejected|[Kk]illed|[Nn]o such|not allowed|aborted|[Ee]xceed"
+    r"|refused|[Ii]nvalid|not found|[Mm]issing|rejected|[Kk]illed|[Nn]o such|not allowed|aborted"
+    r"|[Ee]xceed"
 )
 _NAMED = re.compile(
     r"\s*(?:\[?(?:error|fatal|ERROR|FATAL|Error|CRITICAL)\]?:? |[\w.]+Error: |E: |ERR! )"
@@ -16,11 +17,13 @@ _NAMED = re.compile(
 _FOLLOWS = re.compile(
     r"failed to push some refs|Push (?:rejected|failed)|pre-receive hook|[Ss]ee (?:traceback|above)"
     r"|Command failed|exited with|State changed|Shutting down|failed to compile|Process completed"
-    r"|hung up unexpectedly|Build failed|error code=|code=H\d\d|exit (?:code|status)|error (?:above|below)"
+    r"|hung up unexpectedly|Build failed|error code=|code=H\d\d|exit (?:code|status)"
+    r"|error (?:above|below)"
     r"|correct access rights|repository exists|Error ID:|returned a non-zero"
 )
 _HARMLESS = re.compile(
-    r"\b(?:0|no|No|without) (?:errors?|failures?)|warning: |WARNING|Warning:|DeprecationWarning|\[INFO\]| INFO "
+    r"\b(?:0|no|No|without) (?:errors?|failures?)|warning: |WARNING|Warning:|DeprecationWarning"
+    r"|\[INFO\]| INFO "
 )
 SAYS_IT, NAMES_IT, MENTIONS_IT, FOLLOWS = 4, 3, 2, 1
 LONGEST = 500

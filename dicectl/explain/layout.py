@@ -18,13 +18,17 @@ MOST = 0.75  # of the lines have a prefix
 LONGEST = 80  # characters of a prefix are looked at
 TERMINAL = 80
 NARROWEST, WIDEST = 60, 250
+# So many lines of the same greatest length are no chance.
+MOST_CHANCES = 4
 
 _TOKEN = re.compile(r"\d+|[A-Za-z]+|[ \t]+|.")
 # What a prefix ends with; and what is no prefix, because explanations look at it.
-_ENDS = frozenset("|:>])#-\u2502")
+_ENDS = frozenset("|:>])#-~$%=;*\u2502")
 _SPEAKS = re.compile(
     r"\[(?:INFO|ERROR|WARNING|CRITICAL|DEBUG)\]|at=|File|Collecting|remote", re.ASCII
 )
+# What begins a message: gunicorn's time, and the frame of the Heroku CLI.
+_NO_PREFIX = re.compile("\\[0-0-0 0:0:0 \\+0\\] \\[0\\]|[\u203a\u00bb\u25b8!]")
 # A line that begins something new, however full the line before it is.
 _STARTS = re.compile(
     r'\s+File "|Traceback \(|\[20\d\d-|remote:|error: |fatal: |----->|\s*[!\u203a\u00bb]  '
@@ -57,11 +61,15 @@ class Layout:
             return False
         if self.prefixed:
             return not is_prefixed(line)
-        return len(before) % self.width == 0 and bool(before) and not _STARTS.match(line)
+        return bool(before) and self._is_full(before) and not _STARTS.match(line)
 
     def joined(self, before: str, line: str) -> str:
         """Return both in one, with the blank that a terminal cuts off at its edge."""
         return f"{before}{line}" if len(before) % self.width == 0 else f"{before} {line}"
+
+    def _is_full(self, line: str) -> bool:
+        """Whether a line reaches the edge, where a blank may have been cut off."""
+        return len(line) % self.width in (0, self.width - 1)
 
 
 def learn(raw: Sequence[str]) -> Layout:
@@ -92,10 +100,10 @@ def unwrapped(layout: Layout, lines: Sequence[str]) -> Iterator[str]:
 def _width(lines: Sequence[str]) -> int:
     """Return where lines end that are as long as a terminal is wide."""
     longest = max(map(len, lines), default=0)
-    if not NARROWEST <= longest <= WIDEST:
-        return 0
+    if longest in (TERMINAL, TERMINAL - 1):
+        return TERMINAL
     full = sum(len(line) == longest for line in lines)
-    return longest if full >= (1 if longest == TERMINAL else 4) else 0
+    return longest if NARROWEST <= longest <= WIDEST and full >= MOST_CHANCES else 0
 
 
 def _common(texts: Sequence[str]) -> re.Pattern[str] | None:
@@ -107,10 +115,10 @@ def _common(texts: Sequence[str]) -> re.Pattern[str] | None:
     for place in range(LONGEST):
         votes = Counter(tokens[place] for tokens in alive if len(tokens) > place)
         token, count = votes.most_common(1)[0] if votes else ("", 0)
-        if count < least:
+        alive = [tokens for tokens in alive if len(tokens) <= place or tokens[place] == token]
+        if count < LEAST - 1 or len(alive) < least:  # a line may be all prefix
             break
         prefix.append(token)
-        alive = [tokens for tokens in alive if len(tokens) > place and tokens[place] == token]
     return _pattern(prefix)
 
 
@@ -123,6 +131,8 @@ def _pattern(prefix: list[str]) -> re.Pattern[str] | None:
     while prefix and prefix[-1] not in _ENDS and prefix[-1] != " ":
         prefix.pop()
     text = "".join(prefix)
+    if (cut := _NO_PREFIX.search(text)) and cut.start():
+        return _pattern(prefix[: len(_tokens(text[: cut.start()] + "x")) - 1])
     if (
         not text.strip()
         or _SPEAKS.search(text)

@@ -33,7 +33,8 @@ _PREFIXES = [
     # `gh run view --log`
     r"[^\t\n]{1,80}\t[^\t\n]{1,80}\t(?=\ufeff?\d{4}-)",
     # Docker's builds, GitHub's own notes
-    r"#\d+ \d+\.\d+ |##\[(?:error|group|warning|command|debug|endgroup)\]|::(?:error|warning)[^:]*::",
+    r"#\d+ \d+\.\d+ |##\[(?:error|group|warning|command|debug|endgroup)\]|::(?:error"
+    r"|warning)[^:]*::",
     # Quoted in a mail or an issue
     r"(?:> ?){1,3}(?![>])",
     rf"\ufeff|{_TIME} ",
@@ -107,7 +108,7 @@ def is_prefixed(line: str) -> bool:
 
 def _prefix(line: str) -> re.Match[str] | None:
     start = line[:1]
-    if not start or start.isspace() and "|" not in line[:40]:
+    if not start or (start.isspace() and "|" not in line[:40]):
         return None
     if start in _MAY or start.isdigit() or "|" in line[:40] or start.isalpha():
         return _PREFIX.match(line)

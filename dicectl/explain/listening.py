@@ -10,7 +10,8 @@ EXPLANATIONS = [
     Explanation(
         "port-fixed",
         BOOT,
-        "The Procfile gives {program} the fixed port {fixed}, and Heroku gives each web process another"
+        "The Procfile gives {program} the fixed port {fixed}, and Heroku gives each web process"
+        " another"
         " one, in $PORT.",
         f"In the Procfile, write $PORT where {{fixed}} stands. {DEPLOY}",
         PAGE,
@@ -27,7 +28,8 @@ EXPLANATIONS = [
         BOOT,
         "A program that serves no page ({file}) runs as web, and a web process has to listen on"
         " $PORT; Heroku waits for that and then kills it.",
-        "In the Procfile, write worker: in place of web:. Then: dicectl deploy, and: heroku ps:scale"
+        "In the Procfile, write worker: in place of web:. Then: dicectl deploy, and: heroku"
+        " ps:scale"
         " web=0 worker=1",
         PAGE,
         facts={"file": ".", "bot": "."},
@@ -42,9 +44,11 @@ EXPLANATIONS = [
     Explanation(
         "listens-elsewhere",
         BOOT,
-        "The app listens on {listens}, and Heroku looks for it on every address (0.0.0.0) and on the"
+        "The app listens on {listens}, and Heroku looks for it on every address (0.0.0.0) and on"
+        " the"
         " port that it gives in $PORT.",
-        "Let a server for the web run it, which takes $PORT (gunicorn does by itself), or in the code:"
+        "Let a server for the web run it, which takes $PORT (gunicorn does by itself), or in the"
+        " code:"
         f" host='0.0.0.0', port=int(os.environ['PORT']). {DEPLOY}",
         PAGE,
         facts={"listens": "."},
@@ -61,7 +65,8 @@ EXPLANATIONS = [
         "{file} runs as web and did not listen on $PORT in time: it serves no page, or on another"
         " port, or it does something long before.",
         "If it is a bot or another program without a page, write worker: in place of web: in the"
-        " Procfile, deploy, and: heroku ps:scale web=0 worker=1. If it serves a page, it has to listen"
+        " Procfile, deploy, and: heroku ps:scale web=0 worker=1. If it serves a page, it has to"
+        " listen"
         " on host 0.0.0.0 and int(os.environ['PORT'])",
         PAGE,
         facts={"file": "."},

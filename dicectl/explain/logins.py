@@ -3,29 +3,35 @@
 from dicectl.explain.explanation import Explanation
 
 LOGIN = "https://devcenter.heroku.com/articles/authentication"
-TOKEN = "where a browser is: heroku authorizations:create, and set HEROKU_API_KEY here to what it prints"
+BY_KEY = (
+    "where a browser is: heroku authorizations:create, and set HEROKU_API_KEY here to what it"
+    " prints"
+)
 
 EXPLANATIONS = [
     Explanation(
         "login-address-differs",
         r"IP address mismatch",
-        "The browser and the CLI reach Heroku from different addresses (a VPN, iCloud Private Relay,"
+        "The browser and the CLI reach Heroku from different addresses (a VPN, iCloud Private"
+        " Relay,"
         " or a CLI on another machine, as in a Codespace), and a login is valid for one.",
-        f"Switch the VPN or relay off and heroku login again. On another machine: {TOKEN}",
+        f"Switch the VPN or relay off and heroku login again. On another machine: {BY_KEY}",
         LOGIN,
-        examples=(" ›   Error: IP address mismatch", " !    IP address mismatch"),
+        examples=(" \u203a   Error: IP address mismatch", " !    IP address mismatch"),
     ),
     Explanation(
         "netrc-not-allowed",
-        r"(?:EACCES|EPERM|EROFS): \w[\w ]+, \w+ '(?P<file>[^']*[._])netrc'|Permission denied.*[._]netrc",
-        "The CLI keeps the login in a file netrc of your home folder, and may not write there: mostly it belongs to root,"
+        r"(?:EACCES|EPERM|EROFS): \w[\w ]+, \w+ '(?P<file>[^']*[._])netrc'"
+        r"|Permission denied.*[._]netrc",
+        "The CLI keeps the login in a file netrc of your home folder, and may not write there:"
+        " mostly it belongs to root,"
         " because the CLI was once run with sudo.",
         "sudo chown $USER ~/.netrc, then: chmod 600 ~/.netrc, and: heroku login (without sudo). On"
         " Windows: take the write protection off the file _netrc in your home folder",
         LOGIN,
         examples=(
-            " ›   Error: EPERM: operation not permitted, open 'C:\\Users\\me\\_netrc'",
-            " ▸    EACCES: permission denied, open '/Users/me/.netrc'",
+            " \u203a   Error: EPERM: operation not permitted, open 'C:\\Users\\me\\_netrc'",
+            " \u25b8    EACCES: permission denied, open '/Users/me/.netrc'",
         ),
     ),
     Explanation(
@@ -33,33 +39,34 @@ EXPLANATIONS = [
         r"Multi-Factor Authentication is required|Error ID: mfa_required|account has MFA enabled"
         r"|Your account has MFA",
         "The account has a second factor (MFA), and with it no login by password works.",
-        f"heroku login (without -i), which opens a browser. Without one here: {TOKEN}",
+        f"heroku login (without -i), which opens a browser. Without one here: {BY_KEY}",
         LOGIN,
         examples=(
-            " ›   Error: Your account has MFA enabled; API requests using basic authentication with"
-            "\n ›   email and password are not supported. Please generate an authorization token",
-            " ›   Error ID: mfa_required",
+            " \u203a   Error: Your account has MFA enabled; API requests using basic"
+            "\n \u203a   authentication with email and password are not supported.",
+            " \u203a   Error ID: mfa_required",
         ),
     ),
     Explanation(
         "login-by-company",
-        r"Error ID: (?:sso|federated)|must (?:log ?in|sign in|authenticate) (?:via|with|through) SSO"
+        r"Error ID: (?:sso|federated)|must (?:log ?in|sign in|authenticate) (?:via|with"
+        r"|through) SSO"
         r"|SSO is required",
         "The account belongs to a company that logs in by its own page (SSO).",
-        f"heroku login --sso. In CI: {TOKEN}",
+        f"heroku login --sso. In CI: {BY_KEY}",
         LOGIN,
-        examples=(" ›   Error ID: sso_required", " ›   Error: You must log in via SSO"),
+        examples=(" \u203a   Error ID: sso_required", " \u203a   Error: You must log in via SSO"),
     ),
     Explanation(
         "login-timed-out",
         r"[Ll]ogin timed? ?out|Waiting for login\.\.\. (?:timed? ?out|expired)|session has expired"
         r"|Error: Login expired",
         "The login was not finished in the browser in time, or has expired.",
-        f"heroku login again, and finish it in the browser. Without one here: {TOKEN}",
+        f"heroku login again, and finish it in the browser. Without one here: {BY_KEY}",
         LOGIN,
         examples=(
             "heroku: Waiting for login... timeout",
-            " ›   Error: Your session has expired",
+            " \u203a   Error: Your session has expired",
         ),
     ),
     Explanation(
@@ -69,20 +76,21 @@ EXPLANATIONS = [
         "unset HEROKU_API_KEY (Windows: set HEROKU_API_KEY= ), then: heroku login",
         LOGIN,
         examples=(
-            " ›   Error: Cannot log in with HEROKU_API_KEY set",
-            " ▸    Cannot run heroku login with HEROKU_API_KEY set",
+            " \u203a   Error: Cannot log in with HEROKU_API_KEY set",
+            " \u25b8    Cannot run heroku login with HEROKU_API_KEY set",
         ),
     ),
     Explanation(
         "keychain-not-reached",
-        r"Cannot autolaunch D-Bus|org\.freedesktop\.secrets|SecKeychain\w+:|secret-tool: (?:command )?not"
+        r"Cannot autolaunch D-Bus|org\.freedesktop\.secrets|SecKeychain\w+:"
+        r"|secret-tool: (?:command )?not"
         r"|The specified item could not be found in the keychain",
         "The CLI keeps the login in the system's keychain, and cannot reach it here.",
-        f"HEROKU_NETRC_WRITE=true heroku login keeps it in a file instead. Or, {TOKEN}",
+        f"HEROKU_NETRC_WRITE=true heroku login keeps it in a file instead. Or, {BY_KEY}",
         LOGIN,
         examples=(
-            " ›   Error: Cannot autolaunch D-Bus without X11 $DISPLAY",
-            " ›   Error: The name org.freedesktop.secrets was not provided by any .service files",
+            " \u203a   Error: Cannot autolaunch D-Bus without X11 $DISPLAY",
+            " \u203a   Error: The name org.freedesktop.secrets was not provided by any file",
         ),
     ),
     Explanation(
@@ -93,9 +101,9 @@ EXPLANATIONS = [
         " https://heroku.com/verify",
         "https://devcenter.heroku.com/articles/account-verification",
         examples=(
-            " ›   Error: You've reached the app limit of 5 apps for unverified accounts. Delete\n"
-            " ›   some apps or add a credit card to verify your account.",
-            " ›   Error ID: app_limit",
+            " \u203a   Error: You've reached the app limit of 5 apps for unverified accounts.\n"
+            " \u203a   Delete some apps or add a credit card to verify your account.",
+            " \u203a   Error ID: app_limit",
         ),
     ),
     Explanation(
@@ -107,8 +115,8 @@ EXPLANATIONS = [
         "heroku addons:plans SERVICE lists today's plans, like heroku-postgresql:essential-0",
         "https://www.heroku.com/pricing",
         examples=(
-            " ›   Error: Couldn't find either the add-on service or the add-on plan of\n"
-            ' ›   "heroku-postgresql:hobby-dev".',
+            " \u203a   Error: Couldn't find either the add-on service or the add-on plan of\n"
+            ' \u203a   "heroku-postgresql:hobby-dev".',
             " !    Free product plan is unavailable.",
         ),
     ),
@@ -116,7 +124,7 @@ EXPLANATIONS = [
         "login-asked",
         r"Press any key to open up the browser to login",
         "The Heroku CLI asks for a login here, and the text ends before an answer.",
-        f"heroku login, then run the command again. In CI: {TOKEN}",
+        f"heroku login, then run the command again. In CI: {BY_KEY}",
         LOGIN,
         healed=r"[Ll]ogg(?:ed|ing) in(?:to)? (?:as|heroku)|Logging in\.\.\. done|-----> |^\s*https://\S+\.herokuapp\.com",
         alone=True,

@@ -1,4 +1,4 @@
-"""Takes lines apart that were glued to one: by JSON, by an escaped line break, by a chat or form."""
+"""Takes lines apart that were glued to one: by JSON, escaped line breaks, a chat or a form."""
 
 from __future__ import annotations
 

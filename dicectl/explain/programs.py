@@ -27,23 +27,27 @@ EXPLANATIONS = [
         " TESSDATA_PREFIX=/app/.apt/usr/share/tesseract-ocr/5/tessdata (4.00 on older stacks)",
         BUILDPACK,
         examples=(
-            "pytesseract.pytesseract.TesseractNotFoundError: tesseract is not installed or it's not",
+            "pytesseract.pytesseract.TesseractNotFoundError: tesseract is not installed or it's"
+            " not",
             "TesseractNotFoundError: /usr/bin/tesseract is not installed or it's not in your PATH",
         ),
     ),
     Explanation(
         "chrome-missing",
         r"cannot find Chrome binary|chromedriver'? executable (?:needs to be in|may have wrong)"
-        r"|Unable to obtain driver for chrome|no chrome binary at|Executable doesn't exist at .*chrom"
+        r"|Unable to obtain driver for chrome|no chrome binary at"
+        r"|Executable doesn't exist at .*chrom"
         r"|No such file or directory: '\S*(?:chromedriver|google-chrome|chromium)\S*'",
         "The code drives the browser Chrome, and a dyno has neither it nor its driver, or the code"
         " does not say where they are.",
         f"heroku buildpacks:add --index 1 {CHROME}; in the code leave paths out (older buildpacks:"
-        " options.binary_location = os.environ['GOOGLE_CHROME_BIN']) and give Chrome --headless=new,"
+        " options.binary_location = os.environ['GOOGLE_CHROME_BIN']) and give Chrome"
+        " --headless=new,"
         f" --no-sandbox, --disable-dev-shm-usage; {DEPLOY}",
         CHROME,
         examples=(
-            "selenium.common.exceptions.WebDriverException: Message: 'chromedriver' executable needs"
+            "selenium.common.exceptions.WebDriverException: Message: 'chromedriver' executable"
+            " needs"
             " to be in PATH.",
             "WebDriverException: Message: unknown error: cannot find Chrome binary",
             "selenium.common.exceptions.NoSuchDriverException: Message: Unable to obtain driver for"
@@ -52,9 +56,11 @@ EXPLANATIONS = [
     ),
     Explanation(
         "chrome-does-not-start",
-        r"DevToolsActivePort file doesn't exist|Chrome failed to start: (?:exited abnormally|crashed)"
+        r"DevToolsActivePort file doesn't exist|Chrome failed to start: (?:exited abnormally"
+        r"|crashed)"
         r"|session not created: This version of ChromeDriver only supports",
-        "Chrome is there and does not start: on a dyno it needs some options, and a driver of its own"
+        "Chrome is there and does not start: on a dyno it needs some options, and a driver of its"
+        " own"
         " version.",
         "Give it --headless=new, --no-sandbox and --disable-dev-shm-usage; let the buildpack bring"
         f" browser and driver together ({CHROME}), {DEPLOY}",
@@ -90,7 +96,8 @@ EXPLANATIONS = [
     Explanation(
         "program-of-system-missing",
         rf"No such file or directory: '(?:\S*/)?(?P<program>{CALLED})'"
-        r"|No (?P<program2>wkhtmltopdf) executable found|(?P<program3>ffmpeg) (?:was )?not found(?:\.|$| )"
+        r"|No (?P<program2>wkhtmltopdf) executable found"
+        r"|(?P<program3>ffmpeg) (?:was )?not found(?:\.|$| )"
         r"|Couldn't find (?P<program4>ffmpeg|ffprobe)",
         "The code, or a package, calls the program {program}, which a dyno does not have.",
         apt("the Ubuntu package of {program} (ffmpeg also brings ffprobe)"),
@@ -133,7 +140,8 @@ EXPLANATIONS = [
         " have.",
         "Write the address of its wheel into requirements.txt, as a line: {model} @"
         " https://github.com/explosion/spacy-models/releases/download/{model}-VERSION/"
-        "{model}-VERSION-py3-none-any.whl (VERSION as your spaCy's, like 3.8.0; a model with _lg may"
+        "{model}-VERSION-py3-none-any.whl (VERSION as your spaCy's, like 3.8.0; a model with _lg"
+        " may"
         f" be too large), {DEPLOY}",
         "https://spacy.io/usage/models#production",
         examples=(
@@ -145,12 +153,15 @@ EXPLANATIONS = [
         "nltk-data-missing",
         r"Resource '?(?P<resource>[\w/]+)'? not found\.|Please use the NLTK Downloader"
         r"|MissingCorpusError",
-        "NLTK's data are not part of the package, and the app does not have those that it asks for.",
-        "Write their names into a file nltk.txt, a line each (the name in the message, like punkt_tab"
+        "NLTK's data are not part of the package, and the app does not have those that it asks"
+        " for.",
+        "Write their names into a file nltk.txt, a line each (the name in the message, like"
+        " punkt_tab"
         f" or stopwords), git add nltk.txt, {DEPLOY}: the build downloads them",
         "https://devcenter.heroku.com/articles/python-nltk",
         examples=(
-            "  Resource stopwords not found.\n  Please use the NLTK Downloader to obtain the resource:",
+            "  Resource stopwords not found.\n  Please use the NLTK Downloader to obtain the"
+            " resource:",
             "  Resource 'corpora/wordnet' not found.  Please use the NLTK",
             "textblob.exceptions.MissingCorpusError:",
         ),
@@ -158,10 +169,12 @@ EXPLANATIONS = [
     Explanation(
         "model-not-downloaded",
         r"We couldn't connect to 'https://huggingface\.co|is not a valid model identifier listed on"
-        r"|OSError: Can't load (?:the model|tokenizer|config\w*|feature extractor) for '(?P<model>[^']+)'",
+        r"|OSError: Can't load (?:the model|tokenizer|config\w*"
+        r"|feature extractor) for '(?P<model>[^']+)'",
         "A model is fetched from Hugging Face when the app starts, and that failed. What is fetched"
         " lies on the dyno's own disk, which each restart empties.",
-        "See that its name is right. Fetch it in the build (a script bin/post_compile) or keep a small"
+        "See that its name is right. Fetch it in the build (a script bin/post_compile) or keep a"
+        " small"
         f" one in the repository, {DEPLOY}",
         "https://huggingface.co/docs/transformers/installation#offline-mode",
         examples=(
@@ -172,9 +185,11 @@ EXPLANATIONS = [
     Explanation(
         "lfs-pointer-loaded",
         r"UnpicklingError: invalid load key, 'v'|version https://git-lfs\.github\.com/spec/v1",
-        "The file that is loaded is a pointer of Git LFS, a few lines of text: Heroku does not fetch"
+        "The file that is loaded is a pointer of Git LFS, a few lines of text: Heroku does not"
+        " fetch"
         " the real file.",
-        'git lfs migrate export --include="*.pkl" (with your file\'s name) puts it into git itself, or'
+        'git lfs migrate export --include="*.pkl" (with your file\'s name) puts it into git'
+        " itself, or"
         f" load it from other storage when the app starts, {DEPLOY}",
         "https://git-lfs.com",
         examples=(

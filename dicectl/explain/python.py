@@ -47,8 +47,10 @@ EXPLANATIONS = [
         r"|^\s*1\. No module named '(?P<module3>[^']+)'",
         "The Procfile starts a module {module}, and no such file was pushed: it has another"
         " name, lies in a subfolder, or git does not track it.",
-        "Before the colon in the Procfile belongs your file's name without .py, as git ls-files shows"
-        " it; for mysite/wsgi.py of Django: web: gunicorn mysite.wsgi. If the folder lies in another"
+        "Before the colon in the Procfile belongs your file's name without .py, as git ls-files"
+        " shows"
+        " it; for mysite/wsgi.py of Django: web: gunicorn mysite.wsgi. If the folder lies in"
+        " another"
         " one: gunicorn --chdir FOLDER mysite.wsgi, or make FOLDER the top. Then: dicectl deploy",
     ),
     Explanation(
@@ -57,7 +59,8 @@ EXPLANATIONS = [
         r"|^\s*ImportError: No module named '?(?P<module2>[\w.]+)",
         "The code imports {module}, which is neither installed nor a file that was pushed.",
         f"A package: {adding('package')}, then: dicectl deploy. A file of yours: git add it (git"
-        " status shows what is not tracked), then the same. In the list already? heroku buildpacks has"
+        " status shows what is not tracked), then the same. In the list already? heroku buildpacks"
+        " has"
         " to show heroku/python.",
     ),
     Explanation(
@@ -85,7 +88,8 @@ EXPLANATIONS = [
     Explanation(
         "packages-do-not-fit",
         r"^\s*ImportError: cannot import name '(?P<name>url_quote|url_decode|url_encode"
-        r"|safe_str_cmp|BaseResponse|cached_property|Markup|escape|soft_unicode|soft_str|contextfilter"
+        r"|safe_str_cmp|BaseResponse|cached_property|Markup|escape|soft_unicode|soft_str"
+        r"|contextfilter"
         r"|environmentfilter|evalcontextfilter|_request_ctx_stack|_app_ctx_stack|json|JSONEncoder"
         r"|parse_rule|ContextVar|FieldInfo)' from"
         r" '(?P<module>werkzeug|flask|jinja2|markupsafe|itsdangerous)[\w.]*'",
@@ -117,7 +121,8 @@ EXPLANATIONS = [
         r'File "[^"]*(?:site|dist)-packages/(?P<module>\w+)[^"]*", line \d+\n(?:.*\n){1,3}'
         r"\s*SyntaxError: (?P<text>.+)",
         "The package {module} is written for another Python than the one that runs: {text}.",
-        "Ask for a newer version of it in requirements.txt, or for the Python that it was made for in"
+        "Ask for a newer version of it in requirements.txt, or for the Python that it was made for"
+        " in"
         " .python-version. Then: dicectl deploy",
         "https://devcenter.heroku.com/articles/python-support",
         examples=(

@@ -1,4 +1,4 @@
-"""Puts what was found in order: causes before consequences, and nothing that went well after all."""
+"""Puts what was found in order: causes before consequences, nothing that went well."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class Reader:
     def _unwrap(self, line: str) -> None:
         layout = self._layout or Layout()
         if self._before is not None and layout.goes_on(self._before, line):
-            if len(self._before) < LONGEST:
+            if len(self._before) < LONGEST_LINE:
                 self._before = layout.joined(self._before, line)
             return
         self._flush()
@@ -177,7 +177,7 @@ class Reader:
 
     def _look(self, who: str, lines: Sequence[str], seen: str) -> bool:
         """Look a line up; it gives away one thing, and another if more is known in the end."""
-        early = []
+        early: list[Early] = []
         for one in index(who).candidates(lines[-1]):
             if told := one.match(lines, self._facts, seen):
                 self._found.setdefault(told.name, told)

@@ -9,7 +9,8 @@ WINDOWS = (
 )
 SYSTEM = (
     r"apturl|python-apt|command-not-found|cloud-init|ubuntu-[\w-]+|systemd-python|ufw|python-debian"
-    r"|language-selector|distro-info|dbus-python|PyGObject|pycups|cupshelpers|Brlapi|louis|usb-creator"
+    r"|language-selector|distro-info|dbus-python|PyGObject|pycups|cupshelpers|Brlapi|louis"
+    r"|usb-creator"
     r"|screen-resolution-extra|xkit|ssh-import-id|unattended-upgrades|defer|launchpadlib|apt-clone"
 )
 

@@ -9,7 +9,11 @@ MISNAMED = (
 )
 APPLE = r"pyobjc[\w-]*|appnope|py2app|mac[_-]?alias|rumps|appscript"
 # Where a package's own build stands in a traceback.
-IN_A_BUILD = r'File "(?:[^"]*(?:setup\.py|pip-install-|pip-build-|build-env-|builds-v0|build_meta)[^"]*|<string>)".*\n(?:.*\n){0,6}?'
+IN_A_BUILD = (
+    r'File "(?:[^"]*(?:setup\.py|pip-install-|pip-build-|build-env-|builds-v0|build_meta)[^"]*'
+    r'|<string>)".*\n(?:.*\n){0,6}?\s*(?:ModuleNotFound|Import)Error: No module named '
+)
+OLD = r"pkg_resources|distutils|imp\b"
 
 EXPLANATIONS = [
     Explanation(
@@ -26,11 +30,15 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirements-of-conda",
-        r"Invalid requirement: ['\"]?[\w.-]+=[\w.!]+=\w+|= is not a valid operator\. Did you mean =="
-        r"|_libgcc_mutex|No matching distribution found for (?P<name>conda|libgcc-ng|mkl[_-]fft|mkl[_-]service)\b",
-        "requirements.txt was written by conda: it has conda's packages and its way of writing, which"
+        r"Invalid requirement: ['\"]?[\w.-]+=[\w.!]+=\w+"
+        r"|= is not a valid operator\. Did you mean =="
+        r"|_libgcc_mutex|No matching distribution found for (?P<name>conda|libgcc-ng|mkl[_-]fft"
+        r"|mkl[_-]service)\b",
+        "requirements.txt was written by conda: it has conda's packages and its way of writing,"
+        " which"
         " pip does not read.",
-        "Write a new one with the few packages that the app imports, a line each, like flask==3.1.0."
+        "Write a new one with the few packages that the app imports, a line each, like"
+        " flask==3.1.0."
         f" pip list --format=freeze shows what pip calls them, {AGAIN}",
         "https://pip.pypa.io/en/stable/reference/requirements-file-format/",
         examples=(
@@ -54,7 +62,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirement-of-apple",
-        rf"No matching distribution found for (?P<requirement>(?:{APPLE})\b)|PyObjC requires macOS to build",
+        rf"No matching distribution found for (?P<requirement>(?:{APPLE})\b)"
+        rf"|PyObjC requires macOS to build",
         "requirements.txt asks for a package of macOS ({requirement}), which exists nowhere else.",
         "Delete its line (all that begin with pyobjc) from requirements.txt, or write behind it: ;"
         f" sys_platform == 'darwin', {AGAIN}",
@@ -69,7 +78,8 @@ EXPLANATIONS = [
         r"No matching distribution found for (?P<requirement>torch\w*==[\w.]+\+(?:cu\d+|cpu))"
         r"|Because there is no version of (?P<requirement2>torch\w*==[\w.]+\+(?:cu\d+|cpu))",
         "{requirement} is not on PyPI: builds with a + lie on PyTorch's own server.",
-        "As the first line of requirements.txt: --extra-index-url https://download.pytorch.org/whl/cpu"
+        "As the first line of requirements.txt: --extra-index-url"
+        " https://download.pytorch.org/whl/cpu"
         f" and +cpu in place of +cu...: a dyno has no graphics card, {AGAIN}",
         "https://pytorch.org/get-started/locally/",
         examples=(
@@ -92,8 +102,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirement-too-old-for-python",
-        IN_A_BUILD
-        + r"\s*(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>pkg_resources|distutils|imp\b)",
+        IN_A_BUILD + rf"'?(?P<module>{OLD})",
         "A package in requirements.txt is so old that it cannot be built: it needs {module}, which"
         " this Python (or its setuptools) no longer has.",
         "Ask for a newer version of the package that is named above, or for an older Python in"
@@ -102,17 +111,19 @@ EXPLANATIONS = [
     ),
     Explanation(
         "build-needs-package",
-        IN_A_BUILD
-        + r"\s*(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>(?!pkg_resources|distutils|imp\b)\w+)",
-        "A package in requirements.txt needs {package} while it is being built, and does not say so;"
+        IN_A_BUILD + rf"'?(?P<module>(?!{OLD})\w+)",
+        "A package in requirements.txt needs {package} while it is being built, and does not say"
+        " so;"
         " mostly it is an old version without a wheel for this Python.",
-        "Ask for a newer version of it (Collecting... or Building wheel for... above says which), or"
+        "Ask for a newer version of it (Collecting... or Building wheel for... above says which),"
+        " or"
         f" for an older Python in .python-version, {AGAIN}",
         "https://pip.pypa.io/en/stable/reference/build-system/",
         examples=(
             '  File "/tmp/pip-install-1/lib_2/setup.py", line 4, in <module>\n    import numpy\n'
             "ModuleNotFoundError: No module named 'numpy'",
-            "  File \"<string>\", line 3, in <module>\nModuleNotFoundError: No module named 'Cython'",
+            '  File "<string>", line 3, in <module>\nModuleNotFoundError: No module named'
+            " 'Cython'",
         ),
     ),
 ]

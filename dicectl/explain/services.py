@@ -10,7 +10,8 @@ EXPLANATIONS = [
         "credentials-missing",
         r"NoCredentials\w*: |DefaultCredentialsError|Unable to locate credentials"
         r"|api_key client option must be set|No API key provided",
-        "The code calls a service in the cloud, and the app was given no key for it; the one of your"
+        "The code calls a service in the cloud, and the app was given no key for it; the one of"
+        " your"
         " machine stays there.",
         f"{SETS.format('NAME')}, with the name that the package reads: AWS_ACCESS_KEY_ID and"
         " AWS_SECRET_ACCESS_KEY, GOOGLE_APPLICATION_CREDENTIALS, OPENAI_API_KEY",
@@ -23,7 +24,8 @@ EXPLANATIONS = [
     Explanation(
         "bot-runs-twice",
         r"terminated by other getUpdates request|Conflict: can't use getUpdates method",
-        "The bot runs in two places at once (here and there, or in two dynos), and Telegram talks to"
+        "The bot runs in two places at once (here and there, or in two dynos), and Telegram talks"
+        " to"
         " one only.",
         "Stop the one on your machine. On Heroku keep one: heroku ps:scale worker=1 web=0",
         "https://core.telegram.org/bots/api#getupdates",

@@ -99,7 +99,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "git-asks-for-login",
-        r"^\s*Username for 'https://git\.heroku\.com'|^\s*Password for 'https://\S*git\.heroku\.com'",
+        r"^\s*Username for 'https://git\.heroku\.com'"
+        r"|^\s*Password for 'https://\S*git\.heroku\.com'",
         "git asks for a login, because it does not know the one that the Heroku CLI keeps: since"
         " version 11.8 that is in the system's keychain, which git does not look into.",
         "git config --global credential.https://git.heroku.com.helper '!heroku git:credentials',"
@@ -116,7 +117,8 @@ BUILD = [
         "submodule-by-ssh",
         r"lone of '(?:ssh://)?git@(?P<host>[^:/']+)\S* into submodule|Host key verification failed"
         r"|Permission denied \(publickey",
-        "The repository has a submodule with an ssh address (git@...), and Heroku's build has no ssh"
+        "The repository has a submodule with an ssh address (git@...), and Heroku's build has no"
+        " ssh"
         " key, so it cannot fetch it.",
         "Write its https:// address into .gitmodules, then: git submodule sync, git commit -am"
         " 'Fetch the submodule by https', and: dicectl deploy. A private one: put its files into"
@@ -124,7 +126,8 @@ BUILD = [
         SUBMODULES,
         facts={"submodules": "."},
         examples=(
-            "remote: fatal: clone of 'git@github.com:me/lib.git' into submodule path '/t/lib' failed",
+            "remote: fatal: clone of 'git@github.com:me/lib.git' into submodule path '/t/lib'"
+            " failed",
             "remote: Submodule 'lib' (git@github.com:me/lib.git) registered for path 'lib'\n"
             "remote: Host key verification failed.",
         ),

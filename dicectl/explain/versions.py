@@ -17,9 +17,12 @@ EXPLANATIONS = [
     Explanation(
         "python-too-new",
         rf"cannot import name '(?P<name>\w+)' from '(?P<module>(?:{STANDARD})(?:\.\w+)*)'"
-        rf"|module '(?P<module2>(?:{STANDARD})(?:\.\w+)*)' has no attribute '(?P<name2>\w+)'(?! \(consider)"
-        r"|ImportError: cannot import name '?(?P<name3>[A-Z]\w+)'? from '?(?P<module3>collections)\b",
-        "Python's own module {module} has no {name} in the version that runs, which {asker} asks for:"
+        rf"|module '(?P<module2>(?:{STANDARD})(?:\.\w+)*)' has no attribute '(?P<name2>\w+)'(?!"
+        rf" \(consider)"
+        r"|ImportError: cannot import name '?(?P<name3>[A-Z]\w+)'? from"
+        r" '?(?P<module3>collections)\b",
+        "Python's own module {module} has no {name} in the version that runs, which {asker} asks"
+        " for:"
         " mostly an old package meets a newer Python.",
         "Ask for a newer version of that package in requirements.txt (its name without a version"
         " takes the newest). Or keep the older Python: one line in .python-version. Then: dicectl"
@@ -34,7 +37,8 @@ EXPLANATIONS = [
         "gunicorn-and-eventlet",
         r"cannot import name 'ALREADY_HANDLED' from 'eventlet\.wsgi'"
         r"|module 'eventlet\.wsgi' has no attribute 'ALREADY_HANDLED'",
-        "gunicorn and eventlet are of different age: gunicorn 20 looks for a name that eventlet took"
+        "gunicorn and eventlet are of different age: gunicorn 20 looks for a name that eventlet"
+        " took"
         " out in version 0.30.3.",
         "Ask for gunicorn>=21 in requirements.txt (or eventlet==0.30.2). The -k eventlet in the"
         " Procfile stays: Flask-SocketIO needs it. Then: dicectl deploy",
@@ -50,11 +54,13 @@ EXPLANATIONS = [
         r"|numpy\.core\.multiarray failed to import|module compiled against (?:ABI|API) version"
         r"|module 'numpy' has no attribute '(?P<name>\w+)'|_ARRAY_API not found",
         "A package ({asker}) was made for another NumPy than the one that was installed.",
-        "Give both their newest versions in requirements.txt, or keep the old NumPy: a line numpy<2."
+        "Give both their newest versions in requirements.txt, or keep the old NumPy: a line"
+        " numpy<2."
         " Then: dicectl deploy",
         "https://numpy.org/devdocs/numpy_2_0_migration_guide.html",
         examples=(
-            "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96",
+            "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected"
+            " 96",
             "A module that was compiled using NumPy 1.x cannot be run in NumPy 2.0.1",
             "AttributeError: module 'numpy' has no attribute 'float'.",
         ),
@@ -75,7 +81,8 @@ EXPLANATIONS = [
         "package-overwritten",
         rf"cannot import name '(?P<name>\w+)' from '(?P<module>{TWINS})'"
         rf"|AttributeError: module '(?P<module2>{TWINS})' has no attribute '(?P<name2>\w+)'",
-        "The module {module} that was installed is not the one that is meant: the package {module} is"
+        "The module {module} that was installed is not the one that is meant: the package {module}"
+        " is"
         " another than {package}, and both write to the same place.",
         "Delete the line {module} from requirements.txt and keep {package}. To be sure that nothing"
         " of it stays: heroku builds:cache:purge. Then: dicectl deploy",
@@ -91,7 +98,8 @@ EXPLANATIONS = [
         r" '(?P<name>proxies|shell|path|encoding|as_tuple|allowed_methods|method_whitelist)'",
         "Two packages are of different age: one gives {what} an argument {name} that the other does"
         " not know.",
-        "Ask for the newest version of both (the one that the traceback names, and the one it calls),"
+        "Ask for the newest version of both (the one that the traceback names, and the one it"
+        " calls),"
         " or write the versions that work here: pip freeze tells them. Then: dicectl deploy",
         "https://pypi.org",
         examples=(
