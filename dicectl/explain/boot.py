@@ -53,7 +53,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "attribute-missing",
-        r"Failed to find attribute '(?P<name>\w+)' in '(?P<module>[\w.]+)'"
+        r"Failed to find (?:attribute|application object) '(?P<name>[\w.]+)'"
+        r" in '(?P<module>[\w.]+)'"
         r"|^\s*\d\. module '(?P<module2>[\w.]+)' has no attribute '(?P<name2>\w+)'",
         "The Procfile starts {module}:{name}, and there is no {name} in {module}.",
         "Write the name of your Flask object behind the colon in the Procfile (for a function that"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from dicectl.explain.words import any_of
+
 _ADDRESS = r"(?:https?://)?(?P<listens>[\w.\[\]*-]*:\d{2,5})"
 _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("Starting process with command", re.compile(r"with command [`'](?P<command>.+?)[`']?$")),
@@ -33,7 +35,8 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("ot started", re.compile(r"(?P<bot>[Bb]ot (?:has )?started)")),
     ("discord", re.compile(r"(?P<bot>discord\.(?:client|gateway))")),
 ]
-_ANY = re.compile("|".join(re.escape(word) for word, _ in _CLUES))
+WORDS = frozenset(word for word, _ in _CLUES)
+_ANY = re.compile(any_of(WORDS))
 # What stands before the program that is meant.
 _WRAPPERS = re.compile(
     r"(?:\w+=\S+ |exec |env |newrelic-admin run-program |bin/start-\S+ |sh -c |['\"])+"

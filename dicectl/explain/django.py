@@ -124,6 +124,18 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "database-driver-missing",
+        r"Error loading (?P<module>psycopg2|MySQLdb)(?: or psycopg)? module",
+        "Django's database needs the package {package}, which the app's list of packages does not"
+        " have, or which could not be loaded.",
+        f"Write {{package}} into requirements.txt. {DEPLOY}",
+        "https://docs.djangoproject.com/en/stable/ref/databases/",
+        examples=(
+            "ImproperlyConfigured: Error loading psycopg2 module: No module named 'psycopg2'",
+            "django.core.exceptions.ImproperlyConfigured: Error loading MySQLdb module.",
+        ),
+    ),
+    Explanation(
         "migrations-differ",
         r"Conflicting migrations detected|InconsistentMigrationHistory"
         r"|NodeNotFoundError: Migration",

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORDS = re.compile(
-    r"[Ee]rror|ERROR|[Ff]ail|fatal|[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable|denied"
-    r"|refused|[Ii]nvalid|not found|[Mm]issing|rejected|[Kk]illed|[Nn]o such|not allowed|aborted"
-    r"|[Ee]xceed"
+from dicectl.explain.words import any_of
+
+# What a line about a failure has in it, without the first letter, which may be a capital.
+WORDS = frozenset(
+    {"rror", "RROR", "Fail", "fail", "fatal", "annot", "an't ", "ould not", "ouldn't", "nable to"}
+    | {"denied", "refused", "nvalid", "not found", "issing", "rejected", "illed", "o such"}
+    | {"not allowed", "aborted", "xceed"}
 )
+_WORDS = re.compile(any_of(WORDS))
 _NAMED = re.compile(
     r"\s*(?:\[?(?:error|fatal|ERROR|FATAL|Error|CRITICAL)\]?:? |[\w.]+Error: |E: |ERR! )"
 )

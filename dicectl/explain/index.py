@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from functools import cache
 
 from dicectl.explain.catalogue import HEARD, LAYERS
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.words import any_of
 
 # A regular expression in pieces: what repeats, what opens and closes, what may be anything, and
 # plain characters.
@@ -77,22 +78,14 @@ class Index:
         return [one for word, one in self._entries if word in text]
 
 
-def any_of(words: Set[str]) -> str:
-    """Return a regular expression that finds any of the words in one go.
-
-    What they have in common at their beginnings is written once, so that few letters are compared;
-    `re` does not do that by itself. It finds all, but may end before the end of the word.
-    """
-    if "" in words:
-        return ""
-    rests: dict[str, set[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], set()).add(word[1:])
-    branches = [re.escape(first) + any_of(rest) for first, rest in sorted(rests.items())]
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
 @cache
 def index(speaker: str) -> Index:
     """Return the index of the explanations of what a speaker says; see `lines.speaker`."""
     return Index(LAYERS[name] for name in HEARD.get(speaker, LAYERS))
+
+
+@cache
+def all_words() -> frozenset[str]:
+    """Return the words of all explanations, one of which is in any line that gives one away."""
+    plain = (one for layer in LAYERS.values() for one in layer if not one.raised)
+    return frozenset(word for one in plain for word in needed(one.pattern))

@@ -15,6 +15,7 @@ from dicectl.explain.lines import clean, is_prefixed, said
 # So many lines say how the rest is laid out; fewer than `LEAST` say nothing.
 SAMPLE, LEAST = 80, 4
 MOST = 0.75  # of the lines have a prefix
+MOST_WORDS = 5  # in a prefix; what has more is a sentence
 LONGEST = 80  # characters of a prefix are looked at
 TERMINAL = 80
 NARROWEST, WIDEST = 60, 250
@@ -77,9 +78,11 @@ def learn(raw: Sequence[str]) -> Layout:
     cleaned = [clean(line) for line in raw]
     spoken = [line for line in cleaned if line.strip()]
     prefixed = 2 * sum(map(is_prefixed, spoken)) > len(spoken)
-    layout = Layout(width=_width(spoken), prefixed=prefixed)
+    whole = prefixed and all(map(is_prefixed, spoken))
+    layout = Layout(width=0 if whole else _width(spoken), prefixed=prefixed)
     texts = [said(line).text for line in unwrapped(layout, cleaned)]
-    layout.prefix = _common([text for text in texts if text.strip()])
+    if not prefixed:
+        layout.prefix = _common([text for text in texts if text.strip()])
     return layout
 
 
@@ -135,6 +138,7 @@ def _pattern(prefix: list[str]) -> re.Pattern[str] | None:
         return _pattern(prefix[: len(_tokens(text[: cut.start()] + "x")) - 1])
     if (
         not text.strip()
+        or sum(map(str.isalpha, prefix)) > MOST_WORDS
         or _SPEAKS.search(text)
         or not ("0" in prefix or text.rstrip()[-1] in _ENDS)
     ):

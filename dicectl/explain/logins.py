@@ -21,7 +21,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "netrc-not-allowed",
-        r"(?:EACCES|EPERM|EROFS): \w[\w ]+, \w+ '(?P<file>[^']*[._])netrc'"
+        r"(?:EACCES|EPERM|EROFS): \w[\w ]+, \w+ '[^']*[._]netrc"
         r"|Permission denied.*[._]netrc",
         "The CLI keeps the login in a file netrc of your home folder, and may not write there:"
         " mostly it belongs to root,"

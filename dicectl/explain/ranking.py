@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 
 from dicectl.explain.catalogue import HEALED, LEVELS, NAMED
-from dicectl.explain.explanation import Explained
+from dicectl.explain.explanation import Explained, Explanation
 from dicectl.explain.hints import NAMES_IT, Hint
 
 _HEALED = {name: re.compile(pattern) for name, pattern in HEALED.items()}
 _ANY = re.compile("|".join(f"(?:{one})" for one in sorted(set(HEALED.values()))))
+# What is in every line that shows that something went well.
+WORDS = ("-----> ", "ogged in", "Logging in", "Logged in", ".herokuapp.com")
 UNKNOWN = " What caused it, dicectl does not know; of the lines before, this one says most:"
 
 
@@ -21,12 +23,16 @@ def heal(found: dict[str, Explained], text: str) -> None:
             del found[name]
 
 
+def _place(one: Explanation) -> tuple[bool, int, bool]:
+    return one.follows, LEVELS[one.name], bool(one.raised)
+
+
 def ranked(found: dict[str, Explained], hint: Hint) -> list[Explained]:
     """Return what was found, causes first, by how fundamental they are, then as they came.
 
     Where only consequences are known, the first of them says so and shows the line that says most.
     """
-    order = sorted(found.values(), key=lambda one: (NAMED[one.name].follows, LEVELS[one.name]))
+    order = sorted(found.values(), key=lambda one: _place(NAMED[one.name]))
     others = [one for one in order if not NAMED[one.name].alone]
     if others or hint.weight >= NAMES_IT:
         order = others

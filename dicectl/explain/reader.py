@@ -1,6 +1,6 @@
 """Reads what was printed and finds what went wrong, in stages that each have a module.
 
-Lines (`lines`, `layout`, `pieces`) become messages and exceptions (`tracebacks`), these tell facts
+Lines (`whole`, `pieces`, `lines`) become messages and exceptions (`tracebacks`), these tell facts
 (`clues`), and both are looked up among the explanations (`index`); `ranking` puts them in order.
 """
 
@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from dicectl.explain import clues, hints, ranking
 from dicectl.explain.catalogue import GENERAL, LASTING, OWN_ERRORS
 from dicectl.explain.explanation import Explained, Explanation
 from dicectl.explain.hints import Hint
-from dicectl.explain.index import index
-from dicectl.explain.layout import SAMPLE, Layout, learn
+from dicectl.explain.index import all_words, index
 from dicectl.explain.lines import Said, clean, said, speaker
 from dicectl.explain.pieces import pieces
-from dicectl.explain.text import LONGEST_LINE
 from dicectl.explain.tracebacks import Raised, Tracebacks
+from dicectl.explain.whole import Whole
 from dicectl.explain.why import Why
+from dicectl.explain.words import any_of
 
 # How far back a traceback is looked at, and how many processes are told apart.
 KEPT_LINES = 30
@@ -32,6 +33,7 @@ EARLY_LINES, MOST_EARLY = 12, 50
 LONGEST = 2000
 
 # What failed before a release is no longer so after it.
+RELEASED = ("Deploy ", "Release v", "Released v")
 _RELEASED = re.compile(
     r"\s*(?:Deploy [0-9a-f]{6,40} by |Release v\d+ created(?: by |$)|Released v\d+$)"
 )
@@ -42,9 +44,18 @@ def _is_routine(line: str) -> bool:
 
     Most lines are, so this comes before all else.
     """
+    if line.count("+00:00 ") > 1:  # several in one
+        return False
     if "heroku[router]" in line:
         return "code=" not in line
     return ' HTTP/1.1" ' in line or ("] [INFO] " in line and " Reason: " not in line)
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    """Return what is in every line that any stage does something with; most have nothing of it."""
+    words = {'File "', "Traceback ", "Group", *RELEASED, *hints.WORDS, *ranking.WORDS}
+    return re.compile(any_of(words | all_words()))
 
 
 class Early(NamedTuple):
@@ -77,30 +88,24 @@ class Reader:
         self._facts: dict[str, str] = {}
         self._voices: dict[str, Voice] = {}
         self._framed = ""
-        self._first: list[str] = []
         self._early: list[Early] = []
-        self._before: str | None = None
-        self._layout: Layout | None = None
+        self._whole = Whole()
 
     def read(self, line: str) -> None:
         """Take one line as it was printed, with whatever prefix and terminal codes."""
-        line = line[:LONGEST_LINE]
-        if self._layout is None:
-            self._first.append(line)
-            if len(self._first) == SAMPLE:
-                self._learn()
-        elif self._layout.width:
-            self._unwrap(clean(line))
-        else:
-            self._take(line)
+        for whole in self._whole.take(line):
+            self._take(whole)
 
     def explained(self) -> list[Explained]:
         """Return what was found, the most fundamental cause first, then in order of appearance."""
-        self._learn()
-        self._flush()
+        for whole in self._whole.rest():
+            self._take(whole)
+        self.why.layout(self._whole.layout)
         for name, voice in self._voices.items():
             if raised := voice.tracebacks.rest():
                 self._raised(raised, [*voice.window, raised.line], speaker(name))
+            if place := voice.tracebacks.place:
+                self.hint.take(place, hints.MENTIONS_IT)
         self._look_again()
         return ranking.ranked(self._found, self.hint)
 
@@ -109,45 +114,23 @@ class Reader:
         """What the lines told beside what went wrong."""
         return self._facts
 
-    def _learn(self) -> None:
-        """Find out how the text is laid out, and read what has waited for it."""
-        if self._layout is not None:
-            return
-        layout = learn(self._first)
-        waiting, self._first = self._first, []
-        self.why.layout(layout)
-        self._layout = layout
-        for line in waiting:
-            self.read(line)
-
-    def _unwrap(self, line: str) -> None:
-        layout = self._layout or Layout()
-        if self._before is not None and layout.goes_on(self._before, line):
-            if len(self._before) < LONGEST_LINE:
-                self._before = layout.joined(self._before, line)
-            return
-        self._flush()
-        self._before = line
-
-    def _flush(self) -> None:
-        before, self._before = self._before, None
-        if before is not None:
-            self._take(before)
-
     def _take(self, line: str) -> None:
         self.why.lines += 1
         if _is_routine(line):
             return
         for piece in pieces(clean(line)):
-            self._facts |= clues.of(piece)
+            if facts := clues.of(piece):
+                self._facts |= facts
             heard = said(piece)
-            parts = pieces(heard.text) if heard.text[:1] == "{" or "Traceback" in heard.text else ()
-            for text in parts or (heard.text,):
+            if heard.text[:1] != "{" and "Traceback" not in heard.text:
+                self._hear(heard)
+                continue
+            for text in pieces(heard.text):
                 self._hear(heard._replace(text=text))
 
     def _hear(self, heard: Said) -> None:
         who = speaker(heard.voice)
-        bare = self._layout.bare(heard.text) if self._layout else heard.text
+        bare = self._whole.layout.bare(heard.text) if self._whole.layout else heard.text
         if bare is not heard.text:
             self._say(who, said(bare)._replace(voice=heard.voice), heard.text)
         else:
@@ -162,6 +145,8 @@ class Reader:
             return
         voice = self._voice(heard.voice)
         text = self._keep(heard, voice.window)
+        if not (voice.tracebacks.waits or whole or _gate().search(text)):
+            return
         raised = voice.tracebacks.read(text)
         if raised:
             self._facts["asker"] = raised.asker

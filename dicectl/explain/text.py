@@ -12,11 +12,22 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 CHUNK = 1 << 18
-WHOLE, BUDGET, END = 16 * CHUNK, 24 * CHUNK, 16  # characters, characters, chunks
-# A line of more than this is read in pieces.
+WHOLE, BUDGET, END = 16 * CHUNK, 12 * CHUNK, 12  # characters, characters, chunks
+# A line of more than this is read in pieces, and of one without an end only the first of them.
 LONGEST_LINE = 20_000
+MOST_PIECES = 10
 # Words of failures, for the middle of a long text: plain ones, which are found fast.
-ALARMS = ("Error", "fatal: ", "rejected", "crashed", "Killed", "Traceback (", "not found", "code=")
+ALARMS = (
+    "rror",
+    "ailed",
+    "fatal: ",
+    "rejected",
+    "crashed",
+    "Killed",
+    "Traceback (",
+    "not found",
+    "code=",
+)
 
 
 def decoded(file: BinaryIO) -> Iterator[str]:
@@ -60,14 +71,16 @@ def chosen(pieces: Iterator[str]) -> Iterator[str]:
 
 def lines(file: BinaryIO) -> Iterator[str]:
     """Yield the lines of a file; one that is too long in pieces."""
-    rest = ""
+    rest, read = "", 0
     for piece in chosen(decoded(file)):
         *whole, rest = (rest + piece).split("\n")
         for line in whole:
             yield from _short(line)
-        while len(rest) > LONGEST_LINE:
-            yield rest[:LONGEST_LINE]
-            rest = rest[LONGEST_LINE:]
+            read = 0
+        if len(rest) > LONGEST_LINE:
+            if read < MOST_PIECES:
+                yield from _short(rest)
+            read, rest = read + len(rest) // LONGEST_LINE, ""
     if rest:
         yield rest
 
@@ -76,5 +89,5 @@ def _short(line: str) -> Iterator[str]:
     if len(line) <= LONGEST_LINE:
         yield line
         return
-    for start in range(0, len(line), LONGEST_LINE):
+    for start in range(0, min(len(line), MOST_PIECES * LONGEST_LINE), LONGEST_LINE):
         yield line[start : start + LONGEST_LINE]

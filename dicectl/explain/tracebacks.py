@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 # How many lines below a frame may be its code and marks, and how many lines a message may have.
 _FRAME = re.compile(r'\s*(?:\| +)*File "(?P<path>[^"]*)", line (?P<line>\d+)')
-_FOREIGN = re.compile(r"<frozen|.*(?:site-packages|dist-packages|/lib/python[23][.\d]*|\\Lib)[/\\]")
+_FOREIGN = re.compile(r"<|.*(?:site-packages|dist-packages|/lib/python[23][.\d]*|\\Lib)[/\\]")
 # Python's own files: what fails in them was called by another.
-_STANDARD = re.compile(
-    r"<frozen|(?!.*(?:site|dist)-packages).*(?:/lib/python[23][.\d]*|\\Lib)[/\\]"
-)
+_STANDARD = re.compile(r"<|(?!.*(?:site|dist)-packages).*(?:/lib/python[23][.\d]*|\\Lib)[/\\]")
 _PACKAGE = re.compile(r".*(?:site|dist)-packages[/\\](?P<name>\w+)")
 _HEADER = re.compile(r"\s*(?:\+ )?(?:Exception Group )?Traceback \(most recent call last\)")
 # The name of an exception. Many do not end in Error: DisallowedHost, KeyboardInterrupt.
@@ -88,6 +86,11 @@ class Tracebacks:
         return None
 
     @property
+    def waits(self) -> bool:
+        """Whether the next line may belong to a traceback, whatever it says."""
+        return self._inside or self._waiting is not None
+
+    @property
     def in_code(self) -> bool:
         """Whether the last line was the code of a frame, which only speaks of failures."""
         return self._inside and self._since == 1
@@ -131,6 +134,11 @@ class Tracebacks:
         if _HEADER.match(text):
             self._begin()
         return raised
+
+    @property
+    def place(self) -> str:
+        """The last frame in the project of a traceback that has not come to its end."""
+        return "\n".join(self._own) if self._inside else ""
 
     def rest(self) -> Raised | None:
         """Return an exception after which the text ended."""

@@ -23,8 +23,10 @@ class Why:
     exceptions: list[Raised] = field(default_factory=list)
     matches: list[tuple[str, str]] = field(default_factory=list)
 
-    def layout(self, layout: Layout) -> None:
+    def layout(self, layout: Layout | None) -> None:
         """Note how the lines are laid out."""
+        if layout is None:
+            return
         told = ["a known prefix before most lines"] if layout.prefixed else []
         told += [f"before most lines: {layout.prefix.pattern}"] if layout.prefix else []
         told += [f"wrapped at {layout.width} columns"] if layout.width else []
