@@ -10,11 +10,17 @@ from pathlib import Path
 
 from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
 from dicectl.buildpack.procfile import Command, is_process, read_command
-from dicectl.checks.flask import deeper_app, flask_app, gunicorn_loads, misnamed_app
+from dicectl.checks.flask import deeper_app, flask_app, misnamed_app
+from dicectl.checks.kinds import suggested
+from dicectl.checks.known import PROGRAMS
 from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
+from dicectl.checks.packages import installed
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
+
+# What most Procfiles are like, for a project of which nothing is seen.
+USUAL = "web: gunicorn app:app"
 
 
 def something_to_deploy(project: Project) -> Iterator[Said]:
@@ -28,7 +34,7 @@ def deployable(project: Project) -> Iterator[Said]:
     if not project.files:
         return
     writes = {
-        "Procfile": f"echo 'web: gunicorn {gunicorn_loads(project)}' > Procfile",
+        "Procfile": f"echo {shlex.quote(suggested(project) or USUAL)} > Procfile",
         "requirements.txt": r"printf 'flask\ngunicorn\n' > requirements.txt",
     }
     if "Procfile" in project.files:
@@ -83,12 +89,32 @@ def readable(project: Project) -> Iterator[Said]:
     web = [line for line in lines if _is_web(line)]
     if len(web) > 1:
         yield DicectlError("D836", evidence=shown(web))
-    if not web:
-        app = gunicorn_loads(project)
+    if not web and lines and not wrong and _needs_no_page(project, lines):
+        names = ", ".join(line.text.partition(":")[0] for line in lines if is_process(line.text))
+        yield f"There is a Procfile with {names}; without a web process, the app has no page"
+    elif not web:
         evidence = shown(map(_as_it_is, lines)) or "Procfile: empty"
-        yield DicectlError("D111", app=app, evidence=evidence, fix=_mended(wrong or lines))
+        fix = _mended(wrong or lines) or _added(project)
+        yield DicectlError("D111", evidence=evidence, fix=fix)
     elif wrong:
         yield DicectlError("D803", evidence=shown(map(_as_it_is, wrong)))
+
+
+def _needs_no_page(project: Project, lines: list[Line]) -> bool:
+    """Whether nothing in the project looks like a page: a bot, or a program that runs by the clock.
+
+    Then `worker:` or `clock:` is all that it needs, if that starts a file of the project.
+    """
+    starts = any(word in project.files for line in lines for word in line.text.split())
+    serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
+    return starts and not serves and not suggested(project).startswith("web:")
+
+
+def _added(project: Project) -> str:
+    """Return how to add the process that the project is for, as far as that is seen."""
+    if line := suggested(project):
+        return f"echo {shlex.quote(line)} >> Procfile"
+    return "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
 
 
 def web_line(project: Project) -> tuple[Line, str] | None:
