@@ -38,8 +38,13 @@ _STREAMLIT = re.compile(rb"^import streamlit\b", re.MULTILINE)
 def is_bot(sources: Sources, path: str) -> bool:
     """Whether a script surely only waits for messages, and serves no page."""
     texts = [sources.text(one) for one in sources.reachable(path)]
-    serves = any(map(_SERVES.search, texts))
-    return not serves and any(_BOTS.search(one) and _WAITS.search(one) for one in texts)
+    return waits(sources, path) and not any(map(_SERVES.search, texts))
+
+
+def waits(sources: Sources, path: str) -> bool:
+    """Whether a script waits for the messages of a bot, whatever else it does."""
+    texts = [sources.text(one) for one in sources.reachable(path)]
+    return any(_BOTS.search(one) and _WAITS.search(one) for one in texts)
 
 
 def language(text: bytes, name: str) -> str:

@@ -11,10 +11,11 @@ from pathlib import Path
 from dicectl.buildpack import MISSPELT_REQUIREMENTS, PACKAGE_MANAGERS
 from dicectl.buildpack.procfile import Command, is_process, read_command
 from dicectl.checks.flask import deeper_app, flask_app, misnamed_app
-from dicectl.checks.kinds import suggested
+from dicectl.checks.kinds import suggested, waits
 from dicectl.checks.known import PROGRAMS
 from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
 from dicectl.checks.packages import installed
+from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
@@ -53,8 +54,16 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     if flask_app(project) is None:
         seen, fix = _without_app(project, " && ".join(writes.values()))
         evidence += f"\n{seen}"
+    if [*writes] == ["requirements.txt"] and _is_uv(project):
+        fix = "uv lock && git add uv.lock"
     facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
+
+
+def _is_uv(project: Project) -> bool:
+    """Whether pyproject.toml lists the packages, so that only its lock is missing."""
+    text = project.read("pyproject.toml") or b""
+    return b"[project]" in text and b"dependencies" in text and b"[tool.poetry]" not in text
 
 
 def _without_app(project: Project, write: str) -> tuple[str, str]:
@@ -105,9 +114,11 @@ def _needs_no_page(project: Project, lines: list[Line]) -> bool:
 
     Then `worker:` or `clock:` is all that it needs, if that starts a file of the project.
     """
-    starts = any(word in project.files for line in lines for word in line.text.split())
+    starts = [word for line in lines for word in line.text.split() if word in project.files]
+    if any(waits(Sources(project), path) for path in starts):
+        return True
     serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
-    return starts and not serves and not suggested(project).startswith("web:")
+    return bool(starts) and not serves and not suggested(project).startswith("web:")
 
 
 def _added(project: Project) -> str:
