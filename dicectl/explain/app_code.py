@@ -75,6 +75,32 @@ EXPLANATIONS = [
         "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
     ),
     Explanation(
+        "database-locked",
+        r"OperationalError: \(?.*database is locked",
+        "Several processes write to one SQLite file at a time, and it lets in one.",
+        f"Keep the data in a database for many: {DATABASE}",
+        "https://devcenter.heroku.com/articles/sqlite3",
+        examples=(
+            "sqlite3.OperationalError: database is locked",
+            "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) database is locked",
+        ),
+    ),
+    Explanation(
+        "folder-not-writable",
+        r"(?:PermissionError|OSError): \[Errno (?:13|30)\] [^:]+: '(?P<file>/[^']*)'",
+        "The code writes to {file}, where it may not: an app may write only below its own folder"
+        " and"
+        " /tmp, and each restart empties both.",
+        "In the code, write below /tmp what may be lost; what has to stay belongs into a database"
+        " or a"
+        " storage service. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/dynos#ephemeral-filesystem",
+        examples=(
+            "PermissionError: [Errno 13] Permission denied: '/data'",
+            "OSError: [Errno 30] Read-only file system: '/uploads'",
+        ),
+    ),
+    Explanation(
         "file-of-another-machine",
         r"""^\s*FileNotFoundError: .*['"](?P<file>(?:[A-Za-z]:\\|/home/|/Users/)[^'"]*)""",
         "The code opens {file}, which is a place on your own machine.",

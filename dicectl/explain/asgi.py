@@ -57,6 +57,18 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "uvicorn-missing",
+        r"No module named 'uvicorn(?:\.workers)?'",
+        "The Procfile starts workers of uvicorn, and the app's list of packages does not have it"
+        " (newer ones have them in a package of their own, uvicorn-worker).",
+        f"Write uvicorn into requirements.txt. {DEPLOY}",
+        UVICORN,
+        examples=(
+            "ModuleNotFoundError: No module named 'uvicorn'",
+            "Error: No module named 'uvicorn.workers'",
+        ),
+    ),
+    Explanation(
         "port-empty",
         r"Invalid value for ['\"]?--port['\"]?(?!.*\$PORT).*is not a valid int"
         r"|argument --port: invalid int value|'' is not a valid port number"

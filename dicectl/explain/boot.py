@@ -174,7 +174,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "worker-killed",
-        r"Worker \(pid:\d+\) was sent SIGKILL! Perhaps out of memory\?",
+        r"Worker \(pid:\d+\) was sent SIGKILL! Perhaps out of memory\?"
+        r"|Worker with pid \d+ was terminated due to signal 9",
         "A worker was killed from outside, mostly because the app uses more memory than there is.",
         "Load less at once. On Heroku: heroku config:set WEB_CONCURRENCY=1 starts one worker"
         f" instead of two, {BIGGER_DYNO} rents a bigger dyno.",

@@ -16,6 +16,7 @@ from dicectl.explain import (
     git,
     listening,
     logins,
+    models,
     programs,
     proxies,
     python,
@@ -39,12 +40,13 @@ LAYERS: dict[str, list[Explanation]] = {
     "Python": [
         *versions.EXPLANATIONS,
         *django.EXPLANATIONS,
-        *python.EXPLANATIONS,
         *asgi.EXPLANATIONS,
+        *python.EXPLANATIONS,
     ],
     "What the app needs": [
         *databases.EXPLANATIONS,
         *programs.EXPLANATIONS,
+        *models.EXPLANATIONS,
         *services.EXPLANATIONS,
         *app_code.EXPLANATIONS,
     ],

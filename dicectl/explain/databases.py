@@ -65,8 +65,9 @@ EXPLANATIONS = [
         "redis-certificate",
         r"Error 1 connecting to \S+ .*CERTIFICATE_VERIFY_FAILED"
         r"|connecting to \S+\. .*self.signed certificate"
-        r"|edis.*CERTIFICATE_VERIFY_FAILED.*self.signed",
-        "Heroku's Redis wants TLS, with a certificate that it signed itself, and the client does"
+        r"|CERTIFICATE_VERIFY_FAILED\] certificate verify failed: self.signed",
+        "Heroku's Redis (it is mostly that) wants TLS, with a certificate that it signed itself,"
+        " and the client does"
         " not"
         " trust that.",
         "In the code: redis.from_url(os.environ['REDIS_URL'], ssl_cert_reqs=None); for Celery, RQ"

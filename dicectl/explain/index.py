@@ -8,7 +8,6 @@ from functools import cache
 
 from dicectl.explain.catalogue import HEARD, LAYERS
 from dicectl.explain.explanation import Explanation
-from dicectl.explain.words import any_of
 
 # A regular expression in pieces: what repeats, what opens and closes, what may be anything, and
 # plain characters.
@@ -54,28 +53,30 @@ def _runs(branch: str) -> list[str]:
     return runs
 
 
-class Index:
-    """The explanations of some layers, found by the words that they need.
+# Words are found by their first letters; none is shorter.
+START = 5
+Entry = tuple[int, str, Explanation]
 
-    Most lines of a log mean nothing, so they have to cost little: one search says whether any of
-    the words is there, and only then is it asked which.
-    """
+
+class Index:
+    """The explanations of some layers, found by the words that they need."""
 
     def __init__(self, layers: Iterable[Iterable[Explanation]]) -> None:
-        self._entries = [
-            (word, one)
-            for layer in layers
-            for one in layer
-            if not one.raised
-            for word in needed(one.pattern)
-        ]
-        self._any = re.compile(any_of({word for word, _ in self._entries}))
+        self._by_start: dict[str, list[Entry]] = {}
+        for order, one in enumerate(one for layer in layers for one in layer if not one.raised):
+            for word in needed(one.pattern):
+                self._by_start.setdefault(word[:START], []).append((order, word, one))
 
     def candidates(self, text: str) -> list[Explanation]:
         """Return the explanations of which words are in `text`, most fundamental first."""
-        if not self._any.search(text):
-            return []
-        return [one for word, one in self._entries if word in text]
+        starts = {text[place : place + START] for place in range(len(text))}
+        found = {
+            order: one
+            for start in starts & self._by_start.keys()
+            for order, word, one in self._by_start[start]
+            if word in text
+        }
+        return [found[order] for order in sorted(found)]
 
 
 @cache

@@ -107,6 +107,19 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "dyno-limit",
+        r"Cannot run more than \d+ \w+ size dynos|Cannot update to more than",
+        "The plan of the dynos allows no more of them.",
+        "heroku ps shows what runs; stop one: heroku ps:scale worker=0. Or take dynos of a bigger"
+        " plan:"
+        " heroku ps:type basic",
+        "https://devcenter.heroku.com/articles/dyno-types",
+        examples=(
+            " \u203a   Error: Cannot run more than 1 Eco size dynos.",
+            " \u25b8    Cannot update to more than 1 Hobby size dynos per process type.",
+        ),
+    ),
+    Explanation(
         "plan-gone",
         r"Couldn't find either the add-on service or the add-on plan|[Ff]ree product plan is un"
         r"|hobby-dev.*no longer|[Ff]ree dynos are no longer",

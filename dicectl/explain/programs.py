@@ -71,6 +71,20 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "firefox-missing",
+        r"'?geckodriver'? executable needs to be in PATH"
+        r"|Expected browser binary location, but unable"
+        r"|Unable to obtain driver for firefox",
+        "The code drives the browser Firefox, and a dyno has neither it nor its driver.",
+        f"Drive Chrome, which has a buildpack: heroku buildpacks:add --index 1 {CHROME}, and"
+        f" webdriver.Chrome with --headless=new and --no-sandbox in the code, {DEPLOY}",
+        CHROME,
+        examples=(
+            "WebDriverException: Message: 'geckodriver' executable needs to be in PATH.",
+            "Message: Unable to obtain driver for firefox; For documentation on this error",
+        ),
+    ),
+    Explanation(
         "graphviz-missing",
         r"ExecutableNotFound: failed to execute|GraphViz's executables not found",
         "The package graphviz only calls the program dot, which a dyno does not have.",
@@ -131,83 +145,6 @@ EXPLANATIONS = [
         examples=(
             "ImportError: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found",
             "OSError: libstdc++.so.6: version `GLIBCXX_3.4.29' not found (required by x.so)",
-        ),
-    ),
-    Explanation(
-        "spacy-model-missing",
-        r"\[E050\] Can't find model '(?P<model>[\w.-]+)'",
-        "The model {model} of spaCy is a package of its own, which the list of packages does not"
-        " have.",
-        "Write the address of its wheel into requirements.txt, as a line: {model} @"
-        " https://github.com/explosion/spacy-models/releases/download/{model}-VERSION/"
-        "{model}-VERSION-py3-none-any.whl (VERSION as your spaCy's, like 3.8.0; a model with _lg"
-        " may"
-        f" be too large), {DEPLOY}",
-        "https://spacy.io/usage/models#production",
-        examples=(
-            "OSError: [E050] Can't find model 'en_core_web_sm'. It doesn't seem to be a package",
-            "OSError: [E050] Can't find model 'de_core_news_md'. It doesn't seem to be a shortcut",
-        ),
-    ),
-    Explanation(
-        "nltk-data-missing",
-        r"Resource '?(?P<resource>[\w/]+)'? not found\.|Please use the NLTK Downloader"
-        r"|MissingCorpusError",
-        "NLTK's data are not part of the package, and the app does not have those that it asks"
-        " for.",
-        "Write their names into a file nltk.txt, a line each (the name in the message, like"
-        " punkt_tab"
-        f" or stopwords), git add nltk.txt, {DEPLOY}: the build downloads them",
-        "https://devcenter.heroku.com/articles/python-nltk",
-        examples=(
-            "  Resource stopwords not found.\n  Please use the NLTK Downloader to obtain the"
-            " resource:",
-            "  Resource 'corpora/wordnet' not found.  Please use the NLTK",
-            "textblob.exceptions.MissingCorpusError:",
-        ),
-    ),
-    Explanation(
-        "model-not-downloaded",
-        r"We couldn't connect to 'https://huggingface\.co|is not a valid model identifier listed on"
-        r"|OSError: Can't load (?:the model|tokenizer|config\w*"
-        r"|feature extractor) for '(?P<model>[^']+)'",
-        "A model is fetched from Hugging Face when the app starts, and that failed. What is fetched"
-        " lies on the dyno's own disk, which each restart empties.",
-        "See that its name is right. Fetch it in the build (a script bin/post_compile) or keep a"
-        " small"
-        f" one in the repository, {DEPLOY}",
-        "https://huggingface.co/docs/transformers/installation#offline-mode",
-        examples=(
-            "OSError: We couldn't connect to 'https://huggingface.co' to load this file",
-            "OSError: Can't load tokenizer for 'me/model'. If you were trying to load it from",
-        ),
-    ),
-    Explanation(
-        "lfs-pointer-loaded",
-        r"UnpicklingError: invalid load key, 'v'|version https://git-lfs\.github\.com/spec/v1",
-        "The file that is loaded is a pointer of Git LFS, a few lines of text: Heroku does not"
-        " fetch"
-        " the real file.",
-        'git lfs migrate export --include="*.pkl" (with your file\'s name) puts it into git'
-        " itself, or"
-        f" load it from other storage when the app starts, {DEPLOY}",
-        "https://git-lfs.com",
-        examples=(
-            "_pickle.UnpicklingError: invalid load key, 'v'.",
-            "ValueError: b'version https://git-lfs.github.com/spec/v1'",
-        ),
-    ),
-    Explanation(
-        "pickle-of-main",
-        r"Can't get attribute '(?P<name>\w+)' on <module '(?P<module>__main__|__mp_main__)'",
-        "The saved model asks for {name} where it was when it was saved, in the script itself, and"
-        " under gunicorn the script is another module.",
-        "Put {name} into a file of its own, import it from there, and save the model again,"
-        f" {DEPLOY}",
-        "https://docs.python.org/3/library/pickle.html",
-        examples=(
-            "AttributeError: Can't get attribute 'tokenize' on <module '__main__' from '/app/x'>",
-            "AttributeError: Can't get attribute 'Net' on <module '__mp_main__' (built-in)>",
         ),
     ),
 ]

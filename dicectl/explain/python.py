@@ -10,7 +10,8 @@ EXPLANATIONS = [
     Explanation(
         "module-of-old-python",
         r"^\s*ModuleNotFoundError: No module named '(?P<module>distutils|imp|asyncore|asynchat|cgi"
-        r"|pkg_resources|telnetlib|smtpd)(?:\.\w+)*'",
+        r"|pkg_resources|telnetlib|smtpd|imghdr|sndhdr|audioop|crypt|pipes|uu|xdrlib|nntplib"
+        r"|mailcap)(?:\.\w+)*'",
         "{module} is imported by {asker}, and it is no longer there: Python dropped it in 3.12 or"
         " 3.13, and setuptools 82 dropped pkg_resources.",
         "Ask for a newer version of the package that imports it in requirements.txt. For distutils"
@@ -102,10 +103,13 @@ EXPLANATIONS = [
     ),
     Explanation(
         "system-library-missing",
-        r"^\s*ImportError: (?P<library>lib[\w.+-]+): cannot open shared object file",
+        r"^\s*(?:ImportError|OSError): (?P<library>lib[\w.+-]+): cannot open shared object file",
         "A package needs {library} of the operating system, which a dyno does not have.",
-        "Take the package that brings its own: opencv-python-headless for opencv-python,"
-        " psycopg2-binary for psycopg2. Mend requirements.txt, then: dicectl deploy",
+        "Take the package that brings its own: opencv-python-headless for opencv-python (libGL,"
+        " libgthread), psycopg2-binary for psycopg2 (libpq). For another (libgomp): heroku"
+        " buildpacks:add --index 1 heroku-community/apt, and its Ubuntu package (libgomp1) in a"
+        " file"
+        " Aptfile. Then: dicectl deploy",
         "https://elements.heroku.com/buildpacks/heroku/heroku-buildpack-apt",
     ),
     Explanation(

@@ -27,6 +27,8 @@ from dicectl.explain.words import any_of
 # How far back a traceback is looked at, and how many processes are told apart.
 KEPT_LINES = 30
 KEPT_VOICES = 50
+# After so many lines, it is looked for all words at once, which takes time to prepare.
+GATED = 1000
 # How much is looked at again when the text ends.
 EARLY_LINES, MOST_EARLY = 12, 50
 # A sentence in a frame is not longer.
@@ -145,11 +147,12 @@ class Reader:
             return
         voice = self._voice(heard.voice)
         text = self._keep(heard, voice.window)
-        if not (voice.tracebacks.waits or whole or _gate().search(text)):
+        if not (voice.tracebacks.waits or whole or self._may_matter(text)):
             return
         raised = voice.tracebacks.read(text)
         if raised:
             self._facts["asker"] = raised.asker
+            self.why.raised(raised)
         seen = raised.evidence if raised else ""
         found = not voice.tracebacks.in_code and self._look(who, voice.window, seen)
         if raised and not found:
@@ -159,6 +162,10 @@ class Reader:
         ranking.heal(self._found, text)
         if not raised and not found:
             self.hint.take(text, hints.weight(text, framed=heard.framed))
+
+    def _may_matter(self, text: str) -> bool:
+        """Whether any stage may do something with a line; to ask pays off in a long text only."""
+        return self.why.lines < GATED or bool(_gate().search(text))
 
     def _look(self, who: str, lines: Sequence[str], seen: str) -> bool:
         """Look a line up; it gives away one thing, and another if more is known in the end."""
@@ -189,7 +196,6 @@ class Reader:
 
     def _raised(self, raised: Raised, lines: Sequence[str], who: str) -> None:
         """Explain an exception by its name, or by where it was raised."""
-        self.why.raised(raised)
         self._facts["asker"] = raised.asker
         if self._look(who, lines, raised.evidence):
             return

@@ -165,7 +165,9 @@ EXPLANATIONS = [
     Explanation(
         "requirement-needs-compiler",
         r"pg_config executable not found|mysql_config: (?:command )?not found"
-        r"|error: command '[^']*g(?:cc|\+\+)' failed"
+        r"|error: command '[^']*g(?:cc|\+\+)' failed|mysql_config not found"
+        r"|can't find Rust compiler"
+        r"|Can not find valid pkg-config name|CMake must be installed to build"
         r"|fatal error: (?P<header>\S+\.h): No such file",
         "A package has to be built from C, and what it needs for that is not there.",
         "Take the ready-made one: psycopg2-binary for psycopg2, PyMySQL for mysqlclient; else a"

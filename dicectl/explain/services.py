@@ -22,6 +22,21 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "mail-login-refused",
+        r"SMTPAuthenticationError|5\.7\.8 Username and Password not accepted",
+        "The mail server does not accept the login: it is not set on the web, or, as at Gmail,"
+        " wants"
+        " a password that was made for apps.",
+        "Make an app password at https://myaccount.google.com/apppasswords, then: "
+        + SETS.format("MAIL_PASSWORD")
+        + ", with the name that the code reads",
+        "https://support.google.com/accounts/answer/185833",
+        examples=(
+            "smtplib.SMTPAuthenticationError: (535, b'5.7.8 Username and Password not accepted.",
+            "smtplib.SMTPAuthenticationError: (534, b'5.7.9 Application-specific password needed')",
+        ),
+    ),
+    Explanation(
         "bot-runs-twice",
         r"terminated by other getUpdates request|Conflict: can't use getUpdates method",
         "The bot runs in two places at once (here and there, or in two dynos), and Telegram talks"

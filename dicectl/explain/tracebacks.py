@@ -18,8 +18,10 @@ _SURE = re.compile(
     r"\s*(?P<name>(?:[A-Za-z_]\w*\.)*[A-Z_]\w*(?:Error|Exception|Warning|Exit|Interrupt|Group))"
     r"(?::\s*(?P<text>.*)|\s*)$"
 )
-_MAYBE = re.compile(r"\s*(?P<name>(?:[A-Za-z_]\w*\.)*[A-Z]\w{3,})(?::\s+(?P<text>.*)|:?\s*)$")
-_DOTTED = re.compile(r"\s*(?P<name>(?:[A-Za-z_]\w*\.)+[A-Z]\w{3,})(?::\s*(?P<text>.*)|\s*)$")
+_MAYBE = re.compile(
+    r"\s*(?P<name>(?:[A-Za-z_]\w*\.)+[A-Z]\w+|[A-Z]\w{3,})(?::\s+(?P<text>.*)|:?\s*)$"
+)
+_DOTTED = re.compile(r"\s*(?P<name>(?:[A-Za-z_]\w*\.)+[A-Z]\w+)(?::\s*(?P<text>.*)|\s*)$")
 _MARKS = re.compile(r"[\s~^]*$")
 # More lines without a frame, and it was no traceback any more.
 MOST_BETWEEN = 8

@@ -93,6 +93,33 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "protobuf-too-new",
+        r"Descriptors cannot (?:not )?be created directly",
+        "A package ({asker}) was made for an older protobuf than the one that was installed.",
+        "Ask for the newest version of that package in requirements.txt, or keep the older"
+        " protobuf:"
+        " a line protobuf<3.21. Then: dicectl deploy",
+        "https://protobuf.dev/news/2022-05-06/",
+        examples=(
+            "TypeError: Descriptors cannot not be created directly.",
+            "TypeError: Descriptors cannot be created directly.",
+        ),
+    ),
+    Explanation(
+        "python-too-old-for-code",
+        r"unsupported operand type\(s\) for \|: '(?:type|NoneType|\w*GenericAlias)' and"
+        r"|TypeError: 'type' object is not subscriptable",
+        "The code, or a package, is written for a newer Python than the one that runs.",
+        "Write the number that python --version tells here (its first two parts) into"
+        " .python-version."
+        " Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/python-support",
+        examples=(
+            "TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",
+            "TypeError: 'type' object is not subscriptable",
+        ),
+    ),
+    Explanation(
         "arguments-of-other-version",
         r"TypeError: (?P<what>[\w.]+)\(\) got an unexpected keyword argument"
         r" '(?P<name>proxies|shell|path|encoding|as_tuple|allowed_methods|method_whitelist)'",

@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from dicectl.explain import EXPLANATIONS, LAYERS, Explained, Explanation, Reader, explain
 from dicectl.explain.catalogue import HEARD, NAMED, OWN_ERRORS
-from dicectl.explain.index import any_of, needed
+from dicectl.explain.index import needed
 from dicectl.explain.lookup import readable
+from dicectl.explain.words import any_of
 from dicectl.machine.runner import plain
 
 HERE = Path(__file__).parent
