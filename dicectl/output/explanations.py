@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from dicectl.explain import LAYERS, Explained
 from dicectl.explain.lookup import readable
-from dicectl.output.log_rows import safe
+from dicectl.output.safe import safe
 from dicectl.output.terminal import styled
 
 WIDTH = 80
