@@ -11,6 +11,8 @@ EXPLANATIONS = [
     Explanation(
         "config-var-missing",
         ENVIRON + r"\s*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'"
+        # A name like this one is hardly a key of anything else.
+        r"|^\s*KeyError: '(?P<key4>[A-Z][A-Z0-9]*_[A-Z0-9_]+)'$"
         r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found"
         r"|ImproperlyConfigured: Set the (?P<key3>\w+) environment variable",
         "The code reads the environment variable {key}, which the app does not have (also while it"

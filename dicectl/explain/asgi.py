@@ -79,7 +79,7 @@ EXPLANATIONS = [
         f"In the Procfile: --port $PORT, spelt exactly so. {DEPLOY}",
         "https://devcenter.heroku.com/articles/procfile",
         examples=(
-            "Error: Invalid value for '--port':  is not a valid integer",
+            "Error: Invalid value for \"--port\": '' is not a valid integer.",
             "Error: Invalid value for '--port': '%PORT%' is not a valid integer.",
             "Error: Option '--port' requires an argument.",
         ),

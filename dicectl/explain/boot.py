@@ -179,6 +179,7 @@ EXPLANATIONS = [
         "A worker was killed from outside, mostly because the app uses more memory than there is.",
         "Load less at once. On Heroku: heroku config:set WEB_CONCURRENCY=1 starts one worker"
         f" instead of two, {BIGGER_DYNO} rents a bigger dyno.",
+        follows=True,
     ),
     Explanation(
         "python-error",

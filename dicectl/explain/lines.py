@@ -35,6 +35,8 @@ _PREFIXES = [
     # Docker's builds, GitHub's own notes
     r"#\d+ \d+\.\d+ |##\[(?:error|group|warning|command|debug|endgroup)\]|::(?:error"
     r"|warning)[^:]*::",
+    # fly.io and Railway; PowerShell, before what git says on its second stream
+    r"app\[\w+\] \w{3} \[\w+\] ?|\[(?:err|out|inf|stderr|stdout)\] {1,2}|git(?:\.exe)? : ",
     # Quoted in a mail or an issue
     r"(?:> ?){1,3}(?![>])",
     rf"\ufeff|{_TIME} ",

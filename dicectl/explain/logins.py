@@ -101,8 +101,7 @@ EXPLANATIONS = [
         " https://heroku.com/verify",
         "https://devcenter.heroku.com/articles/account-verification",
         examples=(
-            " \u203a   Error: You've reached the app limit of 5 apps for unverified accounts.\n"
-            " \u203a   Delete some apps or add a credit card to verify your account.",
+            " \u203a   Error: You've reached the app limit of 100 apps.",
             " \u203a   Error ID: app_limit",
         ),
     ),

@@ -147,4 +147,21 @@ EXPLANATIONS = [
             "OSError: libstdc++.so.6: version `GLIBCXX_3.4.29' not found (required by x.so)",
         ),
     ),
+    Explanation(
+        "program-called-missing",
+        r'subprocess\.py", line \d+.*\n(?:.*\n){0,3}?\s*FileNotFoundError: \[Errno 2\] No such'
+        r" file or"
+        r" directory: '(?P<program>[\w.+-]+)'",
+        "The code, or a package, calls the program {program}, which a dyno does not have.",
+        apt("the Ubuntu package that brings {program}"),
+        BUILDPACK,
+        examples=(
+            '  File "/x/lib/python3.13/subprocess.py", line 1974, in _execute_child\n'
+            "    raise child_exception_type(errno_num, err_msg, err_filename)\n"
+            "FileNotFoundError: [Errno 2] No such file or directory: 'hugo'",
+            '  File "/x/lib/python3.8/subprocess.py", line 1702, in _execute_child\n'
+            "    raise child_exception_type(errno_num, err_msg, err_filename)\n"
+            "FileNotFoundError: [Errno 2] No such file or directory: 'latexmk'",
+        ),
+    ),
 ]
