@@ -67,7 +67,8 @@ class Finding:
 
     Attributes:
         check: the check's name.
-        level: "ok", "warning" or "problem".
+        level: "ok" for what was proved, "skipped" for what was not looked into, "warning" or
+            "problem".
         code: its key in `dicectl.errors.catalogue.CATALOGUE`, "" when all is well.
         title: what is so.
         evidence: where it was seen, a line each like "Procfile:1: web: gunicorn app:app".

@@ -7,6 +7,23 @@ import re
 # The modules whose package has another name, and the packages that may bring each. The most likely
 # one on a dyno comes first. From the packages' own pages on PyPI, read in November 2026.
 _IMPORTED_AS = {
+    "allauth": "django-allauth",
+    "corsheaders": "django-cors-headers",
+    "crispy_forms": "django-crispy-forms",
+    "decouple": "python-decouple",
+    "environ": "django-environ environs",
+    "faiss": "faiss-cpu",
+    "ffmpeg": "ffmpeg-python",
+    "googleapiclient": "google-api-python-client",
+    "Levenshtein": "levenshtein python-levenshtein",
+    "psycopg": "psycopg-binary psycopg",
+    "rest_framework": "djangorestframework",
+    "speech_recognition": "speechrecognition",
+    "storages": "django-storages",
+    "telebot": "pytelegrambotapi",
+    "tensorflow": "tensorflow-cpu tensorflow",
+    "win32api": "pywin32",
+    "win32com": "pywin32",
     "attr": "attrs",
     "bs4": "beautifulsoup4",
     "Crypto": "pycryptodome pycrypto",

@@ -39,7 +39,7 @@ CHECKS = [
     Check("python", "The version of Python is one that Heroku has", build.python),
     Check(
         "requirements",
-        "requirements.txt has only what can be installed",
+        "requirements.txt can be read, and nothing in it is known to fail",
         requirements.all_of_it,
     ),
     Check("web", "What the web process runs is there", web.all_of_it),

@@ -11,7 +11,8 @@ from dicectl import buildpack
 from dicectl.buildpack.procfile import Command
 from dicectl.checks import engine, servers
 from dicectl.checks.entry import Entry, roots, target
-from dicectl.checks.flask import flask_app, gunicorn_loads, quoted
+from dicectl.checks.flask import flask_app, quoted
+from dicectl.checks.kinds import suggested
 from dicectl.checks.lines import Line
 from dicectl.checks.packages import installed
 from dicectl.checks.procfile import web_command
@@ -81,7 +82,17 @@ def _suggestion(project: Project, sources: Sources, plain: str, wanted: servers.
         return f"gunicorn {plain}:{wanted.attribute}"
     if sources.find(f"src.{plain}"):
         return f"gunicorn --chdir src {plain}:{wanted.attribute}"
-    return f"gunicorn {gunicorn_loads(project)}"
+    if folder := _folder_of(project, plain):
+        return f"gunicorn --chdir {folder} {plain}:{wanted.attribute}"
+    line = suggested(project) or "web: gunicorn MODULE:APP"
+    return line.removeprefix("web: ")
+
+
+def _folder_of(project: Project, module: str) -> str:
+    """Return the folder below which a module is found, "" for none."""
+    ending = f"/{module.replace('.', '/')}.py"
+    found = sorted(path.removesuffix(ending) for path in project.files if path.endswith(ending))
+    return found[0] if found else ""
 
 
 def _attribute(entry: Entry) -> Iterator[Said]:

@@ -64,15 +64,19 @@ def roots(project: Project, command: Command) -> tuple[str, ...] | None:
     if server is None or any(one.startswith(_MOVES) for one in command.settings):
         return None
     served = servers.read(server, command)
-    if served.value(("--pythonpath", "--app-dir", "--paste")) is not None:
+    if served.value(("--paste",)) is not None:
         return None
-    folder = served.options.get("--chdir", "")
+    # Of these, a server puts the folder before all others on sys.path.
+    moved = served.value(("--pythonpath", "--app-dir"))
+    folder = moved if moved is not None else served.options.get("--chdir", "")
+    if moved is not None and ("," in moved or "--chdir" in served.options):
+        return None
     if command.program == "gunicorn":
         settings = servers.gunicorn_settings(project, served)
         if settings is None or {"chdir", "pythonpath", "wsgi_app"} & settings.keys():
             return None
     root = folder.removeprefix("./").rstrip("/")
-    if root.startswith(("/", "$", "..")):
+    if root.startswith(("/", "$", "..", "%")):
         return None
     return (f"{root}/" if root not in {"", "."} else "", "")
 

@@ -168,6 +168,26 @@ FOREIGN = {
     "pyobjc-framework-cocoa": "macOS",
 }
 
+# Names that are to import, and not what PyPI calls the package: what is there under such a name is
+# nothing, or refuses to be installed. Read on PyPI in November 2026.
+MISNAMED = {
+    "cv2": "opencv-python-headless",
+    "sklearn": "scikit-learn",
+    "pil": "pillow",
+    "skimage": "scikit-image",
+    "mysqldb": "mysqlclient",
+}
+# Two packages that bring a module of one name: the first is not what the second, or who asks for
+# it, means.
+TWINS = {
+    "socketio": ("python-socketio", "flask-socketio"),
+    "telegram": ("python-telegram-bot",),
+    "jwt": ("pyjwt", "flask-jwt-extended"),
+    "serial": ("pyserial",),
+    "docx": ("python-docx",),
+    "crypto": ("pycryptodome",),
+}
+
 # Found in lists that were frozen from a whole Ubuntu. No package of such a name was on PyPI in
 # November 2026, but for an empty screen-resolution-extra that keeps its name from being abused.
 SYSTEM = {

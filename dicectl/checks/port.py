@@ -9,15 +9,19 @@ from collections.abc import Iterator
 from dicectl.buildpack.procfile import Command
 from dicectl.checks import servers
 from dicectl.checks.entry import Entry, entry
+from dicectl.checks.kinds import is_bot
 from dicectl.checks.lines import Line
 from dicectl.checks.procfile import web_command
 from dicectl.checks.servers import SERVERS, Served
 from dicectl.checks.source import is_main
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said, as_warning
+from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
 
 _LOCAL = re.compile(r"(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(:.*)?")
+_PORT = re.compile(r"\$(?:PORT\b|\{PORT\b)")
+# A variable that the platform does not set, or one as Windows writes it.
+_OTHER = re.compile(r"(?:[\w.\[\]]*:)?(?:\$\w+|\$\{\w+\}|%\w+%)")
 _FIXED = re.compile(r"(.*:)?\d+")
 # Settings and files that may say where to listen.
 _PREFIXES = {"flask": "FLASK_RUN_", "uvicorn": "UVICORN_", "streamlit": "STREAMLIT_SERVER_"}
@@ -29,6 +33,7 @@ _HELP = {
     "hypercorn": "Add to the command:  --bind 0.0.0.0:$PORT",
     "flask": "Use a server for the web, gunicorn, or add:  --host=0.0.0.0 --port=$PORT",
     "streamlit": "Add to the command:  --server.port=$PORT",
+    "uwsgi": "Add to the command, in place of another port:  --http :$PORT",
 }
 
 
@@ -43,8 +48,8 @@ def listens(project: Project) -> Iterator[Said]:
         yield from _server(project, line, command)
     elif (at := entry(project)) and not at.attribute:
         yield from _code(at)
-    elif "$PORT" not in " ".join(command.arguments):
-        yield ""
+    elif not _PORT.search(" ".join(command.arguments)):
+        yield NotLookedInto(f"Where {command.program} listens: it shows only when it runs")
 
 
 def _server(project: Project, line: Line, command: Command) -> Iterator[Said]:
@@ -72,10 +77,16 @@ def _wrong_places(places: list[str], port: str | None, host: str | None) -> Iter
         yield f"{places[-1]} is reached only from the machine itself"
     if places and all(map(_FIXED.fullmatch, places)):
         yield f"{places[-1]} instead of $PORT"
-    if port is not None and port.isdigit():
+    if port is not None and (port.isdigit() or _is_other(port)):
         yield f"port {port} instead of $PORT"
+    if places and all(map(_is_other, places)):
+        yield f"{places[-1]} instead of $PORT"
     if host is not None and _LOCAL.fullmatch(host):
         yield f"{host} is reached only from the machine itself"
+
+
+def _is_other(place: str) -> bool:
+    return bool(_OTHER.fullmatch(place)) and not _PORT.search(place)
 
 
 def _gunicorn_settings(project: Project, served: Served, command: Command) -> Iterator[Said]:
@@ -103,6 +114,12 @@ def _code(at: Entry) -> Iterator[Said]:
     """`python app.py`: Flask's own server listens on 127.0.0.1:5000 unless it is told otherwise."""
     tree = at.sources.tree(at.path)
     if tree is None:
+        yield NotLookedInto(f"Where {at.path} listens: this Python cannot read it")
+        return
+    if is_bot(at.sources, at.path):
+        line = str(at.line).partition("web:")[2].strip()
+        told = {"path": at.path, "line": f"worker: {line}"}
+        yield DicectlError("D870", **told, evidence=str(at.line))
         return
     apps = set(_flask_names(tree))
     for call in _runs(tree):
@@ -112,6 +129,7 @@ def _code(at: Entry) -> Iterator[Said]:
                 fix = _by_gunicorn(at.path, _name(call.func.value))
                 yield DicectlError("D809", seen=seen, evidence=evidence, fix=fix)
             return
+    yield NotLookedInto(f"Where {at.path} listens: a program of yours shows it only when it runs")
 
 
 def _by_gunicorn(path: str, app: str) -> str:

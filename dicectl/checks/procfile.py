@@ -15,13 +15,19 @@ from dicectl.checks.flask import (
     deeper_app,
     engine_app,
     flask_app,
-    gunicorn_loads,
     misnamed_app,
 )
+from dicectl.checks.kinds import suggested, waits
+from dicectl.checks.known import PROGRAMS
 from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
+from dicectl.checks.packages import installed
+from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
+
+# What most Procfiles are like, for a project of which nothing is seen.
+USUAL = "web: gunicorn app:app"
 
 
 def something_to_deploy(project: Project) -> Iterator[Said]:
@@ -35,7 +41,7 @@ def deployable(project: Project) -> Iterator[Said]:
     if not project.files:
         return
     writes = {
-        "Procfile": f"echo 'web: gunicorn {gunicorn_loads(project)}' > Procfile",
+        "Procfile": f"echo {shlex.quote(suggested(project) or USUAL)} > Procfile",
         "requirements.txt": r"printf 'flask\ngunicorn\n' > requirements.txt",
     }
     if "Procfile" in project.files:
@@ -56,8 +62,16 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     elif flask_app(project) is None:
         seen, fix = _without_app(project, " && ".join(writes.values()))
         evidence += f"\n{seen}"
+    if [*writes] == ["requirements.txt"] and _is_uv(project):
+        fix = "uv lock && git add uv.lock"
     facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
+
+
+def _is_uv(project: Project) -> bool:
+    """Whether pyproject.toml lists the packages, so that only its lock is missing."""
+    text = project.read("pyproject.toml") or b""
+    return b"[project]" in text and b"dependencies" in text and b"[tool.poetry]" not in text
 
 
 def _without_app(project: Project, write: str) -> tuple[str, str]:
@@ -101,12 +115,34 @@ def readable(project: Project) -> Iterator[Said]:
     web = [line for line in lines if _is_web(line)]
     if len(web) > 1:
         yield DicectlError("D836", evidence=shown(web))
-    if not web:
-        app = gunicorn_loads(project)
+    if not web and lines and not wrong and _needs_no_page(project, lines):
+        names = ", ".join(line.text.partition(":")[0] for line in lines if is_process(line.text))
+        yield f"There is a Procfile with {names}; without a web process, the app has no page"
+    elif not web:
         evidence = shown(map(_as_it_is, lines)) or "Procfile: empty"
-        yield DicectlError("D111", app=app, evidence=evidence, fix=_mended(wrong or lines))
+        fix = _mended(wrong or lines) or _added(project)
+        yield DicectlError("D111", evidence=evidence, fix=fix)
     elif wrong:
         yield DicectlError("D803", evidence=shown(map(_as_it_is, wrong)))
+
+
+def _needs_no_page(project: Project, lines: list[Line]) -> bool:
+    """Whether nothing in the project looks like a page: a bot, or a program that runs by the clock.
+
+    Then `worker:` or `clock:` is all that it needs, if that starts a file of the project.
+    """
+    starts = [word for line in lines for word in line.text.split() if word in project.files]
+    if any(waits(Sources(project), path) for path in starts):
+        return True
+    serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
+    return bool(starts) and not serves and not suggested(project).startswith("web:")
+
+
+def _added(project: Project) -> str:
+    """Return how to add the process that the project is for, as far as that is seen."""
+    if line := suggested(project):
+        return f"echo {shlex.quote(line)} >> Procfile"
+    return "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
 
 
 def web_line(project: Project) -> tuple[Line, str] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dicectl.buildpack import VIRTUAL_ENVIRONMENTS
 from dicectl.checks.lines import new_files, shown
 from dicectl.errors import DicectlError
-from dicectl.platforms.check import Said
+from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
 # A checkout of more is refused: https://devcenter.heroku.com/articles/limits, read 2026-11-22.
@@ -19,6 +19,7 @@ LARGE = 50_000_000
 USUAL = (".venv/", "venv/", "__pycache__/", ".env")
 
 _MADE = re.compile(r"(^|/)__pycache__/|\.py[co]$")
+_SSH = re.compile(r"^\s*url\s*=\s*(?:ssh://|[\w.-]+@)\S+", re.MULTILINE)
 _LFS = re.compile(rb"^[^#\n]*\bfilter=lfs\b", re.MULTILINE)
 
 
@@ -43,7 +44,12 @@ def carried(project: Project) -> Iterator[Said]:
     declared = [
         path for path in inside if re.search(rf"path\s*=\s*{re.escape(path)}\s*$", modules, re.M)
     ]
-    if declared:
+    if by_ssh := _SSH.findall(modules):
+        error = DicectlError(
+            "D874", evidence=shown(f".gitmodules: {one.strip()}" for one in by_ssh)
+        )
+        yield error if declared else as_warning(error)
+    elif declared:
         yield DicectlError("D825", evidence=shown(declared))
     if undeclared := [path for path in inside if path not in declared]:
         yield DicectlError("D826", evidence=shown(f"{path}/" for path in undeclared))

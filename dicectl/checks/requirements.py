@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from dicectl.checks import engine
-from dicectl.checks.known import FOREIGN, SYSTEM
+from dicectl.checks.known import FOREIGN, MISNAMED, SYSTEM, TWINS
 from dicectl.checks.lines import decode, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
@@ -26,6 +26,11 @@ _OPTION = re.compile(
     r"(-r|-c|-e|-i|-f|--requirement|--constraint|--editable|--index-url|--extra-index-url"
     r"|--find-links)(?:[\s=]+|(?<=^-[rceif]))(.+)"
 )
+_CONDA = re.compile(r"[\w.-]+=[\w.!+]+=\w+")
+_NOT_CONDA = (
+    "conda wrote this file, in its own way and with its own packages. Write a new one with what the"
+    " app imports, a line each, like  flask==3.1.2"
+)
 _LOCAL = re.compile(r"(?:\S+\s+@\s+)?(file:(?://)?\S+|[A-Za-z]:[\\/]\S+|\.{1,2}(?:[\\/]\S*)?|/\S+)")
 # A wheel of the project, named without ./ before it.
 _WHEEL = re.compile(r"([\w.][^\s:@]*/[^\s:@]+\.whl)")
@@ -40,7 +45,7 @@ def all_of_it(project: Project) -> Iterator[Said]:
     if FILE not in project.files:
         yield ""
         return
-    for look in (encoding, readable, installable, present, reachable, filled_in):
+    for look in (encoding, readable, installable, twins, present, reachable, filled_in):
         yield from look(project)
 
 
@@ -64,8 +69,18 @@ def installable(project: Project) -> Iterator[Said]:
         evidence = shown(f"{one.line}   ({reason})" for one, reason in reasons)
         only_fix = all(one.name == "pkg-resources" for one, _ in reasons)
         foreign = next((one for one, reason in reasons if one.name in FOREIGN), None)
-        fix = "dicectl check --fix" if only_fix else _marked(foreign)
+        fix = "dicectl check --fix" if only_fix else _renamed(reasons) or _marked(foreign)
         yield DicectlError("D811", evidence=evidence, fix=fix)
+
+
+def twins(project: Project) -> Iterator[Said]:
+    """No two packages bring a module of the same name."""
+    listed = {one.name: one for one in requirements(project)}
+    for name, others in TWINS.items():
+        kept = next((one for one in others if one in listed), None)
+        if name in listed and kept:
+            evidence = shown([listed[name].line, listed[kept].line])
+            yield DicectlError("D873", name=name, kept=kept, evidence=evidence)
 
 
 def readable(project: Project) -> Iterator[Said]:
@@ -73,7 +88,9 @@ def readable(project: Project) -> Iterator[Said]:
     wrong = [one for one in requirements(project) if not _is_requirement(one.text)]
     if wrong:
         is_listed = bool(re.match(r"Package\s+Version", wrong[0].text))  # by `pip list`
+        is_conda = any(_CONDA.fullmatch(one.text) for one in wrong)
         fix = "pip freeze > requirements.txt" if is_listed else ""
+        fix = _NOT_CONDA if is_conda else fix
         yield DicectlError("D814", evidence=shown(one.line for one in wrong), fix=fix)
 
 
@@ -112,9 +129,20 @@ def _why_not(one: Requirement) -> str:
         return f"only for {FOREIGN.get(one.name, 'macOS')}"
     if one.name == "pkg-resources":
         return "not a package, but a mistake of Ubuntu's pip freeze"
+    if one.name in MISNAMED:
+        return f"{one.name} is the name to import; the package is {MISNAMED[one.name]}"
     if one.name in SYSTEM or _MODIFIED.match(one.rest):
         return "a part of Ubuntu, not from PyPI"
     return ""
+
+
+def _renamed(reasons: list[tuple[Requirement, str]]) -> str:
+    """Return what to write where only the names are wrong, "" if more is."""
+    names = [one.name for one, _ in reasons]
+    if not all(name in MISNAMED for name in names):
+        return ""
+    told = " and ".join(f"{MISNAMED[name]} in place of {name}" for name in names)
+    return f"Write in requirements.txt {told}"
 
 
 def _marked(foreign: Requirement | None) -> str:

@@ -40,7 +40,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Read on 2026-11-22: gunicorn 26.0, uvicorn 0.38, waitress 3.0, hypercorn 0.17 and flask
-# 3.1; streamlit as its documentation says.
+# 3.1; streamlit and uWSGI as its documentation says.
 SERVERS = {
     "gunicorn": Server(
         flags=_words(
@@ -81,6 +81,10 @@ SERVERS = {
         flags=_words("--debug --no-debug --reload --no-reload --with-threads --without-threads"),
         host=("-h", "--host"),
         port=("-p", "--port"),
+    ),
+    "uwsgi": Server(
+        flags=_words("--master --enable-threads --die-on-term --vacuum --lazy-apps --need-app -M"),
+        bind=("--http", "--http-socket", "--socket", "-s", "--https", "--http11"),
     ),
     "streamlit": Server(host=("--server.address",), port=("--server.port",), everywhere=True),
 }

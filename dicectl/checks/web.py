@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from dicectl.buildpack.procfile import Command
 from dicectl.checks.app import module
-from dicectl.checks.entry import PYTHON
+from dicectl.checks.entry import PYTHON, entry
+from dicectl.checks.fits import dotted, speaks
 from dicectl.checks.known import PROGRAMS
 from dicectl.checks.lines import Line
 from dicectl.checks.names import nearest
@@ -15,10 +16,12 @@ from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
 from dicectl.machine.system import WINDOWS
-from dicectl.platforms.check import Said, as_warning
+from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
 
 _KNOWN = (*PROGRAMS, "python", "python3")
+# They look for the app by themselves, or are told by a word that `script` looks at.
+_OF_ITSELF = {"flask", "streamlit"}
 # How a package is added with each package manager.
 ADD = {
     "requirements.txt": r"printf '\n{}\n' >> requirements.txt",
@@ -32,10 +35,18 @@ def all_of_it(project: Project) -> Iterator[Said]:
     """The program, the script and the module of the web process are there."""
     if web_command(project) is None:
         is_there = web_line(project) is not None
-        yield "The web process does more than start one program: not looked into" * is_there
+        why = "The web process does more than start one program: not looked into"
+        yield NotLookedInto(why) if is_there else ""
         return
-    for look in (program, script, module):
-        yield from look(project)
+    said = [one for look in (program, script, module, dotted, speaks) for one in look(project)]
+    yield from said or _unseen(project)
+
+
+def _unseen(project: Project) -> Iterator[Said]:
+    """Say so where no file of the project is seen that the web process starts."""
+    found = web_command(project)
+    if found and found[1].program not in _OF_ITSELF and entry(project) is None:
+        yield NotLookedInto(f"What {found[1].program} loads: its command does not tell which file")
 
 
 def program(project: Project) -> Iterator[Said]:

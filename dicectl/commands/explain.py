@@ -17,8 +17,9 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("what", required=False, metavar="[CODE | FILE | -]")
 @click.option("--list", "whole", is_flag=True, help="List all that can be explained.")
+@click.option("--why", "why", is_flag=True, help="Also tell what each stage of reading found.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def command(what: str | None, whole: bool, as_json: bool) -> None:
+def command(what: str | None, whole: bool, why: bool, as_json: bool) -> None:
     """Say what an error means and what to do, without the net.
 
     CODE is Heroku's (H14, R10, L15), dicectl's (D301), or another name of the list. FILE, or what
@@ -33,4 +34,7 @@ def command(what: str | None, whole: bool, as_json: bool) -> None:
         return
     if not what and sys.stdin.isatty():
         raise click.UsageError("Give a code, a file, or - for what is typed or piped in.")
-    explanations.show(lookup.find(what or lookup.PIPED), as_json=as_json)
+    answer = lookup.find(what or lookup.PIPED)
+    explanations.show(answer.explained, as_json=as_json)
+    if why:
+        explanations.show_why(answer.why)

@@ -145,7 +145,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D826": Known(
         "Folders are git repositories of their own, so their files would not be deployed",
-        "If they belong to the project, remove the .git folder inside them.",
+        "For each that belongs to the project: git rm --cached FOLDER (if git has it), delete"
+        " FOLDER/.git, git add FOLDER",
         _WARNING,
     ),
     "D827": Known(
@@ -205,5 +206,35 @@ CATALOGUE: dict[str, Known] = {
         "Delete the others.",
         _WARNING,
         _PROCFILE,
+    ),
+    "D870": Known(
+        "The web process runs {path}, a bot, which serves no page, so that Heroku would kill it",
+        "Write in the Procfile:  {line}    and after the deploy: heroku ps:scale web=0 worker=1",
+        _PROBLEM,
+        _PROCFILE,
+    ),
+    "D871": Known(
+        "The app speaks {app}, and the server calls it by {server}, so every request would fail",
+        "{fix}",
+        _PROBLEM,
+        "https://www.uvicorn.org/deployment/",
+    ),
+    "D872": Known(
+        "gunicorn takes one name behind the colon, and not {name}",
+        "{fix}",
+        _PROBLEM,
+        "https://docs.gunicorn.org/en/stable/run.html",
+    ),
+    "D873": Known(
+        "requirements.txt has two packages that write to the same place",
+        "Delete the line {name} from requirements.txt, and keep {kept}",
+        _PROBLEM,
+        "https://pypi.org",
+    ),
+    "D874": Known(
+        "A submodule has an ssh address, and Heroku's build has no ssh key, so it refuses the push",
+        "Write its https:// address into .gitmodules, then: git submodule sync",
+        _PROBLEM,
+        "https://devcenter.heroku.com/articles/git-submodules",
     ),
 }

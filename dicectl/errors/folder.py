@@ -53,7 +53,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D111": Known(
         "The Procfile has no web process, so nothing would answer",
-        "echo 'web: gunicorn {app}' >> Procfile",
+        "{fix}",
         ExitStatus.CHECK_FOUND_PROBLEMS,
     ),
     "D112": Known(

@@ -25,7 +25,8 @@ CATALOGUE: dict[str, Known] = {
     "D906": Known(
         "Nothing that dicectl knows was found in {source}",
         "Give it more lines: dicectl logs -n 1000 | dicectl explain    Or look yourself, at the"
-        " first line with Error in it. If others may run into it, too, please report it.",
+        " first line with Error in it. Whoever you ask for help wants to see: the whole text, the"
+        " Procfile, the list of packages, and what dicectl check says.",
     ),
     "D907": Known(
         "Interrupted, but the build goes on: {platform} does not stop it",

@@ -11,9 +11,12 @@ EXPLANATIONS = [
     Explanation(
         "config-var-missing",
         ENVIRON + r"\s*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'"
-        r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found",
-        "The code reads the environment variable {key}, which the app does not have; your"
-        " .env file stays on this machine.",
+        # A name like this one is hardly a key of anything else.
+        r"|^\s*KeyError: '(?P<key4>[A-Z][A-Z0-9]*_[A-Z0-9_]+)'$"
+        r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found"
+        r"|ImproperlyConfigured: Set the (?P<key3>\w+) environment variable",
+        "The code reads the environment variable {key}, which the app does not have (also while it"
+        " is built); your .env file stays on this machine.",
         "dicectl config set {key} (it asks for the value), or a default in the code:"
         " os.environ.get('{key}', '...')",
         CONFIG,
@@ -42,8 +45,10 @@ EXPLANATIONS = [
         r' "(?P<table2>[\w.]+)" does not exist',
         "The database has no table {table}. It was never made there; a SQLite file of yours"
         " is not pushed, and on Heroku each restart would empty it.",
-        "Make the tables when the app starts (with app.app_context(): db.create_all()), and keep"
-        f" data in a database: {DATABASE}",
+        "Django: a line release: python manage.py migrate in the Procfile. Flask: with"
+        " app.app_context(): db.create_all() in a script that release: runs. Keep data in a"
+        " database:"
+        f" {DATABASE}",
         "https://devcenter.heroku.com/articles/sqlite3",
     ),
     Explanation(
@@ -70,6 +75,32 @@ EXPLANATIONS = [
         "A template uses a value that the code did not give it: {text}.",
         "Give it in render_template('page.html', name=value), then: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
+    ),
+    Explanation(
+        "database-locked",
+        r"OperationalError: \(?.*database is locked",
+        "Several processes write to one SQLite file at a time, and it lets in one.",
+        f"Keep the data in a database for many: {DATABASE}",
+        "https://devcenter.heroku.com/articles/sqlite3",
+        examples=(
+            "sqlite3.OperationalError: database is locked",
+            "sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) database is locked",
+        ),
+    ),
+    Explanation(
+        "folder-not-writable",
+        r"(?:PermissionError|OSError): \[Errno (?:13|30)\] [^:]+: '(?P<file>/[^']*)'",
+        "The code writes to {file}, where it may not: an app may write only below its own folder"
+        " and"
+        " /tmp, and each restart empties both.",
+        "In the code, write below /tmp what may be lost; what has to stay belongs into a database"
+        " or a"
+        " storage service. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/dynos#ephemeral-filesystem",
+        examples=(
+            "PermissionError: [Errno 13] Permission denied: '/data'",
+            "OSError: [Errno 30] Read-only file system: '/uploads'",
+        ),
     ),
     Explanation(
         "file-of-another-machine",
@@ -124,7 +155,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "factory-not-called",
-        r"^\s*TypeError: (?P<name>\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments? but"
+        r"^\s*TypeError: (?P<name>(?!__)\w+)\(\) takes (?:from \d+ to )?\d+ positional arguments?"
+        r" but"
         r" [23] were given",
         "The server called {name} as if it were the app; if it is the function that makes the app,"
         " the Procfile has to call it.",

@@ -7,8 +7,6 @@ GUNICORN = "https://docs.gunicorn.org/en/stable/run.html"
 PROCFILE = "https://devcenter.heroku.com/articles/procfile"
 # What a shell says begins so.
 SHELL = r"^\s*(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?"
-# The innermost place that a traceback names.
-FRAME = r'File "[^"]+", line \d+.*\n(?:    .*\n|  \[Previous.*\n){0,5}'
 
 EXPLANATIONS = [
     Explanation(
@@ -39,10 +37,12 @@ EXPLANATIONS = [
         "script-missing",
         r"python[\d.]*: can't open file '(?P<file>[^']+)': \[Errno 2\]"
         r"|" + SHELL + r"(?P<file2>\S+): No such file or directory$",
-        "The Procfile starts {file}, and no such file was pushed: it has another name, lies"
-        " in a subfolder, or git does not track it.",
-        "git ls-files shows what is pushed; mend the Procfile or git add the file, then: dicectl"
-        " deploy",
+        "The command (in the Procfile, or of heroku run) starts {file}, and no such file was"
+        " pushed at"
+        " the top: it lies in a subfolder, has another name, or git does not track it.",
+        "git ls-files shows what is pushed. In a subfolder: write FOLDER/{file}, or make that"
+        " folder"
+        " the top of the repository. Not in the list: git add it, then: dicectl deploy",
         PROCFILE,
     ),
     Explanation(
@@ -53,7 +53,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "attribute-missing",
-        r"Failed to find attribute '(?P<name>\w+)' in '(?P<module>[\w.]+)'"
+        r"Failed to find (?:attribute|application object) '(?P<name>[\w.]+)'"
+        r" in '(?P<module>[\w.]+)'"
         r"|^\s*\d\. module '(?P<module2>[\w.]+)' has no attribute '(?P<name2>\w+)'",
         "The Procfile starts {module}:{name}, and there is no {name} in {module}.",
         "Write the name of your Flask object behind the colon in the Procfile (for a function that"
@@ -119,7 +120,9 @@ EXPLANATIONS = [
         r"RuntimeError: (?P<program>gevent|eventlet|tornado) worker requires"
         r"|^\s*ImportError: Entry point \('gunicorn\.workers', '(?P<program2>\w+)'\) not found",
         "gunicorn is to use workers of the kind {program}, and no package brings them.",
-        "Leave -k {program} out of the Procfile (Flask does not need it), then: dicectl deploy",
+        f"{adding('program')}, then: dicectl deploy. With Flask-SocketIO, -k {{program}} in the"
+        f" Procfile has to"
+        " stay; a plain Flask app works without it",
         "https://docs.gunicorn.org/en/stable/settings.html#worker-class",
     ),
     Explanation(
@@ -171,16 +174,29 @@ EXPLANATIONS = [
     ),
     Explanation(
         "worker-killed",
-        r"Worker \(pid:\d+\) was sent SIGKILL! Perhaps out of memory\?",
+        r"Worker \(pid:\d+\) was sent SIGKILL! Perhaps out of memory\?"
+        r"|Worker with pid \d+ was terminated due to signal 9",
         "A worker was killed from outside, mostly because the app uses more memory than there is.",
         "Load less at once. On Heroku: heroku config:set WEB_CONCURRENCY=1 starts one worker"
         f" instead of two, {BIGGER_DYNO} rents a bigger dyno.",
+        follows=True,
     ),
     Explanation(
         "python-error",
-        FRAME + r"\s*[\w.]*Error(?:: .*)?$|" + FRAME + r"\s*[\w.]*Exception(?:: .*)?$",
-        "The app's own code failed; the traceback says where, and its last line why.",
-        "Mend that line, try it here with: flask run. Then: dicectl deploy",
+        "",
+        "The app's own code failed: {text}.",
+        "The line of your project is shown; mend it and try it here. Then: dicectl deploy",
+        raised="project",
+    ),
+    Explanation(
+        "package-error",
+        "",
+        "A package of the app failed ({raiser}), so the cause is what it says, not a line of yours:"
+        " {text}.",
+        "See what it asks for: a setting, a service, a file or another version. If it began with a"
+        " newer version of a package, write the one that works here (pip freeze tells it) into"
+        " requirements.txt. Then: dicectl deploy",
+        raised="packages",
     ),
 ]
 
@@ -193,6 +209,7 @@ CONSEQUENCES = [
         "The app failed while it answered {page}; the visitor saw an error page.",
         "In the log, the traceback after that line says where. Mend that, try it here: flask run."
         " Then: dicectl deploy",
+        follows=True,
     ),
     Explanation(
         "worker-not-booted",
@@ -201,6 +218,7 @@ CONSEQUENCES = [
         "Look at the lines before it: dicectl logs -n 1000. Try it here, with your file's name"
         ' without .py: python -c "import MODULE"',
         GUNICORN,
+        follows=True,
     ),
     Explanation(
         "app-not-loaded",
@@ -209,11 +227,13 @@ CONSEQUENCES = [
         "In the Procfile: web: gunicorn MODULE:app, with your file's name without .py and the name"
         " of your Flask object. Then: dicectl deploy",
         GUNICORN,
+        follows=True,
     ),
     Explanation(
         "start-failed",
         r"Error: The web process did not start: (?P<reason>(?!it did not bind).+)",
         "The new release was tried, and its web process did not come up: {reason}.",
         "Its own words stand above or below this line; dicectl check finds the usual causes.",
+        follows=True,
     ),
 ]

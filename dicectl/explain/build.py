@@ -94,17 +94,12 @@ EXPLANATIONS = [
     ),
     Explanation(
         "django-static-files",
-        r"Error: Unable to generate Django static files",
+        r"Error: Unable to generate Django static files"
+        r"|Error while running '\$ python \S*manage\.py collectstatic",
         "Django could not gather its static files; the traceback above says why.",
         f"If the app needs none: dicectl config set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/django-assets",
-    ),
-    Explanation(
-        "nltk-data",
-        r"Error: Unable to download NLTK data",
-        "A name in nltk.txt is not one that NLTK can download.",
-        "Mend the names in nltk.txt, then: dicectl deploy",
-        "https://www.nltk.org/nltk_data/",
+        follows=True,
     ),
     Explanation(
         "python-version-file-misspelt",
@@ -146,9 +141,9 @@ EXPLANATIONS = [
     Explanation(
         "python-too-old",
         r"Error: The (?:requested|cached) Python version has reached end-of-life"
-        r"|Requested runtime \(?python-\S+?\)? is not available for this stack",
-        "The Python that runtime.txt or .python-version asks for is so old that Heroku no longer"
-        " has it.",
+        r"|Requested runtime '?\(?python-\S+?\)?'? (?:is not|isn't) available for this stack",
+        "Heroku does not have the Python that runtime.txt or .python-version asks for: it is too"
+        " old, or the app's stack never had exactly this version.",
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy",
         SUPPORT,
@@ -192,6 +187,7 @@ EXPLANATIONS = [
         f"heroku buildpacks:set heroku/python, then: {AGAIN}. If it happens again:"
         " https://help.heroku.com",
         "https://github.com/heroku/heroku-buildpack-python/issues",
+        follows=True,
     ),
     Explanation(
         "requirement-not-built",
@@ -203,6 +199,7 @@ EXPLANATIONS = [
         "Write a newer version of it into requirements.txt (or its name alone), then: dicectl"
         " deploy",
         "https://pypi.org",
+        follows=True,
     ),
     Explanation(
         "installation-failed",
@@ -211,14 +208,17 @@ EXPLANATIONS = [
         "Mend the line that is named there, try it here with: pip install -r requirements.txt."
         " Then: dicectl deploy",
         SUPPORT,
+        follows=True,
     ),
     Explanation(
         "slug-too-large",
         r"Compiled slug size: (?P<size>\S+) is too large \(max is (?P<limit>[^)]+)\)",
         "What was built is {size}, and Heroku takes {limit} at most; mostly large packages or data"
         " files are the reason.",
-        "du -sh * shows what is large: list data in .slugignore, ask for smaller packages (torch:"
-        " its CPU build), then: dicectl deploy",
+        "du -sh * shows what is large: list data in .slugignore, ask for smaller packages"
+        " (tensorflow-cpu for"
+        " tensorflow, torch's CPU build), and for none that the app does not import, then: dicectl"
+        " deploy",
         "https://devcenter.heroku.com/articles/slug-compiler#slug-size",
     ),
     Explanation(
@@ -228,6 +228,7 @@ EXPLANATIONS = [
         " before it goes on.",
         "heroku releases:output shows what it printed; mend that, then: dicectl deploy",
         "https://devcenter.heroku.com/articles/release-phase",
+        follows=True,
     ),
     Explanation(
         "web-process-missing",
@@ -242,6 +243,7 @@ EXPLANATIONS = [
         r"The same version of this code has already been built",
         "This very commit was built before, and failed or was replaced; nothing in it has changed.",
         "git status shows what is not committed. dicectl deploy commits and pushes it.",
+        follows=True,
     ),
     Explanation(
         "build-rejected",
@@ -251,5 +253,6 @@ EXPLANATIONS = [
         " stands above this line.",
         "dicectl deploy shows the whole output and explains what it knows.",
         "https://devcenter.heroku.com/articles/git",
+        follows=True,
     ),
 ]

@@ -4,37 +4,63 @@ from __future__ import annotations
 
 from dicectl.explain import (
     app_code,
+    asgi,
     boot,
     build,
+    building,
+    ci,
     cli,
+    databases,
     delivery,
+    django,
     git,
+    listening,
     local,
+    logins,
+    models,
+    programs,
+    proxies,
     python,
     requirements,
+    requirements_more,
     router,
     runtime,
+    services,
+    transfer,
+    versions,
 )
 from dicectl.explain.explanation import Explanation
 
 # From the most fundamental source to the one that only shows the consequences. Within a list the
 # first that fits a line is taken, so the specific ones stand before the general ones.
 LAYERS: dict[str, list[Explanation]] = {
-    "Git": git.EXPLANATIONS,
-    "The Heroku CLI": cli.EXPLANATIONS,
-    "Packages": requirements.EXPLANATIONS,
-    "The build": [*local.EXPLANATIONS, *build.EXPLANATIONS],
-    "Python": [*python.EXPLANATIONS, *app_code.EXPLANATIONS],
+    "Git": [*ci.EXPLANATIONS, *transfer.EXPLANATIONS, *git.EXPLANATIONS],
+    "The Heroku CLI": [*logins.EXPLANATIONS, *cli.EXPLANATIONS],
+    "Packages": [*transfer.BUILD, *requirements_more.EXPLANATIONS, *requirements.EXPLANATIONS],
+    "The build": [*building.EXPLANATIONS, *local.EXPLANATIONS, *build.EXPLANATIONS],
+    "Python": [
+        *versions.EXPLANATIONS,
+        *django.EXPLANATIONS,
+        *asgi.EXPLANATIONS,
+        *python.EXPLANATIONS,
+    ],
+    "What the app needs": [
+        *databases.EXPLANATIONS,
+        *programs.EXPLANATIONS,
+        *models.EXPLANATIONS,
+        *services.EXPLANATIONS,
+        *app_code.EXPLANATIONS,
+    ],
     "The start of the app": boot.EXPLANATIONS,
     "The server": boot.CONSEQUENCES,
-    "The running app": runtime.EXPLANATIONS,
-    "Heroku's router": router.EXPLANATIONS,
+    "The running app": [*listening.EXPLANATIONS, *runtime.EXPLANATIONS],
+    "Heroku's router": [*proxies.EXPLANATIONS, *router.EXPLANATIONS],
     "The way of the log": delivery.EXPLANATIONS,
 }
 # Who may say these words in a log. An app may print anything, for example what a visitor typed, so
 # its lines are never taken for the platform's. In other texts, all layers are looked for.
 HEARD = {
-    "app": ("Python", "The start of the app", "The server"),
+    "app": ("Python", "What the app needs", "The start of the app", "The server"),
     "platform": ("The running app", "Heroku's router", "The way of the log"),
 }
 # Failures for which dicectl has an error of its own. Its words fit the case better, because it
@@ -49,4 +75,19 @@ OWN_ERRORS = {
 # Failures that a build reports before its release and that still hold after it.
 LASTING = {"web-process-missing"}
 EXPLANATIONS = [one for layer in LAYERS.values() for one in layer]
+# Of an exception that no other explanation knows, by where it was raised.
+GENERAL = {one.raised: one for one in EXPLANATIONS if one.raised}
+NAMED = {one.name: one for one in EXPLANATIONS}
+# Which later line shows that something went well after all: its own, or that of its layer.
+BUILD_BEGAN = r"^\s*-----> (?:Building|Python app|Using)"
+LAYER_HEALED = {
+    "Git": BUILD_BEGAN,
+    "The Heroku CLI": BUILD_BEGAN + r"|^Logged in as |Logging in\.\.\. done",
+}
+HEALED = {
+    one.name: one.healed or LAYER_HEALED[layer]
+    for layer, listed in LAYERS.items()
+    for one in listed
+    if one.healed or layer in LAYER_HEALED
+}
 LEVELS = {one.name: level for level, layer in enumerate(LAYERS.values()) for one in layer}

@@ -32,7 +32,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "login-missing",
-        r"Error: not logged in|Press any key to open up the browser to login"
+        r"Error: not logged in"
         r"|process\.stdin\.setRawMode is not a function",
         "You are not logged in to Heroku.",
         "heroku login, then run the command again. In CI, set HEROKU_API_KEY.",

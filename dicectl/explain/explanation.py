@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from textwrap import dedent
+from types import MappingProxyType
 
 from dicectl.buildpack.distributions import packages_of
 
 # The lines of evidence for a place in the user's code: file and line, the code, and one below.
 PLACE_LINES = 3
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _FRAME = re.compile(r'\s*File "')
 # A frame of a traceback that is not the user's own code.
 _FOREIGN = re.compile(r'\s*File "(?:<frozen|.*(?:site-packages|/lib/python3[.\d]*)/)')
@@ -32,6 +34,15 @@ class Explanation:
         cause: what happened, in one sentence.
         fix: what to do, as commands where there are any.
         link: a page that says more, "" for none.
+        facts: what else has to be known, by the name of the fact (see `clues`), each as a regular
+            expression that is found in it. Facts and their groups may be used in `cause` and `fix`.
+        lacks: names of facts that must not be known.
+        healed: a regular expression for a later line that shows that it went well after all.
+        follows: it is a consequence, so that whatever else is found comes before it.
+        alone: it is told only where nothing else went wrong.
+        raised: "project" or "packages": it explains any exception that no other explanation knows,
+            by where it was raised. `pattern` is then not looked at.
+        examples: outputs that it explains, two spellings at least, for the tests.
     """
 
     name: str
@@ -39,20 +50,49 @@ class Explanation:
     cause: str
     fix: str
     link: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    lacks: tuple[str, ...] = ()
+    healed: str = ""
+    follows: bool = False
+    alone: bool = False
+    raised: str = ""
+    examples: tuple[str, ...] = ()
 
-    def match(self, lines: Sequence[str]) -> Explained | None:
-        """Return the explanation in the words of this case, if the last of `lines` shows it."""
+    def match(
+        self, lines: Sequence[str], facts: Mapping[str, str] = _NONE, seen: str = ""
+    ) -> Explained | None:
+        """Return the explanation in the words of this case, if the last of `lines` shows it.
+
+        `seen` is the evidence, "" to take it from the lines.
+        """
+        words = self._asked(facts)
+        if words is None:
+            return None
         text = "\n".join(lines) if r"\n" in self.pattern else lines[-1]
         start = len(text) - len(lines[-1])
         for found in re.finditer(self.pattern, text, re.MULTILINE):
             if found.end() > start:
-                return self._told(_words(found), evidence(lines))
+                return self.told({**words, **_words(found)}, seen or evidence(lines))
         return None
 
-    def _told(self, words: dict[str, str], seen: str) -> Explained:
-        if "module" in words:
+    def _asked(self, facts: Mapping[str, str]) -> dict[str, str] | None:
+        """Return the words of the facts, or None if they are not those of this explanation."""
+        words = {name: facts.get(name, name.upper()) for name in self.facts}
+        words["asker"] = facts.get("asker", "a package, or your code,")
+        if any(name in facts for name in self.lacks):
+            return None
+        for name, pattern in self.facts.items():
+            if not (found := re.search(pattern, facts.get(name, ""))):
+                return None
+            words |= found.groupdict("")
+        return words
+
+    def told(self, words: dict[str, str], seen: str) -> Explained:
+        """Return it in the words of one case."""
+        if words.get("module"):
             words["package"] = packages_of(words["module"])[0]
-        cause, fix = self.cause.format(**words), self.fix.format(**words)
+        known = _Words(words)
+        cause, fix = self.cause.format_map(known), self.fix.format_map(known)
         return Explained(self.name, cause, fix, seen, self.link)
 
 
@@ -74,6 +114,13 @@ class Explained:
         return asdict(self)
 
 
+class _Words(dict[str, str]):
+    """The words of a case; one that the text does not tell stands in capitals, as in the list."""
+
+    def __missing__(self, name: str) -> str:
+        return name.upper()
+
+
 def adding(name: str) -> str:
     """Return how to add the package of a placeholder, whichever package manager there is.
 
@@ -90,7 +137,7 @@ def _words(found: re.Match[str]) -> dict[str, str]:
     words: dict[str, str] = {}
     for key, value in found.groupdict("").items():
         words[key.rstrip("0123456789")] = words.get(key.rstrip("0123456789")) or value
-    return words
+    return {key: value for key, value in words.items() if value}
 
 
 def evidence(lines: Sequence[str]) -> str:

@@ -171,6 +171,7 @@ EXPLANATIONS = [
         "dicectl deploy NAME (it commits what has changed). To build the same again:"
         " git commit --allow-empty -m 'Build again', then: dicectl deploy NAME",
         HEROKU_GIT,
+        alone=True,
     ),
     Explanation(
         "disk-full",

@@ -1,9 +1,9 @@
-"""Finds quickly which explanations a line may be about. Most lines are about none."""
+"""Finds the explanations that a line may be about, at little cost for the many that say nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from functools import cache
 
 from dicectl.explain.catalogue import HEARD, LAYERS
@@ -53,42 +53,40 @@ def _runs(branch: str) -> list[str]:
     return runs
 
 
-class Index:
-    """The explanations of some layers, found by the words that they need.
+# Words are found by their first letters; none is shorter.
+START = 5
+Entry = tuple[int, str, Explanation]
 
-    Most lines of a log mean nothing, so they have to cost little. One search finds out whether any
-    of the words is there. Only then the explanations are tried one by one.
-    """
+
+class Index:
+    """The explanations of some layers, found by the words that they need."""
 
     def __init__(self, layers: Iterable[Iterable[Explanation]]) -> None:
-        self._entries = [
-            (word, one) for layer in layers for one in layer for word in needed(one.pattern)
-        ]
-        self._any = re.compile(any_of({word for word, _ in self._entries}))
+        self._by_start: dict[str, list[Entry]] = {}
+        for order, one in enumerate(one for layer in layers for one in layer if not one.raised):
+            for word in needed(one.pattern):
+                self._by_start.setdefault(word[:START], []).append((order, word, one))
 
     def candidates(self, text: str) -> list[Explanation]:
         """Return the explanations of which words are in `text`, most fundamental first."""
-        if not self._any.search(text):
-            return []
-        return [one for word, one in self._entries if word in text]
-
-
-def any_of(words: Set[str]) -> str:
-    """Return a regular expression that finds any of the words in one go.
-
-    A beginning that several words share is written once, so that few letters are compared. `re`
-    itself does not do that. Every word is found, but the match may end before the word does.
-    """
-    if "" in words:
-        return ""
-    rests: dict[str, set[str]] = {}
-    for word in words:
-        rests.setdefault(word[0], set()).add(word[1:])
-    branches = [re.escape(first) + any_of(rest) for first, rest in sorted(rests.items())]
-    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+        starts = {text[place : place + START] for place in range(len(text))}
+        found = {
+            order: one
+            for start in starts & self._by_start.keys()
+            for order, word, one in self._by_start[start]
+            if word in text
+        }
+        return [found[order] for order in sorted(found)]
 
 
 @cache
 def index(speaker: str) -> Index:
     """Return the index of the explanations of what a speaker says; see `lines.speaker`."""
     return Index(LAYERS[name] for name in HEARD.get(speaker, LAYERS))
+
+
+@cache
+def all_words() -> frozenset[str]:
+    """Return the words of all explanations, one of which is in any line that gives one away."""
+    plain = (one for layer in LAYERS.values() for one in layer if not one.raised)
+    return frozenset(word for one in plain for word in needed(one.pattern))

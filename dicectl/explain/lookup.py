@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import sys
 from dataclasses import replace
-from io import BufferedReader, TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from dicectl.errors import DicectlError
 from dicectl.explain.catalogue import EXPLANATIONS
 from dicectl.explain.explanation import Explained, Explanation
-from dicectl.explain.reader import Reader
+from dicectl.explain.reader import read
+from dicectl.explain.text import lines
 
 PIPED = "-"
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:![rsa])?\}")
 _CODE = re.compile(r"[dhrl]\d{2,3}", re.IGNORECASE)
 
 
-def find(what: str) -> list[Explained]:
+class Answer(NamedTuple):
+    """What is known, the most fundamental cause first, and what each stage of reading found."""
+
+    explained: list[Explained]
+    why: list[str]
+
+
+def find(what: str) -> Answer:
     """Return what is known about a code, or what went wrong in a file or in standard input ("-").
 
-    The most fundamental cause comes first; there is at least one.
+    There is at least one.
 
     Raises:
         DicectlError: D904 no such code or file, D905 a file that cannot be read, D906 nothing that
@@ -32,7 +39,7 @@ def find(what: str) -> list[Explained]:
         with open(sys.stdin.fileno(), "rb", closefd=False) as piped:
             return _told(piped, "what was piped in")
     if known := about(what):
-        return [known]
+        return Answer([known], ["Name: it is one of the list"])
     path = Path(what)
     if _CODE.fullmatch(what) or not path.exists():
         raise DicectlError("D904", what=what, evidence=_nearest(what))
@@ -79,17 +86,13 @@ def _nearest(what: str) -> str:
     return f"Did you mean {' or '.join(names[name] for name in close)}?" if close else ""
 
 
-def _told(file: BufferedReader, source: str) -> list[Explained]:
-    reader, number = Reader(), 0
-    for line in _text(file):
-        reader.read(line)
-        number += 1
-    if not (found := reader.explained()):
-        raise DicectlError("D906", source=source, evidence=f"{number:,} lines were read.")
-    return found
-
-
-def _text(file: BufferedReader) -> TextIOWrapper:
-    """Return the lines of a file, which PowerShell's > writes as UTF-16."""
-    utf16 = file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    return TextIOWrapper(file, "utf-16" if utf16 else "utf-8-sig", "replace", newline="\n")
+def _told(file: BinaryIO, source: str) -> Answer:
+    reader = read(lines(file))
+    found = reader.explained()
+    why = list(reader.why.told(reader.facts, found))
+    if found:
+        return Answer(found, why)
+    seen = f"{reader.why.lines:,} lines were read."
+    if reader.hint.text:
+        seen = f"{seen} This one says most:\n{reader.hint.text}"
+    raise DicectlError("D906", source=source, evidence=seen)

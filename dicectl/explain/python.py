@@ -10,12 +10,12 @@ EXPLANATIONS = [
     Explanation(
         "module-of-old-python",
         r"^\s*ModuleNotFoundError: No module named '(?P<module>distutils|imp|asyncore|asynchat|cgi"
-        r"|pkg_resources|telnetlib|smtpd)(?:\.\w+)*'",
-        "Something imports {module}, which older Pythons brought and this one does not; mostly it"
-        " is an old package.",
-        "The file that the traceback names belongs to a package: ask for a newer version of it in"
-        " requirements.txt. For distutils and pkg_resources, the line setuptools<81 there helps"
-        " for now. Then: dicectl deploy",
+        r"|pkg_resources|telnetlib|smtpd|imghdr|sndhdr|audioop|crypt|pipes|uu|xdrlib|nntplib"
+        r"|mailcap)(?:\.\w+)*'",
+        "{module} is imported by {asker}, and it is no longer there: Python dropped it in 3.12 or"
+        " 3.13, and setuptools 82 dropped pkg_resources.",
+        "Ask for a newer version of the package that imports it in requirements.txt. For distutils"
+        " and pkg_resources, the line setuptools<81 there helps for now. Then: dicectl deploy",
         "https://docs.python.org/3/whatsnew/3.12.html#removed",
     ),
     Explanation(
@@ -48,8 +48,11 @@ EXPLANATIONS = [
         r"|^\s*1\. No module named '(?P<module3>[^']+)'",
         "The Procfile starts a module {module}, and no such file was pushed: it has another"
         " name, lies in a subfolder, or git does not track it.",
-        "Write your file's name (without .py) before the colon in the Procfile, like web: gunicorn"
-        " app:app. Then: dicectl deploy",
+        "Before the colon in the Procfile belongs your file's name without .py, as git ls-files"
+        " shows"
+        " it; for mysite/wsgi.py of Django: web: gunicorn mysite.wsgi. If the folder lies in"
+        " another"
+        " one: gunicorn --chdir FOLDER mysite.wsgi, or make FOLDER the top. Then: dicectl deploy",
     ),
     Explanation(
         "module-not-found",
@@ -57,7 +60,9 @@ EXPLANATIONS = [
         r"|^\s*ImportError: No module named '?(?P<module2>[\w.]+)",
         "The code imports {module}, which is neither installed nor a file that was pushed.",
         f"A package: {adding('package')}, then: dicectl deploy. A file of yours: git add it (git"
-        " status shows what is not tracked), then the same.",
+        " status shows what is not tracked), then the same. In the list already? heroku buildpacks"
+        " has"
+        " to show heroku/python.",
     ),
     Explanation(
         "file-hides-package",
@@ -84,7 +89,8 @@ EXPLANATIONS = [
     Explanation(
         "packages-do-not-fit",
         r"^\s*ImportError: cannot import name '(?P<name>url_quote|url_decode|url_encode"
-        r"|safe_str_cmp|BaseResponse|cached_property|Markup|escape|soft_unicode|soft_str|contextfilter"
+        r"|safe_str_cmp|BaseResponse|cached_property|Markup|escape|soft_unicode|soft_str"
+        r"|contextfilter"
         r"|environmentfilter|evalcontextfilter|_request_ctx_stack|_app_ctx_stack|json|JSONEncoder"
         r"|parse_rule|ContextVar|FieldInfo)' from"
         r" '(?P<module>werkzeug|flask|jinja2|markupsafe|itsdangerous)[\w.]*'",
@@ -97,10 +103,13 @@ EXPLANATIONS = [
     ),
     Explanation(
         "system-library-missing",
-        r"^\s*ImportError: (?P<library>lib[\w.+-]+): cannot open shared object file",
+        r"^\s*(?:ImportError|OSError): (?P<library>lib[\w.+-]+): cannot open shared object file",
         "A package needs {library} of the operating system, which a dyno does not have.",
-        "Take the package that brings its own: opencv-python-headless for opencv-python,"
-        " psycopg2-binary for psycopg2. Mend requirements.txt, then: dicectl deploy",
+        "Take the package that brings its own: opencv-python-headless for opencv-python (libGL,"
+        " libgthread), psycopg2-binary for psycopg2 (libpq). For another (libgomp): heroku"
+        " buildpacks:add --index 1 heroku-community/apt, and its Ubuntu package (libgomp1) in a"
+        " file"
+        " Aptfile. Then: dicectl deploy",
         "https://elements.heroku.com/buildpacks/heroku/heroku-buildpack-apt",
     ),
     Explanation(
@@ -110,6 +119,22 @@ EXPLANATIONS = [
         " name: it is misspelt, or the versions here and there differ.",
         "Ask for the version that works here: pip show {package} tells it; write"
         " {package}==VERSION into requirements.txt, then: dicectl deploy",
+    ),
+    Explanation(
+        "syntax-of-package",
+        r'File "[^"]*(?:site|dist)-packages/(?P<module>\w+)[^"]*", line \d+\n(?:.*\n){1,3}'
+        r"\s*SyntaxError: (?P<text>.+)",
+        "The package {module} is written for another Python than the one that runs: {text}.",
+        "Ask for a newer version of it in requirements.txt, or for the Python that it was made for"
+        " in"
+        " .python-version. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/python-support",
+        examples=(
+            'File "/x/lib/python3.8/site-packages/lib/a.py", line 2\n    async = 1\n    ^\n'
+            "SyntaxError: invalid syntax",
+            'File "/x/lib/python3.13/site-packages/lib/b.py", line 9\n    print "a"\n'
+            "SyntaxError: Missing parentheses in call to 'print'",
+        ),
     ),
     Explanation(
         "file-not-text",

@@ -9,7 +9,8 @@ WINDOWS = (
 )
 SYSTEM = (
     r"apturl|python-apt|command-not-found|cloud-init|ubuntu-[\w-]+|systemd-python|ufw|python-debian"
-    r"|language-selector|distro-info|dbus-python|PyGObject|pycups|cupshelpers|Brlapi|louis|usb-creator"
+    r"|language-selector|distro-info|dbus-python|PyGObject|pycups|cupshelpers|Brlapi|louis"
+    r"|usb-creator"
     r"|screen-resolution-extra|xkit|ssh-import-id|unattended-upgrades|defer|launchpadlib|apt-clone"
 )
 
@@ -164,7 +165,9 @@ EXPLANATIONS = [
     Explanation(
         "requirement-needs-compiler",
         r"pg_config executable not found|mysql_config: (?:command )?not found"
-        r"|error: command '[^']*g(?:cc|\+\+)' failed"
+        r"|error: command '[^']*g(?:cc|\+\+)' failed|mysql_config not found"
+        r"|can't find Rust compiler"
+        r"|Can not find valid pkg-config name|CMake must be installed to build"
         r"|fatal error: (?P<header>\S+\.h): No such file",
         "A package has to be built from C, and what it needs for that is not there.",
         "Take the ready-made one: psycopg2-binary for psycopg2, PyMySQL for mysqlclient; else a"
@@ -177,6 +180,7 @@ EXPLANATIONS = [
         "requirements.txt asks for a package from a git server, which the build may not read.",
         f"Use its name on PyPI, or a public address: git+https://..., {AGAIN}",
         FILE,
+        lacks=("submodules",),
     ),
     Explanation(
         "lock-file-stale",

@@ -16,6 +16,8 @@ SLOW = "Find out what takes long: dicectl logs. Several threads help when the ap
 THREADS = f"{SLOW} others: gunicorn --threads 8 app:app"
 # The router keeps a connection for 90 seconds, and gunicorn has to for longer.
 KEEP_ALIVE = "the Procfile: web: gunicorn --threads 8 --keep-alive 95 app:app. Then: dicectl deploy"
+# They only say that the app was not there.
+FOLLOWS = {"H10", "H13", "H21"}
 LATER = "Nothing to do. If it goes on: https://status.heroku.com"
 
 
@@ -42,6 +44,7 @@ def _explanation(one: Code) -> Explanation:
         f"{one.title}: {one.cause}",
         one.fix,
         f"{PAGE}{anchor}",
+        follows=one.code in FOLLOWS,
     )
 
 

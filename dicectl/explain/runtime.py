@@ -77,12 +77,14 @@ EXPLANATIONS = [
         "A build failed, so the release before it goes on. Why is in the build's output, not in"
         " this log.",
         "dicectl deploy shows it; or save it and: dicectl explain FILE",
+        follows=True,
     ),
     Explanation(
         "killed",
         r"^\s*Process exited with status 137$",
         "The process was killed from outside: it used too much memory, or did not end when told.",
         "Look for R15 or R12 just before it: dicectl logs -n 1000",
+        follows=True,
     ),
     Explanation(
         "exited-127",
@@ -90,6 +92,7 @@ EXPLANATIONS = [
         "The program that the Procfile names was not found in what was deployed.",
         "dicectl check says how to install it (with --fix it adds gunicorn to requirements.txt by"
         " itself). Then: dicectl deploy",
+        follows=True,
     ),
     Explanation(
         "crashed",
@@ -97,5 +100,6 @@ EXPLANATIONS = [
         "The app ended by itself, and its platform calls that a crash. Why is in the lines that it"
         " printed just before.",
         "dicectl logs -n 1000",
+        follows=True,
     ),
 ]

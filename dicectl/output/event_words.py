@@ -10,8 +10,8 @@ from dicectl.events import Deployed, Done, Event, Failed, Finding, Made, Planned
 # A step may be about thousands of files; so many are listed, all of them are in the log file.
 ITEMS_SHOWN = 10
 LEVELS = ("problem", "warning")
-COLOURS = {"ok": "green", "warning": "yellow", "problem": "red"}
-MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
+COLOURS = {"ok": "green", "skipped": "cyan", "warning": "yellow", "problem": "red"}
+MARKS = {"ok": "✓", "skipped": "?", "warning": "!", "problem": "✗"}
 
 
 def failure_lines(failed: Failed) -> list[str]:
@@ -44,9 +44,12 @@ def _told(head: str, one: Failed | Finding, cause: str = "") -> list[str]:
 def summary(findings: list[Finding]) -> str:
     """Return the sentence that ends a check."""
     problems, warnings = (sum(one.level == level for one in findings) for level in LEVELS)
+    proved, skipped = (sum(one.level == level for one in findings) for level in ("ok", "skipped"))
+    looked = f"{proved} proved, {skipped} not looked into."
     if not problems:
-        return "No problems found" + (f", {_some(warnings, 'warning')}." if warnings else ".")
-    return f"{_some(problems, 'problem')}, {_some(warnings, 'warning')}."
+        found = "No problems found" + (f", {_some(warnings, 'warning')}" if warnings else "")
+        return f"{found}; {looked}"
+    return f"{_some(problems, 'problem')}, {_some(warnings, 'warning')}; {looked}"
 
 
 def _some(count: int, what: str) -> str:

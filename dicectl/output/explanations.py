@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import textwrap
 from collections.abc import Iterable
 
 from dicectl.explain import LAYERS, Explained
 from dicectl.explain.lookup import readable
-from dicectl.output.log_rows import safe
+from dicectl.output.safe import safe
 from dicectl.output.terminal import styled
 
 WIDTH = 80
@@ -27,6 +28,11 @@ def show(found: list[Explained], *, as_json: bool) -> None:
         print("\nAlso seen:")
     for one in others:
         print(_wrapped(f"{one.name}: {one.cause}", "  ", "    "))
+
+
+def show_why(notes: list[str]) -> None:
+    """Print what each stage of reading found, on standard error, so that JSON stays one object."""
+    print("\nWhy:", *(f"  {safe(note)}" for note in notes), sep="\n", file=sys.stderr)
 
 
 def lines(one: Explained, head: str) -> list[str]:

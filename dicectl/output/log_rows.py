@@ -12,7 +12,7 @@ from zlib import crc32
 from dicectl.explain.router import IN_WORDS
 from dicectl.loglines import Router, moment, router
 from dicectl.logs.follow import Entry
-from dicectl.machine.runner import plain
+from dicectl.output.safe import safe
 
 # The width of the column of processes: it grows with the names, up to the second number.
 NARROWEST, WIDEST = 8, 20
@@ -30,8 +30,6 @@ DIM, BOLD = "2", "1"
 STATUS_STYLES = {"2": "32", "3": "36", "4": "33", "5": "31"}
 
 _STATUS = re.compile(r"(?<= )[1-5]\d\d(?= |$)")
-# Characters that would move the cursor or turn the text around. Visitors can get them into a log.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # A traceback that a logger has put on one line.
 _FOLDED = "\\nTraceback (most recent call last):\\n"
 
@@ -165,13 +163,6 @@ def _took(fields: Router) -> str | None:
     if not isinstance(took, int):
         return None
     return f"{took} ms" if took < 1000 else f"{took / 1000:.1f} s"
-
-
-def safe(text: str) -> str:
-    """Return text without anything that steers the terminal."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _UNSAFE.sub("\ufffd", plain(text).expandtabs(4))
 
 
 def wrapped(text: str, width: int) -> list[str]:

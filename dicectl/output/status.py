@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dicectl.actions.status import Status
-from dicectl.output.log_rows import safe
+from dicectl.output.safe import safe
 from dicectl.output.tables import ago, local_time
 from dicectl.output.terminal import styled
 from dicectl.platforms import Dyno

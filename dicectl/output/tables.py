@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from dicectl.output.log_rows import safe
+from dicectl.output.safe import safe
 from dicectl.output.terminal import styled
 from dicectl.platforms import App, Formation, Release
 

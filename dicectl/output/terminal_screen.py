@@ -38,7 +38,7 @@ from dicectl.output.event_words import (
 
 # How much of a failed step's output is shown when nothing better is known.
 TAIL_LINES = 25
-STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
+STYLES = {"ok": "green", "skipped": "cyan", "warning": "yellow", "problem": "bold red"}
 
 
 class Human(AbstractContextManager["Human"]):

@@ -12,6 +12,13 @@ from dicectl.events import Finding
 from dicectl.machine.threads import begin
 from dicectl.source.project import Project
 
+
+class NotLookedInto(str):
+    """What a check cannot tell from the files, and why; neither a problem nor proved."""
+
+    __slots__ = ()
+
+
 # What a check says. An error is a problem; with the exit status 0 it is a warning. A text says what
 # is well. An empty text means that there was nothing to look at.
 Said = DicectlError | str
@@ -44,6 +51,8 @@ def run(checks: Sequence[Check], project: Project) -> Iterator[tuple[Check, list
 
 def finding(check: Check, said: Said) -> Finding:
     """Return what a check says as an event."""
+    if isinstance(said, NotLookedInto):
+        return Finding(check.name, "skipped", "", said)
     if isinstance(said, str):
         return Finding(check.name, "ok", "", said)
     level = "problem" if said.exit_status else "warning"

@@ -16,7 +16,9 @@ def levels(ran: Ran) -> dict[str, str]:
     found: dict[str, str] = {}
     for event in ran.events:
         name, level = str(event["check"]), str(event["level"])
-        found[name] = max(found.get(name, ""), level, key=["", "ok", "warning", "problem"].index)
+        found[name] = max(
+            found.get(name, ""), level, key=["", "ok", "skipped", "warning", "problem"].index
+        )
     return found
 
 

@@ -76,7 +76,7 @@ def findings(folder: Path) -> list[Finding]:
     """Return what all checks say, what is well left out."""
     answers = run(CHECKS, Project.find(folder))
     said = (finding(check, one) for check, all_of_it in answers for one in all_of_it)
-    return [one for one in said if one.level != "ok"]
+    return [one for one in said if one.level not in {"ok", "skipped"}]
 
 
 def codes(found: list[Finding]) -> set[str]:

@@ -35,6 +35,8 @@ A_PAGE = (
     "{{ url_for('static', filename='css/a.css') }}"
 )
 SHOP = "from flask import Flask\nfrom .views import pages\napp = Flask(__name__)\n"
+BOT = "import discord\n\nclient = discord.Client()\nclient.run('x')\n"
+ASGI = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 KEY = "AKIA" + "QWERTYUIOP234567"
 
 
@@ -65,6 +67,43 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "a Procfile with a mark": ("D109", {"Procfile": b"\xef\xbb\xbfweb: gunicorn app:app\n"}),
     "a Procfile of bytes": ("D109", {"Procfile": b"\xff\x00\xfa\xfb"}),
     "no web process": ("D111", procfile("worker: python work.py\n")),
+    "a bot as web": (
+        "D870",
+        {"app.py": BOT, "Procfile": "web: python app.py\n", "requirements.txt": "discord.py\n"},
+    ),
+    "FastAPI under WSGI": (
+        "D871",
+        {"app.py": ASGI, "requirements.txt": "fastapi\ngunicorn\n"},
+    ),
+    "Flask under ASGI": (
+        "D871",
+        {
+            "Procfile": "web: uvicorn app:app --host 0.0.0.0 --port $PORT\n",
+            "requirements.txt": "flask\nuvicorn\n",
+        },
+    ),
+    "a dot behind the colon": ("D872", procfile("web: gunicorn app:app.server\n")),
+    "two packages for one module": (
+        "D873",
+        {"requirements.txt": "flask\ngunicorn\nsocketio\npython-socketio\n"},
+    ),
+    "a submodule by ssh": (
+        "D874?",
+        {".gitmodules": '[submodule "a"]\n\tpath = a\n\turl = git@github.com:me/a.git\n'},
+    ),
+    "a misspelt variable": (
+        "D809",
+        {
+            "app.py": ASGI,
+            "Procfile": "web: uvicorn app:app --host 0.0.0.0 --port $PROT\n",
+            "requirements.txt": "fastapi\nuvicorn\n",
+        },
+    ),
+    "uWSGI with a port": (
+        "D809",
+        {"Procfile": "web: uwsgi --http :5000 -w app:app\n", "requirements.txt": "uwsgi\nflask\n"},
+    ),
+    "a module's name": ("D811", {"requirements.txt": "flask\ngunicorn\nsklearn\n"}),
     "an empty Procfile": ("D111", procfile("")),
     "no colon": ("D111", procfile("web gunicorn app:app\n")),
     "a space before the colon": ("D111", procfile("web : gunicorn app:app\n")),
@@ -295,6 +334,40 @@ def test_every_kind_of_mistake_is_tried() -> None:
 
 GOOD: dict[str, dict[str, str | bytes | None]] = {
     "the healthy one": {},
+    "a bot": {
+        "app.py": BOT,
+        "requirements.txt": "discord.py\n",
+        **procfile("worker: python app.py\n"),
+    },
+    "FastAPI": {
+        "app.py": ASGI,
+        "requirements.txt": "fastapi\nuvicorn\n",
+        **procfile("web: uvicorn app:app --host=0.0.0.0 --port=${PORT:-5000}\n"),
+    },
+    "FastAPI under gunicorn": {
+        "app.py": ASGI,
+        "requirements.txt": "fastapi\nuvicorn\ngunicorn\n",
+        **procfile("web: gunicorn -k uvicorn.workers.UvicornWorker app:app\n"),
+    },
+    "Django in a folder": {
+        "app.py": None,
+        "backend/manage.py": "",
+        "backend/mysite/__init__.py": "",
+        "backend/mysite/wsgi.py": "from django.core.wsgi import get_wsgi_application\n"
+        "application = get_wsgi_application()\n",
+        "requirements.txt": "django\ngunicorn\n",
+        **procfile("web: gunicorn --pythonpath backend mysite.wsgi:application\n"),
+    },
+    "Streamlit": {
+        "app.py": "import streamlit as st\nst.title('a')\n",
+        "requirements.txt": "streamlit\n",
+        **procfile("web: streamlit run app.py --server.port=$PORT\n"),
+    },
+    "a bot that also serves a page": {
+        "app.py": BOT.replace("client.run", "import flask\nclient.run"),
+        "requirements.txt": "discord.py\nflask\n",
+        **procfile("web: python app.py\n"),
+    },
     "an app in a package": {
         "app.py": None,
         "shop/__init__.py": SHOP,

@@ -153,3 +153,18 @@ def test_it_needs_neither_the_net_nor_what_costs_to_import(user: User) -> None:
     ran = user.run(sys.executable, "-c", code)
     loaded = set(ran.out.splitlines()[-1].split())
     assert not loaded & {"rich", "git", "flask", "pydantic", "asyncio", "ssl", "http.client"}
+
+
+def test_why_tells_what_each_stage_found(user: User) -> None:
+    ran = user.dicectl("explain", "--why", str(SAMPLES / "module-not-found.pil.txt"))
+    assert ran.out.startswith("module-not-found: ")
+    stages = [line.split(":")[0].strip() for line in ran.err.splitlines()[2:]]
+    assert list(dict.fromkeys(stages)) == ["Lines", "Exception", "Fact", "Match", "Order"]
+
+
+def test_what_is_not_known_is_said_with_the_line_that_says_most(user: User) -> None:
+    (user.folder / "push.log").write_text("hello\nerror: the moon is full\nEverything up-to-date\n")
+    ran = user.dicectl("explain", "push.log")
+    assert (ran.status, ran.out) == (1, "")
+    assert "This one says most:\n    error: the moon is full\n" in ran.err
+    assert "Whoever you ask for help wants to see" in ran.err

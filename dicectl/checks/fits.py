@@ -1,0 +1,66 @@
+"""Checks that the server and the app speak the same language: WSGI or ASGI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dicectl.buildpack.procfile import Command
+from dicectl.checks import servers
+from dicectl.checks.entry import entry
+from dicectl.checks.kinds import language
+from dicectl.checks.procfile import web_command
+from dicectl.checks.servers import SERVERS
+from dicectl.errors import DicectlError
+from dicectl.platforms.check import Said
+from dicectl.source.project import Project
+
+_SPEAKS = {"uvicorn": "ASGI", "hypercorn": "ASGI", "waitress-serve": "WSGI"}
+_ASYNC = ("uvicorn", "asgi", "Uvicorn")
+
+
+def speaks(project: Project) -> Iterator[Said]:
+    """A server calls an app in the one way that it knows."""
+    at = entry(project)
+    if at is None or not at.attribute:
+        return
+    server, app = _server(at.command), language(at.sources.text(at.path), at.attribute)
+    if server == "WSGI" and app == "ASGI":
+        loads = f"{_loaded(at.command)}"
+        fix = (
+            f"Write in the Procfile:  web: gunicorn -k uvicorn.workers.UvicornWorker {loads}"
+            "    with uvicorn in requirements.txt"
+        )
+        yield DicectlError("D871", app=app, server=server, evidence=str(at.line), fix=fix)
+    elif server == "ASGI" and app == "WSGI" and at.command.program != "hypercorn":
+        fix = f"Write in the Procfile:  web: gunicorn {_loaded(at.command)}"
+        yield DicectlError("D871", app=app, server=server, evidence=str(at.line), fix=fix)
+
+
+def dotted(project: Project) -> Iterator[Said]:
+    """Behind the colon, gunicorn takes one name and no dot."""
+    found = web_command(project)
+    if found is None or found[1].program != "gunicorn":
+        return
+    line, command = found
+    module, _, name = _loaded(command).partition(":")
+    parts = name.split(".")
+    if len(parts) > 1 and all(map(str.isidentifier, parts)) and parts[-1] != "py":
+        fix = f"Write in {module}:  server = {name}    and in the Procfile:  {module}:server"
+        yield DicectlError("D872", name=name, evidence=str(line), fix=fix)
+
+
+def _server(command: Command) -> str:
+    """Return the language that the server of a command speaks, "" if that is not known."""
+    if command.program != "gunicorn":
+        return _SPEAKS.get(command.program, "")
+    options = servers.read(SERVERS["gunicorn"], command).options
+    if {"-c", "--config"} & options.keys() or any("GUNICORN" in one for one in command.settings):
+        return ""
+    workers = options.get("-k", options.get("--worker-class", "sync"))
+    return "ASGI" if any(word in workers for word in _ASYNC) else "WSGI"
+
+
+def _loaded(command: Command) -> str:
+    server = SERVERS[command.program]
+    words = servers.read(server, command).words
+    return words[0] if words else ""

@@ -1,0 +1,167 @@
+"""What an app prints when it calls a program, or loads data or a library, that a dyno has not."""
+
+from dicectl.explain.explanation import Explanation
+
+DEPLOY = "then: dicectl deploy"
+BUILDPACK = "https://elements.heroku.com/buildpacks/heroku/heroku-buildpack-apt"
+APT = "heroku buildpacks:add --index 1 heroku-community/apt, write {} into a file Aptfile, git add"
+CHROME = "https://github.com/heroku/heroku-buildpack-chrome-for-testing"
+CALLED = (
+    r"ffmpeg|ffprobe|avconv|sox|espeak|dot|pdftoppm|pdftotext|pdfinfo|convert|magick|gs|soffice"
+    r"|libreoffice|wkhtmltopdf|wkhtmltoimage|unrar|exiftool|mediainfo|java|node|npm|pandoc|aspell"
+)
+
+
+def apt(packages: str) -> str:
+    """Return how to have Ubuntu's packages on a dyno."""
+    return f"{APT.format(packages)} Aptfile, {DEPLOY}"
+
+
+EXPLANATIONS = [
+    Explanation(
+        "tesseract-missing",
+        r"TesseractNotFoundError|tesseract is not installed or it's not in your PATH",
+        "The package pytesseract only calls the program tesseract, which a dyno does not have.",
+        apt("tesseract-ocr and tesseract-ocr-eng (a line each)")
+        + ". Where it finds its languages: heroku config:set"
+        " TESSDATA_PREFIX=/app/.apt/usr/share/tesseract-ocr/5/tessdata (4.00 on older stacks)",
+        BUILDPACK,
+        examples=(
+            "pytesseract.pytesseract.TesseractNotFoundError: tesseract is not installed or it's"
+            " not",
+            "TesseractNotFoundError: /usr/bin/tesseract is not installed or it's not in your PATH",
+        ),
+    ),
+    Explanation(
+        "chrome-missing",
+        r"cannot find Chrome binary|chromedriver'? executable (?:needs to be in|may have wrong)"
+        r"|Unable to obtain driver for chrome|no chrome binary at"
+        r"|Executable doesn't exist at .*chrom"
+        r"|No such file or directory: '\S*(?:chromedriver|google-chrome|chromium)\S*'",
+        "The code drives the browser Chrome, and a dyno has neither it nor its driver, or the code"
+        " does not say where they are.",
+        f"heroku buildpacks:add --index 1 {CHROME}; in the code leave paths out (older buildpacks:"
+        " options.binary_location = os.environ['GOOGLE_CHROME_BIN']) and give Chrome"
+        " --headless=new,"
+        f" --no-sandbox, --disable-dev-shm-usage; {DEPLOY}",
+        CHROME,
+        examples=(
+            "selenium.common.exceptions.WebDriverException: Message: 'chromedriver' executable"
+            " needs"
+            " to be in PATH.",
+            "WebDriverException: Message: unknown error: cannot find Chrome binary",
+            "selenium.common.exceptions.NoSuchDriverException: Message: Unable to obtain driver for"
+            " chrome; For documentation on this error",
+        ),
+    ),
+    Explanation(
+        "chrome-does-not-start",
+        r"DevToolsActivePort file doesn't exist|Chrome failed to start: (?:exited abnormally"
+        r"|crashed)"
+        r"|session not created: This version of ChromeDriver only supports",
+        "Chrome is there and does not start: on a dyno it needs some options, and a driver of its"
+        " own"
+        " version.",
+        "Give it --headless=new, --no-sandbox and --disable-dev-shm-usage; let the buildpack bring"
+        f" browser and driver together ({CHROME}), {DEPLOY}",
+        CHROME,
+        examples=(
+            "unknown error: DevToolsActivePort file doesn't exist",
+            "session not created: This version of ChromeDriver only supports Chrome version 114",
+        ),
+    ),
+    Explanation(
+        "firefox-missing",
+        r"'?geckodriver'? executable needs to be in PATH"
+        r"|Expected browser binary location, but unable"
+        r"|Unable to obtain driver for firefox",
+        "The code drives the browser Firefox, and a dyno has neither it nor its driver.",
+        f"Drive Chrome, which has a buildpack: heroku buildpacks:add --index 1 {CHROME}, and"
+        f" webdriver.Chrome with --headless=new and --no-sandbox in the code, {DEPLOY}",
+        CHROME,
+        examples=(
+            "WebDriverException: Message: 'geckodriver' executable needs to be in PATH.",
+            "Message: Unable to obtain driver for firefox; For documentation on this error",
+        ),
+    ),
+    Explanation(
+        "graphviz-missing",
+        r"ExecutableNotFound: failed to execute|GraphViz's executables not found",
+        "The package graphviz only calls the program dot, which a dyno does not have.",
+        apt("graphviz"),
+        BUILDPACK,
+        examples=(
+            "graphviz.backend.execute.ExecutableNotFound: failed to execute PosixPath('dot'), make"
+            " sure the Graphviz executables are on your systems' PATH",
+            "pydotplus.graphviz.InvocationException: GraphViz's executables not found",
+        ),
+    ),
+    Explanation(
+        "poppler-missing",
+        r"Is poppler installed and in PATH|PDFInfoNotInstalledError",
+        "The package pdf2image only calls the programs of poppler, which a dyno does not have.",
+        apt("poppler-utils"),
+        BUILDPACK,
+        examples=(
+            "Exception: Unable to get page count. Is poppler installed and in PATH?",
+            "pdf2image.exceptions.PDFInfoNotInstalledError: Unable to get page count.",
+        ),
+    ),
+    Explanation(
+        "program-of-system-missing",
+        rf"No such file or directory: '(?:\S*/)?(?P<program>{CALLED})'"
+        r"|No (?P<program2>wkhtmltopdf) executable found"
+        r"|(?P<program3>ffmpeg) (?:was )?not found(?:\.|$| )"
+        r"|Couldn't find (?P<program4>ffmpeg|ffprobe)",
+        "The code, or a package, calls the program {program}, which a dyno does not have.",
+        apt("the Ubuntu package of {program} (ffmpeg also brings ffprobe)"),
+        BUILDPACK,
+        examples=(
+            "FileNotFoundError: [Errno 2] No such file or directory: 'ffprobe'",
+            "OSError: No wkhtmltopdf executable found: \"b''\"",
+            "discord.errors.ClientException: ffmpeg was not found.",
+        ),
+    ),
+    Explanation(
+        "library-by-apt",
+        r"failed to find libmagic|no library called \"(?P<library>[\w.-]+)\" was found"
+        r"|cannot load library '(?P<library2>[\w.-]+)'",
+        "A package needs a library of the system ({library}), which a dyno does not have.",
+        apt("its Ubuntu package (libmagic1, libcairo2, libpango-1.0-0, libgobject)"),
+        BUILDPACK,
+        examples=(
+            "ImportError: failed to find libmagic.  Check your installation",
+            'OSError: no library called "cairo-2" was found',
+        ),
+    ),
+    Explanation(
+        "system-too-old-for-package",
+        r"version `(?P<symbol>(?:GLIBC|GLIBCXX|CXXABI)_[\d.]+)' not found",
+        "A compiled file needs a newer system than the app's stack ({symbol}): it was built on"
+        " another machine, or the stack is old.",
+        "heroku stack shows the stack; heroku stack:set with the newest of the list. Files that you"
+        f" compiled yourself have to be built there, {DEPLOY}",
+        "https://devcenter.heroku.com/articles/stack",
+        examples=(
+            "ImportError: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found",
+            "OSError: libstdc++.so.6: version `GLIBCXX_3.4.29' not found (required by x.so)",
+        ),
+    ),
+    Explanation(
+        "program-called-missing",
+        r'subprocess\.py", line \d+.*\n(?:.*\n){0,3}?\s*FileNotFoundError: \[Errno 2\] No such'
+        r" file or"
+        r" directory: '(?P<program>[\w.+-]+)'",
+        "The code, or a package, calls the program {program}, which a dyno does not have.",
+        apt("the Ubuntu package that brings {program}"),
+        BUILDPACK,
+        examples=(
+            '  File "/x/lib/python3.13/subprocess.py", line 1974, in _execute_child\n'
+            "    raise child_exception_type(errno_num, err_msg, err_filename)\n"
+            "FileNotFoundError: [Errno 2] No such file or directory: 'hugo'",
+            '  File "/x/lib/python3.8/subprocess.py", line 1702, in _execute_child\n'
+            "    raise child_exception_type(errno_num, err_msg, err_filename)\n"
+            "FileNotFoundError: [Errno 2] No such file or directory: 'latexmk'",
+        ),
+    ),
+]

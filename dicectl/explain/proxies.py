@@ -1,0 +1,40 @@
+"""What the proxy before an app says where it is not Heroku's router: nginx of dokku and others."""
+
+from dicectl.explain.explanation import Explanation
+
+DOKKU = "https://dokku.com/docs/networking/port-management/"
+
+EXPLANATIONS = [
+    Explanation(
+        "proxy-refused",
+        r"connect\(\) failed \(111: (?:Connection refused"
+        r"|Unknown error)\) while connecting to upstream"
+        r"|no live upstreams while connecting",
+        "nginx found nobody where it looks for the app: the app has crashed, listens on 127.0.0.1"
+        " only, or on another port than the one in $PORT.",
+        "On dokku: dokku logs APP shows whether it runs, dokku ports:report APP where nginx looks"
+        " for"
+        " it. The app has to listen on 0.0.0.0:$PORT (gunicorn does); dokku ports:set APP"
+        " http:80:PORT changes where nginx looks",
+        DOKKU,
+        examples=(
+            "2026/01/02 10:00:00 [error] 7#0: *1 connect() failed (111: Connection refused) while"
+            " connecting to upstream, client: 10.1.1.1",
+            "[error] 31#31: *9 no live upstreams while connecting to upstream, client: 10.1.1.1",
+        ),
+    ),
+    Explanation(
+        "proxy-timeout",
+        r"upstream timed out \(110: \w+ timed out\)|upstream prematurely closed connection",
+        "nginx got no answer from the app: it takes too long, or ended in the middle.",
+        "dokku logs APP shows what the app printed then. dokku nginx:set APP proxy-read-timeout"
+        " 120s"
+        " lets it wait longer",
+        DOKKU,
+        examples=(
+            "[error] 31#31: *9 upstream timed out (110: Connection timed out) while reading"
+            " response",
+            "[error] 9#9: *3 upstream prematurely closed connection while reading response header",
+        ),
+    ),
+]

@@ -1,0 +1,129 @@
+"""Packages that cannot be installed because of their age, their name, or who made the list."""
+
+from dicectl.explain.explanation import Explanation
+
+AGAIN = "then: dicectl deploy"
+# Modules whose package on PyPI has another name; see `buildpack.distributions`.
+MISNAMED = (
+    "sklearn|cv2|skimage|PIL|bs4|yaml|dotenv|serial|Crypto|git|jwt|MySQLdb|telegram|fitz|docx|magic"
+)
+APPLE = r"pyobjc[\w-]*|appnope|py2app|mac[_-]?alias|rumps|appscript"
+# Where a package's own build stands in a traceback.
+IN_A_BUILD = (
+    r'File "(?:[^"]*(?:setup\.py|pip-install-|pip-build-|build-env-|builds-v0|build_meta)[^"]*'
+    r'|<string>)".*\n(?:.*\n){0,6}?\s*(?:ModuleNotFound|Import)Error: No module named '
+)
+OLD = r"pkg_resources|distutils|imp\b"
+
+EXPLANATIONS = [
+    Explanation(
+        "psycopg2-too-old",
+        r"[Cc]ould not determine PostgreSQL version from '(?P<version>[^']+)'",
+        "This psycopg2 is too old for the PostgreSQL that is there ({version}): it is built from"
+        " source, and cannot read the version's number.",
+        f"In requirements.txt: psycopg2-binary (the newest) in place of psycopg2==..., {AGAIN}",
+        "https://www.psycopg.org/docs/install.html",
+        examples=(
+            "Error: could not determine PostgreSQL version from '11.2'",
+            "Error: could not determine PostgreSQL version from '12.0 (Debian)'",
+        ),
+    ),
+    Explanation(
+        "requirements-of-conda",
+        r"Invalid requirement: ['\"]?[\w.-]+=[\w.!]+=\w+"
+        r"|= is not a valid operator\. Did you mean =="
+        r"|_libgcc_mutex|No matching distribution found for (?P<name>conda|libgcc-ng|mkl[_-]fft"
+        r"|mkl[_-]service)\b",
+        "requirements.txt was written by conda: it has conda's packages and its way of writing,"
+        " which"
+        " pip does not read.",
+        "Write a new one with the few packages that the app imports, a line each, like"
+        " flask==3.1.0."
+        f" pip list --format=freeze shows what pip calls them, {AGAIN}",
+        "https://pip.pypa.io/en/stable/reference/requirements-file-format/",
+        examples=(
+            "ERROR: Invalid requirement: 'flask=2.0.1=pyhd3eb1b0_0' (from line 9 of r.txt)",
+            "Hint: = is not a valid operator. Did you mean == ?",
+        ),
+    ),
+    Explanation(
+        "requirement-misnamed",
+        rf"No matching distribution found for (?P<module>{MISNAMED})\b(?!-)"
+        rf"|The '(?P<module2>{MISNAMED})' PyPI package is deprecated"
+        rf"|Because (?:there is no version of )?(?P<module3>{MISNAMED}) was not found",
+        "requirements.txt asks for {module}, which is the name to import; the package is called"
+        " {package}.",
+        f"In requirements.txt, write {{package}} in place of {{module}}, {AGAIN}",
+        "https://pypi.org",
+        examples=(
+            "ERROR: No matching distribution found for cv2",
+            "The 'sklearn' PyPI package is deprecated, use 'scikit-learn' rather",
+        ),
+    ),
+    Explanation(
+        "requirement-of-apple",
+        rf"No matching distribution found for (?P<requirement>(?:{APPLE})\b)"
+        rf"|PyObjC requires macOS to build",
+        "requirements.txt asks for a package of macOS ({requirement}), which exists nowhere else.",
+        "Delete its line (all that begin with pyobjc) from requirements.txt, or write behind it: ;"
+        f" sys_platform == 'darwin', {AGAIN}",
+        "https://peps.python.org/pep-0508/",
+        examples=(
+            "ERROR: No matching distribution found for appnope==0.1.0",
+            "distutils.errors.DistutilsPlatformError: PyObjC requires macOS to build",
+        ),
+    ),
+    Explanation(
+        "requirement-of-pytorch",
+        r"No matching distribution found for (?P<requirement>torch\w*==[\w.]+\+(?:cu\d+|cpu))"
+        r"|Because there is no version of (?P<requirement2>torch\w*==[\w.]+\+(?:cu\d+|cpu))",
+        "{requirement} is not on PyPI: builds with a + lie on PyTorch's own server.",
+        "As the first line of requirements.txt: --extra-index-url"
+        " https://download.pytorch.org/whl/cpu"
+        f" and +cpu in place of +cu...: a dyno has no graphics card, {AGAIN}",
+        "https://pytorch.org/get-started/locally/",
+        examples=(
+            "ERROR: No matching distribution found for torch==1.9.0+cu111",
+            "ERROR: No matching distribution found for torchvision==0.15.1+cpu",
+        ),
+    ),
+    Explanation(
+        "requirement-for-python-2",
+        r"error in (?P<package>[\w.-]+) setup command: use_2to3 is invalid"
+        r"|(?P<package2>[\w.-]+) setup command: use_2to3",
+        "{package} is in a version made for Python 2, which today's setuptools cannot build.",
+        "Ask for a newer version of {package} in requirements.txt (its name without a version takes"
+        f" the newest), {AGAIN}",
+        "https://setuptools.pypa.io/en/latest/history.html#v58-0-0",
+        examples=(
+            "error in pyramid setup command: use_2to3 is invalid.",
+            "error in anyjson setup command: use_2to3 is invalid.",
+        ),
+    ),
+    Explanation(
+        "requirement-too-old-for-python",
+        IN_A_BUILD + rf"'?(?P<module>{OLD})",
+        "A package in requirements.txt is so old that it cannot be built: it needs {module}, which"
+        " this Python (or its setuptools) no longer has.",
+        "Ask for a newer version of the package that is named above, or for an older Python in"
+        f" .python-version, {AGAIN}",
+        "https://docs.python.org/3/whatsnew/3.12.html#removed",
+    ),
+    Explanation(
+        "build-needs-package",
+        IN_A_BUILD + rf"'?(?P<module>(?!{OLD})\w+)",
+        "A package in requirements.txt needs {package} while it is being built, and does not say"
+        " so;"
+        " mostly it is an old version without a wheel for this Python.",
+        "Ask for a newer version of it (Collecting... or Building wheel for... above says which),"
+        " or"
+        f" for an older Python in .python-version, {AGAIN}",
+        "https://pip.pypa.io/en/stable/reference/build-system/",
+        examples=(
+            '  File "/tmp/pip-install-1/lib_2/setup.py", line 4, in <module>\n    import numpy\n'
+            "ModuleNotFoundError: No module named 'numpy'",
+            '  File "<string>", line 3, in <module>\nModuleNotFoundError: No module named'
+            " 'Cython'",
+        ),
+    ),
+]
