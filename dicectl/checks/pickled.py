@@ -13,19 +13,37 @@ import lzma
 import pickletools
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 from dicectl.checks.source import Sources, is_standard
 
 SUFFIXES = (".pkl", ".pickle", ".joblib", ".sav")
-# A model that is larger is not read: its head would do, but it is packed as a whole.
-MOST_BYTES = 200_000_000
+# So much of a file is read, and so much of what is packed in it is unpacked: the names of its
+# classes stand before the numbers.
+MOST_BYTES, MOST_UNPACKED = 20_000_000, 50_000_000
 _CLASS = re.compile(rb"\x8c(.)([A-Za-z_][\w.]*)\x94?\x8c(.)([A-Za-z_][\w.]*)\x94?\x93", re.DOTALL)
 # What an estimator of scikit-learn was trained with; another version may read it wrongly.
 _TRAINED = re.compile(rb"_sklearn_version\x94?\x8c.([0-9][\w.]{2,20})\x94?", re.DOTALL)
-_PACKED = (zlib.decompress, bz2.decompress, lzma.decompress)
+
+
+class Unpacker(Protocol):
+    """What the modules for packing have in common."""
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """Return at most so many bytes of what is packed."""
+
+
+# How joblib packs, by the first bytes.
+_PACKED: dict[bytes, Callable[[], Unpacker]] = {
+    b"\x78": lambda: zlib.decompressobj(zlib.MAX_WBITS | 32),
+    b"\x1f\x8b": lambda: zlib.decompressobj(zlib.MAX_WBITS | 32),
+    b"BZ": bz2.BZ2Decompressor,
+    b"\xfd7zXZ": lzma.LZMADecompressor,
+    b"\x5d\x00\x00": lzma.LZMADecompressor,
+}
 
 
 @dataclass(frozen=True)
@@ -83,10 +101,9 @@ def _version(raw: bytes, module: str) -> str:
 
 
 def _unpacked(raw: bytes) -> bytes:
-    """Return what joblib has compressed; as it is where it has not."""
-    if raw[:1] == b"\x80":
-        return raw
-    for unpack in (*_PACKED, lambda one: zlib.decompress(one, zlib.MAX_WBITS | 32)):
-        with suppress(zlib.error, OSError, EOFError, ValueError, lzma.LZMAError):
-            return unpack(raw)
+    """Return what joblib has packed, as far as it is read; as it is where it has not."""
+    for sign, make in _PACKED.items():
+        if raw.startswith(sign):
+            with suppress(zlib.error, OSError, EOFError, ValueError, lzma.LZMAError):
+                return make().decompress(raw, MOST_UNPACKED)
     return raw

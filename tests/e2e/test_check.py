@@ -10,15 +10,15 @@ from standin import Standin
 from standin_fixtures import call
 from users import SMALL_APP, Ran, User, fetch
 
+LEVELS = ["", "ok", "skipped", "warning", "problem"]
+
 
 def levels(ran: Ran) -> dict[str, str]:
     """The worst level that each check reported."""
     found: dict[str, str] = {}
     for event in ran.events:
         name, level = str(event["check"]), str(event["level"])
-        found[name] = max(
-            found.get(name, ""), level, key=["", "ok", "skipped", "warning", "problem"].index
-        )
+        found[name] = max(found.get(name, ""), level, key=LEVELS.index)
     return found
 
 
