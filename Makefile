@@ -34,9 +34,9 @@ lint: ## check style and types
 	@.venv/bin/mypy --platform win32 dicectl webapp
 	@.venv/bin/mypy --platform darwin dicectl webapp
 
-bench: ## measure all that is said of speed, and write docs/benchmarks.md (ten minutes)
+bench: ## measure all that is said of speed, and write docs/benchmarks.md (fifteen minutes)
 	@sh tools/setup.sh bench
-	@for name in start heroku local check explain memory web dice growth; do \
+	@for name in start new heroku local check explain memory web dice growth; do \
 	  .venv-bench/bin/python bench/$$name.py || exit; done
 	@.venv-bench/bin/python bench/page.py
 

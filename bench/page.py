@@ -13,11 +13,11 @@ from running import RESULTS, ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 # In the order in which somebody meets them.
-NAMES = ("start", "heroku", "local", "check", "explain", "memory", "web", "dice", "growth")
+NAMES = ("start", "new", "heroku", "local", "check", "explain", "memory", "web", "dice", "growth")
 HEAD = """\
 # Benchmarks
 
-Written by `make bench`, which measures all of it again in about ten minutes.
+Written by `make bench`, which measures all of it again in about fifteen minutes.
 
 What is compared takes turns in one run on one machine. Shown are medians and, in brackets, how far
 the middle half of the samples lies around them. A ratio is that of ours to theirs, taken pair by

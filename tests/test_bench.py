@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 
 BENCH, PAGE = ROOT / "bench", ROOT / "docs" / "benchmarks.md"
-NAMES = ("start", "heroku", "local", "check", "explain", "memory", "web", "dice", "growth")
+NAMES = ("start", "new", "heroku", "local", "check", "explain", "memory", "web", "dice", "growth")
 # Each of them would cost more than all of the rest.
 WITHOUT = ("--without", "heroku", "--without", "gradio")
 
