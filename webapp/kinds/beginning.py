@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from webapp.kinds.figures import decimals
+
 JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 # How many names and items of a result are drawn, of all depths.
@@ -53,6 +55,7 @@ class Rows:
             any(map(_is_number, cells)) and all(one == "" or _is_number(one) for one in cells)
             for cells in zip(*self.rows, strict=True)
         ]
+        self.after = [decimals(cells) for cells in zip(*self.rows, strict=True)]
 
     @property
     def caption(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
@@ -26,9 +27,20 @@ def exact(number: float) -> str:
     return repr(number)
 
 
-def figure(number: float, label: str = "") -> Markup:
-    """Return a number as HTML, with the exact one on hover where they differ."""
+def decimals(numbers: Iterable[float]) -> int:
+    """Return how many digits after the point show all of these numbers, below one another."""
+    told = [shown(one).partition(".")[2] for one in numbers if isinstance(one, float)]
+    return min(6, max((len(one) for one in told if one.isdecimal()), default=0))
+
+
+def figure(number: float, label: str = "", after: int | None = None) -> Markup:
+    """Return a number as HTML, with the exact one on hover where they differ.
+
+    `after` is how many digits stand after the point; by itself the number has as many as it needs.
+    """
     told, all_of_it = shown(number, label), exact(number)
+    if after and "\N{MULTIPLICATION SIGN}" not in told:
+        told = f"{number:,.{after}f}"
     if told == all_of_it:
         return Markup("{}").format(told)
     if told.replace(",", "") == all_of_it:

@@ -72,7 +72,9 @@ def files(look: Look, engine: Mapping[str, bytes], own: Mapping[str, bytes]) -> 
     parts += [found[name] for name in ("style.css", where, *look.styles)]
     if "icon.svg" not in own and not look.icon:
         found["icon.svg"] = icon(look, engine[variables].decode()).encode()
-    return {**found, "style.css": _small(b"\n".join(parts))}
+    if "app.js" not in own:
+        found["app.js"] = _small(re.sub(rb"(?m)^\s*//.*$", b"", engine["app.js"]))
+    return {**found, "style.css": _small(re.sub(rb"(?s)/\*.*?\*/", b"", b"\n".join(parts)))}
 
 
 def icon(look: Look, variables: str) -> str:
@@ -100,7 +102,6 @@ def _accent(accent: str) -> str:
     )
 
 
-def _small(style: bytes) -> bytes:
-    """Return a stylesheet without its comments and indentation."""
-    bare = re.sub(rb"/\*.*?\*/", b"", style, flags=re.DOTALL)
-    return re.sub(rb"\s*\n\s*", b"\n", bare).strip() + b"\n"
+def _small(text: bytes) -> bytes:
+    """Return a file without indentation and empty lines."""
+    return re.sub(rb"\s*\n\s*", b"\n", text).strip() + b"\n"
