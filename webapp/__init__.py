@@ -24,6 +24,8 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     page: bool = True,
     folder: str = ".",
     time_limit: float = TIME_LIMIT,
+    theme: str = "",
+    accent: str = "",
 ) -> Flask:
     """Return the Flask app, ready to serve.
 
@@ -37,9 +39,11 @@ def create_app(  # noqa: PLR0913  all but the functions are named
         page: whether there are pages, beside the API.
         folder: where `templates/` and `static/` of the project's own are, from where it is started.
         time_limit: for how many seconds a function may run.
+        theme: "plain", "paper" or "tutorial". [default: plain; the dice have the tutorial's]
+        accent: the colour of the button and of links, like "#0a7". [default: the theme's]
 
     Raises:
-        AlgorithmError: there is no such function, or it cannot be put on the web.
+        AlgorithmError: there is no such function or theme, or it cannot be put on the web.
     """
     # Imported here so that `webapp.dice` can be used in a terminal without paying for Flask.
     from pathlib import Path
@@ -49,7 +53,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     from webapp.api import routes as api
     from webapp.functions.loading import load_all
     from webapp.kinds import templates
-    from webapp.pages import assets
+    from webapp.pages import assets, looks
     from webapp.pages import routes as pages
     from webapp.serving import errors, security
     from webapp.serving.front import Front
@@ -63,7 +67,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}
     security.limit_input(app)
     errors.register(app)
-    assets.register(app, own / "static")
+    assets.register(app, own / "static", looks.chosen(site, theme, accent))
     api.register(app, site)
     (pages if page else api).register_start(app, site)
     app.wsgi_app = Front(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way

@@ -42,7 +42,8 @@ class Chart:
 
 def renderer(_name: str) -> Renderer:
     """Return how rolls are shown."""
-    return Renderer("Dice roller", "Roll dice", draw, line, text)
+    look = {"theme": "tutorial", "style": "dice.css", "icon": "icon.svg"}
+    return Renderer("Dice roller", "Roll dice", draw, line, text, shown=1, **look)
 
 
 def draw(roll: Roll) -> Drawn:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
 from webapp.functions.results import as_json, as_shown
 from webapp.kinds import fields as form
-from webapp.kinds.render import JSON
+from webapp.kinds.beginning import JSON
 
 # Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
@@ -37,7 +37,7 @@ class Algorithm:
     """A function, and what its signature and docstring say.
 
     `schemas` are the JSON Schema definitions that `input_schema` and `result_schema` refer to as
-    `#/components/schemas/NAME`.
+    `#/components/schemas/NAME`. `returns` is what the docstring says of the result.
     """
 
     function: Callable[..., object]
@@ -51,6 +51,7 @@ class Algorithm:
     result_type: Any
     _input: TypeAdapter[Any]
     _result: TypeAdapter[Any]
+    returns: str = ""
 
     def validate_json(self, body: bytes) -> dict[str, Any]:
         """Return the arguments that a JSON object holds; types are taken strictly.

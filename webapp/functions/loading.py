@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
-import textwrap
 from collections.abc import Mapping
 from functools import partial, reduce
 from importlib import import_module
@@ -14,7 +12,7 @@ from typing import Any, NamedTuple
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter
 from typing_extensions import TypedDict
 
-from webapp.functions import callables
+from webapp.functions import callables, docstring
 from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.functions.callables import Function
 from webapp.functions.parameters import entry, is_json, refuse_paths
@@ -95,19 +93,20 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
     """
     name = callables.named(function, name)
     signature = _without_given(function, callables.signature(function, name))
-    summary, description, helps = _docstring(callables.docstring(function) or form.words(name))
+    said = docstring.read(callables.docstring(function) or form.words(name))
     hints = callables.hints(function, name)
     returned = hints.pop("return", Any)
     entries = {
-        parameter.name: entry(parameter, hints, helps.get(parameter.name))
+        parameter.name: entry(parameter, hints, said.helps.get(parameter.name))
         for parameter in signature.parameters.values()
     }
     types = _types(name, entries, returned)
     return Algorithm(
         function=callables.plain(function, signature),
         name=name,
-        summary=summary,
-        description=description,
+        summary=said.summary,
+        description=said.description,
+        returns=said.returns,
         fields=form.fields(types.given, types.schemas),
         input_schema=types.given,
         result_schema=types.returned,
@@ -165,17 +164,6 @@ def _typed_dict(name: str, entries: Mapping[str, object]) -> Any:  # noqa: ANN40
     # JSON has no infinity, so no number may be one.
     made.__pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)
     return made
-
-
-def _docstring(text: str) -> tuple[str, str, dict[str, str]]:
-    """Return summary, description and each parameter's text from a docstring in Google's style."""
-    head, *sections = re.split(r"^(\w[\w ]*):\n(?=[ \t])", text, flags=re.MULTILINE)
-    summary, _, description = head.strip().partition("\n\n")
-    parts = dict(zip(sections[::2], sections[1::2], strict=True))
-    listed = textwrap.dedent(parts.get("Args", ""))
-    pairs = re.findall(r"^(\w+)[^:\n]*:((?:.*\n?)(?:[ \t]+.*\n?)*)", listed, flags=re.MULTILINE)
-    helps = {name: " ".join(words.split()) for name, words in pairs}
-    return " ".join(summary.split()), description.strip(), helps
 
 
 def _first_line(error: Exception) -> str:

@@ -109,7 +109,8 @@ class Field:
             return texts[-1]
         if self.control == "lines":
             texts = [line.strip() for text in texts for line in text.splitlines()]
-        given = [text for text in texts if text.strip()]
+        # A browser ends lines in its own way.
+        given = [text.replace("\r\n", "\n") for text in texts if text.strip()]
         return self.parse(given) if given else None
 
     def _choice(self, text: str) -> object:

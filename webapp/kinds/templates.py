@@ -9,6 +9,9 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 
+from webapp.kinds.figures import figure
+from webapp.kinds.words import label
+
 WEBAPP = Path(__file__).parents[1]
 # How Jinja reads a template, for a whole page and for a part of one.
 OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
@@ -38,4 +41,6 @@ def macro(template: str, name: str, *values: object) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(folder()), autoescape=True, **OPTIONS)
+    made = Environment(loader=FileSystemLoader(folder()), autoescape=True, **OPTIONS)
+    made.filters |= {"figure": figure, "label": label}
+    return made

@@ -1,37 +1,47 @@
 """Style, script and pictures, under addresses that change with their content.
 
-A project's own files come before the engine's. `theme.css`, the colours, is part of `style.css`, so
-that a page asks once.
+A project's own files come before the engine's. The stylesheet is made of several, so that a page
+asks once; see `looks`. Files are kept compressed as well.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import mimetypes
 from pathlib import Path
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, request
 from markupsafe import Markup
+
+from webapp.pages import looks
+from webapp.pages.looks import Look
 
 FOLDER = Path(__file__).parents[1] / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def register(app: Flask, own: Path) -> None:
+def register(app: Flask, own: Path, look: Look) -> None:
     """Serve the static files, and give templates `assets`: the address of each by its name."""
-    files = {**_files(FOLDER), **_files(own)}
-    files["style.css"] = files["theme.css"] + b"\n" + files["style.css"]
+    files = looks.files(look, _files(FOLDER), _files(own))
+    packed = {name: gzip.compress(body, mtime=0) for name, body in files.items()}
     digests = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in files.items()}
 
     def static(digest: str, name: str) -> Response:
         if name not in files:
             abort(404)
-        response = Response(files[name], mimetype=mimetypes.guess_type(name)[0])
+        pack = request.accept_encodings.quality("gzip") > 0 and len(packed[name]) < len(files[name])
+        body = packed[name] if pack else files[name]
+        response = Response(body, mimetype=mimetypes.guess_type(name)[0])
+        response.headers["Vary"] = "Accept-Encoding"
+        if pack:
+            response.headers["Content-Encoding"] = "gzip"
         # A page from before the last release may still ask for the file by its old digest.
         response.headers["Cache-Control"] = FOR_EVER if digest == digests[name] else "no-cache"
         return response
 
     app.add_url_rule("/static/<digest>/<path:name>", "static", static)
+    app.extensions["look"] = app.jinja_env.globals["look"] = look
     app.jinja_env.globals["assets"] = {
         name: Markup(f"/static/{digest}/{name}")  # noqa: S704  # names of files of the project
         for name, digest in digests.items()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
 from webapp.functions.problems import Problem
+from webapp.kinds.fields import Field
+from webapp.kinds.layout import laid_out
 from webapp.kinds.templates import macro
 from webapp.pages.shell import Shell
 from webapp.serving.site import Served
@@ -17,17 +20,29 @@ LAST = "_last"
 LAST_KEPT = 8
 LAST_LENGTH = 80
 FORMS_KEPT = 500
+# Longer addresses are cut on their way.
+QUERY_LENGTH = 2000
+
+# What stands in the place of a result.
+EMPTY = Markup('<p class="empty">The result appears here.</p>\n')
+REFUSED = Markup('<p class="empty">Nothing was run: correct what is marked.</p>\n')
+ANCHOR = Markup(' id="result"')
 
 Texts = Mapping[str, Sequence[str]]
 
 
 class Page:
-    """One function's page; `shell` is the page with holes, see `Shell`."""
+    """One function's page; `shell` is the page with holes, see `Shell`.
 
-    def __init__(self, served: Served, shell: Shell) -> None:
+    A bare one has neither links that hold the inputs, nor words in the place of a result.
+    """
+
+    def __init__(self, served: Served, shell: Shell, *, bare: bool = False) -> None:
         self.served = served
+        self.layout = laid_out(served.algorithm.fields, served.renderer.shown)
         self._shell = shell
-        self._forms: dict[object, Markup] = {}
+        self._bare = bare
+        self._forms: dict[object, tuple[Markup, Markup]] = {}
 
     def result(self, texts: Texts) -> bytes:
         """Run the algorithm on the form's texts, and return the page with its result.
@@ -38,8 +53,13 @@ class Page:
         served = self.served
         result = served.run(served.algorithm.validate_form(texts))
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
-        holes = {"title": escape(f"{line} · "), "headline": drawn.headline}
-        return self.fill(texts, {**holes, "details": drawn.details}, last=[line, *last(texts)])
+        holes = {
+            "title": escape(f"{line} · "),
+            "headline": drawn.headline,
+            "details": drawn.details,
+            "anchor": ANCHOR,
+        }
+        return self.fill(texts, holes, last=[line, *last(texts)])
 
     def fill(
         self,
@@ -50,24 +70,45 @@ class Page:
         last: Sequence[str] = (),
     ) -> bytes:
         """Return the page, its form filled in with what was sent, and a result or what is wrong."""
-        filled = {"fields": self._fields(texts, wrong), **(holes or {})}
+        fields, links = self._fields(texts, wrong)
+        filled = {"fields": fields, "links": links, **(holes or {})}
         if wrong:
             filled["title"] = Markup("Error · ")
+        if not (holes or self._bare):
+            filled["headline"] = REFUSED if wrong else EMPTY
         if last:
             kept = tuple(line[:LAST_LENGTH] for line in last[:LAST_KEPT])
             filled["sent"], filled["last"] = _history(kept)
         return self._shell.fill(**filled)
 
-    def _fields(self, texts: Texts, wrong: Mapping[str, Sequence[Problem]] | None) -> Markup:
-        """Return the form's fields. Those of short input are kept: many forms are alike."""
+    def _fields(
+        self, texts: Texts, wrong: Mapping[str, Sequence[Problem]] | None
+    ) -> tuple[Markup, Markup]:
+        """Return the form's fields, and the links that hold what is in them.
+
+        Those of short input are kept: many forms are alike.
+        """
         fields, forms = self.served.algorithm.fields, self._forms
         sent = tuple([(f.name, *texts[f.name]) for f in fields if f.name in texts])
         if not wrong and sent in forms:
             return forms[sent]
-        drawn = macro("fields.html", "form", fields, texts, wrong or {})
+        drawn = macro("fields.html", "form", self.layout, texts, wrong or {}), self._links(texts)
         if not wrong and len(forms) < FORMS_KEPT and len(str(sent)) < 200:
             forms[sent] = drawn
         return drawn
+
+    def _links(self, texts: Texts) -> Markup:
+        if self._bare:
+            return Markup()
+        query = query_of(self.served.algorithm.fields, texts)
+        return macro("fields.html", "links", self.served, query)
+
+
+def query_of(fields: Sequence[Field], texts: Texts) -> str:
+    """Return the query that fills in a form with texts, "" for none; a long one is left out."""
+    given = {f.name: [t for t in texts[f.name] if t] for f in fields if f.name in texts}
+    query = urlencode({name: some for name, some in given.items() if some}, doseq=True)
+    return f"?{query}" if 0 < len(query) <= QUERY_LENGTH else ""
 
 
 def last(texts: Texts) -> Sequence[str]:

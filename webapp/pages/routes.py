@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -13,8 +12,11 @@ from flask import Flask, Response, make_response, render_template, request
 
 from webapp.functions.problems import InputError, Problem
 from webapp.kinds.fields import words
+from webapp.kinds.prose import prose
+from webapp.kinds.words import hint
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, StartPage, page_answer
 from webapp.pages.form_page import Page, Texts, last
+from webapp.pages.how_to import call
 from webapp.pages.shell import Holes, Shell
 from webapp.serving.accept import VARY, preferred
 from webapp.serving.errors import SENTENCES
@@ -24,6 +26,7 @@ from webapp.serving.site import Served, Site
 
 def register_start(app: Flask, site: Site) -> None:
     """Add the pages: one for each function, and a start page where there are several."""
+    app.jinja_env.filters |= {"prose": prose, "hint": hint}
     for served in site.served:
         _add(app, site, served)
     if len(site.served) > 1:
@@ -32,10 +35,13 @@ def register_start(app: Flask, site: Site) -> None:
 
 
 def _add(app: Flask, site: Site, served: Served) -> None:
+    bare: bool = app.extensions["look"].bare
+    about = "" if bare and served.description == served.algorithm.summary else served.about
     with app.test_request_context("/"):
         examples = [(_told(one), _query_of(served, one)) for one in served.examples]
-        facts = {"site": site, "served": served, "examples": examples}
-        page = Page(served, Shell(render_template("page.html", **facts, hole=Holes())))
+        facts = {"site": site, "served": served, "examples": examples, "about": about}
+        shell = Shell(render_template("page.html", **facts, hole=Holes()))
+    page = Page(served, shell, bare=bare)
     view = partial(home, page, StartPage(page.fill({})))
     name = f"page.{served.algorithm.name}"
     app.add_url_rule(served.path, name, view, methods=["GET", "POST"])
@@ -68,10 +74,16 @@ def home(page: Page, start: StartPage) -> Response:
 
 
 def api(site: Site) -> Response:
-    """Show how the API is called."""
-    calls = [_how_to(served) for served in site.served]
-    facts = {"site": site, "calls": calls, "host": request.host_url.rstrip("/")}
-    return _kept(make_response(render_template("api.html", **facts, errors=SENTENCES)))
+    """Show how the functions are called, with the values of the query."""
+    host, texts = request.host_url.rstrip("/"), _query()
+    calls = [call(one, host, _own(one, texts)) for one in site.served]
+    facts = {"site": site, "calls": calls, "errors": SENTENCES}
+    return _kept(make_response(render_template("api.html", **facts)))
+
+
+def _own(served: Served, texts: Texts) -> Texts:
+    """Return the texts that are for a function's own fields."""
+    return {f.name: texts[f.name] for f in served.algorithm.fields if f.name in texts}
 
 
 def _query() -> Texts:
@@ -113,23 +125,18 @@ def _by_field(served: Served, problems: Sequence[Problem]) -> dict[str, list[Pro
     return found
 
 
-def _how_to(here: Served) -> dict[str, Any]:
-    """Return an example call for the page about the API, as a query and as JSON."""
-    fields = here.algorithm.fields
-    shown = [field for field in fields if field.required] or fields[:1]
-    example = {field.name: field.example for field in shown}
-    query = "".join(
-        f" \\\n  --data-urlencode {shlex.quote(f'{field.name}={text}')}"
-        for field in shown
-        for text in field.example_texts
-    )
-    body = shlex.quote(json.dumps(example, ensure_ascii=False))
-    return {"served": here, "query": query, "body": body}
+def _told(example: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return an example as labels with values: ("Area", "50"), ("Rooms", "3")."""
+    return [(words(name), _shortened(value)) for name, value in example.items()]
 
 
-def _told(example: Mapping[str, Any]) -> str:
-    """Return an example in words: "Area 50, Rooms 3"."""
-    return ", ".join(f"{words(name)} {value}" for name, value in example.items())
+def _shortened(value: object) -> str:
+    """Return a value for one line."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def _query_of(served: Served, example: Mapping[str, Any]) -> str:

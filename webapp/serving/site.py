@@ -47,6 +47,15 @@ class Served:
         return f"/api/{self.algorithm.name}"
 
     @property
+    def about(self) -> str:
+        """What stands below the title: what was given, else all that the docstring says."""
+        own = self.algorithm
+        if self.description != own.summary:
+            return self.description
+        summary = "" if own.summary.rstrip(".") == self.title else own.summary
+        return f"{summary}\n\n{own.description}".strip()
+
+    @property
     def is_quick(self) -> bool:
         """Whether the function promises to return soon whatever it is given; see `run`."""
         return bool(getattr(self.algorithm.function, "quick", False))
@@ -115,7 +124,7 @@ def made(
 
 
 def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:
-    shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain)
+    shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain, algorithm.returns)
     path = "/" if is_only else f"/{algorithm.name}"
     return Served(algorithm, shown, time_limit, path, shown.title, algorithm.summary)
 

@@ -2,36 +2,109 @@
 "use strict";
 
 const form = document.querySelector("form");
+const by = (id) => document.getElementById(id);
+const make = (tag, text, more) =>
+  Object.assign(document.createElement(tag), { textContent: text }, more);
+const quiet = (text, onclick) => make("button", text, { type: "button", className: "quiet", onclick });
+
+// Says on a button for a moment what has come of it.
+async function says(button, doing, done) {
+  const before = button.textContent;
+  try {
+    await doing();
+    button.textContent = done;
+  } catch {
+    button.textContent = "Not possible here";
+  }
+  setTimeout(() => (button.textContent = before), 1500);
+}
+const copier = (text) =>
+  quiet("Copy", (event) => says(event.target, () => navigator.clipboard.writeText(text()), "Copied"));
+
+// Sending
+
 // The second click of a double click comes so soon, in milliseconds; the answer comes sooner.
 const DOUBLE_CLICK = 300;
+const SLOW = 1000;
 let last = 0;
+let sent;
 
-form.addEventListener("click", (event) => {
-  if (event.detail > 1 && event.timeStamp - last < DOUBLE_CLICK) event.preventDefault();
-});
+function start() {
+  const state = make("span", "", { id: "state", hidden: true });
+  const word = make("span", "", { ariaLive: "polite" });
+  const time = make("span", "", { ariaHidden: "true" });
+  const cancel = quiet("Cancel", () => sent.abort());
+  state.append(word, time, cancel);
+  form.querySelector(".go").append(state);
+  let ticking;
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  if (form.ariaBusy === "true") return;
-  last = event.timeStamp;
-  form.ariaBusy = "true";
-  try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      headers: { Accept: "text/html" },
-      body: new URLSearchParams(new FormData(form)),
-    });
-    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
-  } catch {
-    document.querySelector("[role=status]").textContent = "No answer: is the connection lost?";
-  } finally {
-    form.ariaBusy = "false";
+  form.addEventListener("click", (event) => {
+    const again = event.detail > 1 && event.timeStamp - last < DOUBLE_CLICK;
+    if (again && event.target.closest(".go > button")) event.preventDefault();
+  });
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    last = event.timeStamp;
+    begin();
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        headers: { Accept: "text/html" },
+        body: values(),
+        signal: sent.signal,
+      });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      show(page, answer.status);
+      end("");
+    } catch (error) {
+      const cancelled = error.name === "AbortError";
+      if (!cancelled) lost();
+      end(cancelled ? "Cancelled." : "");
+    }
+    toResult();
+  });
+
+  function begin() {
+    const began = performance.now();
+    form.ariaBusy = "true";
+    state.hidden = true;
+    word.textContent = time.textContent = "";
+    sent = new AbortController();
+    ticking = setInterval(() => {
+      const passed = performance.now() - began;
+      if (passed < SLOW) return;
+      state.hidden = cancel.hidden = false;
+      word.textContent ||= "Running…";
+      time.textContent = `${Math.floor(passed / 1000)} s`;
+    }, 200);
   }
-});
 
-function show(page) {
+  function end(told) {
+    clearInterval(ticking);
+    form.ariaBusy = "false";
+    if (state.contains(document.activeElement)) form.querySelector(".go > button").focus();
+    word.textContent = told;
+    time.textContent = "";
+    cancel.hidden = true;
+    state.hidden = !told;
+  }
+}
+
+const values = () => new URLSearchParams(new FormData(form));
+
+// Showing
+
+function show(page, status) {
   document.title = page.title;
   const parts = [...document.querySelectorAll("[data-part]")];
+  const problem = page.querySelector(".problem");
+  if (problem) return failed([...problem.childNodes], status >= 500);
   if (!parts.every((part) => page.getElementById(part.id))) {
     document.querySelector("main").replaceWith(page.querySelector("main"));
     return;
@@ -43,7 +116,105 @@ function show(page) {
     if (part.id === "fields" && !wrong && !part.querySelector(".wrong")) continue;
     const active = part.contains(document.activeElement) && document.activeElement.id;
     part.replaceChildren(...page.getElementById(part.id).childNodes);
-    if (active) document.getElementById(active)?.focus();
+    if (active) by(active)?.focus();
   }
+  enhance();
   document.querySelector("[aria-invalid]")?.focus();
 }
+
+function failed(told, again) {
+  const problem = make("div", "", { className: "problem" });
+  problem.append(...told);
+  problem.querySelector("h1")?.replaceWith(make("h2", problem.querySelector("h1").textContent));
+  if (again) problem.append(quiet("Try again", () => form.requestSubmit()));
+  by("headline").replaceChildren(problem);
+  by("details").replaceChildren();
+}
+
+function lost() {
+  const why = navigator.onLine
+    ? "The server cannot be reached, or the connection was cut. What you typed is still here."
+    : "You are offline. What you typed is still here.";
+  failed([make("h2", "No answer"), make("p", why)], true);
+}
+
+// On a narrow screen the result is below what was typed.
+function toResult() {
+  const place = by("headline");
+  if (!place || document.querySelector("[aria-invalid]")) return;
+  const { top } = place.getBoundingClientRect();
+  if (top < 0 || top > innerHeight - 120) place.scrollIntoView({ block: "start" });
+}
+
+// What only a script can: sliders, copying, downloading
+
+function enhance() {
+  form.querySelectorAll("input[type=number][min][max]").forEach(slide);
+  tools();
+}
+
+function slide(box) {
+  const { min, max, step } = box;
+  const range = max - min;
+  if (box.closest(".slid") || !(range > 0 && range <= 1e6)) return;
+  const fine = 10 ** Math.floor(Math.log10(range / 50));
+  const slider = make("input", "", { type: "range", min, max, step: step === "any" ? fine : step || 1 });
+  slider.ariaLabel = `${box.labels[0].firstChild.textContent.trim()}, slider`;
+  const follow = () => (slider.value = box.value || box.placeholder || (+min + +max) / 2);
+  slider.addEventListener("input", () => (box.value = slider.value));
+  box.addEventListener("input", follow);
+  const pair = make("div", "", { className: "slid" });
+  box.replaceWith(pair);
+  pair.append(slider, box);
+  follow();
+}
+
+function tools() {
+  const place = by("details");
+  if (!by("links") || place.querySelector(".tools") || by("headline").querySelector(".empty")) return;
+  const json = by("json");
+  const shown = by("headline").querySelector("data, .big, .data");
+  if (!json && !shown) return;
+  const bar = make("div", "", { className: "tools" });
+  bar.append(copier(() => json?.textContent ?? (shown.value || shown.textContent)));
+  const save = (text, ending, type) => () => {
+    const url = URL.createObjectURL(new Blob([text], { type }));
+    make("a", "", { href: url, download: `${json.dataset.name}.${ending}` }).click();
+    setTimeout(() => URL.revokeObjectURL(url));
+  };
+  if (json) bar.append(quiet("Download JSON", save(json.textContent, "json", "application/json")));
+  if (json && place.querySelector("table"))
+    bar.append(quiet("Download CSV", save(csv(JSON.parse(json.textContent)), "csv", "text/csv")));
+  place.append(bar);
+}
+
+function csv(rows) {
+  const names = [...new Set(rows.flatMap(Object.keys))];
+  const cell = (value) => {
+    let text = typeof value === "object" ? JSON.stringify(value ?? "") : String(value ?? "");
+    if (value === null) text = "";
+    // A spreadsheet would take such a text for a formula.
+    if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return [names, ...rows.map((row) => names.map((name) => row[name]))]
+    .map((cells) => cells.map(cell).join(",") + "\r\n")
+    .join("");
+}
+
+// Links that hold what is in the form now.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#links a");
+  if (!link) return;
+  const kept = [...values()].filter(([name, value]) => value && name !== "_last");
+  link.search = new URLSearchParams(kept);
+  if (!link.matches(".share")) return;
+  event.preventDefault();
+  says(link, () => navigator.clipboard.writeText(link.href), "Copied the link");
+});
+
+if (form) {
+  start();
+  enhance();
+}
+for (const line of document.querySelectorAll(".line")) line.append(copier(() => line.querySelector("code").textContent));

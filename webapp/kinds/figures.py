@@ -1,0 +1,73 @@
+"""Numbers as people read them: thousands apart, and no more digits than say something."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from webapp.kinds.vocabulary import NAMES
+
+# More digits than this are not read, only copied.
+_DIGITS = 24
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def shown(number: float, label: str = "") -> str:
+    """Return a number for people; `label` says what it is of, like "birth_year"."""
+    if isinstance(number, float):
+        return _fraction(number, label) if math.isfinite(number) else str(number)
+    digits = str(number)
+    return digits if _is_name(label) or len(digits) > _DIGITS else f"{number:,}"
+
+
+def exact(number: float) -> str:
+    """Return a number with all its digits, as JSON has it."""
+    return repr(number)
+
+
+def decimals(numbers: Iterable[float]) -> int:
+    """Return how many digits after the point show all of these numbers, below one another."""
+    told = [shown(one).partition(".")[2] for one in numbers if isinstance(one, float)]
+    return min(6, max((len(one) for one in told if one.isdecimal()), default=0))
+
+
+def figure(number: float, label: str = "", after: int | None = None) -> Markup:
+    """Return a number as HTML, with the exact one on hover where they differ.
+
+    `after` is how many digits stand after the point; by itself the number has as many as it needs.
+    """
+    told, all_of_it = shown(number, label), exact(number)
+    if after and "\N{MULTIPLICATION SIGN}" not in told:
+        told = f"{number:,.{after}f}"
+    if told == all_of_it:
+        return Markup("{}").format(told)
+    if told.replace(",", "") == all_of_it:
+        return Markup('<data value="{}">{}</data>').format(all_of_it, told)
+    return Markup('<data value="{0}" title="{0}">{1}</data>').format(all_of_it, told)
+
+
+def _fraction(number: float, label: str) -> str:
+    size = abs(number)
+    if number and not 1e-4 <= size < 1e15:
+        return _scientific(number)
+    if number.is_integer():
+        return shown(int(number), label)
+    if size >= 1000:
+        return _bare(f"{number:,.2f}")
+    return _bare(f"{number:.{5 if size >= 1 else 4}g}")
+
+
+def _scientific(number: float) -> str:
+    digits, _, power = f"{number:.3e}".partition("e")
+    return f"{_bare(digits)} \N{MULTIPLICATION SIGN} 10{str(int(power)).translate(_SUPERSCRIPT)}"
+
+
+def _bare(digits: str) -> str:
+    """Return digits without zeros at the end."""
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _is_name(label: str) -> bool:
+    return bool(NAMES & set(label.lower().replace("_", " ").split()))

@@ -1,0 +1,103 @@
+"""How a function is called from a program: curl, Python and JavaScript, with somebody's values."""
+
+from __future__ import annotations
+
+import json
+import pprint
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from webapp.functions.problems import InputError
+from webapp.serving.site import Served
+
+PYTHON = """\
+import json
+from urllib.request import Request, urlopen
+
+inputs = {inputs}
+request = Request(
+    "{url}",
+    json.dumps(inputs).encode(),
+    {{"Content-Type": "application/json"}},
+)
+with urlopen(request) as answer:
+    print(json.load(answer))"""
+JAVASCRIPT = """\
+const answer = await fetch("{url}", {{
+  method: "POST",
+  headers: {{ "Content-Type": "application/json" }},
+  body: JSON.stringify({inputs}),
+}});
+console.log(await answer.json());"""
+
+
+@dataclass(frozen=True)
+class Call:
+    """How one function is called: `given` are its arguments, as JSON has them."""
+
+    served: Served
+    host: str
+    given: Mapping[str, Any]
+
+    @property
+    def url(self) -> str:
+        """The address."""
+        return f"{self.host}{self.served.api_path}"
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The name of each way, and what is typed for it."""
+        fields = self.served.algorithm.fields
+        alone = [] if any(field.required for field in fields) else [("curl", f"curl {self.url}")]
+        return [*alone, *(self._curls() if self.given else []), *self._programs()]
+
+    def _curls(self) -> list[tuple[str, str]]:
+        body = shlex.quote(json.dumps(self.given, ensure_ascii=False))
+        return [
+            ("curl, with values", f"curl --get {self.url}{self._query()}"),
+            ("curl, with JSON", f"curl {self.url} \\\n  --json {body}"),
+        ]
+
+    def _query(self) -> str:
+        known = {field.name: field for field in self.served.algorithm.fields}
+        return "".join(
+            f" \\\n  --data-urlencode {shlex.quote(f'{name}={text}')}"
+            for name, value in self.given.items()
+            for text in known[name].texts(value)
+        )
+
+    def _programs(self) -> list[tuple[str, str]]:
+        inputs = pprint.pformat(dict(self.given), sort_dicts=False, width=80)
+        body = json.dumps(self.given, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        return [
+            ("Python", PYTHON.format(inputs=inputs, url=self.url)),
+            ("JavaScript", JAVASCRIPT.format(inputs=body, url=self.url)),
+        ]
+
+
+def call(served: Served, host: str, texts: Mapping[str, Sequence[str]]) -> Call:
+    """Return how a function is called with the values of a form, or with typical ones."""
+    return Call(served, host, _sent(served, texts) or _typical(served))
+
+
+def _sent(served: Served, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the arguments that a form holds; none if it is not filled in rightly."""
+    try:
+        arguments = served.algorithm.validate_form(texts)
+    except InputError:
+        return {}
+    given: dict[str, Any] = to_jsonable_python(arguments, fallback=str)
+    return given
+
+
+def _typical(served: Served) -> dict[str, Any]:
+    """Return an example of the site's own, else one made from what is needed."""
+    if served.examples:
+        return dict(served.examples[0])
+    fields = served.algorithm.fields
+    shown = [field for field in fields if field.required] or fields[:1]
+    return {field.name: field.example for field in shown}
