@@ -55,7 +55,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     from webapp.kinds import templates
     from webapp.pages import assets, looks
     from webapp.pages import routes as pages
-    from webapp.serving import errors, security
+    from webapp.serving import errors, security, uploads
     from webapp.serving.front import Front
     from webapp.serving.site import made
 
@@ -66,9 +66,10 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}
     security.limit_input(app)
+    uploads.let_in(app, site)
     errors.register(app)
     assets.register(app, own / "static", looks.chosen(site, theme, accent))
     api.register(app, site)
     (pages if page else api).register_start(app, site)
-    app.wsgi_app = Front(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
+    app.wsgi_app = Front(app.wsgi_app, uploads.most_of_all(site))  # type: ignore[method-assign]  # Flask's own way
     return app

@@ -21,10 +21,8 @@ _OTHER_FILES = {"setup.py", "conftest.py", "manage.py", "noxfile.py"}
 _ROLES = re.compile(
     r"route|get|post|put|delete|command|group|option|argument|fixture|task|overload"
 )
-# Types of which a page could only make files of the server.
-_FILES = {"Path", "PurePath", "PosixPath", "PathLike", "FilePath", "DirectoryPath", "NewPath"} | {
-    *("IO", "BinaryIO", "TextIO", "BytesIO", "StringIO"),
-}
+# Types of which a page could only make folders and files of the server.
+_FILES = {"DirectoryPath", "NewPath"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -113,7 +111,8 @@ def problem(node: Function) -> str:
             return f"the parameter {one.arg} needs a type, like {one.arg}: int"
         if one.annotation is not None and (kind := _of_a_file(one.annotation)):
             return (
-                f"{one.arg} is a {kind}, and a page gives no files; take its text: {one.arg}: str"
+                f"{one.arg} is a {kind}, and visitors must not name folders of the server;"
+                f" take a file: {one.arg}: Path"
             )
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from webapp.functions.algorithm import Algorithm
 from webapp.kinds.fields import Field
 from webapp.serving.site import Served, Site
 
@@ -76,23 +77,42 @@ def _path(served: Served) -> dict[str, Any]:
     body: dict[str, Any] = {"schema": algorithm.input_schema}
     if served.examples:
         body["examples"] = {str(n): {"value": one} for n, one in enumerate(served.examples, 1)}
-    return {
+    contents = {"application/json": body}
+    if algorithm.most_bytes:
+        contents["multipart/form-data"] = {"schema": _parts(algorithm)}
+    get = {
         "get": {
             **common,
             "operationId": algorithm.name,
             "parameters": [_parameter(field) for field in algorithm.fields],
             "responses": ok | _errors("422", "500", "503"),
-        },
+        }
+    }
+    return {
+        **(get if "GET" in served.methods else {}),
         "post": {
             **common,
             "operationId": f"{algorithm.name}_post",
             "requestBody": {
-                "content": {"application/json": body},
+                "content": contents,
                 "required": any(field.required for field in algorithm.fields),
             },
             "responses": ok | _errors(*ERRORS),
         },
     }
+
+
+def _parts(algorithm: Algorithm) -> dict[str, Any]:
+    """Return the input as the parts of a form, files as they are."""
+    file = {"type": "string", "format": "binary"}
+    known = {one.name: one for one in algorithm.fields if one.takes_file}
+    parts = {
+        name: ({"type": "array", "items": file} if known[name].many else file)
+        if name in known
+        else schema
+        for name, schema in algorithm.input_schema["properties"].items()
+    }
+    return {**algorithm.input_schema, "properties": parts}
 
 
 def _parameter(field: Field) -> dict[str, Any]:

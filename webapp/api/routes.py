@@ -13,6 +13,7 @@ from webapp.api.openapi import document
 from webapp.functions.algorithm import Algorithm
 from webapp.serving.form_reader import FORM, form_texts
 from webapp.serving.site import Served, Site
+from webapp.serving.uploads import taking_files
 
 FORMS = (FORM, "multipart/form-data")
 
@@ -21,7 +22,8 @@ def register(app: Flask, here: Site) -> None:
     """Add the JSON routes; a function's path is its name."""
     for one in here.served:
         name = f"api.{one.algorithm.name}"
-        app.add_url_rule(one.api_path, name, partial(run, one), methods=["GET", "POST"])
+        view = taking_files(one.algorithm, partial(run, one))
+        app.add_url_rule(one.api_path, name, view, methods=one.methods)
     described = document(here)
     app.add_url_rule("/openapi.json", "openapi", lambda: described)
     app.add_url_rule("/healthz", "healthz", health)

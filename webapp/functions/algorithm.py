@@ -53,6 +53,11 @@ class Algorithm:
     _result: TypeAdapter[Any]
     returns: str = ""
 
+    @property
+    def most_bytes(self) -> int:
+        """How many bytes all files together may have; 0 where none are taken."""
+        return sum(field.most for field in self.fields)
+
     def validate_json(self, body: bytes) -> dict[str, Any]:
         """Return the arguments that a JSON object holds; types are taken strictly.
 
@@ -71,7 +76,7 @@ class Algorithm:
             raise _input_error(error) from error
         return found
 
-    def validate_query(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    def validate_query(self, texts: Mapping[str, Sequence[form.Given]]) -> dict[str, Any]:
         """Return the arguments that a query string or API form holds; "" is a value, too.
 
         Raises:
@@ -82,7 +87,7 @@ class Algorithm:
             {name: known[name].parse(t) if name in known else t for name, t in texts.items()}
         )
 
-    def validate_form(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    def validate_form(self, texts: Mapping[str, Sequence[form.Given]]) -> dict[str, Any]:
         """Return the arguments that the page's form holds: an empty field is not given.
 
         Raises:

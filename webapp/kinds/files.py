@@ -67,11 +67,11 @@ class Opened:
         """Return the same for other files; where no types are named, those of the kind stay."""
         return replace(self, file=replace(file, types=file.types or self.file.types))
 
-    def __get_pydantic_core_schema__(self, source: object, handler: object) -> Any:  # noqa: ANN401, ARG002
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> Any:  # noqa: ANN401
         """Return how pydantic makes the argument."""
         return core_schema.no_info_plain_validator_function(self._argument)
 
-    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:  # noqa: ARG002
+    def __get_pydantic_json_schema__(self, schema: object, handler: object) -> dict[str, Any]:
         """Return what stands in the OpenAPI document."""
         named = {"name": {"type": "string"}, "media_type": {"type": "string"}}
         data = {"type": "string", "contentEncoding": "base64", "pattern": _BASE64}
@@ -141,7 +141,7 @@ def _is_of(upload: Upload, wanted: str) -> bool:
 
 
 def encoding_of(upload: Upload) -> str:
-    """Return how a text file is encoded: in UTF-8, in UTF-16 with its mark, else as Windows does."""
+    """Return how a text is encoded: in UTF-8, in UTF-16 with its mark, else as Windows does."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with upload.path.open("rb") as file:
         start = file.read(2)

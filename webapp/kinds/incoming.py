@@ -1,4 +1,4 @@
-"""Which types of parameters are known here beyond pydantic's own, and what pydantic is told of them.
+"""Which types of parameters are known beyond pydantic's own, and what pydantic is told of them.
 
 A kind whose library may be absent is found by the name of its type, and its module is imported only
 when a function names that type.

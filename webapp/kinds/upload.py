@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import binascii
+import math
 import mimetypes
 import re
 import shutil
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -98,14 +101,20 @@ def workspace() -> Iterator[Workspace]:
 
 
 def current() -> Workspace:
-    """Return the folder of the call that is going on.
+    """Return the folder of the call that is going on; between calls that of the process."""
+    return _current.get() or _of_the_process()
 
-    Raises:
-        LookupError: there is none.
-    """
-    if (found := _current.get()) is None:
-        raise LookupError("files are taken within upload.workspace()")
-    return found
+
+def is_going_on() -> bool:
+    """Whether there is a call that takes files."""
+    return _current.get() is not None
+
+
+@cache
+def _of_the_process() -> Workspace:
+    made = Workspace()
+    atexit.register(made.close)
+    return made
 
 
 def from_base64(text: str, name: str = "", media_type: str = "") -> Upload:
@@ -138,10 +147,7 @@ def told(size: float) -> str:
     """Return a number of bytes for people: "64 kB"."""
     if size < 1000:
         return f"{size:.0f} bytes"
-    for unit in ("kB", "MB"):
-        size /= 1000
-        if size < 999.5:
-            break
-    else:
-        size, unit = size / 1000, "GB"
-    return f"{size:.1f}".removesuffix(".0") + f" {unit}" if size < 10 else f"{size:.0f} {unit}"
+    power = min(int(math.log10(size * 1.0005) / 3), 3)
+    number = size / 1000**power
+    digits = f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:.0f}"
+    return f"{digits} {('kB', 'MB', 'GB')[power - 1]}"

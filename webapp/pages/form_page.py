@@ -43,6 +43,7 @@ class Page:
         self._shell = shell
         self._bare = bare
         self._forms: dict[object, tuple[Markup, Markup]] = {}
+        self._unsaid = unsaid(served.algorithm.fields)
 
     def result(self, texts: Texts) -> bytes:
         """Run the algorithm on the form's texts, and return the page with its result.
@@ -70,6 +71,7 @@ class Page:
         last: Sequence[str] = (),
     ) -> bytes:
         """Return the page, its form filled in with what was sent, and a result or what is wrong."""
+        texts = _said(texts, self._unsaid) if self._unsaid else texts
         fields, links = self._fields(texts, wrong)
         filled = {"fields": fields, "links": links, **(holes or {})}
         if wrong:
@@ -102,6 +104,15 @@ class Page:
             return Markup()
         query = query_of(self.served.algorithm.fields, texts)
         return macro("fields.html", "links", self.served, query)
+
+
+def unsaid(fields: Sequence[Field]) -> frozenset[str]:
+    """Return the names of fields whose values are not sent back: files and passwords."""
+    return frozenset(f.name for f in fields if f.takes_file or f.control == "password")
+
+
+def _said(texts: Texts, unsaid: frozenset[str]) -> Texts:
+    return {name: some for name, some in texts.items() if name not in unsaid}
 
 
 def query_of(fields: Sequence[Field], texts: Texts) -> str:

@@ -47,6 +47,11 @@ class Served:
         return f"/api/{self.algorithm.name}"
 
     @property
+    def methods(self) -> list[str]:
+        """How the API is asked: files do not go into an address."""
+        return ["POST"] if self.algorithm.most_bytes else ["GET", "POST"]
+
+    @property
     def about(self) -> str:
         """What stands below the title: what was given, else all that the docstring says."""
         own = self.algorithm

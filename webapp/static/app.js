@@ -96,7 +96,10 @@ function start() {
   }
 }
 
-const values = () => new URLSearchParams(new FormData(form));
+const values = () => {
+  const given = new FormData(form);
+  return form.enctype === "multipart/form-data" ? given : new URLSearchParams(given);
+};
 
 // Showing
 
@@ -206,7 +209,10 @@ function csv(rows) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#links a");
   if (!link) return;
-  const kept = [...values()].filter(([name, value]) => value && name !== "_last");
+  const secret = (name) => form.elements[name]?.type === "password";
+  const kept = [...values()].filter(
+    ([name, value]) => value && typeof value === "string" && name !== "_last" && !secret(name),
+  );
   link.search = new URLSearchParams(kept);
   if (!link.matches(".share")) return;
   event.preventDefault();

@@ -253,10 +253,6 @@ def endless_default(x: float = math.inf) -> float:
     return x
 
 
-def bytes_default(x: bytes = b"\xff") -> int:
-    return len(x)
-
-
 def field_default(x: int = Field(5, ge=1)) -> int:
     return x
 
@@ -282,7 +278,6 @@ def unknown(x: Nowhere) -> int:  # type: ignore[name-defined]  # noqa: F821
         (lock, "lock: "),
         (odd_default, "the default of x is not JSON"),
         (endless_default, "the default of x is not JSON"),
-        (bytes_default, "the default of x is not JSON"),
         (field_default, "write x: Annotated[int, Field(ge=1)] = 5"),
         (like_ours, "the API describes a Problem of its own"),
         (lambda: 1, "<lambda> is no name"),
