@@ -9,11 +9,24 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from webapp.kinds.marks import Color, File, Lines, Markdown
+
+# What an author writes into types is imported when it is asked for.
+__all__ = ["Color", "File", "Lines", "Markdown", "create_app"]
+
 # Of the engine, which a project carries with it as a wheel of its own.
 __version__ = "0.1.0"
 
 # Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
 TIME_LIMIT = 20.0
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # classes
+    if name not in __all__:
+        raise AttributeError(f"module 'webapp' has no attribute {name!r}")
+    from webapp.kinds import marks
+
+    return getattr(marks, name)
 
 
 def create_app(  # noqa: PLR0913  all but the functions are named

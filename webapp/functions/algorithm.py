@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
-from webapp.functions.results import as_json, as_shown
 from webapp.kinds import fields as form
 from webapp.kinds.beginning import JSON
+from webapp.kinds.values import as_json, as_shown
 
 # Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)

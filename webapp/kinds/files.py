@@ -6,7 +6,6 @@ import codecs
 import io
 import os
 import pathlib
-import re
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,35 +13,13 @@ from typing import IO, Any, BinaryIO, TextIO
 
 from pydantic_core import PydanticCustomError, core_schema
 
+from webapp.kinds.marks import File
 from webapp.kinds.upload import Upload, current, from_base64, told
 
-_UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
 _BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
 
 
-@dataclass(frozen=True)
-class File:
-    """Which files a parameter takes: `Annotated[bytes, File(types=(".csv",), max="5MB")]`.
-
-    Attributes:
-        types: endings of names, like ".csv", or media types, like "image/*"; () for any.
-        max: the largest size, in bytes or as "500kB", "5MB".
-    """
-
-    types: tuple[str, ...] = ()
-    max: int | str = "20MB"
-
-    @property
-    def most(self) -> int:
-        """The largest size in bytes.
-
-        Raises:
-            ValueError: `max` is no size.
-        """
-        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", str(self.max).lower())
-        if not found or found[2] not in _UNITS:
-            raise ValueError(f"File(max={self.max!r}) is no size; write it like max='5MB'")
-        return int(float(found[1]) * _UNITS[found[2]])
+_USUAL = File()
 
 
 @dataclass(frozen=True)
@@ -53,19 +30,21 @@ class Opened:
         make: returns the function's argument.
         file: which files are taken.
         control: the field of the form.
+        accept: which files a browser offers first.
         other: returns the argument made of JSON that is no file, as a table's rows are.
         schemas: JSON Schemas of that.
     """
 
     make: Callable[[Upload], object]
-    file: File = File()
+    file: File = _USUAL
     control: str = "file"
+    accept: tuple[str, ...] = ()
     other: Callable[[Any], object] | None = None
     schemas: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
 
     def limited(self, file: File) -> Opened:
-        """Return the same for other files; where no types are named, those of the kind stay."""
-        return replace(self, file=replace(file, types=file.types or self.file.types))
+        """Return the same for other files."""
+        return replace(self, file=file)
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> Any:  # noqa: ANN401
         """Return how pydantic makes the argument."""
@@ -82,7 +61,8 @@ class Opened:
             "additionalProperties": False,
         }
         own = {"x-control": self.control, "x-max-bytes": self.file.most}
-        types = {"x-types": list(self.file.types)} if self.file.types else {}
+        taken = self.file.types or self.accept
+        types = {"x-types": list(taken)} if taken else {}
         texts = () if any(one.get("type") == "string" for one in self.schemas) else (data,)
         return {"anyOf": [*texts, whole, *self.schemas], **own, **types}
 

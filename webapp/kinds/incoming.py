@@ -6,19 +6,22 @@ when a function names that type.
 
 from __future__ import annotations
 
-import types
-from collections.abc import Iterator
 from importlib import import_module
-from typing import Annotated, Any, NotRequired, Union, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.types import PathType
 
 from webapp.kinds import files
-from webapp.kinds.files import File, Opened
+from webapp.kinds.files import Opened
+from webapp.kinds.hints import names, replaced
+from webapp.kinds.marks import File
 
-# The module of a kind has a function `known(hint) -> Opened | None`.
+# The module of a kind has a function `known(hint) -> Opened`.
 BY_NAME = {
     "PIL.Image.Image": "webapp.kinds.pictures",
+    "pandas.DataFrame": "webapp.kinds.tables",
+    "pandas.core.frame.DataFrame": "webapp.kinds.tables",  # before pandas 3
+    "numpy.ndarray": "webapp.kinds.arrays",
 }
 
 
@@ -30,22 +33,8 @@ def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
     """
     if get_origin(hint) is Annotated:
         return _annotated(*get_args(hint))
-    if (kind := _kind(hint)) is not None:
-        return Annotated[Any, kind]
-    origin, arguments = get_origin(hint), get_args(hint)
-    if not arguments or origin is None:
-        return hint
-    inner = tuple(map(_inner, arguments))
-    if inner == arguments:
-        return hint
-    if origin in {Union, types.UnionType}:
-        return Union[inner]  # noqa: UP007  # made while it runs
-    return NotRequired[inner] if origin is NotRequired else origin[inner]
-
-
-def _inner(argument: Any) -> Any:  # noqa: ANN401  # a type, or what stands in a Literal
-    plain = isinstance(argument, type) or get_origin(argument) is not None
-    return understood(argument) if plain else argument
+    kind = _kind(hint)
+    return replaced(hint, understood) if kind is None else Annotated[Any, kind]
 
 
 def _annotated(hint: Any, *more: Any) -> Any:  # noqa: ANN401  # types
@@ -64,14 +53,8 @@ def _annotated(hint: Any, *more: Any) -> Any:  # noqa: ANN401  # types
 def _kind(hint: Any) -> Opened | None:  # noqa: ANN401  # a type
     if (found := files.known(hint)) is not None:
         return found
-    for name in names(get_origin(hint) or hint):
+    for name in names(hint):
         if name in BY_NAME:
-            opened: Opened | None = import_module(BY_NAME[name]).known(hint)
+            opened: Opened = import_module(BY_NAME[name]).known(hint)
             return opened
     return None
-
-
-def names(hint: Any) -> Iterator[str]:  # noqa: ANN401  # a type
-    """Yield the full names of a class and of those that it is made from."""
-    for one in getattr(hint, "__mro__", ()):
-        yield f"{one.__module__}.{one.__qualname__}"

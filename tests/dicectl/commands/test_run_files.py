@@ -11,7 +11,7 @@ from users import User
 FILES = '''
 from pathlib import Path
 from typing import Annotated, BinaryIO, TextIO
-from webapp.kinds.files import File
+from webapp import File
 
 def size(photo: bytes, more: bool = False) -> int:
     """Count."""

@@ -17,16 +17,16 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import DirectoryPath
 
+from webapp import File
 from webapp.functions.algorithm import AlgorithmError
 from webapp.functions.loading import algorithm
-from webapp.kinds.files import File
 from webapp.kinds.upload import cleaned, told
 
 ClientOf = Callable[..., FlaskClient]
 SIZES = """
 import io, os, pathlib
 from typing import Annotated, BinaryIO, TextIO
-from webapp.kinds.files import File
+from webapp import File
 """
 KINDS = {
     "bytes": "photo",

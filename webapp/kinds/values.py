@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from webapp.kinds.outgoing import file_of
+
 
 def as_json(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
     """Return numbers and lists for arrays, rows for tables; of anything else its text."""
@@ -21,6 +23,8 @@ def as_shown(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
 
 
 def _data(value: Any, text: Callable[[object], str]) -> Any:  # noqa: ANN401
+    if (file := file_of(value)) is not None:
+        return file.json() if text is str else str(file)
     with suppress(Exception):  # somebody's attribute of the same name may be anything
         for method in (_rows, _entries, _list):
             if (found := method(value)) is not None:
