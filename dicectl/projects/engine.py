@@ -1,8 +1,8 @@
 """The web engine as a wheel of its own: what a project carries with it, so that it stands alone.
 
 It is the package `webapp` that is installed beside dicectl, without the dice, with the templates
-inside. The same version is the same file on every machine: entries in order, one fixed time, stored
-and not compressed, because compressors differ. The format is that of
+inside. The same version is the same file on every machine: entries in order, one fixed time, packed
+by `packing`, because compressors differ. The format is that of
 https://packaging.python.org/en/latest/specifications/binary-distribution-format/
 """
 
@@ -13,7 +13,14 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+<<<<<<< HEAD
 from dicectl.checks.engine import FOLDER, PACKAGE, record
+=======
+from dicectl.projects.packing import zipped
+
+if TYPE_CHECKING:
+    from dicectl.source.project import Project
+>>>>>>> page
 
 # What the engine imports. The same ranges as in dicectl's own setup.cfg, which a test compares.
 REQUIRES = (
@@ -25,9 +32,8 @@ REQUIRES = (
     'waitress>=3; sys_platform == "win32"',
 )
 # Not in it: the algorithm that ships with dicectl.
-_LEFT_OUT = ("dice/", "templates/dice.html")
+_LEFT_OUT = ("dice/", "static/dice.css", "templates/dice.html")
 _KINDS = {".py", ".html", ".css", ".js", ".svg"}
-_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold
 
 
 def version() -> str:
@@ -113,14 +119,12 @@ def _metadata() -> str:
 
 
 def _zipped(entries: dict[str, bytes]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(entries, key=lambda name: (".dist-info/" in name, name)):
-            about = zipfile.ZipInfo(name, _TIME)
-            about.create_system = 3  # Unix, also where it is made on Windows
-            about.external_attr = 0o644 << 16
-            archive.writestr(about, entries[name])
-    return packed.getvalue()
+    return zipped(
+        {
+            name: entries[name]
+            for name in sorted(entries, key=lambda name: (".dist-info/" in name, name))
+        }
+    )
 
 
 def templates(names: Iterable[str]) -> Iterator[tuple[str, bytes]]:

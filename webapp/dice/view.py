@@ -42,8 +42,17 @@ class Chart:
 
 def renderer(_name: str) -> Renderer:
     """Return how rolls are shown."""
-    look = {"theme": "tutorial", "style": "dice.css", "icon": "icon.svg"}
-    return Renderer("Dice roller", "Roll dice", draw, line, text, shown=1, **look)
+    return Renderer(
+        "Dice roller",
+        "Roll dice",
+        draw,
+        line,
+        text,
+        theme="tutorial",
+        style="dice.css",
+        icon="icon.svg",
+        shown=1,
+    )
 
 
 def draw(roll: Roll) -> Drawn:

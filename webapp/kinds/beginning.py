@@ -49,6 +49,7 @@ class Rows:
         first = rows[:ROWS]
         names = list(dict.fromkeys(name for row in first for name in row))
         self.columns = names[:COLUMNS]
+        self.wide = len(names)
         self.rows = [[_cell(row.get(name, "")) for name in self.columns] for row in first]
         self.total = len(rows)
         self.numeric = [
@@ -59,9 +60,13 @@ class Rows:
 
     @property
     def caption(self) -> str:
-        """How many rows there are, and how many of them are shown."""
-        if self.total > len(self.rows):
-            return f"The first {len(self.rows)} of {self.total:,} rows"
+        """How many rows there are, and how much of them is shown."""
+        rows = f"The first {ROWS} of {self.count}" if self.total > ROWS else self.count
+        return f"{rows}, {COLUMNS} of {self.wide} columns" if self.wide > COLUMNS else rows
+
+    @property
+    def count(self) -> str:
+        """How many rows there are."""
         return f"{self.total:,} row{'s' if self.total > 1 else ''}"
 
 
@@ -78,7 +83,7 @@ def beginning(data: JSON, left: Iterator[int] | None = None) -> Any:  # noqa: AN
         return table
     if isinstance(data, list):
         return Rows(data) if _are_rows(data) else _items(data, left)
-    return _cell(data) if isinstance(data, int) else data
+    return _cell(data) if _is_number(data) else data
 
 
 def _items(data: list[Any], left: Iterator[int]) -> Items:
@@ -96,7 +101,9 @@ def _are_rows(data: list[Any]) -> bool:
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401  # JSON
-    """Return what stands in a cell: a plain value; of anything else its JSON."""
+    """Return what stands in a cell: a plain value, nothing for null; of anything else its JSON."""
+    if value is None:
+        return ""
     if isinstance(value, list | dict) or (_is_number(value) and abs(value) > LARGE):
         return to_json(value).decode()
     return value

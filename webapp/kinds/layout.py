@@ -41,15 +41,15 @@ class Layout:
     folded: tuple[Row, ...] = ()
 
 
-def laid_out(fields: Sequence[Field], most: int) -> Layout:
+def laid_out(fields: Sequence[Field], most: int, *, marked: bool = False) -> Layout:
     """Return the layout of a form that shows so many fields at once, and all that are needed.
 
-    What is optional is marked where most fields are not.
+    What is optional is marked where most fields are not, or if all is to be `marked`.
     """
     needed = [field for field in fields if field.required]
     others = [field for field in fields if not field.required]
     seen = needed + others[: max(0, most - len(needed))]
-    marks = len(needed) * 2 > len(fields)
+    marks = marked or len(needed) * 2 > len(fields)
     shown = [field for field in fields if field in seen]
     folded = [field for field in fields if field not in seen]
     return Layout(_rows(shown, marks), _rows(folded, marks))

@@ -20,11 +20,11 @@ from typing import Any, NamedTuple, TypeGuard
 from markupsafe import Markup
 from pydantic_core import to_json
 
-from webapp.kinds.beginning import JSON, LARGE, beginning
+from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning
 from webapp.kinds.fields import words
 from webapp.kinds.figures import shown
 from webapp.kinds.templates import macro
-from webapp.kinds.words import hint, unit, verb
+from webapp.kinds.words import hint, label, unit, verb
 
 # The class attribute of a result's type that names the module of its view.
 VIEW = "__view__"
@@ -49,7 +49,8 @@ class Renderer:
     `text` is for a terminal. `title` is the page's, `button` stands on the button.
 
     `theme` is the theme of a site that shows nothing else; `style` and `icon` are files in
-    `static/` that the drawings and the page need; so many fields are `shown` without unfolding.
+    `static/` that the drawings and the page need; so many fields are `shown` without unfolding;
+    `adds_inputs` says that the page puts the inputs before a line, which tells the result alone.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Renderer:
     style: str = ""
     icon: str = ""
     shown: int = 8
+    adds_inputs: bool = False
 
 
 def renderer(
@@ -96,12 +98,22 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
 
     def line(result: object) -> str:
         data = plain(result)
-        if _is_number(data):
-            return f"{shown(data, name)} {_unit(data, measure)}".strip()
-        short = " ".join(_text(data).split())
+        short = " ".join(f"{_told(data, name)} {_unit(data, measure)}".split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
-    return Renderer(words(name), verb(name), draw, line, text)
+    return Renderer(words(name), verb(name), draw, line, text, adds_inputs=True)
+
+
+def _told(data: JSON, name: str) -> str:
+    """Return data for a line: numbers as they are shown, entries as words, rows counted."""
+    if _is_number(data):
+        return shown(data, name)
+    seen = beginning(data)
+    if isinstance(seen, Rows):
+        return seen.count
+    if isinstance(seen, Table) and seen.is_flat:
+        return ", ".join(f"{label(key)} {_told(one, key)}" for key, one in seen.items())
+    return _text(data)
 
 
 def _is_number(data: JSON) -> TypeGuard[float]:

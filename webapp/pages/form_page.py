@@ -18,7 +18,8 @@ from webapp.serving.site import Served
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
 LAST_KEPT = 8
-LAST_LENGTH = 80
+LAST_LENGTH = 100
+GIVEN_LENGTH = 48
 FORMS_KEPT = 500
 # Longer addresses are cut on their way.
 QUERY_LENGTH = 2000
@@ -39,7 +40,7 @@ class Page:
 
     def __init__(self, served: Served, shell: Shell, *, bare: bool = False) -> None:
         self.served = served
-        self.layout = laid_out(served.algorithm.fields, served.renderer.shown)
+        self.layout = laid_out(served.algorithm.fields, served.renderer.shown, marked=bare)
         self._shell = shell
         self._bare = bare
         self._forms: dict[object, tuple[Markup, Markup]] = {}
@@ -54,8 +55,11 @@ class Page:
         served = self.served
         result = served.run(served.algorithm.validate_form(texts))
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
+        title = escape(f"{line} · ")
+        if served.renderer.adds_inputs:
+            line = f"{given(served.algorithm.fields, texts)}{line}"
         holes = {
-            "title": escape(f"{line} · "),
+            "title": title,
             "headline": drawn.headline,
             "details": drawn.details,
             "anchor": ANCHOR,
@@ -106,6 +110,7 @@ class Page:
         return macro("fields.html", "links", self.served, query)
 
 
+<<<<<<< HEAD
 def unsaid(fields: Sequence[Field]) -> frozenset[str]:
     """Return the names of fields whose values are not sent back: files and passwords."""
     return frozenset(f.name for f in fields if f.takes_file or f.control == "password")
@@ -113,6 +118,19 @@ def unsaid(fields: Sequence[Field]) -> frozenset[str]:
 
 def _said(texts: Texts, unsaid: frozenset[str]) -> Texts:
     return {name: some for name, some in texts.items() if name not in unsaid}
+=======
+def given(fields: Sequence[Field], texts: Texts) -> str:
+    """Return the beginning of a form's values for a line: "Area 120, Rooms 3 → "."""
+    sent = [(one, " ".join(texts[one.name][-1].split())) for one in fields if one.name in texts]
+    told = ", ".join(f"{one.label} {text}" for one, text in sent if text and _says(one, text))
+    short = told if len(told) <= GIVEN_LENGTH else f"{told[:GIVEN_LENGTH]}…"
+    return f"{short} → " if told else ""
+
+
+def _says(field: Field, text: str) -> bool:
+    """Whether a text is something else than what the form has from the start."""
+    return text != (field.text(field.default) or ("false" if field.control == "checkbox" else ""))
+>>>>>>> page
 
 
 def query_of(fields: Sequence[Field], texts: Texts) -> str:

@@ -16,9 +16,9 @@ from webapp.serving.site import Site
 
 # The themes, with the file of each one's variables and the one of its look.
 THEMES = {
-    "plain": ("theme.css", "looks/calm.css"),
-    "paper": ("themes/paper.css", "looks/calm.css"),
-    "tutorial": ("themes/tutorial.css", "looks/tutorial.css"),
+    "plain": ("theme.css", "look-calm.css"),
+    "paper": ("theme-paper.css", "look-calm.css"),
+    "tutorial": ("theme-tutorial.css", "look-tutorial.css"),
 }
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
@@ -69,7 +69,7 @@ def files(look: Look, engine: Mapping[str, bytes], own: Mapping[str, bytes]) -> 
     found = {**engine, **own}
     variables, where = THEMES[look.theme]
     parts = [engine[variables], _accent(look.accent).encode(), own.get("theme.css", b"")]
-    parts += [found[name] for name in ("style.css", where, *look.styles)]
+    parts += [found[name] for name in ("style.css", "files.css", where, *look.styles)]
     if "icon.svg" not in own and not look.icon:
         found["icon.svg"] = icon(look, engine[variables].decode()).encode()
     if "app.js" not in own:

@@ -35,12 +35,13 @@ function start() {
   const time = make("span", "", { ariaHidden: "true" });
   const cancel = quiet("Cancel", () => sent.abort());
   state.append(word, time, cancel);
-  form.querySelector(".go").append(state);
+  const button = form.querySelector("button");
+  button.after(state);
   let ticking;
 
   form.addEventListener("click", (event) => {
     const again = event.detail > 1 && event.timeStamp - last < DOUBLE_CLICK;
-    if (again && event.target.closest(".go > button")) event.preventDefault();
+    if (again && event.target === button) event.preventDefault();
   });
 
   form.addEventListener("keydown", (event) => {
@@ -88,7 +89,7 @@ function start() {
   function end(told) {
     clearInterval(ticking);
     form.ariaBusy = "false";
-    if (state.contains(document.activeElement)) form.querySelector(".go > button").focus();
+    if (state.contains(document.activeElement)) button.focus();
     word.textContent = told;
     time.textContent = "";
     cancel.hidden = true;
@@ -176,7 +177,7 @@ function tools() {
   const place = by("details");
   if (!by("links") || place.querySelector(".tools") || by("headline").querySelector(".empty")) return;
   const json = by("json");
-  const shown = by("headline").querySelector("data, .big, .data");
+  const shown = ["data", ".big", ".data"].map((one) => by("headline").querySelector(one)).find((one) => one);
   if (!json && !shown) return;
   const bar = make("div", "", { className: "tools" });
   bar.append(copier(() => json?.textContent ?? (shown.value || shown.textContent)));
