@@ -13,14 +13,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-<<<<<<< HEAD
 from dicectl.checks.engine import FOLDER, PACKAGE, record
-=======
 from dicectl.projects.packing import zipped
-
-if TYPE_CHECKING:
-    from dicectl.source.project import Project
->>>>>>> page
 
 # What the engine imports. The same ranges as in dicectl's own setup.cfg, which a test compares.
 REQUIRES = (

@@ -54,6 +54,7 @@ class Page:
         """
         served = self.served
         result = served.run(served.algorithm.validate_form(texts))
+        texts = _said(texts, self._unsaid)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
         if served.renderer.adds_inputs:
@@ -75,7 +76,7 @@ class Page:
         last: Sequence[str] = (),
     ) -> bytes:
         """Return the page, its form filled in with what was sent, and a result or what is wrong."""
-        texts = _said(texts, self._unsaid) if self._unsaid else texts
+        texts = _said(texts, self._unsaid)
         fields, links = self._fields(texts, wrong)
         filled = {"fields": fields, "links": links, **(holes or {})}
         if wrong:
@@ -110,15 +111,17 @@ class Page:
         return macro("fields.html", "links", self.served, query)
 
 
-<<<<<<< HEAD
 def unsaid(fields: Sequence[Field]) -> frozenset[str]:
     """Return the names of fields whose values are not sent back: files and passwords."""
     return frozenset(f.name for f in fields if f.takes_file or f.control == "password")
 
 
 def _said(texts: Texts, unsaid: frozenset[str]) -> Texts:
+    if not unsaid:
+        return texts
     return {name: some for name, some in texts.items() if name not in unsaid}
-=======
+
+
 def given(fields: Sequence[Field], texts: Texts) -> str:
     """Return the beginning of a form's values for a line: "Area 120, Rooms 3 → "."""
     sent = [(one, " ".join(texts[one.name][-1].split())) for one in fields if one.name in texts]
@@ -130,7 +133,6 @@ def given(fields: Sequence[Field], texts: Texts) -> str:
 def _says(field: Field, text: str) -> bool:
     """Whether a text is something else than what the form has from the start."""
     return text != (field.text(field.default) or ("false" if field.control == "checkbox" else ""))
->>>>>>> page
 
 
 def query_of(fields: Sequence[Field], texts: Texts) -> str:

@@ -52,11 +52,8 @@ class Call:
     def lines(self) -> list[tuple[str, str]]:
         """The name of each way, and what is typed for it."""
         fields = self.served.algorithm.fields
-<<<<<<< HEAD
         if self.served.algorithm.most_bytes:
             return [("curl, with files", f"curl {self.url}{self._parts()}"), *self._programs()]
-=======
->>>>>>> page
         alone = [] if any(field.required for field in fields) else [("curl", f"curl {self.url}")]
         return [*alone, *(self._curls() if self.given else []), *self._programs()]
 
@@ -67,7 +64,6 @@ class Call:
             ("curl, with JSON", f"curl {self.url} \\\n  --json {body}"),
         ]
 
-<<<<<<< HEAD
     def _parts(self) -> str:
         known = {field.name: field for field in self.served.algorithm.fields}
         return "".join(
@@ -76,8 +72,6 @@ class Call:
             for text in ([f"@{name}"] if known[name].takes_file else known[name].texts(value))
         )
 
-=======
->>>>>>> page
     def _query(self) -> str:
         known = {field.name: field for field in self.served.algorithm.fields}
         return "".join(
@@ -102,11 +96,8 @@ def call(served: Served, host: str, texts: Mapping[str, Sequence[str]]) -> Call:
 
 def _sent(served: Served, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the arguments that a form holds; none if it is not filled in rightly."""
-<<<<<<< HEAD
     if served.algorithm.most_bytes:
         return {}
-=======
->>>>>>> page
     try:
         arguments = served.algorithm.validate_form(texts)
     except InputError:

@@ -35,7 +35,8 @@ def _parts() -> dict[str, list[Any]]:
     for name, files in request.files.lists():
         # A browser sends a file without a name where none was chosen.
         given = [received(one) for one in files if one.filename]
-        found[name] = found.get(name, []) + given
+        if given:
+            found[name] = found.get(name, []) + given
     return found
 
 
