@@ -59,6 +59,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
         AlgorithmError: there is no such function or theme, or it cannot be put on the web.
     """
     # Imported here so that `webapp.dice` can be used in a terminal without paying for Flask.
+    import os
     from pathlib import Path
 
     from flask import Flask
@@ -72,6 +73,8 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     from webapp.serving.front import Front
     from webapp.serving.site import made
 
+    # Pictures are drawn in threads, where there is no window.
+    os.environ.setdefault("MPLBACKEND", "Agg")
     own = Path(folder).absolute()
     found = [one for target in functions or ("webapp.dice:roll",) for one in load_all(target)]
     site = made(found, title, description, examples, time_limit)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from webapp.kinds.fields import Field
 
 # What the command itself takes; a parameter of such a name gets another option.
-TAKEN = {"json", "input", "help"}
+TAKEN = {"json", "input", "help", "output"}
 _NEGATIVE = re.compile(r"-\.?\d")
 METAVARS = {"number": "NUMBER", "json": "JSON", "date": "DATE", "time": "TIME"} | dict.fromkeys(
     ("file", "picture", "table"), "FILE"
@@ -67,11 +67,11 @@ def option_name(name: str) -> str:
 
 
 def command(
-    algorithm: Algorithm, target: str, show: Callable[[Algorithm, object, bool], None]
+    algorithm: Algorithm, target: str, show: Callable[[Algorithm, object, bool, str], None]
 ) -> click.Command:
-    """Return a function as a command; `show` prints its result, the last is whether as JSON."""
+    """Return a function as a command; `show` gets its result, if as JSON, and into which file."""
 
-    def run(words: tuple[str, ...], as_json: bool, given: Any, **options: Any) -> None:  # noqa: ANN401
+    def run(words: tuple[str, ...], as_json: bool, into: str, given: Any, **options: Any) -> None:  # noqa: ANN401
         from webapp.kinds.upload import workspace
 
         texts = _texts(algorithm, options, words)
@@ -79,7 +79,7 @@ def command(
             raise click.UsageError("Give --input or options, not both.")
         with workspace():
             arguments = _arguments(algorithm, target, given.read() if given else None, texts)
-            show(algorithm, _result(algorithm, target, arguments), as_json)
+            show(algorithm, _result(algorithm, target, arguments), as_json, into)
 
     about = f"{algorithm.summary}\n\n{algorithm.description}".strip()
     return Function(
@@ -146,6 +146,12 @@ def _own(algorithm: Algorithm) -> list[click.Parameter]:
             ["--input", "given"],
             type=click.File("rb"),
             help="Read the values from a JSON object in a file; - is standard input.",
+        ),
+        click.Option(
+            ["-o", "--output", "into"],
+            type=click.Path(dir_okay=False, allow_dash=True),
+            default="",
+            help="Write the result to a file: a picture, a table as .csv or .json, or a text.",
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON value, the result."),
     ]

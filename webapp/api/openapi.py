@@ -73,7 +73,10 @@ def _path(served: Served) -> dict[str, Any]:
     """Return how one function is called: with a query, or with a JSON object."""
     algorithm = served.algorithm
     common = {"summary": algorithm.summary, "description": algorithm.description}
-    ok = {"200": _response("The result.", algorithm.result_schema)}
+    result = _response("The result.", algorithm.result_schema)
+    if media := algorithm.result_schema.get("x-media"):
+        result["content"][media] = {"schema": {"type": "string", "format": "binary"}}
+    ok = {"200": result}
     body: dict[str, Any] = {"schema": algorithm.input_schema}
     if served.examples:
         body["examples"] = {str(n): {"value": one} for n, one in enumerate(served.examples, 1)}

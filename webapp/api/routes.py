@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from webapp.api.files import JSON, as_asked
 from webapp.api.openapi import document
 from webapp.functions.algorithm import Algorithm
 from webapp.serving.form_reader import FORM, form_texts
@@ -44,7 +45,7 @@ def run(served: Served) -> Response:
     """Run a function on a query, a form or a JSON object, and answer its result as JSON."""
     algorithm = served.algorithm
     result = served.run(_arguments(algorithm))
-    return Response(algorithm.json(result), mimetype="application/json")
+    return as_asked(algorithm, result) or Response(algorithm.json(result), mimetype=JSON)
 
 
 def _arguments(algorithm: Algorithm) -> dict[str, Any]:

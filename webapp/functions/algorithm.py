@@ -14,6 +14,7 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
 from webapp.kinds import fields as form
 from webapp.kinds.beginning import JSON
+from webapp.kinds.outgoing import ready
 from webapp.kinds.values import as_json, as_shown
 
 # Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
@@ -148,6 +149,7 @@ class Algorithm:
 
     def _told(self, dump: Callable[..., Told], result: object) -> Told:
         try:
+            result = result if self.result_schema else ready(result)
             try:
                 return dump(self._result, result, warnings="error")
             except PydanticSerializationError:

@@ -67,7 +67,7 @@ class Opened:
         return {"anyOf": [*texts, whole, *self.schemas], **own, **types}
 
     def _argument(self, value: Any) -> object:  # noqa: ANN401  # as it was sent
-        if not _is_file(value) and self.other and value != "":
+        if self.other and not _is_file(value):
             return self.other(value)
         upload = _upload(value)
         _check(upload, self.file)

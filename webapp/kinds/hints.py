@@ -13,6 +13,14 @@ def names(hint: Any) -> Iterator[str]:  # noqa: ANN401  # a type
         yield f"{one.__module__}.{one.__qualname__}"
 
 
+def unaliased(hint: Any) -> Any:  # noqa: ANN401  # types
+    """Return what a name stands for: `type Photo = bytes`, and NumPy's NDArray[float64]."""
+    origin = get_origin(hint)
+    if hasattr(origin, "__value__"):
+        return unaliased(origin.__value__[get_args(hint)])
+    return unaliased(hint.__value__) if hasattr(hint, "__value__") else hint
+
+
 def replaced(hint: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401  # types
     """Return a type whose parts were changed: those of a list, a union, a tuple, a dictionary."""
     origin, arguments = get_origin(hint), get_args(hint)
@@ -28,4 +36,5 @@ def replaced(hint: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401  #
 
 def _is_type(argument: object) -> bool:
     """Whether this is a type, and not a value of a Literal."""
-    return isinstance(argument, type) or get_origin(argument) is not None
+    is_alias = hasattr(argument, "__value__") and not isinstance(argument, type)
+    return is_alias or isinstance(argument, type) or get_origin(argument) is not None

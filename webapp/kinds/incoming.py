@@ -13,7 +13,7 @@ from pydantic.types import PathType
 
 from webapp.kinds import files
 from webapp.kinds.files import Opened
-from webapp.kinds.hints import names, replaced
+from webapp.kinds.hints import names, replaced, unaliased
 from webapp.kinds.marks import File
 
 # The module of a kind has a function `known(hint) -> Opened`.
@@ -31,6 +31,7 @@ def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
     Raises:
         ValueError: it can be no parameter; the text says why.
     """
+    hint = unaliased(hint)
     if get_origin(hint) is Annotated:
         return _annotated(*get_args(hint))
     kind = _kind(hint)
@@ -38,7 +39,7 @@ def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
 
 
 def _annotated(hint: Any, *more: Any) -> Any:  # noqa: ANN401  # types
-    kind = _kind(hint)
+    kind = _kind(unaliased(hint))
     file = next((one for one in more if isinstance(one, File)), None)
     if kind is None:
         if file:

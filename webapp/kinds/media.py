@@ -52,6 +52,11 @@ class Media:
         ending = {"image/jpeg": ".jpg", _ANYTHING: ".bin"}.get(self.media_type)
         return self.name or f"{stem}{ending or mimetypes.guess_extension(self.media_type) or ''}"
 
+    @property
+    def size(self) -> str:
+        """How many bytes it has, in words."""
+        return told(len(self.data))
+
     def json(self) -> dict[str, str]:
         """Return it as the API does."""
         name = {"name": self.name} if self.name else {}
@@ -64,7 +69,7 @@ class Media:
         return f"data:{self.media_type};base64,{base64.b64encode(self.data).decode()}"
 
     def __str__(self) -> str:
-        return f"{self.name or self.media_type} ({told(len(self.data))})"
+        return f"{self.name or self.media_type} ({self.size})"
 
 
 def of_file(value: object) -> Media | None:

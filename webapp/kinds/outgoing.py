@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic_core import core_schema
 
 from webapp.kinds import files, media
-from webapp.kinds.hints import names, replaced
+from webapp.kinds.hints import names, replaced, unaliased
 from webapp.kinds.media import Media
 
 # Which function makes a file of a value: of `value` and of the ending of a name that is wanted.
@@ -49,6 +49,7 @@ class Sent:
 
 def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
     """Return a result's type with all that is known here made into what pydantic knows."""
+    hint = unaliased(hint)
     if get_origin(hint) is Annotated:
         inner, *more = get_args(hint)
         return understood(inner) if _schema(inner) else Annotated[(understood(inner), *more)]
@@ -88,6 +89,11 @@ def file_of(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401  # an
             made: Media | None = getattr(pictures, _PICTURES[name])(value, ending)
             return made
     return None
+
+
+def is_table(value: object) -> bool:
+    """Whether a result is a table of a library's."""
+    return not _TABLES.isdisjoint(names(type(value)))
 
 
 def ready(value: Any, ending: str = "") -> Any:  # noqa: ANN401  # any result

@@ -39,8 +39,15 @@ def _rows(value: Any) -> list[dict[str, Any]] | None:  # noqa: ANN401
     """Return the rows of a table: pandas', and what has the methods of Polars'."""
     if not hasattr(value, "columns"):
         return None
+    if hasattr(value, "reset_index") and _says_something(value.index):
+        value = value.reset_index()
     rows = value.to_dicts() if hasattr(value, "to_dicts") else value.to_dict(orient="records")
     return [{str(name): cell for name, cell in row.items()} for row in rows]
+
+
+def _says_something(index: Any) -> bool:  # noqa: ANN401
+    """Whether the names of rows are more than their numbers."""
+    return any(name is not None for name in index.names) or index.inferred_type != "integer"
 
 
 def _entries(value: Any) -> dict[str, Any] | None:  # noqa: ANN401

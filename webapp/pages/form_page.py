@@ -44,7 +44,9 @@ class Page:
         self._shell = shell
         self._bare = bare
         self._forms: dict[object, tuple[Markup, Markup]] = {}
-        self._unsaid = unsaid(served.algorithm.fields)
+        fields = served.algorithm.fields
+        self._secrets = frozenset(f.name for f in fields if f.control == "password")
+        self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
 
     def result(self, texts: Texts) -> bytes:
         """Run the algorithm on the form's texts, and return the page with its result.
@@ -54,7 +56,7 @@ class Page:
         """
         served = self.served
         result = served.run(served.algorithm.validate_form(texts))
-        texts = _said(texts, self._unsaid)
+        texts = self._said(texts)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
         if served.renderer.adds_inputs:
@@ -67,6 +69,15 @@ class Page:
         }
         return self.fill(texts, holes, last=[line, *last(texts)])
 
+    def _said(self, texts: Texts) -> Texts:
+        """Return what is sent back in the form: neither files nor passwords."""
+        if not self._is_choosy:
+            return texts
+        typed = {
+            name: [one for one in some if isinstance(one, str)] for name, some in texts.items()
+        }
+        return {name: some for name, some in typed.items() if some and name not in self._secrets}
+
     def fill(
         self,
         texts: Texts,
@@ -76,7 +87,7 @@ class Page:
         last: Sequence[str] = (),
     ) -> bytes:
         """Return the page, its form filled in with what was sent, and a result or what is wrong."""
-        texts = _said(texts, self._unsaid)
+        texts = self._said(texts)
         fields, links = self._fields(texts, wrong)
         filled = {"fields": fields, "links": links, **(holes or {})}
         if wrong:
@@ -109,17 +120,6 @@ class Page:
             return Markup()
         query = query_of(self.served.algorithm.fields, texts)
         return macro("fields.html", "links", self.served, query)
-
-
-def unsaid(fields: Sequence[Field]) -> frozenset[str]:
-    """Return the names of fields whose values are not sent back: files and passwords."""
-    return frozenset(f.name for f in fields if f.takes_file or f.control == "password")
-
-
-def _said(texts: Texts, unsaid: frozenset[str]) -> Texts:
-    if not unsaid:
-        return texts
-    return {name: some for name, some in texts.items() if name not in unsaid}
 
 
 def given(fields: Sequence[Field], texts: Texts) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app, g, request
 
 from webapp.functions.algorithm import Algorithm, AlgorithmError
+from webapp.kinds.outgoing import ready
 from webapp.kinds.render import Renderer, renderer
 from webapp.serving.limits import limited
 
@@ -78,7 +79,11 @@ class Served:
         """
         if self.is_quick:
             return self.algorithm(arguments)
-        return limited(partial(self.algorithm, arguments), self.time_limit)
+        return limited(partial(self._ready, arguments), self.time_limit)
+
+    def _ready(self, arguments: Arguments) -> object:
+        """Return the result, with files read and pictures drawn, which may take long, too."""
+        return ready(self.algorithm(arguments))
 
 
 @dataclass(frozen=True)
