@@ -100,8 +100,8 @@ def problem(node: Function) -> str:
     """Say why a page cannot take a function; "" if it can."""
     given = node.args
     for many in (given.vararg, given.kwarg):
-        if many:
-            return f"*{many.arg} cannot be a field; name each input"
+        if many and _is_vague(many.annotation):
+            return f"*{many.arg} needs a type, like *{many.arg}: float, or name each input"
     places = [*given.posonlyargs, *given.args]
     without = len(places) - len(given.defaults)
     with_default = [False] * without + [True] * len(given.defaults)
@@ -115,6 +115,12 @@ def problem(node: Function) -> str:
                 f" take a file: {one.arg}: Path"
             )
     return ""
+
+
+def _is_vague(annotation: ast.expr | None) -> bool:
+    """Whether a type of many arguments says nothing, as a decorator's does."""
+    said = ast.unparse(annotation).strip("'\"") if annotation else "Any"
+    return said.rpartition(".")[2] in {"object", "Any", "args", "kwargs"}
 
 
 def _of_a_file(annotation: ast.expr) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -59,6 +59,11 @@ class Algorithm:
         """How many bytes all files together may have; 0 where none are taken."""
         return sum(field.most for field in self.fields)
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The names of the fields whose values are never told."""
+        return frozenset(field.name for field in self.fields if field.control == "password")
+
     def validate_json(self, body: bytes) -> dict[str, Any]:
         """Return the arguments that a JSON object holds; types are taken strictly.
 
@@ -74,7 +79,7 @@ class Algorithm:
                 raise NotJsonError(f"{wrong[0]['msg']}.") from error
             if any(one["type"] == "int_type" and _is_whole(one["input"]) for one in wrong):
                 return self.validate_json(_with_whole_numbers(body))
-            raise _input_error(error) from error
+            raise self._input_error(error) from error
         return found
 
     def validate_query(self, texts: Mapping[str, Sequence[form.Given]]) -> dict[str, Any]:
@@ -110,8 +115,15 @@ class Algorithm:
         try:
             found: dict[str, Any] = self._input.validate_python(values)
         except ValidationError as error:
-            raise _input_error(error) from error
+            raise self._input_error(error) from error
         return found
+
+    def _input_error(self, error: ValidationError) -> InputError:
+        """Return what is wrong, without values that are secret."""
+        found = map(from_pydantic, error.errors(include_url=False))
+        return InputError(
+            replace(one, value=None) if one.field in self.secrets else one for one in found
+        )
 
     def __call__(self, arguments: Mapping[str, Any]) -> object:
         """Run the function on validated arguments.
@@ -184,7 +196,3 @@ def _with_whole_numbers(body: bytes) -> bytes:
         return int(value) if _is_whole(value) else value
 
     return json.dumps(json.loads(body, parse_float=number)).encode()
-
-
-def _input_error(error: ValidationError) -> InputError:
-    return InputError(from_pydantic(one) for one in error.errors(include_url=False))

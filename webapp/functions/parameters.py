@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from webapp.functions.algorithm import AlgorithmError
+from webapp.functions.callables import MANY
 from webapp.kinds.files import Opened
 from webapp.kinds.incoming import understood
 
@@ -31,6 +32,11 @@ def entry(parameter: inspect.Parameter, hints: Mapping[str, Any], about: str | N
         AlgorithmError: no field can be made of it.
     """
     name, default = parameter.name, parameter.default
+    if parameter.kind in MANY:
+        inner: Any = _hint(parameter, hints)
+        by_name = parameter.kind is parameter.VAR_KEYWORD
+        many: Any = dict[str, inner] if by_name else list[inner]
+        return NotRequired[Annotated[many, Field(description=about)]]
     if default is parameter.empty:
         return Annotated[_hint(parameter, hints), Field(description=about)]
     if isinstance(default, FieldInfo):

@@ -23,6 +23,8 @@ def typical(control: str, schema: Mapping[str, Any]) -> object:
     """Return a value for a control."""
     if control == "number":
         return _number(schema)
+    if any(one.get("type") == "number" for one in schema.get("anyOf", ())):
+        return 1.5
     return FORMATS.get(schema.get("format", "")) or EXAMPLES.get(control, "text")
 
 

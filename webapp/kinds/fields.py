@@ -14,7 +14,9 @@ from webapp.kinds.examples import typical
 from webapp.kinds.upload import Upload, told
 
 # How a string of a JSON Schema format is typed in a browser.
-INPUT_TYPES = {"date": "date", "date-time": "datetime-local", "time": "time", "email": "email"}
+INPUT_TYPES = {"date-time": "datetime-local"} | {
+    one: one for one in ("date", "time", "email", "password")
+}
 # Controls that take a file.
 CHOOSERS = {"file", "picture", "table"}
 # What a field is given: what was typed, or a file.
@@ -186,13 +188,14 @@ def _field(
     """Return the field for one parameter, whose schema is already plain."""
     item = _plain(schema["items"], definitions) if "items" in schema else schema
     choices = {str(value): value for value in _values(item)}
+    control = item.get("x-control") or _control(schema, item, choices)
     return Field(
         name=name,
-        control=item.get("x-control") or _control(schema, item, choices),
+        control=control,
         required=required,
         schema=schema,
         help=schema.get("description", ""),
-        default=schema.get("default"),
+        default=None if control == "password" else schema.get("default"),
         choices=choices,
         attributes=_attributes(schema) | _of_files(item),
     )

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+_COLOUR = "^#[0-9a-fA-F]{6}$"
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
 
 
@@ -59,14 +60,21 @@ class Color(str):
         """Return what pydantic checks."""
         from pydantic_core import core_schema
 
-        text = core_schema.str_schema(pattern=r"^#[0-9a-fA-F]{6}$")
-        return core_schema.no_info_after_validator_function(cls, text)
+        return core_schema.no_info_after_validator_function(cls._checked, core_schema.str_schema())
+
+    @classmethod
+    def _checked(cls, text: str) -> Color:
+        if not re.fullmatch(_COLOUR, text):
+            from pydantic_core import PydanticCustomError
+
+            raise PydanticCustomError("color", "This must be a colour, like #336699.")
+        return cls(text)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:  # noqa: ANN401
         """Return the schema of the text, with the control of the form."""
         found: dict[str, Any] = handler(schema)
-        return {**found, "x-control": "color", "examples": ["#336699"]}
+        return {**found, "x-control": "color", "pattern": _COLOUR, "examples": ["#336699"]}
 
 
 class Markdown(str):

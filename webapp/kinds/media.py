@@ -102,10 +102,12 @@ def _of_path(path: Path) -> Media:
 
 
 def _of_open(file: Any) -> Media:  # noqa: ANN401  # of bytes or of text
-    if file.seekable():
-        file.seek(0)
-    content = file.read(MOST + 1)
-    name = getattr(file, "name", "")
+    if isinstance(file, io.BytesIO | io.StringIO):  # which may be the function's own
+        content, name = file.getvalue(), ""
+    else:
+        with file:
+            if file.seekable():
+                file.seek(0)
+            content, name = file.read(MOST + 1), getattr(file, "name", "")
     data = content.encode() if isinstance(content, str) else content
-    file.close()
     return _of_bytes(data, cleaned(name) if isinstance(name, str) else "")

@@ -44,8 +44,7 @@ class Page:
         self._shell = shell
         self._bare = bare
         self._forms: dict[object, tuple[Markup, Markup]] = {}
-        fields = served.algorithm.fields
-        self._secrets = frozenset(f.name for f in fields if f.control == "password")
+        self._secrets = served.algorithm.secrets
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
 
     def result(self, texts: Texts) -> bytes:

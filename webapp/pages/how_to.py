@@ -54,6 +54,8 @@ class Call:
         fields = self.served.algorithm.fields
         if self.served.algorithm.most_bytes:
             return [("curl, with files", f"curl {self.url}{self._parts()}"), *self._programs()]
+        if self.served.algorithm.secrets:
+            return [self._curls()[-1], *self._programs()]
         alone = [] if any(field.required for field in fields) else [("curl", f"curl {self.url}")]
         return [*alone, *(self._curls() if self.given else []), *self._programs()]
 

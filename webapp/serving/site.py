@@ -49,8 +49,9 @@ class Served:
 
     @property
     def methods(self) -> list[str]:
-        """How the API is asked: files do not go into an address."""
-        return ["POST"] if self.algorithm.most_bytes else ["GET", "POST"]
+        """How the API is asked: neither files nor secrets go into an address."""
+        own = self.algorithm
+        return ["POST"] if own.most_bytes or own.secrets else ["GET", "POST"]
 
     @property
     def about(self) -> str:
