@@ -307,6 +307,21 @@ def test_links_hold_what_is_in_the_form_now(page: Page, url: str) -> None:
     expect(page.get_by_label("Area", exact=True)).to_have_value("77")
 
 
+def test_a_last_result_can_be_had_again(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")  # what fades in cannot be read yet
+    predict(page)
+    for area in ("50", "60"):
+        page.get_by_label("Area", exact=True).fill(area)
+        page.get_by_label("Area", exact=True).press("Enter")
+        expect(page.locator("strong.big")).to_contain_text({"50": "61,732", "60": "74,078"}[area])
+    links = page.locator("#last").get_by_role("link")
+    expect(links).to_have_text(["Area 50 → 61,732.39 EUR", "Area 120 → 148,152.14 EUR"])
+    assert violations(page) == ""
+    links.last.click()
+    expect(page.get_by_label("Area", exact=True)).to_have_value("120")
+    expect(page.get_by_text("The result appears here.")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_every_size_and_scheme_fits_and_axe_finds_nothing(

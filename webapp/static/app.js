@@ -28,6 +28,7 @@ const DOUBLE_CLICK = 300;
 const SLOW = 1000;
 let last = 0;
 let sent;
+let asked;
 
 function start() {
   const state = make("span", "", { id: "state", hidden: true });
@@ -77,6 +78,7 @@ function start() {
     state.hidden = true;
     word.textContent = time.textContent = "";
     sent = new AbortController();
+    asked = inputs();
     ticking = setInterval(() => {
       const passed = performance.now() - began;
       if (passed < SLOW) return;
@@ -101,6 +103,10 @@ const values = () => {
   const given = new FormData(form);
   return form.enctype === "multipart/form-data" ? given : new URLSearchParams(given);
 };
+// What may stand in an address: neither files nor passwords.
+const told = ([name, value]) =>
+  value && typeof value === "string" && name !== "_last" && form.elements[name]?.type !== "password";
+const inputs = () => String(new URLSearchParams([...values()].filter(told)));
 
 // Showing
 
@@ -122,6 +128,7 @@ function show(page, status) {
     part.replaceChildren(...page.getElementById(part.id).childNodes);
     if (active) by(active)?.focus();
   }
+  if (!wrong) remember();
   enhance();
   document.querySelector("[aria-invalid]")?.focus();
 }
@@ -155,6 +162,25 @@ function toResult() {
 function enhance() {
   form.querySelectorAll("input[type=number][min][max]").forEach(slide);
   tools();
+  restorable();
+}
+
+// The inputs of the last results, in this browser's tab only.
+function remember() {
+  try {
+    sessionStorage.setItem(form.action + by("sent").querySelector("input").value, asked);
+  } catch {} // a browser may keep nothing
+}
+
+function restorable() {
+  if (!by("links")) return;
+  for (const line of document.querySelectorAll("#last li")) {
+    let query;
+    try {
+      query = sessionStorage.getItem(form.action + line.textContent);
+    } catch {}
+    if (query) line.replaceChildren(make("a", line.textContent, { href: `?${query}` }));
+  }
 }
 
 function slide(box) {
@@ -210,11 +236,7 @@ function csv(rows) {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#links a");
   if (!link) return;
-  const secret = (name) => form.elements[name]?.type === "password";
-  const kept = [...values()].filter(
-    ([name, value]) => value && typeof value === "string" && name !== "_last" && !secret(name),
-  );
-  link.search = new URLSearchParams(kept);
+  link.search = inputs();
   if (!link.matches(".share")) return;
   event.preventDefault();
   says(link, () => navigator.clipboard.writeText(link.href), "Copied the link");

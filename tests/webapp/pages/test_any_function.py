@@ -252,6 +252,10 @@ def test_failures_are_pages_with_a_way_back(module_of: ModuleOf) -> None:
     assert shown.one("h1").text == "That did not work"
     assert shown.one("code").text == "abc"
     assert shown.one("p", _class="away").one("a")["href"] == "/"
+    source = "import time\ndef run() -> None:\n    time.sleep(1)"
+    slow = create_app(f"{module_of(source)}:run", time_limit=0.1).test_client().post("/")
+    assert (slow.status_code, slow.headers["Retry-After"]) == (503, "10")
+    assert "took longer than 0.1 s" in read(slow.text).one("div", _class="problem").text
     large = client.post("/", data={"a": "x" * 70_000})
     assert large.status_code == 413
     assert "64 kB" in read(large.text).one("div", _class="problem").text
@@ -275,6 +279,7 @@ def train(rounds: int = 3) -> int:
         ("/train", "Train"),
     ]
     assert shown.one("code").text == "train"
+    assert shown.one("meta", name="description")["content"] == "For *all*; see train."
     assert page(app.test_client(), path="/train").one("nav").one("a")["href"] == "/"
 
 
