@@ -14,6 +14,10 @@ EXAMPLES: Mapping[str, object] = {
     "email": "ada@example.com",
     "json": {},
     "file": "SGVsbG8=",
+    "picture": (
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    ),
+    "table": "a,b\n1,2\n3,4\n",
 }
 # Of texts of a form of their own.
 FORMATS = {"duration": "PT1H30M", "uuid": "12345678-1234-5678-1234-567812345678"}

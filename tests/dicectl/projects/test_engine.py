@@ -14,7 +14,7 @@ from dicectl.checks.engine import is_unchanged
 from dicectl.projects import engine
 
 # Imported only inside functions that a value of theirs, or a file for them, came to.
-KINDS = {"PIL", "pandas", "numpy"}
+KINDS = {"PIL", "numpy", "pandas", "pyarrow"}
 ROOT = Path(__file__).parents[3]
 
 
