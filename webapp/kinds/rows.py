@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import Any
 
@@ -35,6 +34,8 @@ def as_csv(rows: list[dict[str, Any]]) -> Media:
     A text that a spreadsheet would run as a formula gets an apostrophe before it:
     https://owasp.org/www-community/attacks/CSV_Injection
     """
+    import csv
+
     names = list(dict.fromkeys(name for row in rows for name in row))
     written = io.StringIO(newline="")
     table = csv.writer(written)
