@@ -107,15 +107,15 @@ def _path(served: Served) -> dict[str, Any]:
 
 def _parts(algorithm: Algorithm) -> dict[str, Any]:
     """Return the input as the parts of a form, files as they are."""
+    files = {one.name: _part(one) for one in algorithm.fields if one.takes_file}
+    return {**algorithm.input_schema, "properties": algorithm.input_schema["properties"] | files}
+
+
+def _part(field: Field) -> dict[str, Any]:
+    if field.control == "table":
+        return {"description": "A file, or the table as CSV."}
     file = {"type": "string", "format": "binary"}
-    known = {one.name: one for one in algorithm.fields if one.takes_file}
-    parts = {
-        name: ({"type": "array", "items": file} if known[name].many else file)
-        if name in known
-        else schema
-        for name, schema in algorithm.input_schema["properties"].items()
-    }
-    return {**algorithm.input_schema, "properties": parts}
+    return {"type": "array", "items": file} if field.many else file
 
 
 def _parameter(field: Field) -> dict[str, Any]:

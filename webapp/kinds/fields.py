@@ -11,7 +11,7 @@ from typing import Any, cast
 from pydantic_core import from_json
 
 from webapp.kinds.examples import typical
-from webapp.kinds.upload import Upload, told
+from webapp.kinds.upload import Typed, Upload, told
 
 # How a string of a JSON Schema format is typed in a browser.
 INPUT_TYPES = {"date-time": "datetime-local"} | {
@@ -144,7 +144,10 @@ class Field:
         return self.parse(given) if given else None
 
     def _choice(self, text: Given) -> object:
-        return self.choices.get(text, text) if isinstance(text, str) else text
+        if not isinstance(text, str):
+            return text
+        is_file = self.takes_file and self.control != "table"
+        return Typed(text) if is_file else self.choices.get(text, text)
 
 
 def fields(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[Field, ...]:

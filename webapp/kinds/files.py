@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO, TextIO
 from pydantic_core import PydanticCustomError, core_schema
 
 from webapp.kinds.marks import File
-from webapp.kinds.upload import Upload, current, from_base64, told
+from webapp.kinds.upload import Typed, Upload, current, from_base64, told
 
 _BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$"
 
@@ -81,6 +81,8 @@ def _is_file(value: object) -> bool:
 def _upload(value: Any) -> Upload:  # noqa: ANN401  # as it was sent
     if isinstance(value, Upload):
         return value
+    if isinstance(value, Typed):
+        raise PydanticCustomError("file", "This must be a file.")
     if isinstance(value, str):
         return from_base64(value)
     if isinstance(value, dict):

@@ -56,6 +56,12 @@ class Upload:
         return f"{self.name or 'file'} ({told(self.size)})"
 
 
+class Typed(str):
+    """A text that stands in a form where a file should."""
+
+    __slots__ = ()
+
+
 class Workspace:
     """A folder for the files of one call. It is made when the first file is."""
 
