@@ -9,11 +9,24 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from webapp.kinds.marks import Color, File, Lines, Markdown
+
+# What an author writes into types is imported when it is asked for.
+__all__ = ["Color", "File", "Lines", "Markdown", "create_app"]
+
 # Of the engine, which a project carries with it as a wheel of its own.
 __version__ = "0.1.0"
 
 # Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
 TIME_LIMIT = 20.0
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # classes
+    if name not in __all__:
+        raise AttributeError(f"module 'webapp' has no attribute {name!r}")
+    from webapp.kinds import marks
+
+    return getattr(marks, name)
 
 
 def create_app(  # noqa: PLR0913  all but the functions are named
@@ -46,6 +59,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
         AlgorithmError: there is no such function or theme, or it cannot be put on the web.
     """
     # Imported here so that `webapp.dice` can be used in a terminal without paying for Flask.
+    import os
     from pathlib import Path
 
     from flask import Flask
@@ -55,10 +69,12 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     from webapp.kinds import templates
     from webapp.pages import assets, looks
     from webapp.pages import routes as pages
-    from webapp.serving import errors, security
+    from webapp.serving import errors, security, uploads
     from webapp.serving.front import Front
     from webapp.serving.site import made
 
+    # Pictures are drawn in threads, where there is no window.
+    os.environ.setdefault("MPLBACKEND", "Agg")
     own = Path(folder).absolute()
     found = [one for target in functions or ("webapp.dice:roll",) for one in load_all(target)]
     site = made(found, title, description, examples, time_limit)
@@ -66,9 +82,10 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}
     security.limit_input(app)
+    uploads.let_in(app, site)
     errors.register(app)
     assets.register(app, own / "static", looks.chosen(site, theme, accent))
     api.register(app, site)
     (pages if page else api).register_start(app, site)
-    app.wsgi_app = Front(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
+    app.wsgi_app = Front(app.wsgi_app, uploads.most_of_all(site))  # type: ignore[method-assign]  # Flask's own way
     return app

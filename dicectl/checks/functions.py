@@ -21,10 +21,8 @@ _OTHER_FILES = {"setup.py", "conftest.py", "manage.py", "noxfile.py"}
 _ROLES = re.compile(
     r"route|get|post|put|delete|command|group|option|argument|fixture|task|overload"
 )
-# Types of which a page could only make files of the server.
-_FILES = {"Path", "PurePath", "PosixPath", "PathLike", "FilePath", "DirectoryPath", "NewPath"} | {
-    *("IO", "BinaryIO", "TextIO", "BytesIO", "StringIO"),
-}
+# Types of which a page could only make folders and files of the server.
+_FILES = {"DirectoryPath", "NewPath"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -90,8 +88,8 @@ def problem(node: Function) -> str:
     """Say why a page cannot take a function; "" if it can."""
     given = node.args
     for many in (given.vararg, given.kwarg):
-        if many:
-            return f"*{many.arg} cannot be a field; name each input"
+        if many and _is_vague(many.annotation):
+            return f"*{many.arg} needs a type, like *{many.arg}: float, or name each input"
     places = [*given.posonlyargs, *given.args]
     without = len(places) - len(given.defaults)
     with_default = [False] * without + [True] * len(given.defaults)
@@ -101,9 +99,16 @@ def problem(node: Function) -> str:
             return f"the parameter {one.arg} needs a type, like {one.arg}: int"
         if one.annotation is not None and (kind := _of_a_file(one.annotation)):
             return (
-                f"{one.arg} is a {kind}, and a page gives no files; take its text: {one.arg}: str"
+                f"{one.arg} is a {kind}, and visitors must not name folders of the server;"
+                f" take a file: {one.arg}: Path"
             )
     return ""
+
+
+def _is_vague(annotation: ast.expr | None) -> bool:
+    """Whether a type of many arguments says nothing, as a decorator's does."""
+    said = ast.unparse(annotation).strip("'\"") if annotation else "Any"
+    return said.rpartition(".")[2] in {"object", "Any", "args", "kwargs"}
 
 
 def _of_a_file(annotation: ast.expr) -> str:

@@ -51,4 +51,8 @@ CATALOGUE: dict[str, Known] = {
         "The result of {name} is not what its type says",
         "Mend what the function returns, or the type after its ->.",
     ),
+    "D863": Known(
+        "The result could not be written to {file}: {why}",
+        "Name another file after -o, in a folder that is there.",
+    ),
 }

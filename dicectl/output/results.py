@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dicectl.errors import DicectlError
+from dicectl.output import saved
+from dicectl.output.data import print_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.table import Table
-
     from webapp.functions.algorithm import Algorithm
 
-# So many rows a terminal shows; a pipe gets all.
-MOST_ROWS = 200
 
-
-def show(algorithm: Algorithm, result: object, as_json: bool) -> None:
-    """Print a result.
+def show(algorithm: Algorithm, result: object, as_json: bool, into: str = "") -> None:
+    """Print a result, or write it into a file.
 
     Raises:
         DicectlError: D862, it is not of its type.
     """
     from webapp.functions.algorithm import ResultError
+    from webapp.kinds.parts import parts
 
     try:
+        if into:
+            saved.write(algorithm, result, into)
+            return
         if as_json:
             click.echo(algorithm.json(result))
             return
         if shown := _own_view(algorithm):
             click.echo(shown(result))
             return
+        if found := parts(result):
+            saved.show(found, algorithm.name)
+            return
         plain = algorithm.plain(result)
     except ResultError as error:
         raise DicectlError("D862", name=algorithm.name, evidence=str(error), output=" ") from error
-    if not sys.stdout.isatty():
-        _print_plain(plain)
-    elif table := _table(plain):
-        from rich.console import Console
-
-        Console().print(table)
-    else:
-        _print_large(plain)
+    print_data(plain)
 
 
 def _own_view(algorithm: Algorithm) -> Callable[[Any], str] | None:
@@ -56,67 +51,3 @@ def _own_view(algorithm: Algorithm) -> Callable[[Any], str] | None:
     if not hasattr(algorithm.result_type, VIEW):
         return None
     return renderer(algorithm.name, algorithm.result_type, algorithm.plain).text
-
-
-def _print_plain(plain: Any) -> None:  # noqa: ANN401  # JSON
-    """Print for a program: text as it is, a value a line where there are several, else JSON."""
-    if plain is None:
-        return
-    rows = plain if isinstance(plain, list) and not any(map(_is_nested, plain)) else [plain]
-    for one in rows:
-        click.echo(_text(one))
-
-
-def _print_large(plain: Any) -> None:  # noqa: ANN401  # JSON
-    if plain is None:
-        click.echo("done", err=True)
-    elif isinstance(plain, list | dict):
-        _print_plain(plain)
-    else:
-        click.secho(_text(plain), bold=True)
-
-
-def _table(plain: Any) -> Table | None:  # noqa: ANN401  # JSON
-    """Return a table of names and values, or of rows; None for what is neither."""
-    if isinstance(plain, dict) and plain:
-        return _grid(["", ""], [[name, _text(value)] for name, value in plain.items()], head=False)
-    if not (isinstance(plain, list) and plain and all(isinstance(row, dict) for row in plain)):
-        return None
-    names = list(dict.fromkeys(name for row in plain for name in row))
-    rows = [[_text(row[name]) if name in row else "" for name in names] for row in plain]
-    return _grid(names, rows, head=True)
-
-
-def _grid(names: list[str], rows: list[list[str]], *, head: bool) -> Table:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    left = len(rows) - MOST_ROWS
-    more = f"and {left:,} more; --json has all" if left > 0 else None
-    table = Table(box=SIMPLE_HEAD if head else None, show_header=head, caption=more)
-    for number, name in enumerate(names):
-        numeric = head and all(_is_number(row[number]) for row in rows[:MOST_ROWS])
-        style = "bold" if number == 0 and not head else None
-        table.add_column(Text(name), justify="right" if numeric else "left", style=style)
-    for row in rows[:MOST_ROWS]:
-        table.add_row(*map(Text, row))
-    return table
-
-
-def _is_nested(value: object) -> bool:
-    return isinstance(value, list | dict)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _text(value: Any) -> str:  # noqa: ANN401  # JSON
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, indent=2 if _is_nested(value) else None)

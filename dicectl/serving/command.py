@@ -12,7 +12,7 @@ import click
 
 from dicectl.errors import DicectlError
 from dicectl.machine import streams
-from dicectl.serving import environment, function, tracebacks
+from dicectl.serving import environment, files, function, tracebacks
 
 if TYPE_CHECKING:
     from webapp.functions.algorithm import Algorithm
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from webapp.kinds.fields import Field
 
 # What the command itself takes; a parameter of such a name gets another option.
-TAKEN = {"json", "input", "help"}
+TAKEN = {"json", "input", "help", "output"}
 _NEGATIVE = re.compile(r"-\.?\d")
-METAVARS = {"number": "NUMBER", "json": "JSON", "date": "DATE", "time": "TIME"}
+METAVARS = {"number": "NUMBER", "json": "JSON", "date": "DATE", "time": "TIME"} | dict.fromkeys(
+    ("file", "picture", "table"), "FILE"
+)
 
 
 class Choices(click.Choice[str]):
@@ -65,16 +67,19 @@ def option_name(name: str) -> str:
 
 
 def command(
-    algorithm: Algorithm, target: str, show: Callable[[Algorithm, object, bool], None]
+    algorithm: Algorithm, target: str, show: Callable[[Algorithm, object, bool, str], None]
 ) -> click.Command:
-    """Return a function as a command; `show` prints its result, the last is whether as JSON."""
+    """Return a function as a command; `show` gets its result, if as JSON, and into which file."""
 
-    def run(words: tuple[str, ...], as_json: bool, given: Any, **options: Any) -> None:  # noqa: ANN401
+    def run(words: tuple[str, ...], as_json: bool, into: str, given: Any, **options: Any) -> None:  # noqa: ANN401
+        from webapp.kinds.upload import workspace
+
         texts = _texts(algorithm, options, words)
         if given and texts:
             raise click.UsageError("Give --input or options, not both.")
-        arguments = _arguments(algorithm, target, given.read() if given else None, texts)
-        show(algorithm, _result(algorithm, target, arguments), as_json)
+        with workspace():
+            arguments = _arguments(algorithm, target, given.read() if given else None, texts)
+            show(algorithm, _result(algorithm, target, arguments), as_json, into)
 
     about = f"{algorithm.summary}\n\n{algorithm.description}".strip()
     return Function(
@@ -91,7 +96,7 @@ def example(algorithm: Algorithm, target: str) -> str:
     """Return a command line that can be typed."""
     shown = [field for field in algorithm.fields if field.required] or algorithm.fields[:1]
     words = [
-        word for field in shown for text in field.example_texts for word in _typed(field, text)
+        word for field in shown for text in files.example(field) for word in _typed(field, text)
     ]
     return shlex.join(["dicectl", "run", target, *words])
 
@@ -115,7 +120,7 @@ def _option(key: str, field: Field) -> click.Option:
     flag = field.control == "checkbox"
     return click.Option(
         [name, key],
-        type=None if flag else choices or click.STRING,
+        type=None if flag else choices or (click.Path() if field.takes_file else click.STRING),
         metavar=None if flag or choices else METAVARS.get(field.control, "TEXT"),
         multiple=field.many,
         default=None,
@@ -141,6 +146,12 @@ def _own(algorithm: Algorithm) -> list[click.Parameter]:
             ["--input", "given"],
             type=click.File("rb"),
             help="Read the values from a JSON object in a file; - is standard input.",
+        ),
+        click.Option(
+            ["-o", "--output", "into"],
+            type=click.Path(dir_okay=False, allow_dash=True),
+            default="",
+            help="Write the result to a file: a picture, a table as .csv or .json, or a text.",
         ),
         click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON value, the result."),
     ]
@@ -179,7 +190,9 @@ def _arguments(
     from webapp.functions.problems import InputError, NotJsonError
 
     try:
-        return algorithm.validate_query(texts) if body is None else algorithm.validate_json(body)
+        if body is not None:
+            return algorithm.validate_json(body)
+        return algorithm.validate_query(files.opened(algorithm, texts))
     except NotJsonError as error:
         raise DicectlError("D861", why=error, example=_json_example(algorithm)) from error
     except InputError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from webapp.functions.algorithm import Algorithm
 from webapp.kinds.fields import Field
 from webapp.serving.site import Served, Site
 
@@ -72,27 +73,49 @@ def _path(served: Served) -> dict[str, Any]:
     """Return how one function is called: with a query, or with a JSON object."""
     algorithm = served.algorithm
     common = {"summary": algorithm.summary, "description": algorithm.description}
-    ok = {"200": _response("The result.", algorithm.result_schema)}
+    result = _response("The result.", algorithm.result_schema)
+    if media := algorithm.result_schema.get("x-media"):
+        result["content"][media] = {"schema": {"type": "string", "format": "binary"}}
+    ok = {"200": result}
     body: dict[str, Any] = {"schema": algorithm.input_schema}
     if served.examples:
         body["examples"] = {str(n): {"value": one} for n, one in enumerate(served.examples, 1)}
-    return {
+    contents = {"application/json": body}
+    if algorithm.most_bytes:
+        contents["multipart/form-data"] = {"schema": _parts(algorithm)}
+    get = {
         "get": {
             **common,
             "operationId": algorithm.name,
             "parameters": [_parameter(field) for field in algorithm.fields],
             "responses": ok | _errors("422", "500", "503"),
-        },
+        }
+    }
+    return {
+        **(get if "GET" in served.methods else {}),
         "post": {
             **common,
             "operationId": f"{algorithm.name}_post",
             "requestBody": {
-                "content": {"application/json": body},
+                "content": contents,
                 "required": any(field.required for field in algorithm.fields),
             },
             "responses": ok | _errors(*ERRORS),
         },
     }
+
+
+def _parts(algorithm: Algorithm) -> dict[str, Any]:
+    """Return the input as the parts of a form, files as they are."""
+    files = {one.name: _part(one) for one in algorithm.fields if one.takes_file}
+    return {**algorithm.input_schema, "properties": algorithm.input_schema["properties"] | files}
+
+
+def _part(field: Field) -> dict[str, Any]:
+    if field.control == "table":
+        return {"description": "A file, or the table as CSV."}
+    file = {"type": "string", "format": "binary"}
+    return {"type": "array", "items": file} if field.many else file
 
 
 def _parameter(field: Field) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from webapp.api.files import JSON, as_asked
 from webapp.api.openapi import document
 from webapp.functions.algorithm import Algorithm
 from webapp.serving.form_reader import FORM, form_texts
 from webapp.serving.site import Served, Site
+from webapp.serving.uploads import taking_files
 
 FORMS = (FORM, "multipart/form-data")
 
@@ -21,7 +23,8 @@ def register(app: Flask, here: Site) -> None:
     """Add the JSON routes; a function's path is its name."""
     for one in here.served:
         name = f"api.{one.algorithm.name}"
-        app.add_url_rule(one.api_path, name, partial(run, one), methods=["GET", "POST"])
+        view = taking_files(one.algorithm, partial(run, one))
+        app.add_url_rule(one.api_path, name, view, methods=one.methods)
     described = document(here)
     app.add_url_rule("/openapi.json", "openapi", lambda: described)
     app.add_url_rule("/healthz", "healthz", health)
@@ -42,7 +45,7 @@ def run(served: Served) -> Response:
     """Run a function on a query, a form or a JSON object, and answer its result as JSON."""
     algorithm = served.algorithm
     result = served.run(_arguments(algorithm))
-    return Response(algorithm.json(result), mimetype="application/json")
+    return as_asked(algorithm, result) or Response(algorithm.json(result), mimetype=JSON)
 
 
 def _arguments(algorithm: Algorithm) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,9 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
-from webapp.functions.results import as_json, as_shown
 from webapp.kinds import fields as form
 from webapp.kinds.beginning import JSON
+from webapp.kinds.outgoing import ready
+from webapp.kinds.values import as_json, as_shown
 
 # Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
@@ -53,6 +54,16 @@ class Algorithm:
     _result: TypeAdapter[Any]
     returns: str = ""
 
+    @property
+    def most_bytes(self) -> int:
+        """How many bytes all files together may have; 0 where none are taken."""
+        return sum(field.most for field in self.fields)
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The names of the fields whose values are never told."""
+        return frozenset(field.name for field in self.fields if field.control == "password")
+
     def validate_json(self, body: bytes) -> dict[str, Any]:
         """Return the arguments that a JSON object holds; types are taken strictly.
 
@@ -68,10 +79,10 @@ class Algorithm:
                 raise NotJsonError(f"{wrong[0]['msg']}.") from error
             if any(one["type"] == "int_type" and _is_whole(one["input"]) for one in wrong):
                 return self.validate_json(_with_whole_numbers(body))
-            raise _input_error(error) from error
+            raise self._input_error(error) from error
         return found
 
-    def validate_query(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    def validate_query(self, texts: Mapping[str, Sequence[form.Given]]) -> dict[str, Any]:
         """Return the arguments that a query string or API form holds; "" is a value, too.
 
         Raises:
@@ -82,7 +93,7 @@ class Algorithm:
             {name: known[name].parse(t) if name in known else t for name, t in texts.items()}
         )
 
-    def validate_form(self, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    def validate_form(self, texts: Mapping[str, Sequence[form.Given]]) -> dict[str, Any]:
         """Return the arguments that the page's form holds: an empty field is not given.
 
         Raises:
@@ -104,8 +115,15 @@ class Algorithm:
         try:
             found: dict[str, Any] = self._input.validate_python(values)
         except ValidationError as error:
-            raise _input_error(error) from error
+            raise self._input_error(error) from error
         return found
+
+    def _input_error(self, error: ValidationError) -> InputError:
+        """Return what is wrong, without values that are secret."""
+        found = map(from_pydantic, error.errors(include_url=False))
+        return InputError(
+            replace(one, value=None) if one.field in self.secrets else one for one in found
+        )
 
     def __call__(self, arguments: Mapping[str, Any]) -> object:
         """Run the function on validated arguments.
@@ -143,6 +161,7 @@ class Algorithm:
 
     def _told(self, dump: Callable[..., Told], result: object) -> Told:
         try:
+            result = result if self.result_schema else ready(result)
             try:
                 return dump(self._result, result, warnings="error")
             except PydanticSerializationError:
@@ -177,7 +196,3 @@ def _with_whole_numbers(body: bytes) -> bytes:
         return int(value) if _is_whole(value) else value
 
     return json.dumps(json.loads(body, parse_float=number)).encode()
-
-
-def _input_error(error: ValidationError) -> InputError:
-    return InputError(from_pydantic(one) for one in error.errors(include_url=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import abc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from functools import partial
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -12,6 +12,10 @@ from webapp.functions.algorithm import AlgorithmError
 
 Function = Callable[..., Any]
 
+_FIRST, _REST = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.VAR_POSITIONAL
+_MORE = inspect.Parameter.VAR_KEYWORD
+# Parameters that stand for any number: *numbers and **options.
+MANY = {_REST, _MORE}
 ITERATORS = {
     *(abc.Iterator, abc.Iterable, abc.Generator),
     *(abc.AsyncIterator, abc.AsyncIterable, abc.AsyncGenerator),
@@ -61,12 +65,20 @@ def signature(function: Function, name: str) -> inspect.Signature:
     many = [
         one.name
         for one in found.parameters.values()
-        if one.kind in {one.VAR_POSITIONAL, one.VAR_KEYWORD}
+        if one.kind in MANY and _is_vague(one.annotation)
     ]
     if many:
         why = "; if a decorator made it, give that functools.wraps" if len(many) > 1 else ""
-        raise AlgorithmError(f"{name}: *{many[0]} cannot be a field; name each input{why}")
+        told = f"*{many[0]} needs a type, like *{many[0]}: float, or name each input"
+        raise AlgorithmError(f"{name}: {told}{why}")
     return found
+
+
+def _is_vague(annotation: object) -> bool:
+    """Whether a type of many arguments says nothing, as a decorator's does."""
+    said = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
+    vague = {"object", "Any", "args", "kwargs"}
+    return annotation is inspect.Parameter.empty or said.rpartition(".")[2] in vague
 
 
 def _refuse_methods(function: Function, found: inspect.Signature) -> None:
@@ -111,17 +123,37 @@ def plain(function: Function, called_as: inspect.Signature) -> Function:
     What is asynchronous is run to its end; of what yields the last value is the result.
     """
     written = source(function)
-    by_place = [one for one in called_as.parameters.values() if one.kind is one.POSITIONAL_ONLY]
+    parameters = called_as.parameters.values()
+    kinds = {one.kind for one in parameters}
     runs_later = inspect.iscoroutinefunction(written) or _yields(written)
-    if not (by_place or runs_later):
+    if not (runs_later or kinds & {*MANY, inspect.Parameter.POSITIONAL_ONLY}):
         return function
 
     def call(**arguments: object) -> object:
-        places = [arguments.pop(one.name, one.default) for one in by_place]
-        result = function(*places, **arguments)
+        places, names = _placed(parameters, arguments)
+        result = function(*places, **names)
         return _ended(result) if runs_later else result
 
     return call
+
+
+def _placed(
+    parameters: Collection[inspect.Parameter], arguments: dict[str, Any]
+) -> tuple[list[Any], dict[str, Any]]:
+    """Return arguments as those of a call: by place, and by name.
+
+    Raises:
+        ValueError: one of many names is that of a parameter.
+    """
+    kinds = {one.kind: one for one in parameters}
+    rest, more = kinds.get(_REST), kinds.get(_MORE)
+    by_place = {_FIRST, inspect.Parameter.POSITIONAL_OR_KEYWORD} if rest else {_FIRST}
+    places = [arguments.pop(one.name, one.default) for one in parameters if one.kind in by_place]
+    places += arguments.pop(rest.name, ()) if rest else ()
+    extra = arguments.pop(more.name, {}) if more else {}
+    if taken := extra.keys() & {one.name for one in parameters}:
+        raise ValueError(f"{min(taken)} is a field of its own.")
+    return places, {**arguments, **extra}
 
 
 def _yields(function: Function) -> bool:

@@ -17,6 +17,7 @@ from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.functions.callables import Function
 from webapp.functions.parameters import entry, is_json, refuse_paths
 from webapp.kinds import fields as form
+from webapp.kinds import outgoing
 
 # Names that the OpenAPI document uses itself, beside the functions' own schemas.
 OURS = {"Problem", "FieldError"}
@@ -147,7 +148,7 @@ def _types(name: str, entries: Mapping[str, object], returned: Any) -> Types:  #
     try:
         inputs = TypeAdapter(_typed_dict(f"{title}Input", entries))
         try:
-            types = _described(inputs, TypeAdapter(returned))
+            types = _described(inputs, TypeAdapter(outgoing.understood(returned)))
         except (PydanticUserError, TypeError):
             types = _described(inputs, TypeAdapter(Any))
     except (PydanticUserError, TypeError) as error:

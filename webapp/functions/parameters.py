@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import inspect
-import io
 import json
 import os
 from collections.abc import Iterable, Mapping
-from typing import IO, Annotated, Any, NotRequired, get_args
+from typing import Annotated, Any, NotRequired, get_args
 
 from pydantic import Field
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from webapp.functions.algorithm import AlgorithmError
+from webapp.functions.callables import MANY
+from webapp.kinds.files import Opened
+from webapp.kinds.incoming import understood
 
 # How JSON Schema marks what pydantic makes a path of the server's disk of.
 PATHS = {"path", "file-path", "directory-path"}
 _IS_PATH = (
-    "{0} is a path, and visitors must not name files of the server; take what is in the file:"
-    " {0}: str"
+    "{0} holds a path, and visitors must not name files of the server; take a file as a parameter"
+    " of its own, like file: Path"
 )
 
 
@@ -30,6 +32,11 @@ def entry(parameter: inspect.Parameter, hints: Mapping[str, Any], about: str | N
         AlgorithmError: no field can be made of it.
     """
     name, default = parameter.name, parameter.default
+    if parameter.kind in MANY:
+        inner: Any = _hint(parameter, hints)
+        by_name = parameter.kind is parameter.VAR_KEYWORD
+        many: Any = dict[str, inner] if by_name else list[inner]
+        return NotRequired[Annotated[many, Field(description=about)]]
     if default is parameter.empty:
         return Annotated[_hint(parameter, hints), Field(description=about)]
     if isinstance(default, FieldInfo):
@@ -38,6 +45,8 @@ def entry(parameter: inspect.Parameter, hints: Mapping[str, Any], about: str | N
             f" {name}: Annotated[int, Field(ge=1)] = 5"
         )
     hint = _hint(parameter, hints)
+    if any(isinstance(one, Opened) for one in _parts(hint)):  # the default is the function's own
+        return NotRequired[Annotated[hint, Field(description=about)]]
     if not is_json(default):
         raise AlgorithmError(f"the default of {name} is not JSON: {_short(default)}")
     extra = {"default": to_jsonable_python(default)}
@@ -86,18 +95,14 @@ def _hint(parameter: inspect.Parameter, hints: Mapping[str, Any]) -> Any:  # noq
     name = parameter.name
     if name in hints:
         hint = hints[name]
-        if any(isinstance(one, type) and issubclass(one, os.PathLike) for one in _parts(hint)):
-            raise AlgorithmError(_IS_PATH.format(name))
-        if any(map(_is_file, _parts(hint))):
-            raise AlgorithmError(
-                f"{name} is an open file, which a page cannot give yet; take its text: {name}: str"
-            )
-        return hint
-    if isinstance(parameter.default, os.PathLike):
-        raise AlgorithmError(_IS_PATH.format(name))
-    if parameter.default is parameter.empty:
+    elif parameter.default is parameter.empty:
         raise AlgorithmError(f"the parameter {name} needs a type, like {name}: int")
-    return type_of(parameter.default)
+    else:
+        hint = type_of(parameter.default)
+    try:
+        return understood(hint)
+    except ValueError as error:
+        raise AlgorithmError(f"{name}: {error}") from error
 
 
 def type_of(default: object) -> Any:  # noqa: ANN401  # a type
@@ -123,10 +128,6 @@ def _parts(hint: Any) -> Iterable[Any]:  # noqa: ANN401  # types
     yield hint
     for one in get_args(hint):
         yield from _parts(one)
-
-
-def _is_file(hint: object) -> bool:
-    return isinstance(hint, type) and issubclass(hint, (IO, io.IOBase))
 
 
 def _short(value: object) -> str:

@@ -17,6 +17,14 @@ SENTENCES = {
     **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "This must be a whole number."),
     **dict.fromkeys(("float_type", "float_parsing"), "This must be a number."),
     **dict.fromkeys(("bool_type", "bool_parsing"), "This must be true or false."),
+    **dict.fromkeys(("time_type", "time_parsing"), "This must be a time, like 12:30."),
+    **dict.fromkeys(
+        ("time_delta_type", "time_delta_parsing"),
+        "This must be a length of time, like 1:30:00 for an hour and a half.",
+    ),
+    **dict.fromkeys(("uuid_type", "uuid_parsing"), "This must be a UUID: 32 digits and letters."),
+    **dict.fromkeys(("decimal_type", "decimal_parsing"), "This must be a number."),
+    "finite_number": "This must be a number that is not infinite.",
     **dict.fromkeys(
         ("date_type", "date_parsing", "date_from_datetime_parsing"),
         "This must be a date, like 2030-12-31.",

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from webapp.kinds.figures import decimals
+from webapp.kinds.rows import rows_of
 
 JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
 
@@ -82,7 +83,8 @@ def beginning(data: JSON, left: Iterator[int] | None = None) -> Any:  # noqa: AN
         table.more = len(data) - len(table)
         return table
     if isinstance(data, list):
-        return Rows(data) if _are_rows(data) else _items(data, left)
+        rows = rows_of(data)
+        return Rows(rows) if rows else _items(data, left)
     return _cell(data) if _is_number(data) else data
 
 
@@ -94,10 +96,6 @@ def _items(data: list[Any], left: Iterator[int]) -> Items:
         items.append(beginning(value, left))
     items.more = len(data) - len(items)
     return items
-
-
-def _are_rows(data: list[Any]) -> bool:
-    return bool(data) and all(isinstance(one, dict) and one for one in data)
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401  # JSON

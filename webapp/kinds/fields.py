@@ -10,16 +10,17 @@ from typing import Any, cast
 
 from pydantic_core import from_json
 
+from webapp.kinds.examples import typical
+from webapp.kinds.upload import Typed, Upload, told
+
 # How a string of a JSON Schema format is typed in a browser.
-INPUT_TYPES = {"date": "date", "date-time": "datetime-local", "time": "time", "email": "email"}
-EXAMPLES: Mapping[str, object] = {
-    "checkbox": True,
-    "date": "2030-12-31",
-    "datetime-local": "2030-12-31T12:00",
-    "time": "12:00",
-    "email": "ada@example.com",
-    "json": {},
+INPUT_TYPES = {"date-time": "datetime-local"} | {
+    one: one for one in ("date", "time", "email", "password")
 }
+# Controls that take a file.
+CHOOSERS = {"file", "picture", "table"}
+# What a field is given: what was typed, or a file.
+Given = str | Upload
 ATTRIBUTES = {
     "minimum": "min",
     "maximum": "max",
@@ -36,8 +37,8 @@ class Field:
     """One parameter.
 
     `control` is the form control: number, text, date, datetime-local, time, email, checkbox,
-    select, lines (one value a line) or json. `schema` is the parameter's JSON Schema without the
-    "or null". `attributes` are the control's limits in HTML's words.
+    select, lines (one value a line), json, one of `CHOOSERS`, or what `x-control` says. `schema` is
+    the parameter's JSON Schema without the "or null". `attributes` are its limits in HTML's words.
     """
 
     name: str
@@ -58,6 +59,28 @@ class Field:
     def many(self) -> bool:
         """Whether the parameter takes a list of plain values."""
         return self.schema.get("type") == "array" and self.control != "json"
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether the field is a file chooser."""
+        return self.control in CHOOSERS
+
+    @property
+    def most(self) -> int:
+        """How many bytes all of its files may have; of several that is five times one's."""
+        one: int = self._item.get("x-max-bytes", 0)
+        return 5 * one if self.many else one
+
+    @property
+    def taken(self) -> str:
+        """Which files a chooser takes, in words."""
+        types = " or ".join(self._item.get("x-types", ()))
+        return f"{types or 'Any file'}, up to {told(self._item.get('x-max-bytes', 0))}"
+
+    @property
+    def _item(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.schema.get("items", {}) if self.many else self.schema
+        return found
 
     @property
     def example(self) -> object:
@@ -82,9 +105,9 @@ class Field:
 
     @property
     def _typical(self) -> object:
-        schema = self.schema.get("items", {}) if self.many else self.schema
-        control = _control(schema, schema, {})
-        return _number(schema) if control == "number" else EXAMPLES.get(control, "text")
+        schema = self._item
+        control = schema.get("x-control") or _control(schema, schema, {})
+        return typical(control, schema)
 
     def text(self, value: object) -> str:
         """Return a value as it is typed into the control."""
@@ -95,26 +118,36 @@ class Field:
         plain = isinstance(value, str) and self.control != "json"
         return str(value) if plain else json.dumps(value, ensure_ascii=False)
 
-    def parse(self, texts: Sequence[str]) -> object:
+    def parse(self, texts: Sequence[Given]) -> object:
         """Return the value that texts stand for; what stands for none is left to validation."""
         if self.many:
             return [self._choice(text) for text in texts]
         if len(texts) > 1:
             return list(texts)  # no plain value, so validation will say so
-        return _json(texts[0]) if self.control == "json" else self._choice(texts[0])
+        text = texts[0]
+        if self.control == "json" and isinstance(text, str):
+            return _json(text)
+        return self._choice(text)
 
-    def parse_form(self, texts: Sequence[str]) -> object:
+    def parse_form(self, texts: Sequence[Given]) -> object:
         """Return the value that a form's texts stand for; an empty text means None, "not given"."""
         if self.control == "checkbox":  # a hidden "false" goes before the box
             return texts[-1]
         if self.control == "lines":
-            texts = [line.strip() for text in texts for line in text.splitlines()]
+            texts = [line.strip() for text in texts for line in str(text).splitlines()]
         # A browser ends lines in its own way.
-        given = [text.replace("\r\n", "\n") for text in texts if text.strip()]
+        given = [
+            text.replace("\r\n", "\n") if isinstance(text, str) else text
+            for text in texts
+            if not isinstance(text, str) or text.strip()
+        ]
         return self.parse(given) if given else None
 
-    def _choice(self, text: str) -> object:
-        return self.choices.get(text, text)
+    def _choice(self, text: Given) -> object:
+        if not isinstance(text, str):
+            return text
+        is_file = self.takes_file and self.control != "table"
+        return Typed(text) if is_file else self.choices.get(text, text)
 
 
 def fields(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -132,23 +165,6 @@ def _json(text: str) -> object:
         return cast("object", from_json(text))
     except ValueError:
         return text
-
-
-def _number(schema: Mapping[str, Any]) -> float:
-    """Return a number within a schema's limits, if there is a plain one: the lowest, or 1."""
-    low = schema.get("minimum", schema.get("exclusiveMinimum"))
-    high = schema.get("maximum", schema.get("exclusiveMaximum"))
-    tries: list[float] = [] if low is None else [low, low + 1]
-    tries += [1] if high is None else [1, high, high - 1, ((low or 0) + high) / 2]
-    if step := schema.get("multipleOf"):
-        tries = [ceil(one / step) * step for one in tries]
-    barred = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
-    fitting = (
-        one
-        for one in tries
-        if one not in barred and (low is None or one >= low) and (high is None or one <= high)
-    )
-    return next(fitting, 1)
 
 
 def words(name: str) -> str:
@@ -175,15 +191,16 @@ def _field(
     """Return the field for one parameter, whose schema is already plain."""
     item = _plain(schema["items"], definitions) if "items" in schema else schema
     choices = {str(value): value for value in _values(item)}
+    control = item.get("x-control") or _control(schema, item, choices)
     return Field(
         name=name,
-        control=_control(schema, item, choices),
+        control=control,
         required=required,
         schema=schema,
         help=schema.get("description", ""),
-        default=schema.get("default"),
+        default=None if control == "password" else schema.get("default"),
         choices=choices,
-        attributes=_attributes(schema),
+        attributes=_attributes(schema) | _of_files(item),
     )
 
 
@@ -216,6 +233,12 @@ def _union(schema: Mapping[str, Any]) -> bool:
     """Whether the schema is a choice of plain values, which are typed as text."""
     plain = {"string", "integer", "number", "boolean"}
     return "anyOf" in schema and all(one.get("type") in plain for one in schema["anyOf"])
+
+
+def _of_files(item: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a browser is told of the files that are taken."""
+    found = {"accept": ",".join(item["x-types"])} if "x-types" in item else {}
+    return found | ({"data-max": str(item["x-max-bytes"])} if "x-max-bytes" in item else {})
 
 
 def _attributes(schema: Mapping[str, Any]) -> dict[str, str]:

@@ -76,6 +76,8 @@ def is_long(field: Field) -> bool:
     """Whether a text field takes several lines, as its name, its limit or its default say."""
     if field.control != "text":
         return False
+    if "x-lines" in field.schema:
+        return True
     longest = field.schema.get("maxLength", 0)
     return longest >= LONG_FROM or (not longest and field.name in LONG) or _has_lines(field.default)
 

@@ -20,9 +20,12 @@ from typing import Any, NamedTuple, TypeGuard
 from markupsafe import Markup
 from pydantic_core import to_json
 
+from webapp.kinds import parts
 from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning
 from webapp.kinds.fields import words
 from webapp.kinds.figures import shown
+from webapp.kinds.media import Media
+from webapp.kinds.rows import as_csv, rows_of
 from webapp.kinds.templates import macro
 from webapp.kinds.words import hint, label, unit, verb
 
@@ -30,6 +33,8 @@ from webapp.kinds.words import hint, label, unit, verb
 VIEW = "__view__"
 # Characters of a result that stand in one line.
 SHORT = 60
+# Bytes of a table that go with a page as a file.
+LARGEST = 4_000_000
 # Characters of JSON that go with a page, to be copied.
 WHOLE = 100_000
 
@@ -88,20 +93,37 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
     measure, note = unit(returns), hint(returns)
 
     def draw(result: object) -> Drawn:
+        if found := parts.parts(result):
+            return Drawn(*parts.drawn(found, name))
         data = plain(result)
-        seen = beginning(data)
+        seen, whole = beginning(data), _whole(data)
         headline = macro("data.html", "headline", seen, name, _unit(data, measure), note)
-        return Drawn(headline, macro("data.html", "details", seen, name, _whole(data)))
+        details = macro("data.html", "details", seen, name, whole)
+        return Drawn(headline, details + downloads(data, name, hidden=whole is not None))
 
     def text(result: object) -> str:
-        return _text(plain(result))
+        return parts.text(found) if (found := parts.parts(result)) else _text(plain(result))
 
     def line(result: object) -> str:
-        data = plain(result)
-        short = " ".join(f"{_told(data, name)} {_unit(data, measure)}".split())
+        if found := parts.parts(result):
+            told = parts.text(found)
+        else:
+            data = plain(result)
+            told = f"{_told(data, name)} {_unit(data, measure)}"
+        short = " ".join(told.split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
     return Renderer(words(name), verb(name), draw, line, text, adds_inputs=True)
+
+
+def downloads(data: JSON, name: str, *, hidden: bool) -> Markup:
+    """Return a table as files; a page's script makes them itself, so that they may be hidden."""
+    rows = rows_of(data)
+    if not rows:
+        return Markup()
+    made = [as_csv(rows), Media(to_json(data), "application/json")]
+    found = [(media, media.named(name)) for media in made if len(media.data) <= LARGEST]
+    return macro("media.html", "files", found, hidden) if found else Markup()
 
 
 def _told(data: JSON, name: str) -> str:

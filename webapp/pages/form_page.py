@@ -44,6 +44,8 @@ class Page:
         self._shell = shell
         self._bare = bare
         self._forms: dict[object, tuple[Markup, Markup]] = {}
+        self._secrets = served.algorithm.secrets
+        self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
 
     def result(self, texts: Texts) -> bytes:
         """Run the algorithm on the form's texts, and return the page with its result.
@@ -53,6 +55,7 @@ class Page:
         """
         served = self.served
         result = served.run(served.algorithm.validate_form(texts))
+        texts = self._said(texts)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
         if served.renderer.adds_inputs:
@@ -65,6 +68,15 @@ class Page:
         }
         return self.fill(texts, holes, last=[line, *last(texts)])
 
+    def _said(self, texts: Texts) -> Texts:
+        """Return what is sent back in the form: neither files nor passwords."""
+        if not self._is_choosy:
+            return texts
+        typed = {
+            name: [one for one in some if isinstance(one, str)] for name, some in texts.items()
+        }
+        return {name: some for name, some in typed.items() if some and name not in self._secrets}
+
     def fill(
         self,
         texts: Texts,
@@ -74,6 +86,7 @@ class Page:
         last: Sequence[str] = (),
     ) -> bytes:
         """Return the page, its form filled in with what was sent, and a result or what is wrong."""
+        texts = self._said(texts)
         fields, links = self._fields(texts, wrong)
         filled = {"fields": fields, "links": links, **(holes or {})}
         if wrong:

@@ -52,6 +52,10 @@ class Call:
     def lines(self) -> list[tuple[str, str]]:
         """The name of each way, and what is typed for it."""
         fields = self.served.algorithm.fields
+        if self.served.algorithm.most_bytes:
+            return [("curl, with files", f"curl {self.url}{self._parts()}"), *self._programs()]
+        if self.served.algorithm.secrets:
+            return [self._curls()[-1], *self._programs()]
         alone = [] if any(field.required for field in fields) else [("curl", f"curl {self.url}")]
         return [*alone, *(self._curls() if self.given else []), *self._programs()]
 
@@ -61,6 +65,14 @@ class Call:
             ("curl, with values", f"curl --get {self.url}{self._query()}"),
             ("curl, with JSON", f"curl {self.url} \\\n  --json {body}"),
         ]
+
+    def _parts(self) -> str:
+        known = {field.name: field for field in self.served.algorithm.fields}
+        return "".join(
+            f" \\\n  -F {shlex.quote(f'{name}={text}')}"
+            for name, value in self.given.items()
+            for text in ([f"@{name}"] if known[name].takes_file else known[name].texts(value))
+        )
 
     def _query(self) -> str:
         known = {field.name: field for field in self.served.algorithm.fields}
@@ -86,6 +98,8 @@ def call(served: Served, host: str, texts: Mapping[str, Sequence[str]]) -> Call:
 
 def _sent(served: Served, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the arguments that a form holds; none if it is not filled in rightly."""
+    if served.algorithm.most_bytes:
+        return {}
     try:
         arguments = served.algorithm.validate_form(texts)
     except InputError:

@@ -69,7 +69,7 @@ def files(look: Look, engine: Mapping[str, bytes], own: Mapping[str, bytes]) -> 
     found = {**engine, **own}
     variables, where = THEMES[look.theme]
     parts = [engine[variables], _accent(look.accent).encode(), own.get("theme.css", b"")]
-    parts += [found[name] for name in ("style.css", where, *look.styles)]
+    parts += [found[name] for name in ("style.css", "files.css", where, *look.styles)]
     if "icon.svg" not in own and not look.icon:
         found["icon.svg"] = icon(look, engine[variables].decode()).encode()
     if "app.js" not in own:

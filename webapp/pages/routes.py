@@ -22,6 +22,7 @@ from webapp.serving.accept import VARY, preferred
 from webapp.serving.errors import SENTENCES
 from webapp.serving.form_reader import form_texts
 from webapp.serving.site import Served, Site
+from webapp.serving.uploads import taking_files
 
 
 def register_start(app: Flask, site: Site) -> None:
@@ -42,7 +43,7 @@ def _add(app: Flask, site: Site, served: Served) -> None:
         facts = {"site": site, "served": served, "examples": examples, "about": about}
         shell = Shell(render_template("page.html", **facts, hole=Holes()))
     page = Page(served, shell, bare=bare)
-    view = partial(home, page, StartPage(page.fill({})))
+    view = taking_files(served.algorithm, partial(home, page, StartPage(page.fill({}))))
     name = f"page.{served.algorithm.name}"
     app.add_url_rule(served.path, name, view, methods=["GET", "POST"])
 

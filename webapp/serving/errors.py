@@ -15,8 +15,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from webapp.functions.problems import InputError, NotJsonError, Problem
+from webapp.kinds.upload import told
 from webapp.serving.accept import preferred
 from webapp.serving.limits import BusyError, TimeLimitError
+from webapp.serving.security import MAX_BODY
 from webapp.serving.site import request_id, site
 
 SENTENCES = {
@@ -74,11 +76,17 @@ def _later(error: TimeLimitError | BusyError) -> Response:
 
 def _http(error: HTTPException, status: int) -> Response:
     """Answer an error of HTTP's own, keeping headers like Allow."""
-    response = _respond(status, SENTENCES.get(status) or f"{HTTPStatus(status).phrase}.")
+    sentence = _too_large() if status == 413 else SENTENCES.get(status)
+    response = _respond(status, sentence or f"{HTTPStatus(status).phrase}.")
     for name, value in error.get_headers(request.environ):
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
+
+
+def _too_large() -> str:
+    most = request.max_content_length or MAX_BODY
+    return SENTENCES[413] if most == MAX_BODY else SENTENCES[413].replace("64 kB", told(most))
 
 
 def _respond(status: int, detail: str, problems: tuple[Problem, ...] = ()) -> Response:

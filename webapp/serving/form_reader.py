@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from flask import request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from webapp.serving.security import MAX_BODY, MAX_FIELDS
+from webapp.serving.uploads import received
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -16,14 +17,27 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 
 
-def form_texts() -> dict[str, list[str]]:
-    """Return the texts of this request's form, of either type; raises a 413 for too many."""
+def form_texts() -> dict[str, list[Any]]:
+    """Return the texts and files of this request's form, of either type.
+
+    Raises a 413 for too many.
+    """
     if request.environ.get("CONTENT_TYPE") != FORM and request.mimetype != FORM:
-        return request.form.to_dict(flat=False)
+        return _parts()
     try:
         return _read_form(_body(request.environ))
     except ValueError as error:
         raise RequestEntityTooLarge from error
+
+
+def _parts() -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = request.form.to_dict(flat=False)
+    for name, files in request.files.lists():
+        # A browser sends a file without a name where none was chosen.
+        given = [received(one) for one in files if one.filename]
+        if given:
+            found[name] = found.get(name, []) + given
+    return found
 
 
 def _body(environ: WSGIEnvironment) -> bytes:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from io import BytesIO
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.utils import redirect
@@ -28,8 +29,9 @@ NEVER_KEPT = ("Cache-Control", "no-store")
 class Front:
     """A WSGI application around another one."""
 
-    def __init__(self, app: WSGIApplication) -> None:
+    def __init__(self, app: WSGIApplication, most: int = MAX_BODY) -> None:
         self.app = app
+        self.most = most
         self.always: Headers = safe_headers()
         self.over_tls: Headers = self.always + secure_headers()
         self.trusts_router = bool(os.environ.get("FORWARDED_ALLOW_IPS"))
@@ -49,22 +51,26 @@ class Front:
                 https = request.url.replace("http:", "https:", 1)
                 return redirect(https, 308)(environ, start)
         if "HTTP_TRANSFER_ENCODING" in environ and environ.get("wsgi.input_terminated"):
-            _give_length(environ)
+            with _whole(environ, self.most):
+                return self.app(environ, start)
         return self.app(environ, start)
 
 
-def _give_length(environ: WSGIEnvironment) -> None:
+@contextmanager
+def _whole(environ: WSGIEnvironment, most: int) -> Iterator[None]:
     """Read a body that comes in chunks, so that its length is known; stop when it is too large.
 
     Without a length, Flask would cut it at the limit and use the beginning. With one, Flask refuses
-    what is too large.
+    what is too large. What is larger than most bodies lies on disk.
     """
-    body, stream = b"", environ["wsgi.input"]
-    while len(body) <= MAX_BODY and (part := stream.read(MAX_BODY + 1 - len(body))):
-        body += part
-    del environ["HTTP_TRANSFER_ENCODING"]
-    environ["CONTENT_LENGTH"] = str(len(body))
-    environ["wsgi.input"] = BytesIO(body)
+    length, stream = 0, environ["wsgi.input"]
+    with tempfile.SpooledTemporaryFile(MAX_BODY) as body:
+        while length <= most and (part := stream.read(min(MAX_BODY, most + 1 - length))):
+            length += body.write(part)
+        body.seek(0)
+        del environ["HTTP_TRANSFER_ENCODING"]
+        environ |= {"CONTENT_LENGTH": str(length), "wsgi.input": body}
+        yield
 
 
 def _local(host: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from flask import current_app, g, request
 
 from webapp.functions.algorithm import Algorithm, AlgorithmError
+from webapp.kinds.outgoing import ready
 from webapp.kinds.render import Renderer, renderer
 from webapp.serving.limits import limited
 
@@ -49,6 +50,12 @@ class Served:
         return f"/api/{self.algorithm.name}"
 
     @property
+    def methods(self) -> list[str]:
+        """How the API is asked: neither files nor secrets go into an address."""
+        own = self.algorithm
+        return ["POST"] if own.most_bytes or own.secrets else ["GET", "POST"]
+
+    @property
     def about(self) -> str:
         """What stands below the title: what was given, else all that the docstring says."""
         own = self.algorithm
@@ -75,7 +82,11 @@ class Served:
         """
         if self.is_quick:
             return self.algorithm(arguments)
-        return limited(partial(self.algorithm, arguments), self.time_limit)
+        return limited(partial(self._ready, arguments), self.time_limit)
+
+    def _ready(self, arguments: Arguments) -> object:
+        """Return the result, with files read and pictures drawn, which may take long, too."""
+        return ready(self.algorithm(arguments))
 
 
 @dataclass(frozen=True)

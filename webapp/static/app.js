@@ -99,9 +99,14 @@ function start() {
   }
 }
 
-const values = () => new URLSearchParams(new FormData(form));
-const inputs = () =>
-  String(new URLSearchParams([...values()].filter(([name, value]) => value && name !== "_last")));
+const values = () => {
+  const given = new FormData(form);
+  return form.enctype === "multipart/form-data" ? given : new URLSearchParams(given);
+};
+// What may stand in an address: neither files nor passwords.
+const told = ([name, value]) =>
+  value && typeof value === "string" && name !== "_last" && form.elements[name]?.type !== "password";
+const inputs = () => String(new URLSearchParams([...values()].filter(told)));
 
 // Showing
 

@@ -23,20 +23,28 @@ TAKEN = [
     "def f(x: int):\n    yield x",
     "def f(x: 'list[int]'): return x",
     "def f(x: bytes): return 1",
+    "def f(x: Path): return 1",
+    "def f(*x: int, **more: float): return x",
+    "def f(x: 'list[pathlib.Path]'): return 1",
+    "def f(x: pathlib.Path | None = None): return 1",
+    "def f(x: typing.BinaryIO): return 1",
 ]
 REFUSED = {
     "def f(x): return x": "the parameter x needs a type",
     "def f(x, y=1): return x": "the parameter x needs a type",
     "def f(*, x, y=1): return x": "the parameter x needs a type",
     "def f(x, /, y: int = 1): return x": "the parameter x needs a type",
-    "def f(*x: int): return x": "*x cannot be a field",
-    "def f(x: int = 1, **more): return x": "*more cannot be a field",
-    "def f(x: Path): return x": "x is a Path",
-    "def f(x: 'list[pathlib.Path]'): return x": "x is a Path",
-    "def f(x: pathlib.Path | None = None): return x": "x is a Path",
-    "def f(x: typing.BinaryIO): return x": "x is a BinaryIO",
+    "def f(*x): return x": "*x needs a type",
+    "def f(*x: typing.Any, **y: object): return x": "*x needs a type",
+    "def f(x: int = 1, **more): return x": "*more needs a type",
+    "def f(x: DirectoryPath): return x": "x is a DirectoryPath",
+    "def f(x: 'list[pydantic.NewPath]'): return x": "x is a NewPath",
 }
-IMPORTS = "import pathlib, typing\nfrom pathlib import Path\n"
+IMPORTS = (
+    "import pathlib, pydantic, typing\n"
+    "from pydantic import DirectoryPath\n"
+    "from pathlib import Path\n"
+)
 
 
 def told(source: str) -> str:

@@ -181,7 +181,7 @@ def test_its_own_failure_is_told_with_its_own_lines_only(owner: User) -> None:
         ("ends.py", 1, "D855: ends.py cannot be imported: it ends the program"),
         ("lacks.py", 1, "D856: lacks.py needs scikit-learn, which is not installed"),
         ("lacks.py", 1, "bin/python -m pip install scikit-learn"),
-        ("unfit.py", 1, "D857: f is no function for a page: *x cannot be a field"),
+        ("unfit.py", 1, "D857: f is no function for a page: *x needs a type"),
     ],
 )
 def test_what_cannot_be_run_is_told_with_what_to_do(
@@ -193,7 +193,7 @@ def test_what_cannot_be_run_is_told_with_what_to_do(
             "broken.py": "def f(:\n",
             "ends.py": "import sys\nsys.exit(3)\n",
             "lacks.py": "from sklearn.svm import SVC\ndef f(x: int) -> int:\n    return x\n",
-            "unfit.py": "def f(*x: int) -> int:\n    return 1\n",
+            "unfit.py": "def f(*x) -> int:\n    return 1\n",
         }
     )
     ran = owner.dicectl("run", target, "1")

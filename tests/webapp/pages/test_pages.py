@@ -231,10 +231,12 @@ def test_of_a_huge_result_the_page_shows_the_beginning_and_the_api_all(
     whole = client.get("/api/run").json
     assert whole is not None
     assert len(whole) == 300_000
-    rows = "def run() -> dict[str, list[list[int]]]:\n    return {'more': [[1, 2, 3]] * 9999}"
+    rows = (
+        "def run() -> dict[str, list[list[int]]]:\n    return {'more': [[1, 2, 3]] * 9999 + [[4]]}"
+    )
     page = client_of(rows).post("/").text
     assert page.count("<li>") == 999
-    assert "and 9,749 more" in page
+    assert "and 9,750 more" in page
 
 
 def test_a_number_of_thousands_of_digits_is_shown(client_of: ClientOf) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from webapp.kinds.outgoing import file_of
+
 
 def as_json(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
     """Return numbers and lists for arrays, rows for tables; of anything else its text."""
@@ -21,6 +23,8 @@ def as_shown(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
 
 
 def _data(value: Any, text: Callable[[object], str]) -> Any:  # noqa: ANN401
+    if (file := file_of(value)) is not None:
+        return file.json() if text is str else str(file)
     with suppress(Exception):  # somebody's attribute of the same name may be anything
         for method in (_rows, _entries, _list):
             if (found := method(value)) is not None:
@@ -35,8 +39,15 @@ def _rows(value: Any) -> list[dict[str, Any]] | None:  # noqa: ANN401
     """Return the rows of a table: pandas', and what has the methods of Polars'."""
     if not hasattr(value, "columns"):
         return None
+    if hasattr(value, "reset_index") and _says_something(value.index):
+        value = value.reset_index()
     rows = value.to_dicts() if hasattr(value, "to_dicts") else value.to_dict(orient="records")
     return [{str(name): cell for name, cell in row.items()} for row in rows]
+
+
+def _says_something(index: Any) -> bool:  # noqa: ANN401
+    """Whether the names of rows are more than their numbers."""
+    return any(name is not None for name in index.names) or index.inferred_type != "integer"
 
 
 def _entries(value: Any) -> dict[str, Any] | None:  # noqa: ANN401

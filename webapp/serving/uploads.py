@@ -1,0 +1,81 @@
+"""Files that a request brings: how much it may bring, and that they go to disk as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import IO, Any
+
+from flask import Flask, Request, Response, request
+from werkzeug.datastructures import FileStorage
+
+from webapp.functions.algorithm import Algorithm
+from webapp.kinds.upload import Upload, cleaned, current, is_going_on, workspace
+from webapp.serving.security import MAX_BODY
+from webapp.serving.site import Site
+
+# What goes with the files: the boundaries of a form, or base64's third more.
+_MORE = 4 / 3
+# A JSON object is read as a whole, so that larger files are taken from forms alone.
+MAX_JSON = 64_000_000
+
+View = Callable[..., Response]
+
+
+class FileRequest(Request):
+    """A request whose files are written to the folder of the call, and never held in memory."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if not is_going_on():
+            return super()._get_file_stream(
+                total_content_length, content_type, filename, content_length
+            )
+        return current().keep(current().place(filename or "").open("wb+"))
+
+
+def most_of(algorithm: Algorithm) -> int:
+    """Return how many bytes a request to a function may have."""
+    return MAX_BODY + int(algorithm.most_bytes * _MORE)
+
+
+def most_of_all(site: Site) -> int:
+    """Return how many bytes a request to a site may have."""
+    return max(most_of(one.algorithm) for one in site.served)
+
+
+def let_in(app: Flask, site: Site) -> None:
+    """Let an app read files, if one of its functions takes some."""
+    if most_of_all(site) > MAX_BODY:
+        app.request_class = FileRequest
+
+
+def taking_files(algorithm: Algorithm, view: View) -> View:
+    """Return a function's view that takes files, and removes them when it has answered."""
+    if not algorithm.most_bytes:
+        return view
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  # as Flask calls it
+        most = most_of(algorithm)
+        request.max_content_length = min(most, MAX_JSON) if request.is_json else most
+        with workspace():
+            return view(*args, **kwargs)
+
+    return answer
+
+
+def received(sent: FileStorage) -> Upload:
+    """Return a file of a form; where no files are taken, one that no field will take."""
+    stream: Any = sent.stream
+    name = cleaned(sent.filename or "")
+    if not is_going_on():
+        return Upload(Path(), name)
+    stream.flush()
+    return Upload(Path(stream.name), name, sent.mimetype)
