@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from typing import Any, cast
 
 from pydantic_core import from_json
 
+from webapp.kinds.attributes import limits, of_files
 from webapp.kinds.examples import typical
 from webapp.kinds.upload import Typed, Upload, told
 
@@ -21,15 +21,6 @@ INPUT_TYPES = {"date-time": "datetime-local"} | {
 CHOOSERS = {"file", "picture", "table"}
 # What a field is given: what was typed, or a file.
 Given = str | Upload
-ATTRIBUTES = {
-    "minimum": "min",
-    "maximum": "max",
-    "exclusiveMinimum": "min",
-    "exclusiveMaximum": "max",
-    "multipleOf": "step",
-    "minLength": "minlength",
-    "maxLength": "maxlength",
-}
 
 
 @dataclass(frozen=True)
@@ -200,7 +191,7 @@ def _field(
         help=schema.get("description", ""),
         default=None if control == "password" else schema.get("default"),
         choices=choices,
-        attributes=_attributes(schema) | _of_files(item),
+        attributes=limits(schema) | of_files(item),
     )
 
 
@@ -233,26 +224,3 @@ def _union(schema: Mapping[str, Any]) -> bool:
     """Whether the schema is a choice of plain values, which are typed as text."""
     plain = {"string", "integer", "number", "boolean"}
     return "anyOf" in schema and all(one.get("type") in plain for one in schema["anyOf"])
-
-
-def _of_files(item: Mapping[str, Any]) -> dict[str, str]:
-    """Return what a browser is told of the files that are taken."""
-    found = {"accept": ",".join(item["x-types"])} if "x-types" in item else {}
-    return found | ({"data-max": str(item["x-max-bytes"])} if "x-max-bytes" in item else {})
-
-
-def _attributes(schema: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
-    for key, attribute in ATTRIBUTES.items():
-        if key in schema and schema.get("type") != "array":
-            found[attribute] = json.dumps(schema[key])
-    if schema.get("type") == "integer":
-        for key, step in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
-            if key in schema:
-                found[ATTRIBUTES[key]] = str(schema[key] + step)
-        if {"min", "step"} <= found.keys():  # a browser counts the steps from the lowest
-            low, step = json.loads(found["min"]), json.loads(found["step"])
-            found["min"] = json.dumps(ceil(low / step) * step)
-    if schema.get("type") == "number":
-        found.setdefault("step", "any")
-    return found

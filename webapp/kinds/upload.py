@@ -72,7 +72,7 @@ class Workspace:
 
     def place(self, name: str) -> Path:
         """Return where a file of this name can be written: in a folder of its own."""
-        self._folder = self._folder or tempfile.mkdtemp(prefix="dicectl-")
+        self._folder = self._folder or tempfile.mkdtemp(prefix="dicectl-files-")
         self._count += 1
         inner = Path(self._folder, str(self._count))
         inner.mkdir()

@@ -388,7 +388,7 @@ REFUSED = {
     "no such module": ({"model.py": MODEL}, [".", "--from", "modle:predict"], "D002", "model.py"),
     "no such function": ({"model.py": MODEL}, [".", "--from", "model:forecast"], "D002", "predict"),
     "arguments without names": (
-        {"model.py": "def total(*prices: float) -> float:\n    return 1\n"},
+        {"model.py": "def total(*prices) -> float:\n    return 1\n"},
         ["."],
         "D003",
         "model.py:1: total",
