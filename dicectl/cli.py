@@ -30,6 +30,7 @@ COMMANDS = {
     "explain": "Say what an error means, and what to do.",
     "status": "Say how an app is.",
     "open": "Open an app's page in a browser.",
+    "claim": "Make a page without an account your own.",
     "releases": "List an app's releases.",
     "rollback": "Bring back an earlier release.",
     "restart": "Start an app's web processes anew.",
