@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "Serve the web app on this machine.",
     "new": "Make a project of a function, ready to deploy.",
     "check": "Say whether this folder will deploy, and what to mend.",
+    "platforms": "Compare the platforms that there are.",
     "deploy": "Put this folder on the web.",
     "logs": "Show what an app printed.",
     "explain": "Say what an error means, and what to do.",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from standin import Standin
+from standin.vercel import Vercel
 from users import FLASK_APP, User
 
 ROOT = Path(__file__).parents[2]
@@ -24,28 +25,38 @@ FINDS_PROBLEMS = ("dicectl check --to local",)
 
 @pytest.mark.parametrize("name", ["tutorial.md", "local.md", "heroku.md"])
 def test_the_page_can_be_typed_as_it_stands(herokuser: User, heroku: Standin, name: str) -> None:
-    path = f"{Path(sys.executable).parent}:{herokuser.env['PATH']}"
+    type_page(herokuser, name)
+
+
+def test_the_page_of_vercel_can_be_typed_as_it_stands(verceluser: User, vercel: Vercel) -> None:
+    env = {**verceluser.env, "VERCEL_TOKEN": vercel.token}
+    type_page(User(verceluser.folder, env), "vercel.md")
+
+
+def type_page(user: User, name: str) -> None:
+    """Type what stands on a page."""
+    path = f"{Path(sys.executable).parent}:{user.env['PATH']}"
     parts = PARTS.findall((DOCS / name).read_text())
     if not any(file for file, _, _ in parts):
-        herokuser.write(FLASK_APP)
+        user.write(FLASK_APP)
     seen: set[str] = set()
     for file, text, command in parts:
         if file:
-            herokuser.write({file: text})
+            user.write({file: text})
             continue
-        ran = herokuser.run(*shlex.split(command), PATH=path)
+        ran = user.run(*shlex.split(command), PATH=path)
         new = command not in seen and name == "tutorial.md"
         expected = 3 if new and command in FINDS_PROBLEMS else 0
         assert ran.status == expected, f"{command}\n{ran.out}\n{ran.err}"
         assert ran.out or ran.err, command
         seen.add(command)
     assert len(seen) > 8
-    herokuser.end_apps()
+    user.end_apps()
 
 
 def test_every_page_with_commands_is_typed() -> None:
     """README.md is typed in test_readme.py, ci.md with its workflow."""
-    elsewhere = {"tutorial.md", "local.md", "heroku.md", "ci.md"}
+    elsewhere = {"tutorial.md", "local.md", "heroku.md", "vercel.md", "ci.md"}
     with_commands = {page.name for page in DOCS.glob("*.md") if "\n$ " in page.read_text()}
     assert with_commands <= elsewhere
 

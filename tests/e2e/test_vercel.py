@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from standin.faults import Fault
 from standin.vercel import Vercel
 from users import Ran, User, fetch
 
@@ -32,6 +33,7 @@ PLAIN = {
     ".python-version": "3.13\n",
     ".gitignore": ".env\n",
 }
+VERCEL_CLI = Path(__file__).parents[2] / ".tools" / "vercel" / "node_modules" / ".bin" / "vercel"
 _numbers = itertools.count()
 
 
@@ -43,8 +45,19 @@ def app() -> str:
 
 @pytest.fixture
 def account(verceluser: User, vercel: Vercel) -> User:
-    """Somebody with an account, by a token in the environment."""
-    return User(verceluser.folder, {**verceluser.env, "VERCEL_TOKEN": vercel.token})
+    """Somebody with an account, by a token in the environment; `words` tells what the CLI got."""
+    shim = verceluser.folder.parent / "bin" / "vercel"
+    shim.parent.mkdir()
+    log = f"echo \"$*\" >> '{shim.parent}/words'"
+    shim.write_text(f"#!/bin/sh\n{log}\nexec '{VERCEL_CLI}' \"$@\"\n")
+    shim.chmod(0o755)
+    more = {"VERCEL_TOKEN": vercel.token, "PATH": f"{shim.parent}:{verceluser.env['PATH']}"}
+    return User(verceluser.folder, {**verceluser.env, **more})
+
+
+def words(user: User) -> str:
+    """Every command line that the CLI was given."""
+    return (user.folder.parent / "bin" / "words").read_text()
 
 
 def publish(user: User, *args: str) -> Ran:
@@ -131,7 +144,8 @@ def test_the_whole_way_with_an_account(account: User, vercel: Vercel, app: str) 
     state = Path(account.env["XDG_STATE_HOME"])
     secrets = ("gr33n", vercel.token)
     assert not any(secret in text for text in texts(state) for secret in secrets)
-    assert not any(secret in ran.out + ran.err for secret in secrets)
+    assert not any(secret in ran.out + ran.err + words(account) for secret in secrets)
+    assert "deploy --prod --skip-domain" in words(account)
     scale = account.dicectl("scale", "web=2")
     assert (scale.status, "nothing to scale" in scale.err) == (2, True)
     assert app in account.dicectl("apps", "--to", "vercel").out
@@ -182,7 +196,9 @@ def test_killed_in_the_midst_of_the_build_the_next_deploy_goes_on(
 
 def test_what_vercel_refuses_is_told(account: User, vercel: Vercel, app: str) -> None:
     account.write(PLAIN)
-    expired = account.dicectl("deploy", app, "--to", "vercel", VERCEL_TOKEN="0123expired")
+    expired = account.dicectl(
+        "deploy", app, "--to", "vercel", "--no-check", VERCEL_TOKEN="0123expired"
+    )
     assert (expired.status, "D642: Vercel refuses your login" in expired.err) == (1, True)
     assert "0123expired" not in expired.out + expired.err
     assert not (account.folder / ".git").exists()
@@ -196,14 +212,14 @@ def test_what_vercel_refuses_is_told(account: User, vercel: Vercel, app: str) ->
 
 def test_without_a_login_or_the_cli_it_says_what_to_do(verceluser: User, app: str) -> None:
     verceluser.write(PLAIN)
-    unattended = verceluser.dicectl("deploy", app, "--to", "vercel", CI="true")
+    unattended = verceluser.dicectl("deploy", app, "--to", "vercel", "--no-check", CI="true")
     assert (unattended.status, "D641: You are not logged in to Vercel" in unattended.err) == (
         1,
         True,
     )
-    alone = verceluser.dicectl("deploy", app, "--to", "vercel", PATH="/usr/bin:/bin")
+    alone = verceluser.dicectl("deploy", app, "--to", "vercel", "--no-check", PATH="/usr/bin:/bin")
     assert (alone.status, "D640: The Vercel CLI is not installed" in alone.err) == (1, True)
-    heroku = verceluser.dicectl("deploy", app, "--to", "local", "--temporary")
+    heroku = verceluser.dicectl("deploy", app, "--to", "local", "--no-check", "--temporary")
     assert (heroku.status, "D655" in heroku.err) == (2, True)
     nothing = verceluser.dicectl("claim", app)
     assert (nothing.status, "D654" in nothing.err) == (1, True)

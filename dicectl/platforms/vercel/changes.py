@@ -36,7 +36,7 @@ def _move(app: VercelApp, release: int, words: tuple[str, ...]) -> Iterator[Even
         raise DicectlError("D647", **facts, reason=reason.splitlines()[-1], evidence=reason)
     how, answer = yield from health.wait(app.url, releases.commit(wanted))
     if how != "well":
-        raise health.broken(f"{app.name} does not work", how, answer)
+        raise health.broken(app.name, f"{app.name} does not work", how, answer)
 
 
 def set_config(app: VercelApp, wishes: Mapping[str, str | None]) -> Step:
@@ -51,9 +51,8 @@ def _set_config(app: VercelApp, wishes: Mapping[str, str | None]) -> Iterator[Ev
     path = f"/v10/projects/{app.known['id']}/env"
     before = {one["key"]: one for one in production(cli.ask(path))}
     wanted = {key: value for key, value in wishes.items() if value is not None}
-    body = [_variable(key, value) for key, value in wanted.items()]
-    if body:
-        cli.ask(f"{path}?upsert=true", method="POST", body=body)
+    for key, value in wanted.items():  # one by one: the CLI garbles a list
+        cli.ask(f"{path}?upsert=true", method="POST", body=_variable(key, value))
     for key in wishes.keys() - wanted.keys():
         cli.ask(f"{path.replace('v10', 'v9')}/{before[key]['id']}", method="DELETE")
     now = {one["key"]: one for one in production(cli.ask(path))}

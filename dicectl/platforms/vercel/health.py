@@ -61,11 +61,12 @@ def wait(url: str, commit: str, secret: str = "") -> Generator[Event, None, tupl
         time.sleep(next(pauses))
 
 
-def broken(stays: str, how: str, answer: Answer, logged: str = "") -> DicectlError:
+def broken(app: str, stays: str, how: str, answer: Answer, logged: str = "") -> DicectlError:
     """Return the failure that an address did not become well."""
     seen = {"old": "it still serves another commit", "closed": "it asks for a login"}
     said = f"{answer}" + (f"; {seen[how]}" if how in seen else "")
-    return DicectlError("D645", stays=stays, evidence=f"{said}\n{logged}".strip(), output=logged)
+    seen_there = f"{said}\n{logged}".strip()
+    return DicectlError("D645", app=app, stays=stays, evidence=seen_there, output=logged)
 
 
 def is_closed(answer: Answer) -> bool:

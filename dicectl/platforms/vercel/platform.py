@@ -62,12 +62,14 @@ class Vercel:
     def apps(self) -> Generator[Event, None, list[App]]:
         """Ask for the account's projects; pages without an account are kept here."""
         self.check_ready()
-        pages = [temporary.look(page).app for page in kept.everything()]
+        pages = {page.project: temporary.look(page).app for page in kept.everything()}
         if not self._app.is_logged_in and pages:
             yield Notice("Without those of an account on Vercel: you are not logged in.")
-            return pages
+            return list(pages.values())
         self._app.need_login()
-        return [_listed(one) for one in cli.ask("/v9/projects?limit=100")["projects"]]
+        projects = {one["id"]: one for one in cli.ask("/v9/projects?limit=100")["projects"]}
+        unclaimed = [app for key, app in pages.items() if key not in projects]
+        return [*map(_listed, projects.values()), *unclaimed]
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Refuse: an app is made by `upload`."""
@@ -79,6 +81,7 @@ class Vercel:
             return upload.steps(self._app, project)
         if is_unattended() and not self.wants_temporary:
             self._app.need_login()
+        self.builds_go_on = False  # it is built on this machine
         return temporary.steps(self._app, project)
 
     wants_temporary = False
@@ -160,12 +163,13 @@ class Vercel:
         if page:
             url, wanted, number = page.url, page.commit, page.release
         else:
-            self._app.look()
+            if self._app.project is None:
+                self._app.look()
             url, wanted, number = self._app.url, commit(self._app.live), self._app.number
         how, answer = yield from health.wait(url, wanted)
         if how != "well":
             said = "" if page else logs.last_words(self._app)
-            raise health.broken(f"{self.app} does not work", how, answer, said)
+            raise health.broken(self.app, f"{self.app} does not work", how, answer, said)
         return App(self.app, url, number, wanted)
 
     def logs(

@@ -67,7 +67,7 @@ def _run(app: VercelApp, project: Project) -> Iterator[Event]:
     with checkout(project.root, commit, LEFT_OUT) as folder:
         told = yield from read(runner.stream(argv(app, commit), cwd=folder, env=env), app.name)
     app.made = str(told["id"])
-    app.live = {**told, "url": told["url"]}
+    app.live = told
 
 
 def argv(app: VercelApp, commit: str) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _look(app: VercelApp, project: Project) -> Iterator[Event]:
         yield Notice("Its own address asks for a login, so it is looked at once it is live.")
     elif how != "well":
         stays = "what is live stays" if app.number else "no address leads to it"
-        raise health.broken(stays, how, answer, logs.last_words(app, app.made))
+        raise health.broken(app.name, stays, how, answer, logs.last_words(app, app.made))
     else:
         yield Output(f"{answer}, of this commit" if answer.body else f"{answer}")
 
@@ -154,3 +154,5 @@ def _promote(app: VercelApp) -> Iterator[Event]:
         if done.status:
             raise cli.failure(done)
         raise DicectlError("D646", app=app.name, evidence=f"{app.url} leads to {there.get('url')}")
+    app.live = there
+    app.deployments[max(app.deployments, default=0) + 1] = there
