@@ -111,6 +111,7 @@ def test_a_function_becomes_a_page_without_an_account(
     assert (logs.status, "D649" in logs.err) == (2, True)
 
 
+@pytest.mark.timeout(600)  # the CLI takes most of a second for each of its sixty calls
 def test_the_whole_way_with_an_account(account: User, vercel: Vercel, app: str) -> None:
     account.write(PLAIN)
     account.write({".env": "SECRET=1\n"})

@@ -100,15 +100,24 @@ class VercelApp:
         """Ask Vercel for all of it, in two rounds side by side."""
         if self.about() is None:
             return None
-        project, host = self.known["id"], self.url.rpartition("/")[2]
+        project = self.known["id"]
         listed = f"/v6/deployments?projectId={project}&target=production&limit={MOST}"
         asked = begin(partial(cli.ask, listed))
         env = begin(partial(cli.ask, f"/v10/projects/{project}/env"))
-        self.live = (cli.find(f"/v13/deployments/{host}") if host else None) or {}
+        self._find_live()
         there = asked.result()["deployments"]
         self.deployments = releases.numbered(there)
         self.env = production(env.result())
         return self._overview(most, building=releases.is_building(there))
+
+    def look_where_it_leads(self) -> None:
+        """Ask for the project's address anew, and for the deployment that it leads to."""
+        self.about()
+        self._find_live()
+
+    def _find_live(self) -> None:
+        host = self.url.rpartition("/")[2]
+        self.live = (cli.find(f"/v13/deployments/{host}") if host else None) or {}
 
     @property
     def number(self) -> int:

@@ -28,7 +28,7 @@ def _move(app: VercelApp, release: int, words: tuple[str, ...]) -> Iterator[Even
     wanted = app.deployments[release]
     done = cli.call(*words, env=cli.about(app.known))
     yield Output(cli.words(done.said))
-    app.look()
+    app.look_where_it_leads()
     if app.number != release:
         reason = cli.words(done.said) or "its address leads elsewhere"
         short = releases.commit(wanted)[:8] or "COMMIT"

@@ -45,11 +45,10 @@ def steps(app: VercelApp, project: Project) -> list[Step]:
 
 def _create(app: VercelApp, project: Project) -> Iterator[Event]:
     try:
-        cli.ask("/v11/projects", method="POST", body=_wish(app.name, project))
+        app.project = cli.ask("/v11/projects", method="POST", body=_wish(app.name, project))
     except DicectlError:
         if app.about() is None:  # it may have been made all the same
             raise
-    app.about()
     yield Output(f"made {app.name}, as {app.known.get('framework')}")
 
 
@@ -147,12 +146,10 @@ def _promote(app: VercelApp) -> Iterator[Event]:
     """Let the address lead to the new deployment, and look whether it does."""
     done = cli.call("promote", app.made, "--yes", "--timeout", "60s", env=cli.about(app.known))
     yield Output(cli.words(done.said))
-    app.about()
-    host = app.url.rpartition("/")[2]
-    there = (cli.find(f"/v13/deployments/{host}") if host else None) or {}
-    if releases.identity(there) != app.made:
+    app.look_where_it_leads()
+    if releases.identity(app.live) != app.made:
         if done.status:
             raise cli.failure(done)
-        raise DicectlError("D646", app=app.name, evidence=f"{app.url} leads to {there.get('url')}")
-    app.live = there
-    app.deployments[max(app.deployments, default=0) + 1] = there
+        leads = f"{app.url} leads to {app.live.get('url')}"
+        raise DicectlError("D646", app=app.name, evidence=leads)
+    app.deployments[max(app.deployments, default=0) + 1] = app.live
