@@ -80,6 +80,7 @@ def listing(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in files if ".git" not in p.relative_to(folder).parts}
 
 
+@pytest.mark.timeout(600)  # three builds on this machine
 def test_a_function_becomes_a_page_without_an_account(
     verceluser: User, vercel: Vercel, app: str
 ) -> None:
@@ -109,6 +110,15 @@ def test_a_function_becomes_a_page_without_an_account(
     assert verceluser.dicectl("status").status == 0
     logs = verceluser.dicectl("logs")
     assert (logs.status, "D649" in logs.err) == (2, True)
+    # The next deploy goes to the same page, until it is somebody's.
+    verceluser.write({"model.py": MODEL.replace("2 * n", "20 * n")})
+    again = str(publish(verceluser, "--json").events[-1]["url"])
+    assert json.loads(fetch(f"{again}/api/double?n=4")[1]) == 80
+    assert verceluser.dicectl("claim", app).out.strip() == claim
+    vercel.projects[-1].claimed = True
+    verceluser.write({"model.py": MODEL})
+    refused = verceluser.dicectl("deploy", "--commit", "--no-check")
+    assert (refused.status, "D650" in refused.err) == (1, True), refused.err
 
 
 @pytest.mark.timeout(600)  # the CLI takes most of a second for each of its sixty calls

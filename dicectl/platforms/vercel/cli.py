@@ -23,7 +23,7 @@ Json = dict[str, Any]
 OLDEST = (60, 1)
 # A call starts slowly and makes several requests, each of which the CLI tries three times.
 TIMEOUT = 90.0
-_QUIET = {"VERCEL_TELEMETRY_DISABLED": "1", "NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1"}
+_QUIET = {"VERCEL_TELEMETRY_DISABLED": "1", "NO_UPDATE_NOTIFIER": "1"}
 # With one of these the CLI takes its user for a program, and says other things.
 _AGENTS = re.compile(
     r"(CLAUDE|CURSOR|CODEX|GEMINI|OPENCODE|AUGMENT|ANTIGRAVITY|COPILOT|REPL_ID|AI_AGENT|PI_CODING)"
