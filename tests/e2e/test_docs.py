@@ -28,6 +28,7 @@ def test_the_page_can_be_typed_as_it_stands(herokuser: User, heroku: Standin, na
     type_page(herokuser, name)
 
 
+@pytest.mark.timeout(600)
 def test_the_page_of_vercel_can_be_typed_as_it_stands(verceluser: User, vercel: Vercel) -> None:
     env = {**verceluser.env, "VERCEL_TOKEN": vercel.token}
     type_page(User(verceluser.folder, env), "vercel.md")

@@ -34,6 +34,8 @@ PLAIN = {
     ".gitignore": ".env\n",
 }
 VERCEL_CLI = Path(__file__).parents[2] / ".tools" / "vercel" / "node_modules" / ".bin" / "vercel"
+# The CLI takes most of a second for each of its calls, and a deploy makes ten.
+pytestmark = pytest.mark.timeout(600)
 _numbers = itertools.count()
 
 
@@ -80,7 +82,6 @@ def listing(folder: Path) -> dict[str, bytes]:
     return {str(p): p.read_bytes() for p in files if ".git" not in p.relative_to(folder).parts}
 
 
-@pytest.mark.timeout(600)  # three builds on this machine
 def test_a_function_becomes_a_page_without_an_account(
     verceluser: User, vercel: Vercel, app: str
 ) -> None:
@@ -88,7 +89,8 @@ def test_a_function_becomes_a_page_without_an_account(
     assert verceluser.dicectl("new", ".").status == 0
     verceluser.write({".env": "SECRET=1\n"})
     before = listing(verceluser.folder)
-    ran = publish(verceluser, app, "--temporary", "--json")
+    ran = publish(verceluser, app, "--temporary", "--json", "--region", "eu")
+    assert "so eu is left out" in ran.out
     url = str(ran.events[-1]["url"])
     status, page = fetch(url)
     assert (status, "Double a number" in page) == (200, True)
@@ -121,7 +123,6 @@ def test_a_function_becomes_a_page_without_an_account(
     assert (refused.status, "D650" in refused.err) == (1, True), refused.err
 
 
-@pytest.mark.timeout(600)  # the CLI takes most of a second for each of its sixty calls
 def test_the_whole_way_with_an_account(account: User, vercel: Vercel, app: str) -> None:
     account.write(PLAIN)
     account.write({".env": "SECRET=1\n"})
@@ -215,7 +216,8 @@ def test_what_vercel_refuses_is_told(account: User, vercel: Vercel, app: str) ->
     assert not (account.folder / ".git").exists()
     refused = {"error": {"code": "forbidden", "message": "Git author must have access"}}
     vercel.faults.append(Fault("POST", "/deployments$", 400, refused, times=None))
-    ran = account.dicectl("deploy", app, "--to", "vercel", "--no-check")
+    ran = account.dicectl("deploy", app, "--to", "vercel", "--no-check", "--region", "eu")
+    assert "so eu is left out" in ran.err
     assert (ran.status, "Git author must have access" in ran.err) == (1, True), ran.err
     missing = account.dicectl("status", f"{app}-not", "--to", "vercel")
     assert (missing.status, "D303" in missing.err) == (1, True)

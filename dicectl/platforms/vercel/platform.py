@@ -75,14 +75,14 @@ class Vercel:
         """Refuse: an app is made by `upload`."""
         raise NotImplementedError(region, team)
 
-    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
+    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:
         """Return the steps that bring the last commit there; see `Platform.upload`."""
         if self._app.is_logged_in:
-            return upload.steps(self._app, project)
+            return upload.steps(self._app, project, region or team or "")
         if is_unattended() and not self.wants_temporary:
             self._app.need_login()
         self.builds_go_on = False  # it is built on this machine
-        return temporary.steps(self._app, project)
+        return temporary.steps(self._app, project, region or team or "")
 
     wants_temporary = False
 

@@ -18,23 +18,24 @@ from dicectl.platforms.local.tools import find_uv
 from dicectl.platforms.vercel import cli, health, kept
 from dicectl.platforms.vercel.app import VercelApp
 from dicectl.platforms.vercel.kept import Kept
-from dicectl.platforms.vercel.upload import LEFT_OUT, read
+from dicectl.platforms.vercel.upload import LEFT_OUT, read, without
 from dicectl.source.checkout import checkout
 from dicectl.source.project import Project
 
 ARGV = ("vercel", "deploy", "--temporary", "--yes", "--format", "json")
 
 
-def steps(app: VercelApp, project: Project) -> list[Step]:
+def steps(app: VercelApp, project: Project, asked: str = "") -> list[Step]:
     """Return the one step that makes the page, or brings it up to date."""
     page = app.page
     if page and page.is_over:
         raise DicectlError("D648", app=app.name, when=page.ends_in_words)
     title = "Build it here, and upload it to a page without an account"
-    return [Step(title, ARGV, partial(_run, app, project))]
+    return [Step(title, ARGV, partial(_run, app, project, asked))]
 
 
-def _run(app: VercelApp, project: Project) -> Iterator[Event]:
+def _run(app: VercelApp, project: Project, asked: str) -> Iterator[Event]:
+    yield from without(asked)
     page, commit = app.page or Kept(app.name, {}), project.head or ""
     with checkout(project.root, commit, LEFT_OUT) as folder:
         _lay(page, folder)

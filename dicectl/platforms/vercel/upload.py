@@ -26,12 +26,15 @@ LEFT_OUT = (".vercel",)
 FRAMEWORKS = ("fastapi", "django", "flask")
 
 
-def steps(app: VercelApp, project: Project) -> list[Step]:
-    """Return the steps, the last of which lets the new deployment take over."""
+def steps(app: VercelApp, project: Project, asked: str = "") -> list[Step]:
+    """Return the steps, the last of which lets the new deployment take over.
+
+    `asked` is a region or a team, which dicectl does not choose there.
+    """
     name, made = app.name, []
     if app.project is None:
         argv = ("vercel", "api", "/v11/projects", "--method", "POST", "--input", "-")
-        run = partial(_create, app, project)
+        run = partial(_create, app, project, asked)
         made.append(Step(f"Create the project {name} on Vercel", argv, run))
     upload, promote = ("vercel", "deploy", "--prod", "--skip-domain"), ("vercel", "promote")
     look = ("curl", "--fail", "the address of the deployment")
@@ -43,13 +46,20 @@ def steps(app: VercelApp, project: Project) -> list[Step]:
     ]
 
 
-def _create(app: VercelApp, project: Project) -> Iterator[Event]:
+def _create(app: VercelApp, project: Project, asked: str) -> Iterator[Event]:
+    yield from without(asked)
     try:
         app.project = cli.ask("/v11/projects", method="POST", body=_wish(app.name, project))
     except DicectlError:
         if app.about() is None:  # it may have been made all the same
             raise
     yield Output(f"made {app.name}, as {app.known.get('framework')}")
+
+
+def without(asked: str) -> Iterator[Event]:
+    """Say that a region or a team is left out, if one was asked for."""
+    if asked:
+        yield Notice(f"dicectl chooses no region and no team on Vercel, so {asked} is left out.")
 
 
 def _wish(name: str, project: Project) -> Json:
