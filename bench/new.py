@@ -238,7 +238,7 @@ def _import(run: Run) -> Figure:
     works = (command(sys.executable, "-c", code) for code in (ENGINE, FLASK))
     with_engine, without = run.in_turns(9, *works)
     added = [max(a - b, 0) for a, b in zip(with_engine, without, strict=True)]
-    what = "what the engine adds to the import of Flask and pydantic"
+    what = "the import of the engine, beyond Flask and pydantic"
     return Figure(what, "s", added, limit=0.1)
 
 

@@ -48,7 +48,7 @@ def whole(project: Project) -> Iterator[Said]:
         yield ""
         return
     if not is_unchanged(project.read(path) or b""):
-        yield DicectlError("D863", path=path, evidence=path)
+        yield DicectlError("D864", path=path, evidence=path)
     elif _numbers(version_of(path)) < _numbers(NEWEST):
         yield DicectlError("D850", path=path, newest=NEWEST, evidence=path)
 

@@ -77,7 +77,7 @@ CATALOGUE: dict[str, Known] = {
         "dicectl new . --renew",
         _WARNING,
     ),
-    "D863": Known(
+    "D864": Known(
         "The web engine in {path} was changed by hand, so dicectl cannot renew it",
         "To keep the change, leave it. To give it up: git rm {path} && dicectl new .",
         _WARNING,
