@@ -10,10 +10,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from standin import Standin
+from standin.vercel import Vercel
 from users import User, user_in
 
 ROOT = Path(__file__).parent.parent
 HEROKU_CLI = ROOT / ".tools" / "node_modules" / ".bin" / "heroku"
+
+VERCEL_CLI = ROOT / ".tools" / "vercel" / "node_modules" / ".bin" / "vercel"
 
 # A busy machine is slow, which is no failure.
 hypothesis.settings.register_profile("any-machine", deadline=None)
@@ -63,3 +66,22 @@ def herokuser(tmp_path: Path, shared_cache: Path, heroku: Standin) -> User:
     own = {"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"}
     logged_in = {key: value for key, value in heroku.environment.items() if key not in own}
     return user_in(tmp_path, shared_cache, {**logged_in, "PATH": path})
+
+
+@pytest.fixture(scope="session")
+def vercel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vercel]:
+    """One stand-in for Vercel for all the tests of this process."""
+    folder = tmp_path_factory.mktemp("vercel")
+    with Vercel(folder, folder / "environments") as standin:
+        yield standin
+
+
+@pytest.fixture
+def verceluser(tmp_path: Path, shared_cache: Path, vercel: Vercel) -> User:
+    """Somebody who has the real Vercel CLI, at a stand-in without faults; nobody is logged in."""
+    vercel.reset()
+    path = f"{VERCEL_CLI.parent}{os.pathsep}{os.environ['PATH']}"
+    nobody = {"VERCEL_TOKEN": "", "CI": "", "CLAUDECODE": ""}
+    someone = user_in(tmp_path, shared_cache, {"PATH": path, **nobody})
+    vercel.settings(Path(someone.env["XDG_DATA_HOME"]))
+    return someone

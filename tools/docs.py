@@ -18,6 +18,7 @@ from dicectl.errors import ExitStatus
 from dicectl.errors.catalogue import CATALOGUE, FAMILIES
 from dicectl.explain import LAYERS, Explained
 from dicectl.explain.lookup import readable
+from dicectl.platforms.terms import rows
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,6 +80,15 @@ def _help(command: click.Command, path: str, parent: click.Context | None) -> It
                     yield from _help(found, f"{path} {one}", ctx)
 
 
+def platforms() -> str:
+    """Return the page that compares the platforms."""
+    source = "Made from `terms.py` in each folder of `dicectl/platforms/` by `make docs`."
+    head, *rest = rows()
+    lines = [head, ["---"] * len(head), *rest]
+    table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return f"# Platforms\n\n{source} `dicectl platforms` prints the same.\n\n{table}"
+
+
 def schema(command: str) -> str:
     """Return what a command prints with --json, as JSON Schema."""
     return json.dumps(schemas.document(command), indent=2, ensure_ascii=False) + "\n"
@@ -94,6 +104,7 @@ LISTED = ("CONTRIBUTING.md", "docs/architecture.md")
 PAGES: dict[str, Callable[[], str]] = {
     "docs/commands.md": commands,
     "docs/errors.md": errors,
+    "docs/platforms.md": platforms,
     "docs/explanations.md": explanations,
     "docs/pictures/rooms.svg": rooms_picture.picture,
     **{name: partial(with_rooms, name) for name in LISTED},

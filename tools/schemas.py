@@ -210,6 +210,7 @@ SHAPES: dict[str, dict[str, Schema]] = {
     "explain": _explain(),
     "status": {"status": _status()},
     "open": {"address": _address()},
+    "claim": {"address": _address()},
     "releases": {"release": record(Release)},
     "rollback": _events(*_DEPLOY),
     "restart": _events(*_CHANGE),

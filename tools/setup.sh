@@ -2,14 +2,14 @@
 # Set up what `make` needs, and say what is being done. Running it again does nothing.
 #   tools/setup.sh run|test|bench [VERSION]
 # run:  an environment with dicectl in it: .venv, or .venv-VERSION when a version is given
-# test: also what the tests need: their packages, the Heroku CLI in .tools, Chromium, ssh
+# test: also what the tests need: their packages, the Heroku and the Vercel CLI in .tools, Chromium, ssh
 # bench: .venv-bench, where dicectl is installed as its users do it, and what it is compared with
 set -eu
 cd "$(dirname "$0")/.."
 what=$1 version=${2:-}
 venv=.venv${version:+-$version}
 [ "$what" != bench ] || venv=.venv-bench
-heroku=11.10.0
+heroku=11.10.0 vercel=64.0.2
 
 say() { echo "setup: $*" >&2; }
 fail() { echo "setup: $*" >&2; exit 1; }
@@ -79,6 +79,17 @@ install_heroku() {
     npm install --prefix .tools --no-save --no-audit --no-fund --loglevel=error "heroku@$heroku" >/dev/null
 }
 
+# In a folder of its own, because it needs an override: npm lacks the `sandbox` that it asks for.
+install_vercel() {
+    if grep -qs "\"version\": \"$vercel\"" .tools/vercel/node_modules/vercel/package.json; then return; fi
+    command -v npm >/dev/null || apt npm
+    say "installing the Vercel CLI $vercel in .tools/vercel (a minute)"
+    mkdir -p .tools/vercel
+    echo "{\"private\": true, \"dependencies\": {\"vercel\": \"$vercel\"}, \"overrides\": {\"sandbox\": \"4.5.0\"}}" \
+        > .tools/vercel/package.json
+    npm install --prefix .tools/vercel --no-audit --no-fund --loglevel=error >/dev/null
+}
+
 install_browser() {
     if command -v chromium >/dev/null; then return; fi
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt chromium; return; fi
@@ -91,7 +102,7 @@ command -v git >/dev/null || apt git
 [ -x "$venv/bin/uv" ] || make_venv
 cli=
 if [ "$what" != run ]; then
-    install_heroku & cli=$!  # beside the packages
+    { install_heroku && install_vercel; } & cli=$!  # beside the packages
 fi
 if [ "$what" = bench ]; then install_copy; else install_packages; fi
 [ -z "$cli" ] || wait "$cli"

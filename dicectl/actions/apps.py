@@ -13,7 +13,9 @@ from dicectl.machine import seen_apps
 from dicectl.platforms import App, Overview, Platform
 
 # A user of one platform has no login for the other one. That is no failure.
-NO_LOGIN = ("D202", "D203", "D204", "D207")
+NO_LOGIN = ("D202", "D203", "D204", "D207", "D641", "D642")
+# Without its program nobody has used the platform from here.
+NEVER_USED = ("D640",)
 
 
 def look(platform: Platform, releases: int = 30) -> Generator[Event, None, Overview]:
@@ -34,6 +36,12 @@ def config(platform: Platform) -> Generator[Event, None, dict[str, str]]:
     """Return the config vars of an app; raises as `look` does."""
     platform.check_ready()
     return (yield from platform.config())
+
+
+def needs_processes(platform: Platform, verb: str) -> None:
+    """Raise D652 where an app has no processes that there could be anything to do with."""
+    if not platform.can.has_processes:
+        raise DicectlError("D652", platform=platform.title, verb=verb, app=platform.app)
 
 
 def missing(platform: Platform) -> DicectlError:
@@ -67,11 +75,14 @@ def everywhere(
     broken = None
     for key in keys:
         try:
-            there = yield from platforms.get(key).apps()
+            platform = platforms.get(key)
+            there = yield from platform.apps()
             found += [(key, app) for app in there]
-            if key != "local":  # its apps are on this disk, so nothing need be remembered
+            if not platform.can.is_here:  # nothing on this disk need be remembered
                 seen_apps.replace(key, [app.name for app in there])
         except DicectlError as error:
+            if error.code in NEVER_USED and not alone:
+                continue
             if error.code in NO_LOGIN and not alone:
                 more = f"dicectl apps --to {key}"
                 yield Notice(f"Without those on {key}: {error.title}. More about that: {more}")

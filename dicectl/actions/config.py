@@ -13,6 +13,7 @@ from dicectl.actions.deploy import run
 from dicectl.errors import DicectlError
 from dicectl.events import Done, Event, Notice
 from dicectl.platforms import Platform
+from dicectl.platforms.facts import Hidden
 
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 # The longest value in bytes. Linux takes no longer "KEY=VALUE" into an environment, and Heroku's
@@ -88,6 +89,8 @@ def get(platform: Platform, key: str) -> Generator[Event, None, str]:
     found = yield from apps.config(platform)
     if key not in found:
         raise _missing(platform, key, found)
+    if isinstance(found[key], Hidden):
+        raise DicectlError("D653", key=key, platform=platform.title)
     return found[key]
 
 
@@ -117,12 +120,15 @@ def change(platform: Platform, wishes: Mapping[str, str | None]) -> Generator[Ev
         text = f"{_listed(wishes)} had that value already: nothing was changed"
         yield Done(platform.app, platform.key, text, seen.app.release, seen.app.url)
         return
-    if seen.app.release:
+    if seen.app.release and platform.can.config_at_once:
         yield Notice(f"To undo: dicectl rollback v{seen.app.release} {where}")
     yield from run(platform.set_config(changes))
     now = (yield from apps.look(platform)).app
     release = f" in release v{now.release}" if now.release else ""
     text = f"{_listed(changes)} changed{release}, and {now.name} is {now.state}"
+    if now.release and not platform.can.config_at_once:
+        next_ = f"dicectl deploy {now.name} --to {platform.key}"
+        text = f"{_listed(changes)} changed. {now.name} takes that with its next deploy: {next_}"
     yield Done(now.name, platform.key, text, now.release, now.url)
 
 

@@ -47,6 +47,7 @@ class Steps:
         self.live: App | None = None
         self._request = request
         self._reader = PushReader()
+        self._uploading = False
 
     @property
     def where(self) -> str:
@@ -56,7 +57,8 @@ class Steps:
     @property
     def builds_unwatched(self) -> bool:
         """Whether a build has begun that goes on when the push is interrupted."""
-        return self._reader.building and not self.pushed and self.platform.builds_go_on
+        building = self._reader.building or self._uploading
+        return building and not self.pushed and self.platform.builds_go_on
 
     def init(self) -> Iterator[Event]:
         """Make the folder a git repository."""
@@ -76,7 +78,7 @@ class Steps:
 
     def set_remote(self, name: str, url: str) -> Iterator[Event]:
         """Make the remote `name` stand for `url`."""
-        self.project.set_remote(name, url)
+        self.project.set_remote(name, url, fetched=self.platform.can.takes_push)
         yield from ()
 
     def push(self, argv: tuple[str, ...]) -> Iterator[Event]:
@@ -107,6 +109,12 @@ class Steps:
                 raise
             yield Notice(f"{self.platform.title} has built this commit all the same.")
         self.pushed = True
+
+    def upload(self, step: Step, *, takes_over: bool) -> Iterator[Event]:
+        """Bring the code to a platform that takes no push, by one of its own steps."""
+        self.push_began = self._uploading = True
+        yield from step.run()
+        self.pushed = takes_over
 
     def again(self, step: Step) -> Iterator[Event]:
         """Release again what was built before, by the step of the platform."""
@@ -142,4 +150,4 @@ class Steps:
         if not (app and app.commit and head and head.startswith(app.commit)):
             return False
         self.release = app.release
-        return not self.project.changes
+        return not self.project.changes and not app.outdated

@@ -39,6 +39,8 @@ class Deployment:
             DicectlError: the deploy cannot succeed, and why.
         """
         self.platform.check_ready()
+        if self.request.temporary:
+            self.platform.be_temporary()
         if not self.request.dry_run:  # a dry run changes nothing, and holds no lock
             self.project.finish_commit()
         yield from self._choose_what_to_deploy()
@@ -50,12 +52,12 @@ class Deployment:
         if app and (self.request.region or self.request.team):
             yield Notice(f"{app.name} exists already; --region and --team are for a new app.")
         steps = self._commit_steps()
-        if app is None:
+        if app is None and self.platform.can.takes_push:
             steps.append(self.platform.create(region=self.request.region, team=self.request.team))
         steps += self._remote_steps()
         is_live = self._steps.is_live(app)
         if not is_live:
-            steps.append(self._again_step() or self._push_step())
+            steps += self._code_steps()
         if app and (not app.running or (is_live and app.crashed)):
             steps.append(self.platform.start())
         return [*steps, self._wait_step()]
@@ -174,6 +176,18 @@ class Deployment:
         argv = ("git", "remote", verb, name, url)
         return [Step(title, argv, partial(self._steps.set_remote, name, url))]
 
+    def _code_steps(self) -> list[Step]:
+        """Return the steps that bring the code there."""
+        if self.platform.can.takes_push:
+            return [self._again_step() or self._push_step()]
+        wish = self.request
+        steps = self.platform.upload(self.project, region=wish.region, team=wish.team)
+        *_, last = steps
+        return [
+            replace(one, run=partial(self._steps.upload, one, takes_over=one is last))
+            for one in steps
+        ]
+
     def _push_step(self) -> Step:
         # To the address, not to the remote: a remote's pushurl may lead elsewhere. From HEAD: the
         # branch may have any name. To main: other branches are taken and not built.
@@ -189,7 +203,8 @@ class Deployment:
 
     def _wait_step(self) -> Step:
         before = self._steps.before
-        address = before.url if before else f"the address of {self.platform.app}"
+        known = before.url if before else ""
+        address = known or f"the address of {self.platform.app}"
         return Step("Wait until the app answers", ("curl", "--fail", address), self._steps.wait)
 
 

@@ -22,6 +22,7 @@ class Request:
         dry_run: only plan.
         check: check the project first.
         generate: take another name when this one is taken.
+        temporary: make a page without an account.
         rollback: bring back the release before when the new one does not become live.
     """
 
@@ -33,4 +34,5 @@ class Request:
     dry_run: bool = False
     check: bool = True
     generate: bool = False
+    temporary: bool = False
     rollback: bool = False

@@ -17,6 +17,7 @@ def restart(platform: Platform) -> Generator[Event, None, None]:
     Raises:
         DicectlError: D317 nothing is deployed, D503 nothing runs, D501 and D502 it is not live.
     """
+    apps.needs_processes(platform, "restart")
     app = (yield from apps.look(platform)).app
     if not app.release:
         raise DicectlError("D317", app=app.name, platform=platform.key)

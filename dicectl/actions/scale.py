@@ -64,6 +64,7 @@ def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, No
         DicectlError: D306 and D308 that cannot be, D307 no such type, D317 nothing is deployed.
     """
     wishes = [parse(word) for word in words]
+    apps.needs_processes(platform, "scale")
     seen = yield from apps.look(platform)
     app, today = seen.app, seen.formation
     names = {"app": app.name, "platform": platform.key}

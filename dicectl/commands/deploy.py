@@ -11,7 +11,7 @@ from dicectl.commands import offer, options
 EXAMPLES = """\b
 Examples:
   dicectl deploy my-dice --to local
-  dicectl deploy my-dice --dry-run
+  dicectl deploy my-dice --to vercel --temporary
   dicectl deploy -m "Roll faster"
   dicectl deploy --no-commit --rollback-on-failure
 """
@@ -22,6 +22,7 @@ Examples:
 @options.to
 @click.option("--region", help="Where Heroku runs a new app: us or eu.")
 @click.option("--team", help="The Heroku team that a new app belongs to.")
+@click.option("--temporary", is_flag=True, help="Make a page without an account, for some days.")
 @click.option("--generate", is_flag=True, help="Take a similar name if NAME is taken.")
 @click.option("-m", "--message", default="", help="Commit changes, with this message.")
 @click.option(

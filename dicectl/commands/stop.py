@@ -18,10 +18,12 @@ Example:
 @options.one
 def command(name: str | None, to: str | None, as_json: bool) -> None:
     """Stop an app's web process. The app, its releases and its address stay."""
+    from dicectl.actions import apps
     from dicectl.events import Stopped
     from dicectl.output import screens
 
     platform = options.find_app(name, to, "stop")
+    apps.needs_processes(platform, "stop")
     again = platform.stop()
     with screens.choose(as_json=as_json) as screen:
         screen.show(Stopped(platform.app, platform.key, again))

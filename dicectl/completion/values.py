@@ -28,7 +28,7 @@ def apps(ctx: click.Context) -> Words:
     """Yield the names of the apps: of the git remotes, on this machine, and those remembered."""
     wanted = ctx.params.get("to")
     remotes = _remotes()
-    for key, others in {"local": _made, "heroku": _remembered}.items():
+    for key, others in {"local": _made, "heroku": _remembered, "vercel": _remembered}.items():
         if wanted in {key, None}:
             named = [remotes[key]] if key in remotes else []
             yield from ((name, f"on {key}") for name in [*named, *others(key)])

@@ -18,12 +18,14 @@ from dicectl.errors import (
     push,
     running,
     seam,
+    vercel,
 )
 from dicectl.errors.known import Known
 
 FAMILIES = (
     *(projects, folder, accounts, apps, push, running, machine, dice, files, seam, functions),
     limits,
+    vercel,
 )
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()

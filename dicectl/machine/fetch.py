@@ -54,16 +54,18 @@ def fetch(  # noqa: PLR0913  all but the first are named
     method: str = "",
     timeout: float = TIMEOUT,
     most: int = 0,
+    redirects: bool = True,
 ) -> Answer:
     """Ask for `url`, with `data` by POST, and return the answer with at most `most` bytes of it.
 
     `method` is used instead of GET or POST.
 
-    The headers go to this address only, not to one that it redirects to.
+    The headers go to this address only, not to one that it redirects to. Without `redirects` the
+    answer is the redirect itself.
     """
     from http.client import HTTPException
     from urllib.error import HTTPError, URLError
-    from urllib.request import Request, urlopen
+    from urllib.request import Request
 
     own = {"User-Agent": f"dicectl/{__version__}"}
     request = Request(url, data, own, method=method or None)  # noqa: S310
@@ -71,7 +73,7 @@ def fetch(  # noqa: PLR0913  all but the first are named
         request.add_unredirected_header(name, value)
     context = _trust() if url.startswith("https:") else None
     try:
-        with urlopen(request, timeout=timeout, context=context) as response:  # noqa: S310
+        with _opened(request, timeout, context, redirects=redirects) as response:
             body = response.read(most) if most else b""
             if response.length and len(body) < most:  # Python does not notice that by itself
                 return Answer(0, "the answer broke off")
@@ -83,6 +85,26 @@ def fetch(  # noqa: PLR0913  all but the first are named
     except (URLError, OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or error
         return Answer(0, str(reason) or type(error).__name__)
+
+
+def _opened(request: Any, timeout: float, context: Any, *, redirects: bool) -> Any:  # noqa: ANN401
+    from urllib.request import HTTPSHandler, build_opener, urlopen
+
+    if redirects:
+        return urlopen(request, timeout=timeout, context=context)  # noqa: S310
+    opener = build_opener(_stay(), HTTPSHandler(context=context))
+    return opener.open(request, timeout=timeout)
+
+
+def _stay() -> Any:  # noqa: ANN401  of urllib
+    """Return what takes a redirect for an answer."""
+    from urllib.request import HTTPRedirectHandler
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_: Any) -> None:  # noqa: ANN401
+            return None
+
+    return Stay()
 
 
 def _rest(response: Any, most: int) -> bytes:  # noqa: ANN401  of urllib

@@ -41,6 +41,17 @@ def show_apps(found: Sequence[tuple[str, App]], *, as_json: bool) -> None:
     _print_rows(head, rows, none, {head.index("COMMIT"): 5})
 
 
+def show_terms(rows: Sequence[Sequence[str]]) -> None:
+    """Print a paragraph for each platform; the first row has their names."""
+    labels = [row[0] for row in rows[1:]]
+    width = max(map(len, labels))
+    for column, name in enumerate(rows[0][1:], 1):
+        print(styled(name, bold=True))
+        for label, row in zip(labels, rows[1:], strict=True):
+            if row[column]:
+                print(f"  {label:{width}}  {row[column]}")
+
+
 def show_releases(found: Sequence[Release], *, as_json: bool) -> None:
     """Print a line for each release."""
     if as_json:

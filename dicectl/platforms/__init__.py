@@ -7,15 +7,27 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
 from dicectl.platforms.platform import Platform
 
-__all__ = ["PLATFORMS", "App", "Dyno", "Formation", "Overview", "Platform", "Release", "get"]
+__all__ = [
+    "PLATFORMS",
+    "Abilities",
+    "App",
+    "Dyno",
+    "Formation",
+    "Overview",
+    "Platform",
+    "Release",
+    "get",
+]
 
 # The class of each platform, imported when it is used.
 PLATFORMS = {
     "heroku": "dicectl.platforms.heroku.platform:Heroku",
     "local": "dicectl.platforms.local.platform:Local",
+    "vercel": "dicectl.platforms.vercel.platform:Vercel",
 }
 
 

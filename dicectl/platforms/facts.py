@@ -19,6 +19,7 @@ class App:
         previous: the number of the release that a rollback goes back to, 0 for none.
         crashed: whether its web process is meant to be up and has ended.
         building: whether a build of it goes on there.
+        outdated: whether its config vars were changed since, so that only a deploy brings them.
     """
 
     name: str
@@ -29,6 +30,7 @@ class App:
     previous: int = 0
     crashed: bool = False
     building: bool = False
+    outdated: bool = False
 
     @property
     def state(self) -> str:
@@ -98,3 +100,9 @@ class Overview:
     releases: tuple[Release, ...]
     dynos: tuple[Dyno, ...]
     formation: tuple[Formation, ...]
+
+
+class Hidden(str):
+    """What stands for the value of a config var that the platform keeps and never tells."""
+
+    __slots__ = ()

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from dicectl.events import Event
 from dicectl.plan import Step
+from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.facts import App, Formation, Overview
 
 if TYPE_CHECKING:
     from dicectl.platforms.check import Check
+    from dicectl.source.project import Project
 
 
 class Platform(Protocol):
@@ -23,7 +25,9 @@ class Platform(Protocol):
     app: str
     """The name of the app."""
     builds_go_on: bool
-    """Whether a build goes on when its push is interrupted."""
+    """Whether a build goes on when its push or upload is interrupted."""
+    can: Abilities
+    """What can be done with an app there."""
 
     def check_ready(self) -> None:
         """Raise DicectlError when this machine cannot use the platform: tools, operating system.
@@ -48,10 +52,33 @@ class Platform(Protocol):
         """Return all apps of this account or machine; only this needs no `app`."""
 
     def create(self, *, region: str | None, team: str | None) -> Step:
-        """Return the step that makes the app."""
+        """Return the step that makes the app, where it is pushed to."""
+
+    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:
+        """Return the steps that bring the last commit there, where that is not done by a push.
+
+        The last one lets it take over. An app that is missing is made.
+        """
+
+    def be_temporary(self) -> None:
+        """Make a page without an account, and no other.
+
+        Raises:
+            DicectlError: D655 there are none, D651 there is an account.
+        """
+
+    def claim(self) -> str:
+        """Return the link by which a page without an account becomes its user's own.
+
+        Raises:
+            DicectlError: D654 it is no such page, D648 it has ended.
+        """
 
     def git_url(self) -> str:
-        """Return the address that the app is pushed to."""
+        """Return the address of the remote by which the repository knows the app.
+
+        Where the platform takes a push, it is pushed to.
+        """
 
     def push_environment(self) -> dict[str, str]:
         """Return what `git push` needs in its environment, beyond this process's own."""

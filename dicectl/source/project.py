@@ -231,9 +231,14 @@ class Project:
         for fact in _OF_A_COMMIT:
             self.__dict__.pop(fact, None)
 
-    def set_remote(self, name: str, url: str) -> None:
-        """Make the remote `name` stand for `url`, whatever it stood for before."""
+    def set_remote(self, name: str, url: str, *, fetched: bool = True) -> None:
+        """Make the remote `name` stand for `url`, whatever it stood for before.
+
+        `git fetch --all` passes over one that is not `fetched`.
+        """
         repository.set_remote(self.repo, name, url, exists=name in self.remotes)
+        if not fetched:
+            repository.never_fetch(self.repo, name)
         self.__dict__.pop("_settings", None)
 
     def remove_remote(self, name: str) -> None:

@@ -53,6 +53,13 @@ def set_remote(repo: Repo, name: str, url: str, *, exists: bool) -> None:
         retry_while_locked(Path(repo.common_dir), lambda: repo.git.remote(*set_it))
 
 
+def never_fetch(repo: Repo, name: str) -> None:
+    """Let `git fetch --all` pass over a remote, which is only a name; raises as `init` does."""
+    setting = (f"remote.{name}.skipFetchAll", "true")
+    with naming_failures("set the remote"):
+        retry_while_locked(Path(repo.common_dir), lambda: repo.git.config(*setting))
+
+
 def remove_remote(repo: Repo, name: str) -> None:
     """Remove the remote `name`; raises as `init` does."""
     with naming_failures("remove the remote"):

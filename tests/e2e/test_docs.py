@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from standin import Standin
+from standin.vercel import Vercel
 from users import FLASK_APP, User
 
 ROOT = Path(__file__).parents[2]
@@ -27,8 +28,19 @@ TYPED = ["tutorial.md", "functions.md", "local.md", "heroku.md"]
 
 @pytest.mark.parametrize("name", TYPED)
 def test_the_page_can_be_typed_as_it_stands(herokuser: User, heroku: Standin, name: str) -> None:
-    path = f"{Path(sys.executable).parent}:{herokuser.env['PATH']}"
-    user, typed = herokuser, 0
+    type_page(herokuser, name)
+
+
+@pytest.mark.timeout(600)
+def test_the_page_of_vercel_can_be_typed_as_it_stands(verceluser: User, vercel: Vercel) -> None:
+    env = {**verceluser.env, "VERCEL_TOKEN": vercel.token}
+    type_page(User(verceluser.folder, env), "vercel.md")
+
+
+def type_page(user: User, name: str) -> None:
+    """Type what stands on a page."""
+    path = f"{Path(sys.executable).parent}:{user.env['PATH']}"
+    home, typed = user, 0
     parts = PARTS.findall((DOCS / name).read_text())
     if not any(file for file, _, _ in parts):
         user.write(FLASK_APP)
@@ -43,13 +55,13 @@ def test_the_page_can_be_typed_as_it_stands(herokuser: User, heroku: Standin, na
             assert ran.out or ran.err or command.startswith(QUIET), command
             typed += 1
     assert typed > 8
-    user.end_apps()
+    home.end_apps()
 
 
 def test_every_page_with_commands_is_typed() -> None:
     """README.md is typed in test_readme.py, ci.md with its workflow."""
     with_commands = {page.name for page in DOCS.glob("*.md") if "\n$ " in page.read_text()}
-    assert with_commands <= {*TYPED, "ci.md"}
+    assert with_commands <= {*TYPED, "vercel.md", "ci.md"}
 
 
 def test_the_colours_of_the_tutorial_are_some_that_there_are() -> None:

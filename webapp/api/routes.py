@@ -16,6 +16,8 @@ from webapp.serving.form_reader import FORM, form_texts
 from webapp.serving.site import Served, Site
 from webapp.serving.uploads import taking_files
 
+# Where Heroku and dicectl itself tell the commit.
+COMMITS = ("HEROKU_SLUG_COMMIT", "DICECTL_COMMIT")
 FORMS = (FORM, "multipart/form-data")
 
 
@@ -38,7 +40,8 @@ def register_start(app: Flask, here: Site) -> None:
 
 def health() -> dict[str, Any]:
     """Say that the app answers, and which commit it runs where the platform tells (else null)."""
-    return {"status": "ok", "commit": os.environ.get("HEROKU_SLUG_COMMIT")}
+    told = (os.environ.get(name) for name in COMMITS)
+    return {"status": "ok", "commit": next(filter(None, told), None)}
 
 
 def run(served: Served) -> Response:

@@ -8,12 +8,14 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
 from dicectl.plan import Step
+from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Overview
 from dicectl.platforms.heroku import api, changes, checks, login, logs, prices, waiting
 from dicectl.platforms.heroku.api import NEWEST
 from dicectl.platforms.heroku.app import HerokuApp
 from dicectl.platforms.heroku.overview import lists_of, overview, read_lists
+from dicectl.source.project import Project
 
 # How many apps are asked for at once. Each app is four requests.
 APPS_AT_ONCE = 10
@@ -25,6 +27,7 @@ class Heroku:
     key = "heroku"
     title = "Heroku"
     builds_go_on = True
+    can = Abilities()
 
     def __init__(self, app: str) -> None:
         self.app = app
@@ -72,6 +75,18 @@ class Heroku:
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app; see `Platform.create`."""
         return changes.create(self._app, region, team)
+
+    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
+        """Return nothing: it takes a push."""
+        return []
+
+    def be_temporary(self) -> None:
+        """Refuse: there are no pages without an account."""
+        raise DicectlError("D655", platform=self.title)
+
+    def claim(self) -> str:
+        """Refuse: there are no pages without an account."""
+        raise DicectlError("D654", app=self.app)
 
     def git_url(self) -> str:
         """Return the address as the CLI makes it, which is also what its `git:remote` sets."""

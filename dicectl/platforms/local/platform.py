@@ -13,6 +13,7 @@ from dicectl.events import Event, Notice, Output
 from dicectl.machine.probe import probe
 from dicectl.machine.system import WINDOWS
 from dicectl.plan import Step
+from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check, Said
 from dicectl.platforms.facts import App, Formation, Overview
 from dicectl.platforms.local import background, changes, create, foresight, overview, store
@@ -26,6 +27,7 @@ class Local:
     key = "local"
     title = "the local platform"
     builds_go_on = False
+    can = Abilities(is_here=True)
 
     def __init__(self, app: str) -> None:
         self.app = app
@@ -75,6 +77,18 @@ class Local:
         title = f"Create the app {self.app} on this machine"
         run = partial(create.create, self._store, region or team)
         return Step(title, create.argv(self._store), run)
+
+    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
+        """Return nothing: it takes a push."""
+        return []
+
+    def be_temporary(self) -> None:
+        """Refuse: there are no pages without an account."""
+        raise DicectlError("D655", platform=self.title)
+
+    def claim(self) -> str:
+        """Refuse: there are no pages without an account."""
+        raise DicectlError("D654", app=self.app)
 
     def git_url(self) -> str:
         """Return the path of the app's repository."""

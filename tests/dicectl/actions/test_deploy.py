@@ -12,7 +12,7 @@ from dicectl.actions.deploy import Deployment, Request, deploy
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event, Failed, Notice, Output, Planned
 from dicectl.plan import Step, value
-from dicectl.platforms import App
+from dicectl.platforms import Abilities, App
 from dicectl.platforms.check import Check
 from dicectl.source.project import Project
 
@@ -22,6 +22,7 @@ class Shelf:
 
     key = "shelf"
     title = "the shelf"
+    can = Abilities()
 
     def __init__(self, folder: Path, found: App | None = None) -> None:
         self.app = "dice"

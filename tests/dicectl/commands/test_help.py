@@ -99,5 +99,5 @@ def test_a_misspelt_option_gets_the_nearest_one(user: User) -> None:
 def test_a_misspelt_value_gets_the_nearest_one(user: User) -> None:
     ran = user.dicectl("deploy", "dice", "--to", "locla")
     assert ran.status == 2
-    assert "is not one of 'heroku', 'local'. Did you mean 'local'?" in ran.err
+    assert "is not one of 'heroku', 'local', 'vercel'. Did you mean 'local'?" in ran.err
     assert "Did you mean" not in user.dicectl("deploy", "dice", "--to", "xyz").err

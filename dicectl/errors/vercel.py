@@ -1,0 +1,117 @@
+"""D640 and on: Vercel, and what a platform cannot do."""
+
+from dicectl.errors.known import ExitStatus, Known
+
+_PROBLEM = ExitStatus.CHECK_FOUND_PROBLEMS
+_WARNING = ExitStatus.DONE
+
+CATALOGUE: dict[str, Known] = {
+    "D640": Known(
+        "The Vercel CLI is not installed",
+        "npm install --global vercel    (it needs Node.js 20 and 360 MB; node: {node})",
+        link="https://vercel.com/docs/cli",
+    ),
+    "D641": Known(
+        "You are not logged in to Vercel",
+        "vercel login    In CI, set VERCEL_TOKEN. For a page without an account: dicectl deploy"
+        " {app} --to vercel --temporary",
+    ),
+    "D642": Known(
+        "Vercel refuses your login: {reason}",
+        "Make a new token at https://vercel.com/account/settings/tokens and set VERCEL_TOKEN, or"
+        " unset it and run: vercel login",
+    ),
+    "D643": Known("Vercel refuses: {command}", "Mend what it says, then run the command again."),
+    "D644": Known(
+        "The build on Vercel failed, so what is live stays",
+        "Mend it, then run the command again. To try the build here: dicectl deploy {app} --to"
+        " local",
+        ExitStatus.BUILD_REJECTED,
+    ),
+    "D645": Known(
+        "The new deployment does not answer, so {stays}",
+        "See why: dicectl logs {app} --to vercel",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D646": Known(
+        "The address of {app} does not lead to the new deployment",
+        "Look who has it at https://vercel.com/dashboard, then run the command again.",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D647": Known(
+        "Vercel did not go back to {release}: {reason}",
+        "Deploy the commit again instead: git switch --detach {commit} && dicectl deploy {app}"
+        " --to vercel",
+    ),
+    "D648": Known(
+        "The temporary page {app} has ended on {when}",
+        "Make a new one: dicectl destroy {app} --to vercel --confirm {app} && dicectl deploy {app}"
+        " --to vercel --temporary",
+    ),
+    "D649": Known(
+        "A temporary page cannot do that: {what}",
+        "Keep the page first, with an account: dicectl claim {app}",
+        ExitStatus.USAGE,
+    ),
+    "D650": Known(
+        "The temporary page {app} belongs to an account now: somebody claimed it",
+        "If that was you: vercel login, then run the command again.",
+    ),
+    "D651": Known(
+        "You are logged in to Vercel, so there is no need for a page without an account",
+        "Leave out --temporary, or run first: vercel logout",
+        ExitStatus.USAGE,
+    ),
+    "D652": Known(
+        "{platform} runs functions and no processes, so there is nothing to {verb}",
+        "Nothing: it starts as many as there are requests. A new deploy starts all anew: dicectl"
+        " deploy {app}",
+        ExitStatus.USAGE,
+    ),
+    "D653": Known(
+        "{platform} keeps the value of {key} as a secret and tells it nobody",
+        "Look it up where you have it from, or set another one: dicectl config set {key}",
+    ),
+    "D654": Known(
+        "{app} has no claim link: it is no temporary page of this machine",
+        "See your apps: dicectl apps",
+    ),
+    "D655": Known(
+        "{platform} has no pages without an account",
+        "Leave out --temporary, or take: --to vercel",
+        ExitStatus.USAGE,
+    ),
+    "D656": Known(
+        "dicectl knows the Vercel CLI from {needed} on, and here is {version}",
+        "npm install --global vercel@latest",
+        _WARNING,
+    ),
+    "D657": Known(
+        "Vercel has no Python {version}, only {known}; it takes 3.12 instead",
+        "echo 3.13 > .python-version",
+        _WARNING,
+        "https://vercel.com/docs/functions/runtimes/python",
+    ),
+    "D658": Known(
+        "Vercel runs no {types} of the Procfile, only the web app",
+        "Nothing, if the page works without; else deploy to another platform.",
+        _WARNING,
+    ),
+    "D659": Known(
+        "vercel.json has {keys}, which switch Vercel's own finding of the app off",
+        "Take them out of vercel.json.",
+        _WARNING,
+        "https://vercel.com/docs/project-configuration",
+    ),
+    "D660": Known(
+        "The app writes files, and on Vercel the disk is read-only but for /tmp",
+        "Keep the data in a service, or write to /tmp, where nothing stays.",
+        _WARNING,
+    ),
+    "D661": Known(
+        "Vercel finds no app: none of {files} binds a name like app at its top",
+        "Write app.py with: from {module} import {name} as app",
+        _PROBLEM,
+        "https://vercel.com/docs/functions/runtimes/python",
+    ),
+}

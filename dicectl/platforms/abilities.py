@@ -1,0 +1,25 @@
+"""What a platform can do: plain data, from which commands and messages follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What can be done with an app on a platform.
+
+    Attributes:
+        takes_push: whether code comes by `git push`; if not, the platform uploads a commit itself.
+        has_processes: whether there are processes to scale, restart and stop.
+        config_at_once: whether a changed config var reaches the app by itself; if not, with the
+            next deploy.
+        is_temporary: whether there can be a page without an account.
+        is_here: whether its apps are on this machine.
+    """
+
+    takes_push: bool = True
+    has_processes: bool = True
+    config_at_once: bool = True
+    is_temporary: bool = False
+    is_here: bool = False

@@ -1,0 +1,1 @@
+"""Vercel: functions instead of processes, and a page without an account."""
