@@ -61,7 +61,7 @@ def with_packages(project: Project, wheel: str, packages: Sequence[str]) -> File
     """Return the list with the engine and more packages, like "numpy==2.3.1"; None as it is.
 
     Raises:
-        DicectlError: D001 it cannot be read.
+        DicectlError: D011 it cannot be read, D012 it is sealed with hashes.
     """
     keeper = tool(project)
     before = project.read(keeper.file)

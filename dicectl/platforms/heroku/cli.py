@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shlex
-from pathlib import Path
 from typing import Any
 
 from dicectl.errors import DicectlError
@@ -68,13 +67,8 @@ def require(app: str) -> str:
 
 def version(path: str) -> str:
     """Return the version of the CLI at `path`: from its package.json, else by asking it."""
-    for folder in Path(path).resolve().parents[:3]:
-        try:
-            package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if package.get("name") == "heroku":
-            return str(package["version"])
+    if beside := install.version_beside(path, "heroku"):
+        return beside
     found = re.search(r"heroku/(\S+)", call(("heroku", "--version")).stdout)
     return found[1] if found else "of unknown version"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dicectl.errors import DicectlError
-from dicectl.machine import runner
+from dicectl.machine import install, runner
 from dicectl.machine.runner import Finished
 
 Json = dict[str, Any]
@@ -63,14 +63,8 @@ def require(app: str) -> str:  # noqa: ARG001
 
 def version(path: str) -> str:
     """Return the version of the CLI at `path`: from its package.json, else by asking it."""
-    for folder in Path(path).resolve().parents[:3]:
-        try:
-            package = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if package.get("name") == "vercel":
-            return str(package["version"])
-    return call("--version").stdout.strip() or "of unknown version"
+    asked = install.version_beside(path, "vercel") or call("--version").stdout.strip()
+    return asked or "of unknown version"
 
 
 def call(*args: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Finished:
