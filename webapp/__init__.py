@@ -81,6 +81,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     app = Flask("webapp", template_folder=None, static_folder=None)
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}
+    app.jinja_env.globals |= templates.WORDS
     security.limit_input(app)
     uploads.let_in(app, site)
     errors.register(app)

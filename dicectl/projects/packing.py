@@ -2,7 +2,7 @@
 
 Python packs with the zlib of its machine, and those differ (zlib-ng, Windows). So the packing is
 done here, the plain way: one DEFLATE block of fixed codes (RFC 1951, 3.2.6), in which each repeated
-text is a reference to where it was last. It makes source code as small as two fifths.
+text is a reference to where the most of it was before. Source code gets as small as two fifths.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _DISTANCES += [
     for bits in range(1, 14)
     for step in range(2)
 ]
-SHORTEST, LONGEST, FARTHEST = 4, 258, 32768
+SHORTEST, LONGEST, FARTHEST = 3, 258, 32768
+# So many places of the same beginning are compared.
+LOOKED_AT = 16
 END = 256
 DEFLATED, VERSION, UNIX = 8, 20, 3
 # The first moment that a zip file can hold, and the rights of a file that all may read.
@@ -63,7 +65,7 @@ def deflated(data: bytes) -> bytes:
 
 def _codes(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the bits of each letter or reference, with how many they are."""
-    place, seen = 0, dict[bytes, int]()
+    place, seen = 0, dict[bytes, list[int]]()
     while place < len(data):
         length, distance = _match(data, place, seen)
         if length:
@@ -71,21 +73,26 @@ def _codes(data: bytes) -> Iterator[tuple[int, int]]:
         else:
             yield _CODES[data[place]]
         for one in range(place, place + max(length, 1)):
-            seen[data[one : one + SHORTEST]] = one
+            seen.setdefault(data[one : one + SHORTEST], []).append(one)
         place += max(length, 1)
     yield _CODES[END]
 
 
-def _match(data: bytes, place: int, seen: Mapping[bytes, int]) -> tuple[int, int]:
+def _match(data: bytes, place: int, seen: Mapping[bytes, list[int]]) -> tuple[int, int]:
     """Return how much of what follows was there before, and how far back; (0, 0) for nothing."""
-    found = seen.get(data[place : place + SHORTEST])
     most = min(LONGEST, len(data) - place)
-    if found is None or most < SHORTEST or place - found > FARTHEST:
-        return 0, 0
-    length = SHORTEST
-    while length < most and data[found + length] == data[place + length]:
-        length += 1
-    return length, place - found
+    best = 0, 0
+    for found in reversed(seen.get(data[place : place + SHORTEST], [])[-LOOKED_AT:]):
+        if most < SHORTEST or place - found > FARTHEST:
+            break
+        if data[found : found + best[0] + 1] != data[place : place + best[0] + 1]:
+            continue
+        length = max(best[0], SHORTEST)
+        while length < most and data[found + length] == data[place + length]:
+            length += 1
+        if length > best[0]:
+            best = length, place - found
+    return best
 
 
 def _reference(length: int, distance: int) -> Iterator[tuple[int, int]]:

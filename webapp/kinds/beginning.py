@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from webapp.kinds.figures import decimals
+from webapp.kinds.figures import decimals, shown
+from webapp.kinds.language import say
 from webapp.kinds.rows import rows_of
 
 JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -62,13 +63,14 @@ class Rows:
     @property
     def caption(self) -> str:
         """How many rows there are, and how much of them is shown."""
-        rows = f"The first {ROWS} of {self.count}" if self.total > ROWS else self.count
-        return f"{rows}, {COLUMNS} of {self.wide} columns" if self.wide > COLUMNS else rows
+        rows = say("The first {} of {}", ROWS, self.count) if self.total > ROWS else self.count
+        is_cut = self.wide > COLUMNS
+        return say("{}, {} of {} columns", rows, COLUMNS, self.wide) if is_cut else rows
 
     @property
     def count(self) -> str:
         """How many rows there are."""
-        return f"{self.total:,} row{'s' if self.total > 1 else ''}"
+        return say("1 row") if self.total == 1 else say("{} rows", shown(self.total))
 
 
 def beginning(data: JSON, left: Iterator[int] | None = None) -> Any:  # noqa: ANN401  # for a template

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial, reduce
 from typing import Any, cast
 
 from pydantic_core import from_json
 
 from webapp.kinds.attributes import limits, of_files
 from webapp.kinds.examples import typical
+from webapp.kinds.language import say
 from webapp.kinds.upload import Typed, Upload, told
 
 # How a string of a JSON Schema format is typed in a browser.
@@ -65,8 +67,11 @@ class Field:
     @property
     def taken(self) -> str:
         """Which files a chooser takes, in words."""
-        types = " or ".join(self._item.get("x-types", ()))
-        return f"{types or 'Any file'}, up to {told(self._item.get('x-max-bytes', 0))}"
+        known = {"image/*": say("pictures")}
+        types = [known.get(one, one) for one in self._item.get("x-types", ())]
+        some = reduce(partial(say, "{} or {}"), types) if types else say("any file")
+        said = say("{}, up to {}", some, told(self._item.get("x-max-bytes", 0)))
+        return said[0].upper() + said[1:]
 
     @property
     def _item(self) -> Mapping[str, Any]:
