@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from webapp.kinds.marks import Color, File, Lines, Markdown
+    from webapp.kinds.marks import Color, File, Group, Lines, Markdown
 
 # What an author writes into types is imported when it is asked for.
-__all__ = ["Color", "File", "Lines", "Markdown", "create_app"]
+__all__ = ["Color", "File", "Group", "Lines", "Markdown", "create_app"]
 
 # Of the engine, which a project carries with it as a wheel of its own.
 __version__ = "0.1.0"

@@ -31,7 +31,8 @@ class Field:
 
     `control` is the form control: number, text, date, datetime-local, time, email, checkbox,
     select, lines (one value a line), json, one of `CHOOSERS`, or what `x-control` says. `schema` is
-    the parameter's JSON Schema without the "or null". `attributes` are its limits in HTML's words.
+    the parameter's JSON Schema without the "or null". `group` is the title under which it is folded
+    away, if it is. `attributes` are its limits in HTML's words.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field:
     schema: Mapping[str, Any]
     help: str = ""
     default: Any = None
+    group: str = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
 
@@ -195,6 +197,7 @@ def _field(
         schema=schema,
         help=schema.get("description", ""),
         default=None if control == "password" else schema.get("default"),
+        group=schema.get("x-group", ""),
         choices=choices,
         attributes=limits(schema) | of_files(item),
     )

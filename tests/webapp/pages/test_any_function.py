@@ -114,6 +114,43 @@ def test_what_is_beyond_eight_folds(module_of: ModuleOf) -> None:
     assert "open" in wrong.attributes
 
 
+def test_what_is_marked_folds_under_its_title(module_of: ModuleOf) -> None:
+    source = '''
+from typing import Annotated
+from webapp import Group
+
+def run(
+    size: int = 1,
+    seed: Annotated[int, Group("For experts")] = 0,
+    depth: int = 3,
+    name: str = "",
+    key: Annotated[str, Group("Access")] = "",
+    *,
+    place: Annotated[str, Group("Access")],
+) -> int:
+    """Run.
+
+    Args:
+        size: of it.
+
+    Advanced:
+        depth: how deep it looks.
+        nothing: is no parameter.
+
+    Raises:
+        name: is no group.
+    """
+    return size
+'''
+    form = page(create_app(f"{module_of(source)}:run").test_client()).one("form")
+    assert [one.text for one in form.all("label")][:2] == ["Size", "Name"]
+    folds = form.all("details")
+    told = {one.one("summary").text: [n.text for n in one.all("label")] for one in folds}
+    assert told == {"For experts": ["Seed"], "Advanced": ["Depth"], "Access": ["Key", "Place"]}
+    assert ["open" in one.attributes for one in folds] == [False, False, True]
+    assert folds[1].one("p", _class="help").text == "How deep it looks."
+
+
 def test_optional_ones_are_marked_where_most_are_needed(module_of: ModuleOf) -> None:
     source = "def run(a: int, b: int, c: int = 1) -> int:\n    return a"
     form = page(create_app(f"{module_of(source)}:run").test_client()).one("form")
