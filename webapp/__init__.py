@@ -69,6 +69,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     from webapp.kinds import templates
     from webapp.pages import assets, looks
     from webapp.pages import routes as pages
+    from webapp.pages.project import project
     from webapp.serving import errors, security, uploads
     from webapp.serving.front import Front
     from webapp.serving.site import made
@@ -81,7 +82,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     app = Flask("webapp", template_folder=None, static_folder=None)
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}
-    app.jinja_env.globals |= templates.WORDS
+    app.jinja_env.globals |= {**templates.WORDS, "project": project(Path.cwd())}
     security.limit_input(app)
     uploads.let_in(app, site)
     errors.register(app)

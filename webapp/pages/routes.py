@@ -15,6 +15,7 @@ from webapp.kinds.fields import words
 from webapp.kinds.language import LANGUAGES, say, spoken
 from webapp.kinds.prose import prose
 from webapp.kinds.words import hint
+from webapp.pages import reference
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, page_answer
 from webapp.pages.form_page import Page, Texts, last
 from webapp.pages.how_to import call
@@ -29,6 +30,7 @@ from webapp.serving.uploads import taking_files
 def register_start(app: Flask, site: Site) -> None:
     """Add the pages: one for each function, and a start page where there are several."""
     app.jinja_env.filters |= {"prose": prose, "hint": hint}
+    app.jinja_env.globals |= {"told": reference.told, "properties": reference.properties}
     for served in site.served:
         _add(app, site, served)
     if len(site.served) > 1:
@@ -85,7 +87,8 @@ def api(site: Site) -> Response:
     """Show how the functions are called, with the values of the query."""
     host, texts = request.host_url.rstrip("/"), _query()
     calls = [call(one, host, _own(one, texts)) for one in site.served]
-    facts = {"site": site, "calls": calls, "errors": SENTENCES}
+    types = {name: s for one in site.served for name, s in one.algorithm.schemas.items()}
+    facts = {"site": site, "calls": calls, "types": types, "errors": SENTENCES}
     return _kept(make_response(render_template("api.html", **facts)))
 
 

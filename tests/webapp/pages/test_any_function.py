@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from elements import Element, read
@@ -296,6 +297,29 @@ def test_failures_are_pages_with_a_way_back(module_of: ModuleOf) -> None:
     large = client.post("/", data={"a": "x" * 70_000})
     assert large.status_code == 413
     assert "64 kB" in read(large.text).one("div", _class="problem").text
+
+
+PYPROJECT = """
+[project]
+name = "houses"
+authors = [{name = "Ada Lovelace", email = "ada@example.com"}, {email = "b@example.com"}]
+urls = {Source = "https://example.com/houses", Odd = "javascript:alert(1)"}
+"""
+
+
+def test_author_and_links_are_those_of_the_project(
+    module_of: ModuleOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = f"{module_of('def run(a: int = 1) -> int: return a')}:run"
+    monkeypatch.chdir(tmp_path)
+    assert page(create_app(target).test_client()).all("p", _class="by") == []
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT)
+    said = page(create_app(target).test_client()).one("p", _class="by")
+    assert said.text == "By Ada Lovelace Source"
+    assert [one["href"] for one in said.all("a")] == ["https://example.com/houses"]
+    for broken in ("[project", "project = 3", "[project]\nauthors = 3", "[project]\nurls = [1]"):
+        (tmp_path / "pyproject.toml").write_text(broken)
+        assert page(create_app(target).test_client()).all("p", _class="by") == []
 
 
 def test_several_functions_are_cards(module_of: ModuleOf) -> None:
