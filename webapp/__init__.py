@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from webapp.kinds.marks import Color, File, Group, Lines, Markdown
+    from webapp.kinds.marks import HTML, Append, Color, File, Group, Lines, Markdown
 
 # What an author writes into types is imported when it is asked for.
-__all__ = ["Color", "File", "Group", "Lines", "Markdown", "create_app"]
+__all__ = ["HTML", "Append", "Color", "File", "Group", "Lines", "Markdown", "create_app"]
 
 # Of the engine, which a project carries with it as a wheel of its own.
 __version__ = "0.1.0"
@@ -37,6 +37,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     page: bool = True,
     folder: str = ".",
     time_limit: float = TIME_LIMIT,
+    show_output: bool = True,
     theme: str = "",
     accent: str = "",
 ) -> Flask:
@@ -51,7 +52,8 @@ def create_app(  # noqa: PLR0913  all but the functions are named
         examples: arguments to try the function with; shown on its page. Only for one function.
         page: whether there are pages, beside the API.
         folder: where `templates/` and `static/` of the project's own are, from where it is started.
-        time_limit: for how many seconds a function may run.
+        time_limit: for how many seconds a function may run; for each piece of a stream.
+        show_output: whether a visitor sees what the function prints for that visitor, and warnings.
         theme: "plain", "paper" or "tutorial". [default: plain; the dice have the tutorial's]
         accent: the colour of the button and of links, like "#0a7". [default: the theme's]
 
@@ -78,7 +80,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     os.environ.setdefault("MPLBACKEND", "Agg")
     own = Path(folder).absolute()
     found = [one for target in functions or ("webapp.dice:roll",) for one in load_all(target)]
-    site = made(found, title, description, examples, time_limit)
+    site = made(found, title, description, examples, time_limit, show_output=show_output)
     app = Flask("webapp", template_folder=None, static_folder=None)
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}

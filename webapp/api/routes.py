@@ -7,13 +7,18 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, Response, request
+from pydantic_core import to_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from webapp.api.files import JSON, as_asked
+from webapp.api.files import as_asked
 from webapp.api.openapi import document
 from webapp.functions.algorithm import Algorithm
+from webapp.functions.pieces import Shown
+from webapp.serving import errors, streamed
+from webapp.serving.accept import JSON
+from webapp.serving.feed import Piece
 from webapp.serving.form_reader import FORM, form_texts
-from webapp.serving.site import Served, Site
+from webapp.serving.site import Arguments, Served, Site
 from webapp.serving.uploads import taking_files
 
 # Where Heroku and dicectl itself tell the commit.
@@ -45,10 +50,32 @@ def health() -> dict[str, Any]:
 
 
 def run(served: Served) -> Response:
-    """Run a function on a query, a form or a JSON object, and answer its result as JSON."""
+    """Run a function on a query, a form or a JSON object, and answer its result as JSON.
+
+    A stream is answered if the client wants one.
+    """
     algorithm = served.algorithm
-    result = served.run(_arguments(algorithm))
+    arguments = _arguments(algorithm)
+    if media_type := streamed.wanted():
+        return _stream(served, arguments, media_type)
+    result = served.run(arguments)
     return as_asked(algorithm, result) or Response(algorithm.json(result), mimetype=JSON)
+
+
+def _stream(served: Served, arguments: Arguments, media_type: str) -> Response:
+    """Answer with what a function yields and prints as it comes, and the end or what went wrong."""
+    shown = Shown(keeps=False)
+
+    def told(one: Piece | str) -> streamed.Event:
+        if isinstance(one, str):
+            return b"print", to_json(one)
+        name = b"append" if shown.add(one.value) else b"value"
+        return name, served.algorithm.json(one.value)
+
+    def ended(error: Exception | None) -> streamed.Event:
+        return (b"error", errors.answer(error).get_data()) if error else (b"done", b"null")
+
+    return streamed.answer(media_type, served.feed(arguments), told, ended)
 
 
 def _arguments(algorithm: Algorithm) -> dict[str, Any]:

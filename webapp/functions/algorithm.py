@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
+from webapp.functions.pieces import last, pieces
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
 from webapp.kinds import fields as form
 from webapp.kinds.beginning import JSON
@@ -38,7 +40,8 @@ class Algorithm:
     """A function, and what its signature and docstring say.
 
     `schemas` are the JSON Schema definitions that `input_schema` and `result_schema` refer to as
-    `#/components/schemas/NAME`. `returns` is what the docstring says of the result.
+    `#/components/schemas/NAME`. `returns` is what the docstring says of the result. Where calling
+    the function only begins it, it `runs_later`; one that is `live` has more to show than its end.
     """
 
     function: Callable[..., object]
@@ -53,6 +56,8 @@ class Algorithm:
     _input: TypeAdapter[Any]
     _result: TypeAdapter[Any]
     returns: str = ""
+    runs_later: bool = False
+    live: bool = False
 
     @property
     def most_bytes(self) -> int:
@@ -126,15 +131,31 @@ class Algorithm:
         )
 
     def __call__(self, arguments: Mapping[str, Any]) -> object:
-        """Run the function on validated arguments.
+        """Run the function on validated arguments; of what yields, return what it comes to.
 
         Raises:
             InputError: the function itself refused its input with a ValueError. The field is the
                 error's `field` if it has one, else the first parameter; its `picture`, if it has
                 one, points at the place.
         """
-        try:
+        if self.runs_later:
+            return last(self.pieces(arguments))
+        with self._refusals(arguments):
             return self.function(**arguments)
+
+    def pieces(self, arguments: Mapping[str, Any]) -> Iterator[object]:
+        """Run the function as it is iterated over: yield what it yields, or its result.
+
+        Raises:
+            InputError: as when it is called.
+        """
+        with self._refusals(arguments):
+            yield from pieces(self.function(**arguments))
+
+    @contextmanager
+    def _refusals(self, arguments: Mapping[str, Any]) -> Iterator[None]:
+        try:
+            yield
         except OWN_FAULTS:
             raise
         except ValueError as error:

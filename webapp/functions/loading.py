@@ -17,6 +17,8 @@ from webapp.functions import callables, docstring
 from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.functions.callables import Function
 from webapp.functions.parameters import entry, is_json, refuse_paths
+from webapp.functions.pieces import runs_later
+from webapp.functions.printed import prints
 from webapp.kinds import fields as form
 from webapp.kinds import outgoing
 
@@ -115,6 +117,7 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
         for parameter in signature.parameters.values()
     }
     types = _types(name, entries, returned)
+    written = callables.source(function)
     return Algorithm(
         function=callables.plain(function, signature),
         name=name,
@@ -131,6 +134,8 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
         result_type=returned,
         _input=types.inputs,
         _result=types.results,
+        runs_later=runs_later(written),
+        live=runs_later(written) or prints(written),
     )
 
 

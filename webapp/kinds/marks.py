@@ -89,11 +89,8 @@ class Color(str):
         return {**found, "x-control": "color", "pattern": _COLOUR, "examples": ["#336699"]}
 
 
-class Markdown(str):
-    """A result that is shown as formatted text: paragraphs, headings, lists, links, code, bold.
-
-    HTML in it is shown as it is written, so that a text from elsewhere can do no harm.
-    """
+class Text(str):
+    """A result that is a text of a special kind."""
 
     __slots__ = ()
 
@@ -105,3 +102,24 @@ class Markdown(str):
         return core_schema.no_info_after_validator_function(
             cls, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
         )
+
+
+class Markdown(Text):
+    """A result that is shown as formatted text: paragraphs, headings, lists, links, code, bold.
+
+    HTML in it is shown as it is written, so that a text from elsewhere can do no harm.
+    """
+
+    __slots__ = ()
+
+
+class HTML(Text):
+    """A result that is shown as HTML. What could do harm or run is left out: see `kinds.html`."""
+
+    __slots__ = ()
+
+
+class Append(Text):
+    """A piece of text that a function yields: it is put behind what is shown already."""
+
+    __slots__ = ()

@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 # Characters of a name that are kept; more than a file system takes are cut off.
 _STRANGE = re.compile(r"[^\w .()+@-]+")
 _LONGEST = 100
+PREFIX = "dicectl-files-"
 _ANYTHING = "application/octet-stream"
 
 
@@ -72,7 +73,9 @@ class Workspace:
 
     def place(self, name: str) -> Path:
         """Return where a file of this name can be written: in a folder of its own."""
-        self._folder = self._folder or tempfile.mkdtemp(prefix="dicectl-files-")
+        if not self._folder:
+            self._folder = tempfile.mkdtemp(prefix=PREFIX)
+            self._open.callback(shutil.rmtree, self._folder, ignore_errors=True)
         self._count += 1
         inner = Path(self._folder, str(self._count))
         inner.mkdir()
@@ -83,12 +86,14 @@ class Workspace:
         self._open.callback(opened.close)
         return opened
 
+    def handed_on(self) -> ExitStack:
+        """Return what closes and removes the files, which `close` then leaves alone."""
+        return self._open.pop_all()
+
     def close(self) -> None:
         """Close the files, and remove them."""
         self._open.close()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = ""
+        self._folder = ""
 
 
 _current: ContextVar[Workspace | None] = ContextVar("workspace", default=None)

@@ -21,7 +21,7 @@ THEMES = {
     "paper": ("theme-paper.css", "look-calm.css"),
     "tutorial": ("theme-tutorial.css", "look-tutorial.css"),
 }
-SCRIPTS = ("app.js", "files.js")
+SCRIPTS = ("app.js", "files.js", "live.js")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     '<rect width="32" height="32" rx="7" fill="{ground}"/>'

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, render_template, request
 
-from webapp.functions.problems import InputError, Problem
+from webapp.functions.problems import InputError
 from webapp.kinds.fields import words
 from webapp.kinds.language import LANGUAGES, say, spoken
 from webapp.kinds.prose import prose
 from webapp.kinds.words import hint
-from webapp.pages import reference
+from webapp.pages import live, reference
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, page_answer
-from webapp.pages.form_page import Page, Texts, last
+from webapp.pages.form_page import Page, Texts
 from webapp.pages.how_to import call
 from webapp.pages.shell import Holes, Shell
+from webapp.serving import streamed
 from webapp.serving.accept import VARY, preferred
 from webapp.serving.errors import SENTENCES
 from webapp.serving.form_reader import form_texts
@@ -102,12 +103,16 @@ def _query() -> Texts:
 
 
 def _result(page: Page, texts: Texts) -> Response:
-    """Run the algorithm on the form's values, and return the page with the result."""
+    """Run the algorithm on the form's values, and return the page with the result.
+
+    The page's script may ask to see the way to it as well.
+    """
     try:
+        if page.served.algorithm.live and streamed.wanted() == streamed.EVENTS:
+            return live.answer(page, texts)
         return page_answer(page.result(texts))
     except InputError as error:
-        wrong = _by_field(page.served, error.problems)
-        filled = page.fill(texts, wrong=wrong, last=last(texts))
+        filled = page.refused(texts, error.problems)
         return page_answer(filled, status="422 UNPROCESSABLE ENTITY")
 
 
@@ -125,15 +130,6 @@ def _as_text(here: Served, texts: Texts) -> Response:
     response = Response(text.rstrip("\n") + "\n", mimetype="text/plain")
     response.headers["Vary"] = VARY
     return response
-
-
-def _by_field(served: Served, problems: Sequence[Problem]) -> dict[str, list[Problem]]:
-    """Return the problems by field; those of no field of the form under the empty name."""
-    known = {field.name for field in served.algorithm.fields}
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem.field if problem.field in known else "", []).append(problem)
-    return found
 
 
 def _told(example: Mapping[str, Any]) -> list[tuple[str, str]]:

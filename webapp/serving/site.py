@@ -6,6 +6,7 @@ import re
 import sys
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 from flask import current_app, g, request
 
 from webapp.functions.algorithm import Algorithm, AlgorithmError
+from webapp.functions.printed import Printed, printing
 from webapp.kinds.outgoing import ready
 from webapp.kinds.render import Renderer, renderer
+from webapp.serving.feed import Feed
 from webapp.serving.limits import limited
 
 LONGEST_TITLE = 60
@@ -34,11 +37,13 @@ class Served:
         description: what stands below it.
         examples: arguments to try it with, as JSON has them.
         time_limit: for how many seconds it may run.
+        show_output: whether visitors see what it prints.
     """
 
     algorithm: Algorithm
     renderer: Renderer
     time_limit: float
+    show_output: bool = True
     path: str = "/"
     title: str = ""
     description: str = ""
@@ -84,6 +89,30 @@ class Served:
             return self.algorithm(arguments)
         return limited(partial(self._ready, arguments), self.time_limit)
 
+    def run_aloud(self, arguments: Arguments) -> tuple[object, str]:
+        """Return the function's result, and what it has printed.
+
+        Raises: what `run` raises.
+        """
+        if self.is_quick or not self.show_output:
+            return self.run(arguments), ""
+        printed = Printed()
+        with printing(printed):
+            return self.run(arguments), printed.text
+
+    def feed(self, arguments: Arguments) -> Feed:
+        """Begin to run the function, to show what it yields and prints as it comes.
+
+        Raises:
+            BusyError: too many earlier runs have not ended.
+        """
+        return Feed(self._pieces(arguments), self.time_limit, listens=self.show_output)
+
+    def _pieces(self, arguments: Arguments) -> Iterator[object]:
+        with closing(self.algorithm.pieces(arguments)) as pieces:  # type: ignore[type-var]  # a generator
+            for one in pieces:
+                yield ready(one)
+
     def _ready(self, arguments: Arguments) -> object:
         """Return the result, with files read and pictures drawn, which may take long, too."""
         return ready(self.algorithm(arguments))
@@ -109,12 +138,14 @@ class Site:
                 yield one.algorithm, one.algorithm.validate(given)
 
 
-def made(
+def made(  # noqa: PLR0913  as create_app has them
     found: Sequence[Algorithm],
     title: str,
     description: str,
     examples: Sequence[Arguments],
     time_limit: float,
+    *,
+    show_output: bool,
 ) -> Site:
     """Return the site that shows these functions; see `webapp.create_app`.
 
@@ -124,7 +155,8 @@ def made(
     _check(found)
     if examples and len(found) > 1:
         raise AlgorithmError("examples are for one function; give each site of several none")
-    served = tuple(_served(one, len(found) == 1, time_limit) for one in found)
+    is_only = len(found) == 1
+    served = tuple(_served(one, is_only, time_limit, show_output=show_output) for one in found)
     if len(found) > 1:
         return Site(served, title or _title(found), description, time_limit)
     only = replace(
@@ -136,10 +168,11 @@ def made(
     return Site((only,), only.title, only.description, time_limit)
 
 
-def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:
+def _served(algorithm: Algorithm, is_only: bool, time_limit: float, *, show_output: bool) -> Served:
     shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain, algorithm.returns)
     path = "/" if is_only else f"/{algorithm.name}"
-    return Served(algorithm, shown, time_limit, path, shown.title, algorithm.summary)
+    said = (shown.title, algorithm.summary)
+    return Served(algorithm, shown, time_limit, show_output, path, *said)
 
 
 def _title(found: Sequence[Algorithm]) -> str:

@@ -65,8 +65,11 @@ def taking_files(algorithm: Algorithm, view: View) -> View:
     def answer(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  # as Flask calls it
         most = most_of(algorithm)
         request.max_content_length = min(most, MAX_JSON) if request.is_json else most
-        with workspace():
-            return view(*args, **kwargs)
+        with workspace() as folder:
+            response = view(*args, **kwargs)
+            if response.is_streamed:
+                response.call_on_close(folder.handed_on().close)
+            return response
 
     return answer
 

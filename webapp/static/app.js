@@ -28,6 +28,9 @@ const copier = (text) =>
 const DOUBLE_CLICK = 300;
 const SLOW = 1000;
 let last = 0;
+// How an answer is asked for and read; live.js knows another way.
+let accept = "text/html";
+let read = async (answer) => ({ status: answer.status, html: await answer.text() });
 let sent;
 let asked;
 let shown;
@@ -59,12 +62,12 @@ function start() {
     try {
       const answer = await fetch(form.action, {
         method: "POST",
-        headers: { Accept: "text/html" },
+        headers: { Accept: accept },
         body: values(),
         signal: sent.signal,
       });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      show(page, answer.status);
+      const { status, html } = await read(answer);
+      show(new DOMParser().parseFromString(html, "text/html"), status);
       end("");
     } catch (error) {
       const cancelled = error.name === "AbortError";
