@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from webapp.functions.algorithm import Algorithm
     from webapp.functions.problems import Problem
     from webapp.kinds.fields import Field
+
+    # Each gets the function, its result or what it yields, if as JSON, and into which file.
+    Show = Callable[[Algorithm, object, bool, str], None]
+    Follow = Callable[[Algorithm, Iterator[object], bool, str], None]
 
 # What the command itself takes; a parameter of such a name gets another option.
 TAKEN = {"json", "input", "help", "output"}
@@ -66,10 +71,8 @@ def option_name(name: str) -> str:
     return f"--{words}-value" if words in TAKEN else f"--{words}"
 
 
-def command(
-    algorithm: Algorithm, target: str, show: Callable[[Algorithm, object, bool, str], None]
-) -> click.Command:
-    """Return a function as a command; `show` gets its result, if as JSON, and into which file."""
+def command(algorithm: Algorithm, target: str, show: Show, follow: Follow) -> click.Command:
+    """Return a function as a command: `show` gets its result, or `follow` all that it yields."""
 
     def run(words: tuple[str, ...], as_json: bool, into: str, given: Any, **options: Any) -> None:  # noqa: ANN401
         from webapp.kinds.upload import workspace
@@ -79,7 +82,10 @@ def command(
             raise click.UsageError("Give --input or options, not both.")
         with workspace():
             arguments = _arguments(algorithm, target, given.read() if given else None, texts)
-            show(algorithm, _result(algorithm, target, arguments), as_json, into)
+            if algorithm.yields:
+                follow(algorithm, _pieces(algorithm, target, arguments), as_json, into)
+            else:
+                show(algorithm, _result(algorithm, target, arguments), as_json, into)
 
     about = f"{algorithm.summary}\n\n{algorithm.description}".strip()
     return Function(
@@ -201,11 +207,29 @@ def _arguments(
 
 def _result(algorithm: Algorithm, target: str, arguments: Mapping[str, Any]) -> object:
     """Run the function; what it prints goes to standard error."""
+    with _failures(algorithm, target), streams.aside():
+        return algorithm(arguments)
+
+
+def _pieces(algorithm: Algorithm, target: str, arguments: Mapping[str, Any]) -> Iterator[object]:
+    """Run the function as far as is asked for; what it prints goes to standard error."""
+    end = object()
+    with _failures(algorithm, target), closing(algorithm.pieces(arguments)) as pieces:
+        while True:
+            with streams.aside():
+                piece = next(pieces, end)
+            if piece is end:
+                return
+            yield piece
+
+
+@contextmanager
+def _failures(algorithm: Algorithm, target: str) -> Iterator[None]:
+    """Tell what the function raises in the words for it."""
     from webapp.functions.problems import InputError
 
     try:
-        with streams.aside():
-            return algorithm(arguments)
+        yield
     except InputError as error:
         raise _refused(algorithm, target, error.problems) from error
     except (Exception, SystemExit) as error:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from webapp.functions.algorithm import Algorithm
 from webapp.kinds.fields import Field
 from webapp.serving.site import Served, Site
+from webapp.serving.streamed import FORMS
 
 PROBLEM = {
     "type": "object",
@@ -39,6 +41,7 @@ HEALTH = {
     "required": ["status", "commit"],
     "properties": {"status": {"const": "ok"}, "commit": {"type": ["string", "null"]}},
 }
+NULL = {"type": "null"}
 ERRORS = {
     "400": "The body is not JSON.",
     "413": "The body is too large.",
@@ -74,8 +77,10 @@ def _path(served: Served) -> dict[str, Any]:
     algorithm = served.algorithm
     common = {"summary": algorithm.summary, "description": algorithm.description}
     result = _response("The result.", algorithm.result_schema)
-    if media := algorithm.result_schema.get("x-media"):
-        result["content"][media] = {"schema": {"type": "string", "format": "binary"}}
+    if kind := algorithm.result_schema.get("x-media"):
+        result["content"][kind] = {"schema": {"type": "string", "format": "binary"}}
+    if algorithm.live:
+        result["content"] |= {media: {"schema": _stream(algorithm)} for media in FORMS}
     ok = {"200": result}
     body: dict[str, Any] = {"schema": algorithm.input_schema}
     if served.examples:
@@ -102,6 +107,30 @@ def _path(served: Served) -> dict[str, Any]:
             },
             "responses": ok | _errors(*ERRORS),
         },
+    }
+
+
+def _stream(algorithm: Algorithm) -> dict[str, Any]:
+    """Return what a stream is: in OpenAPI 3.1 no more than a text can be said."""
+    text = {"type": "string"}
+    problem = {"$ref": "#/components/schemas/Problem"}
+    data = {"value": algorithm.result_schema, "append": text, "print": text, "error": problem}
+    return {
+        **text,
+        "description": (
+            "What the function yields and prints as it comes, one event after the other: a `value`"
+            " that takes the place of the last one, a text to `append` to it, what it did `print`;"
+            " at the end `done`, or an `error`. As JSON each is as `x-event` says."
+        ),
+        "x-event": {"oneOf": [_event(name, of) for name, of in {**data, "done": NULL}.items()]},
+    }
+
+
+def _event(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["event", "data"],
+        "properties": {"event": {"const": name}, "data": data},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -41,7 +41,7 @@ class Algorithm:
 
     `schemas` are the JSON Schema definitions that `input_schema` and `result_schema` refer to as
     `#/components/schemas/NAME`. `returns` is what the docstring says of the result. Where calling
-    the function only begins it, it `runs_later`; one that is `live` has more to show than its end.
+    the function only begins it, it `runs_later`; so does one that `yields`.
     """
 
     function: Callable[..., object]
@@ -57,12 +57,18 @@ class Algorithm:
     _result: TypeAdapter[Any]
     returns: str = ""
     runs_later: bool = False
-    live: bool = False
+    yields: bool = False
+    prints: bool = False
 
     @property
     def most_bytes(self) -> int:
         """How many bytes all files together may have; 0 where none are taken."""
         return sum(field.most for field in self.fields)
+
+    @property
+    def live(self) -> bool:
+        """Whether there is more to see than the end: what is yielded or printed."""
+        return self.runs_later or self.prints
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -143,7 +149,7 @@ class Algorithm:
         with self._refusals(arguments):
             return self.function(**arguments)
 
-    def pieces(self, arguments: Mapping[str, Any]) -> Iterator[object]:
+    def pieces(self, arguments: Mapping[str, Any]) -> Generator[object]:
         """Run the function as it is iterated over: yield what it yields, or its result.
 
         Raises:

@@ -17,7 +17,7 @@ from webapp.functions import callables, docstring
 from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.functions.callables import Function
 from webapp.functions.parameters import entry, is_json, refuse_paths
-from webapp.functions.pieces import runs_later
+from webapp.functions.pieces import runs_later, yields
 from webapp.functions.printed import prints
 from webapp.kinds import fields as form
 from webapp.kinds import outgoing
@@ -135,7 +135,8 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
         _input=types.inputs,
         _result=types.results,
         runs_later=runs_later(written),
-        live=runs_later(written) or prints(written),
+        yields=yields(written),
+        prints=prints(written),
     )
 
 

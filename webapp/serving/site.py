@@ -109,7 +109,7 @@ class Served:
         return Feed(self._pieces(arguments), self.time_limit, listens=self.show_output)
 
     def _pieces(self, arguments: Arguments) -> Iterator[object]:
-        with closing(self.algorithm.pieces(arguments)) as pieces:  # type: ignore[type-var]  # a generator
+        with closing(self.algorithm.pieces(arguments)) as pieces:
             for one in pieces:
                 yield ready(one)
 

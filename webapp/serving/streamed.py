@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EVENTS = "text/event-stream"
 LINES = ("application/x-ndjson", "application/jsonl")
 # How an event is written, and what is written to show that more will come.
-_FORMS = {
+FORMS = {
     EVENTS: (b"event: %b\ndata: %b\n\n", b":\n\n"),
     **dict.fromkeys(LINES, (b'{"event":"%b","data":%b}\n', b" ")),
 }
@@ -39,8 +39,8 @@ def wanted() -> str:
     """Return the media type in which this request wants its answer piece by piece, else ""."""
     if request.headers.get("Accept", "*/*") in {"*/*", JSON}:
         return ""
-    best = request.accept_mimetypes.best_match([JSON, "text/html", *_FORMS])
-    return best if best in _FORMS else ""
+    best = request.accept_mimetypes.best_match([JSON, "text/html", *FORMS])
+    return best if best in FORMS else ""
 
 
 def answer(
@@ -66,7 +66,7 @@ def answer(
         except Exception as error:  # of the function: the answer has begun
             yield ended(error)
 
-    written = stream_with_context(_written(events(), *_FORMS[media_type], request.environ))
+    written = stream_with_context(_written(events(), *FORMS[media_type], request.environ))
     # A proxy like nginx must not wait for the end.
     headers = {"X-Accel-Buffering": "no", "Vary": "Accept"}
     response = Response(written, headers=headers, content_type=media_type)

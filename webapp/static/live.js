@@ -6,20 +6,18 @@ let begun;
 accept = "text/event-stream, text/html;q=0.9";
 read = async (answer) => {
   if (!answer.headers.get("Content-Type").startsWith("text/event-stream")) return whole(answer);
-  let last;
   begun = false;
-  for await (const [name, data] of events(answer.body)) {
-    if (name === "page") {
-      last = data;
-    } else {
+  try {
+    for await (const [name, data] of events(answer.body)) {
+      if (name === "page") return data;
       if (!begun) clear();
       begun = true;
       live[name](data);
     }
+  } finally {
+    by("headline").ariaBusy = null;
   }
-  by("headline").ariaBusy = null;
-  if (!last) throw new Error("cut");
-  return last;
+  throw new Error("cut");
 };
 
 // What was there when it failed stays below the reason.
