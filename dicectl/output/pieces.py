@@ -54,11 +54,11 @@ def _print_events(algorithm: Algorithm, pieces: Iterator[object]) -> None:
 
 def _write(algorithm: Algorithm, pieces: Iterator[object]) -> None:
     """Print each value; texts that are appended are one text."""
-    from webapp.functions.pieces import Shown
+    from webapp.kinds.marks import Append
 
-    shown, is_in_line = Shown(keeps=False), False
+    is_in_line = False
     for piece in pieces:
-        appends = shown.add(piece)
+        appends = isinstance(piece, Append)
         if is_in_line and not appends:
             click.echo()
         is_in_line = appends

@@ -1,22 +1,28 @@
-"""Functions that yield and print, in a real browser before a real gunicorn.
+"""Functions that yield and print, in a real browser before a real gunicorn and the local router.
 
 Each step waits for a file that the test makes, so that nothing depends on how fast anything is.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from dicectl.platforms.local.ports import spare_port
+from dicectl.platforms.local.router import Router
 
 ROOT = Path(__file__).parents[2]
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
@@ -89,10 +95,31 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         text=True,
     )
     assert process.stderr
-    found = (re.search(r"Listening at: (http://\S+)", line) for line in process.stderr)
-    yield next(filter(None, found))[1], folder
+    found = (re.search(r"Listening at: http://127.0.0.1:(\d+)", line) for line in process.stderr)
+    with routed(int(next(filter(None, found))[1])) as url:
+        yield url, folder
     process.terminate()
     process.communicate()
+
+
+@contextmanager
+def routed(web: int) -> Iterator[str]:
+    """Put the local platform's router before a web process, and yield its address."""
+    port, ready, ended = spare_port(), threading.Event(), asyncio.Event()
+
+    async def listen() -> None:
+        async with await Router("live", lambda: web).listen(port):
+            loops.append(asyncio.get_running_loop())
+            ready.set()
+            await ended.wait()
+
+    loops: list[asyncio.AbstractEventLoop] = []
+    thread = threading.Thread(target=lambda: asyncio.run(listen()))
+    thread.start()
+    assert ready.wait(10)
+    yield f"http://127.0.0.1:{port}"
+    loops[0].call_soon_threadsafe(ended.set)
+    thread.join()
 
 
 @pytest.fixture(scope="module")
