@@ -82,6 +82,7 @@ def waitress(app: App, address: Address, ready: Callable[[], None]) -> None:
         host=address.host,
         port=address.port,
         threads=gunicorn_conf.threads,
+        channel_request_lookahead=1,  # so that it tells who has gone
         **(behind if router else {}),
     )
     ready()

@@ -49,6 +49,7 @@ ERRORS = {
     "422": "A value breaks a rule.",
     "500": "The algorithm failed.",
     "503": "The algorithm took too long.",
+    "507": "The disk is full.",
 }
 
 

@@ -17,7 +17,7 @@ from webapp.functions.problems import InputError, NotJsonError, Problem, from_py
 from webapp.kinds import fields as form
 from webapp.kinds.beginning import JSON
 from webapp.kinds.outgoing import ready
-from webapp.kinds.values import as_json, as_shown
+from webapp.kinds.values import as_json, as_shown, with_base64
 
 # Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
@@ -191,9 +191,9 @@ class Algorithm:
             result = result if self.result_schema else ready(result)
             try:
                 return dump(self._result, result, warnings="error")
-            except PydanticSerializationError:
+            except (PydanticSerializationError, UnicodeDecodeError):
                 # NumPy's numbers are not Python's; as JSON they may be of the type after all.
-                body = ANYTHING.dump_json(result, fallback=as_json)
+                body = _as_anything(result)
                 return dump(self._result, self._result.validate_json(body, strict=True))
         except (ValueError, RecursionError) as error:
             raise ResultError(f"{self.name} returned a {type(result).__name__}: {error}") from error
@@ -208,6 +208,14 @@ class Algorithm:
             value=to_jsonable_python(arguments.get(name), fallback=str),
             picture=getattr(error, "picture", None),
         )
+
+
+def _as_anything(result: object) -> bytes:
+    """Return a result as JSON whatever its type says."""
+    try:
+        return ANYTHING.dump_json(result, fallback=as_json)
+    except PydanticSerializationError:  # pydantic takes bytes for a text in UTF-8
+        return ANYTHING.dump_json(with_base64(result), fallback=as_json)
 
 
 def _is_whole(number: object) -> bool:

@@ -5,12 +5,18 @@ Nothing is imported that a function of numbers would not need.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import Any
 
 _COLOUR = "^#[0-9a-fA-F]{6}$"
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
+
+
+# A request may have 4.5 MB there, with all around the file.
+# https://vercel.com/docs/functions/limitations
+ON_VERCEL = 4_400_000
 
 
 @dataclass(frozen=True)
@@ -27,10 +33,19 @@ class File:
 
     @property
     def most(self) -> int:
-        """The largest size in bytes.
+        """How many bytes are taken: as many as the platform lets through, at most.
 
         Raises:
             ValueError: `max` is no size.
+        """
+        return min(self.size, ON_VERCEL) if "VERCEL" in os.environ else self.size
+
+    @property
+    def size(self) -> int:
+        """What `max` says, in bytes.
+
+        Raises:
+            ValueError: it is no size.
         """
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", str(self.max).lower())
         if not found or found[2] not in _UNITS:

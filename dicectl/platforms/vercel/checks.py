@@ -39,6 +39,7 @@ def checks(app: VercelApp) -> list[Check]:
         Check("vercel-processes", "The Procfile has nothing that Vercel cannot run", fit.processes),
         Check("vercel-json", "Nothing switches Vercel's own rules off", fit.settings),
         Check("vercel-disk", "Nothing is written beside the code", fit.disk),
+        Check("vercel-uploads", "Files that visitors send fit a request", fit.uploads),
         Check("vercel-cli", "The Vercel CLI is installed", installed, waits=True),
         Check("vercel-login", "You are logged in to Vercel", logged_in, waits=True),
     ]
