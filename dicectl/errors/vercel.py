@@ -8,7 +8,7 @@ _WARNING = ExitStatus.DONE
 CATALOGUE: dict[str, Known] = {
     "D640": Known(
         "The Vercel CLI is not installed",
-        "npm install --global vercel    (it needs Node.js 20 and 360 MB; node: {node})",
+        "{first}npm install --global vercel    (it needs Node.js 20 and 360 MB)",
         link="https://vercel.com/docs/cli",
     ),
     "D641": Known(
