@@ -20,6 +20,9 @@ LINT = (
     "mypy dicectl webapp tests/standin tests/users.py",
     "mypy --platform win32 dicectl webapp",
     "mypy --platform darwin dicectl webapp",
+    "check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/tests.yml"
+    " .github/workflows/release.yml",
+    "zizmor --offline --quiet .github",
 )
 BENCHMARKS = ("start", "new", "heroku", "local", "check", "explain", "memory", "web", "dice")
 PIN = (
@@ -97,6 +100,11 @@ def bench(version: str) -> int:
     return _first(call(python, f"bench/{name}.py") for name in (*BENCHMARKS, "growth", "page"))
 
 
+def dist(version: str) -> int:
+    """Build and try what is published, in dist: wheel and sdist of dicectl and of its engine."""
+    return call(ready("test", version).program("python"), "tools/distributions.py", "dist")
+
+
 def docs(version: str) -> int:
     """Write the pages that are made from the code."""
     return call(ready("test", version).program("python"), "tools/docs.py")
@@ -131,6 +139,7 @@ TARGETS: dict[str, Callable[..., int]] = {
     "reliability": reliability,
     "lint": lint,
     "bench": bench,
+    "dist": dist,
     "docs": docs,
     "pictures": pictures,
     "requirements": requirements,
