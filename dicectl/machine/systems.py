@@ -15,7 +15,7 @@ class Part:
     """A part of dicectl.
 
     Attributes:
-        name: what its user types.
+        name: what its user types, as a list in words.
         otherwise: by system, how it is different there.
         missing: the systems that do not have it.
     """
@@ -25,25 +25,25 @@ class Part:
     missing: frozenset[str] = frozenset()
 
 
-_REST = "with `logs`, `config`, `status`, `rollback` and the others"
+_REST = "logs, config, status, rollback and the others"
 PARTS = {
-    "terminal": Part("`roll`, `odds`, `run`, `new`, `check`, `explain`"),
-    "heroku": Part(f"`deploy --to heroku`, {_REST}"),
-    "vercel": Part(f"`deploy --to vercel`, {_REST}"),
+    "terminal": Part("roll, odds, run, new, check, explain"),
+    "heroku": Part(f"deploy --to heroku, {_REST}"),
+    "vercel": Part(f"deploy --to vercel, {_REST}"),
     "serve": Part(
-        "`serve`",
+        "serve",
         {
             "Windows": "with waitress in the place of gunicorn: one process, which is not replaced"
             " when functions in it never end"
         },
     ),
-    "share": Part("`serve --share`"),
+    "share": Part("serve --share"),
     "local": Part(
-        f"`deploy --to local`, {_REST}",
-        {"Windows": "in WSL only, which is Linux (once: `wsl --install`)"},
+        f"deploy --to local, {_REST}",
+        {"Windows": "in WSL only, which is Linux (once: wsl --install)"},
         frozenset({"Windows"}),
     ),
-    "completion": Part("`completion`", {"Windows": "in Git Bash, not in PowerShell or cmd"}),
+    "completion": Part("completion", {"Windows": "in Git Bash, not in PowerShell or cmd"}),
 }
 
 
