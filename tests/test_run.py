@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import targets
+
 ROOT = Path(__file__).parent.parent
 RUN = ROOT / "run.py"
 HELP = subprocess.run([sys.executable, RUN, "--help"], capture_output=True, text=True, check=True)
@@ -65,10 +67,26 @@ def test_without_git_it_says_how_to_get_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", [["tset"], ["lint", "dicectl"], ["clean", "--all"], ["docs", "--check"]]
+    "typed",
+    [
+        ["tset"],
+        ["lint", "dicectl"],
+        ["--to", "heroku"],
+        ["clean", "--all"],
+        ["test", "--python", "3.9"],
+        ["docs", "--check"],
+    ],
 )
 def test_what_it_does_not_know_is_refused(typed: list[str]) -> None:
     assert ran(str(RUN), *typed).returncode == 2
+
+
+def test_it_shows_the_dice_as_the_system_can() -> None:
+    assert targets.shown("Windows") == (["serve"], [])
+    for system in ("Linux", "macOS"):
+        start, stop = targets.shown(system)
+        assert start == ["deploy", "dice-roller", "--to", "local"]
+        assert stop[0] == "stop"
 
 
 def test_make_only_calls_it() -> None:

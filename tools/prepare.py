@@ -48,9 +48,12 @@ class Environment:
         python = self.program("python")
         if _works(python, "import uv"):
             return
-        found = pythons.find(*([self.version] if self.version else pythons.VERSIONS))
+        if self.version:
+            found = pythons.find(self.version)
+        else:
+            found = pythons.find(*pythons.VERSIONS) or sys.executable
         if not found:
-            raise NotReadyError(f"There is no Python {self.version} here. Get one from {PAGE}")
+            raise NotReadyError(f"There is no Python {self.version} here. Get it from {PAGE}")
         say(f"making {self.folder.name} with {found}")
         if not _works(found, "import ensurepip"):
             get(f"python{self.version or '3'}-venv")

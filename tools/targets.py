@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dicectl.machine import systems
 from dicectl.machine.system import NAME
 from tools.prepare import ROOT, NotReadyError, call, ready, say
-from tools.pythons import TESTED
+from tools.pythons import TESTED, VERSIONS
 
 # Tests wait for servers more than they compute, so that there is room for two on each core.
 PYTEST = ("-m", "pytest", "-n", str(2 * (os.cpu_count() or 1)), "--dist", "worksteal")
@@ -38,7 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("run.py", allow_abbrev=False, description=_listed())
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("target", nargs="?", choices=TARGETS, default="run", metavar="TARGET")
-    parser.add_argument("--python", default="", metavar="3.12", help="the version to do it with")
+    parser.add_argument("--python", choices=VERSIONS, default="", help="the version to do it with")
     known, more = parser.parse_known_args()
     if more and known.target not in TAKE_MORE:
         parser.error(f"{known.target} takes nothing more: {' '.join(more)}")
@@ -57,15 +57,22 @@ def _listed() -> str:
     return "\n".join(f"  {name:13} {words.rstrip('.')}" for name, words in about)
 
 
-def run(version: str, *more: str) -> int:
+def run(version: str) -> int:
     """Deploy the dice roller to this machine, without any account; on Windows, serve it."""
     dicectl = ready("run", version).program("dicectl")
-    if NAME in systems.PARTS["local"].missing:
-        return call(dicectl, "serve", *more)
-    status = call(dicectl, "deploy", "dice-roller", "--to", "local", *more)
-    if not status:
-        print(f"Stop it with: {os.path.relpath(dicectl)} stop dice-roller --to local")
+    start, stop = shown(NAME)
+    status = call(dicectl, *start)
+    if stop and not status:
+        print("Stop it with:", os.path.relpath(dicectl), *stop)
     return status
+
+
+def shown(system: str) -> tuple[list[str], list[str]]:
+    """Return how dicectl shows the dice on a system, and how that is stopped; [] for Ctrl-C."""
+    if system in systems.PARTS["local"].missing:
+        return ["serve"], []
+    place = ["dice-roller", "--to", "local"]
+    return ["deploy", *place], ["stop", *place]
 
 
 def test(version: str, *more: str) -> int:
@@ -145,5 +152,5 @@ TARGETS: dict[str, Callable[..., int]] = {
     "requirements": requirements,
     "clean": clean,
 }
-# What they take goes on to dicectl or pytest.
-TAKE_MORE = {"run", "test", "test-all"}
+# What these are given goes on to pytest.
+TAKE_MORE = {"test", "test-all"}
