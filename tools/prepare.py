@@ -35,13 +35,11 @@ class Environment:
     def __init__(self, version: str = "", name: str = "") -> None:
         self.version = version
         self.folder = ROOT / (name or f".venv{version and '-'}{version}")
-        # "bin", or on Windows "Scripts".
-        programs = sysconfig.get_path("scripts", "venv", {"base": str(self.folder)})
-        self._programs = Path(programs)
 
     def program(self, name: str) -> str:
-        """Return the path of a program in it."""
-        return str(self._programs / name)
+        r"""Return the path of a program in it: bin/python, on Windows Scripts\python.exe."""
+        folder = sysconfig.get_path("scripts", "venv", {"base": str(self.folder)})
+        return str(Path(folder, name + (sysconfig.get_config_var("EXE") or "")))
 
     def make(self) -> None:
         """Make it with the newest Python that is here, or with its version."""
@@ -148,7 +146,7 @@ def install_browser(environment: Environment) -> None:
 def get(package: str, how: str = "") -> None:
     """As root on Debian and Ubuntu, install a package; elsewhere say how to."""
     if not _is_debians_root():
-        how = how or f"Install it (Debian, Ubuntu: sudo apt-get install {package})"
+        how = how or f"Install it: brew install {package}, or sudo apt-get install {package}"
         raise NotReadyError(f"{package} is missing. {how}")
     say(f"installing {package} with apt-get")
     run("apt-get", "update", "-qq", quiet=True)
