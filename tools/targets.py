@@ -69,7 +69,7 @@ def run(version: str) -> int:
 
 def shown(system: str) -> tuple[list[str], list[str]]:
     """Return how dicectl shows the dice on a system, and how that is stopped; [] for Ctrl-C."""
-    if system in systems.PARTS["local"].missing:
+    if systems.first(system) != "local":
         return ["serve"], []
     place = ["dice-roller", "--to", "local"]
     return ["deploy", *place], ["stop", *place]

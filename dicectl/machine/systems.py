@@ -60,12 +60,15 @@ def need(key: str, system: str, app: str) -> None:
     Raises:
         DicectlError: D603 it has not.
     """
-    part = PARTS[key]
-    if system in part.missing:
-        raise DicectlError("D603", system=system, app=app or "NAME", how=part.otherwise[system])
+    if system in PARTS[key].missing:
+        raise DicectlError("D603", system=system, app=app or "NAME")
 
 
 def without_account(system: str, app: str) -> str:
     """Return the command that shows an app on a system without an account anywhere."""
-    missing = system in PARTS["local"].missing
-    return "dicectl serve" if missing else f"dicectl deploy {app} --to local"
+    return f"dicectl deploy {app} --to local" if first(system) == "local" else "dicectl serve"
+
+
+def first(system: str) -> str:
+    """Return the platform to try first: the local one, where there is that."""
+    return "heroku" if system in PARTS["local"].missing else "local"

@@ -101,3 +101,8 @@ def test_check_says_what_is_different_on_this_system(system: str, platform: str)
 def test_where_the_local_platform_is_missing_nobody_is_sent_there() -> None:
     assert systems.without_account("Windows", "dice") == "dicectl serve"
     assert systems.without_account("macOS", "dice") == "dicectl deploy dice --to local"
+    assert {one: systems.first(one) for one in systems.SYSTEMS} == {
+        "Linux": "local",
+        "macOS": "local",
+        "Windows": "heroku",
+    }
