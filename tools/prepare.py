@@ -190,4 +190,4 @@ def _works(python: str, code: str = "") -> bool:
 
 
 def _is_debians_root() -> bool:
-    return bool(shutil.which("apt-get")) and os.geteuid() == 0
+    return sys.platform == "linux" and bool(shutil.which("apt-get")) and os.geteuid() == 0
