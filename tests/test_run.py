@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import targets
+from tools import prepare, targets
 
 ROOT = Path(__file__).parent.parent
 RUN = ROOT / "run.py"
@@ -79,6 +80,25 @@ def test_without_git_it_says_how_to_get_it() -> None:
 )
 def test_what_it_does_not_know_is_refused(typed: list[str]) -> None:
     assert ran(str(RUN), *typed).returncode == 2
+
+
+@pytest.mark.parametrize("lock", ["", "{", '{"packages": {"node_modules/heroku": {}}}'])
+def test_what_npm_has_half_installed_is_installed_again(
+    lock: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    (tmp_path / "node_modules" / "heroku").mkdir(parents=True)
+    (tmp_path / "node_modules" / ".package-lock.json").write_text(lock)
+    with pytest.raises(prepare.NotReadyError, match="npm is missing"):
+        prepare.install_from_npm("heroku", "1.0", tmp_path, {})
+
+
+def test_what_npm_has_installed_is_left_alone(tmp_path: Path) -> None:
+    whole = {"packages": {"node_modules/heroku": {"version": "1.0"}}}
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / ".package-lock.json").write_text(json.dumps(whole))
+    prepare.install_from_npm("heroku", "1.0", tmp_path, {})
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_it_shows_the_dice_as_the_system_can() -> None:

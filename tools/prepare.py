@@ -124,7 +124,7 @@ def install_from_npm(name: str, version: str, folder: Path, overrides: dict[str,
     if not shutil.which("npm"):
         get("npm", how_to("node"))
     say(f"installing {name} {version} in {folder.relative_to(ROOT)} (a minute)")
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     wanted = {"private": True, "dependencies": {name: version}, "overrides": overrides}
     (folder / "package.json").write_text(json.dumps(wanted), encoding="utf-8")
     npm = shutil.which("npm") or "npm"  # on Windows npm.cmd
