@@ -21,14 +21,14 @@ MANAGERS = {
     "apk": "apk add {}",
     "npm": "npm install --global {}",
 }
-# Which of them are looked for, the best first.
+# Which of them are looked for on a system.
 MANAGERS_OF = {
-    "Windows": ("winget", "npm"),
-    "macOS": ("brew", "xcode-select", "npm"),
-    "Linux": ("curl", "apt-get", "dnf", "pacman", "apk", "npm"),
+    "Windows": {"winget", "npm"},
+    "macOS": {"brew", "xcode-select", "npm"},
+    "Linux": {"curl", "apt-get", "dnf", "pacman", "apk", "npm"},
 }
-# What a program is called by each manager that has it, and the page that says more. Read on
-# 2026-11-29 in those pages and in the manifests of winget.
+# What a program is called by each manager that has it, the best first. Read on 2026-11-22 in the
+# pages below, and on 2026-11-29 in the manifests of winget, where Heroku's is an older version.
 PACKAGES = {
     "git": {
         "winget": "Git.Git",
@@ -37,10 +37,10 @@ PACKAGES = {
         **dict.fromkeys(("apt-get", "dnf", "pacman", "apk"), "git"),
     },
     "heroku": {
-        "winget": "Heroku.HerokuCLI",
         "brew": "heroku/brew/heroku",
         "curl": "curl https://cli-assets.heroku.com/install.sh | sh",
         "npm": "heroku",
+        "winget": "Heroku.HerokuCLI",
     },
     "node": {
         "winget": "OpenJS.NodeJS.LTS",
@@ -62,10 +62,9 @@ def how_to(program: str) -> str:
 
 def choose(program: str, system: str, has: Callable[[str], bool]) -> str:
     """Return the command that installs `program` on a system that `has` these package managers."""
-    packages = PACKAGES[program]
-    for manager in MANAGERS_OF[system]:
-        if manager in packages and has(manager):
-            return MANAGERS[manager].format(packages[manager])
+    for manager, package in PACKAGES[program].items():
+        if manager in MANAGERS_OF[system] and has(manager):
+            return MANAGERS[manager].format(package)
     return f"Install it from {PAGES[program]}"
 
 
