@@ -25,7 +25,12 @@ def main():
         newer = pythons.find(*pythons.VERSIONS)
     if not newer:
         sys.exit(TOO_OLD % (sys.version_info[:2] + OLDEST + (PAGE,)))
-    return subprocess.call([newer] + sys.argv)
+    process = subprocess.Popen([newer] + sys.argv)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # it got Ctrl-C, too, and ends in its own way
+            pass
 
 
 if __name__ == "__main__":
