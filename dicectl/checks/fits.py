@@ -8,6 +8,7 @@ from dicectl.buildpack.procfile import Command
 from dicectl.checks import servers
 from dicectl.checks.entry import entry
 from dicectl.checks.kinds import language
+from dicectl.checks.packages import installed
 from dicectl.checks.procfile import web_command
 from dicectl.checks.servers import SERVERS
 from dicectl.errors import DicectlError
@@ -26,13 +27,11 @@ def speaks(project: Project) -> Iterator[Said]:
     server, app = _server(at.command), language(at.sources.text(at.path), at.attribute)
     if server == "WSGI" and app == "ASGI":
         loads = f"{_loaded(at.command)}"
-        fix = (
-            f"Write in the Procfile:  web: gunicorn -k uvicorn.workers.UvicornWorker {loads}"
-            "    with uvicorn in requirements.txt"
-        )
+        line = f"web: gunicorn -k uvicorn.workers.UvicornWorker {loads}"
+        fix = _written(project, line, "uvicorn")
         yield DicectlError("D871", app=app, server=server, evidence=str(at.line), fix=fix)
     elif server == "ASGI" and app == "WSGI" and at.command.program != "hypercorn":
-        fix = f"Write in the Procfile:  web: gunicorn {_loaded(at.command)}"
+        fix = _written(project, f"web: gunicorn {_loaded(at.command)}", "gunicorn")
         yield DicectlError("D871", app=app, server=server, evidence=str(at.line), fix=fix)
 
 
@@ -46,7 +45,17 @@ def dotted(project: Project) -> Iterator[Said]:
     parts = name.split(".")
     if len(parts) > 1 and all(map(str.isidentifier, parts)) and parts[-1] != "py":
         fix = f"Write in {module}:  server = {name}    and in the Procfile:  {module}:server"
+        at = entry(project)
+        if at and language(at.sources.text(at.path), parts[0]):  # the app itself
+            fix = f"Write in the Procfile:  web: gunicorn {module}:{parts[0]}"
         yield DicectlError("D872", name=name, evidence=str(line), fix=fix)
+
+
+def _written(project: Project, line: str, needed: str) -> str:
+    """Return how to start the app, with the package that this needs."""
+    packages = installed(project)
+    also = f"    with {needed} in {packages.where}" if needed not in packages.names else ""
+    return f"Write in the Procfile:  {line}{also}"
 
 
 def _server(command: Command) -> str:

@@ -28,12 +28,12 @@ _PREFIXES = {"flask": "FLASK_RUN_", "uvicorn": "UVICORN_", "streamlit": "STREAML
 _FILES = (".flaskenv", ".streamlit/config.toml")
 _HELP = {
     "gunicorn": "Leave out --bind: gunicorn listens on $PORT by itself.",
-    "uvicorn": "Add to the command:  --host 0.0.0.0 --port $PORT",
-    "waitress-serve": "Add to the command:  --port=$PORT",
-    "hypercorn": "Add to the command:  --bind 0.0.0.0:$PORT",
+    "uvicorn": "Add at the end of the command:  --host 0.0.0.0 --port $PORT",
+    "waitress-serve": "Add at the end of the command:  --port=$PORT",
+    "hypercorn": "Add at the end of the command:  --bind 0.0.0.0:$PORT",
     "flask": "Use a server for the web, gunicorn, or add:  --host=0.0.0.0 --port=$PORT",
-    "streamlit": "Add to the command:  --server.port=$PORT",
-    "uwsgi": "Add to the command, in place of another port:  --http :$PORT",
+    "streamlit": "Add at the end of the command:  --server.port=$PORT",
+    "uwsgi": "Add at the end of the command, in place of another port:  --http :$PORT",
 }
 
 
@@ -48,7 +48,9 @@ def listens(project: Project) -> Iterator[Said]:
         yield from _server(project, line, command)
     elif (at := entry(project)) and not at.attribute:
         yield from _code(at)
-    elif not _PORT.search(" ".join(command.arguments)):
+    elif _PORT.search(" ".join(command.arguments)):
+        yield f"The web process is given $PORT: {command.program}"
+    else:
         yield NotLookedInto(f"Where {command.program} listens: it shows only when it runs")
 
 
@@ -56,6 +58,7 @@ def _server(project: Project, line: Line, command: Command) -> Iterator[Said]:
     server = SERVERS[command.program]
     served = servers.read(server, command)
     if command.program in {"flask", "streamlit"} and "run" not in served.words:
+        yield NotLookedInto(f"Where {command.program} listens: its command does not say run")
         return
     places = [*served.binds]
     is_told = bool(places) or _is_set(project, command, served)
@@ -64,7 +67,11 @@ def _server(project: Project, line: Line, command: Command) -> Iterator[Said]:
         yield _error(command, seen, str(line))
         return
     if not places and command.program == "gunicorn":
-        yield from _gunicorn_settings(project, served, command)
+        yield from _gunicorn_settings(project, served)
+    elif places and not any(map(_PORT.search, places)):
+        yield NotLookedInto(f"Where {command.program} listens: {places[-1]}")
+    elif is_told and not places and not _PORT.search(f"{port} {command.settings}"):
+        yield NotLookedInto(f"Where {command.program} listens: its settings are elsewhere")
     elif port is None and not is_told:
         yield _error(command, "no port is given", str(line))
     elif host is None and not is_told and server.host and not server.everywhere:
@@ -89,11 +96,15 @@ def _is_other(place: str) -> bool:
     return bool(_OTHER.fullmatch(place)) and not _PORT.search(place)
 
 
-def _gunicorn_settings(project: Project, served: Served, command: Command) -> Iterator[Said]:
-    settings = servers.gunicorn_settings(project, served) or {}
-    place, value = settings.get("bind", ("", None))
-    if value is not None and (_LOCAL.fullmatch(value) or _FIXED.fullmatch(value)):
-        yield _error(command, f"{value} instead of $PORT", f'{place}: bind = "{value}"')
+def _gunicorn_settings(project: Project, served: Served) -> Iterator[Said]:
+    settings = servers.gunicorn_settings(project, served)
+    place, value = (settings or {}).get("bind", ("", None))
+    if settings is None or (place and (value is None or value.startswith("unix:"))):
+        yield NotLookedInto(f"Where gunicorn listens: {place or 'its settings'} tells when it runs")
+    elif value is not None and (_LOCAL.fullmatch(value) or _FIXED.fullmatch(value)):
+        fix = f"Delete the line bind = ... at {place}: gunicorn listens on $PORT by itself."
+        facts = {"seen": f"{value} instead of $PORT", "evidence": f'{place}: bind = "{value}"'}
+        yield DicectlError("D809", **facts, fix=fix)
 
 
 def _is_set(project: Project, command: Command, served: Served) -> bool:
@@ -128,8 +139,24 @@ def _code(at: Entry) -> Iterator[Said]:
                 evidence = f"{at.line}\n{at.path}:{call.lineno}: {ast.unparse(call)}"
                 fix = _by_gunicorn(at.path, _name(call.func.value))
                 yield DicectlError("D809", seen=seen, evidence=evidence, fix=fix)
-            return
+                return
+            if _reads_port(call, tree):
+                yield f"{at.path} reads PORT, and its server is told to listen there"
+                return
     yield NotLookedInto(f"Where {at.path} listens: a program of yours shows it only when it runs")
+
+
+def _reads_port(call: ast.Call, tree: ast.Module) -> bool:
+    """Whether the port of `app.run(port=...)` is made from the environment's PORT."""
+    values = {word.arg: ast.unparse(word.value) for word in call.keywords}
+    made = {
+        _name(target): ast.unparse(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+    }
+    port = values.get("port", "")
+    return bool(re.search(r"environ.*\bPORT\b|getenv\('PORT'", made.get(port, port)))
 
 
 def _by_gunicorn(path: str, app: str) -> str:
