@@ -133,10 +133,11 @@ def _needs_no_page(project: Project, lines: list[Line]) -> bool:
     Then `worker:` or `clock:` is all that it needs, if that starts a file of the project.
     """
     starts = [word for line in lines for word in line.text.split() if word in project.files]
-    if any(waits(Sources(project), path) for path in starts):
+    likely = suggested(project)
+    if likely.startswith("worker:") or any(waits(Sources(project), path) for path in starts):
         return True
     serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
-    return bool(starts) and not serves and not suggested(project).startswith("web:")
+    return bool(starts) and not serves and not likely.startswith("web:")
 
 
 def _added(project: Project) -> str:

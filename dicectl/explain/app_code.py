@@ -9,6 +9,20 @@ ENVIRON = r"environ(?:\[|\.__getitem__).*\n(?:.*\n){0,6}?"
 
 EXPLANATIONS = [
     Explanation(
+        "input-asked",
+        r"\bEOFError: EOF when reading a line",
+        "The code asks for input() while it is loaded or at work, and on a server nobody answers.",
+        "Make it an input of the page or a config var, or put it under  if __name__ =="
+        " '__main__':  and then: dicectl deploy",
+        "https://docs.python.org/3/library/functions.html#input",
+        checks=("D841",),
+        examples=(
+            'Traceback (most recent call last):\n  File "/app/app.py", line 3, in <module>\n'
+            '    name = input("Name? ")\nEOFError: EOF when reading a line',
+            "EOFError: EOF when reading a line",
+        ),
+    ),
+    Explanation(
         "config-var-missing",
         ENVIRON + r"\s*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'"
         # A name like this one is hardly a key of anything else.
@@ -68,6 +82,7 @@ EXPLANATIONS = [
         "git ls-files templates shows what was pushed; git mv OLD templates/{file} mends a name,"
         " git add templates adds it. Then: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
+        checks=("D817",),
     ),
     Explanation(
         "template-value-missing",
@@ -108,6 +123,7 @@ EXPLANATIONS = [
         "The code opens {file}, which is a place on your own machine.",
         "Put the file into the project, open it by os.path.join(app.root_path, 'FILE'), git add it,"
         " then: dicectl deploy",
+        checks=("D845", "D846"),
     ),
     Explanation(
         "file-missing",
@@ -115,6 +131,7 @@ EXPLANATIONS = [
         "The code opens {file}, which is not where the app runs: it was not pushed, or its name"
         " differs in upper and lower case.",
         "git ls-files shows what is pushed; git add {file}, then: dicectl deploy",
+        checks=("D843", "D844", "D847", "D849"),
     ),
     Explanation(
         "secret-key-missing",
@@ -163,6 +180,7 @@ EXPLANATIONS = [
         'In the Procfile: web: gunicorn "MODULE:{name}()" with the quotation marks. Then: dicectl'
         " deploy",
         "https://docs.gunicorn.org/en/stable/run.html",
+        checks=("D808",),
     ),
     Explanation(
         "memory-error",

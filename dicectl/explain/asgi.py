@@ -18,6 +18,7 @@ EXPLANATIONS = [
         " workers speak WSGI, so every request fails.",
         ASGI,
         UVICORN,
+        checks=("D871",),
         examples=(
             "TypeError: __call__() missing 1 required positional argument: 'send'",
             "TypeError: Starlette.__call__() missing 1 required positional argument: 'send'",
@@ -34,6 +35,7 @@ EXPLANATIONS = [
         " (without"
         f" -k uvicorn...). {DEPLOY}",
         "https://flask.palletsprojects.com/en/stable/deploying/gunicorn/",
+        checks=("D871",),
         examples=(
             "TypeError: Flask.__call__() takes 3 positional arguments but 4 were given",
             "TypeError: __call__() takes 3 positional arguments but 4 were given",
@@ -51,6 +53,7 @@ EXPLANATIONS = [
         " file"
         f" without .py and NAME the variable. git ls-files shows what is pushed. {DEPLOY}",
         UVICORN,
+        checks=("D805", "D806"),
         examples=(
             'ERROR:    Error loading ASGI app. Could not import module "main".',
             'ERROR:    Error loading ASGI app. Attribute "app" not found in module "api.main".',
@@ -63,6 +66,7 @@ EXPLANATIONS = [
         " (newer ones have them in a package of their own, uvicorn-worker).",
         f"Write uvicorn into requirements.txt. {DEPLOY}",
         UVICORN,
+        checks=("D804",),
         examples=(
             "ModuleNotFoundError: No module named 'uvicorn'",
             "Error: No module named 'uvicorn.workers'",
@@ -78,6 +82,7 @@ EXPLANATIONS = [
         " exist (misspelt, or %PORT% as on Windows) where $PORT should be.",
         f"In the Procfile: --port $PORT, spelt exactly so. {DEPLOY}",
         "https://devcenter.heroku.com/articles/procfile",
+        checks=("D809",),
         examples=(
             "Error: Invalid value for \"--port\": '' is not a valid integer.",
             "Error: Invalid value for '--port': '%PORT%' is not a valid integer.",
@@ -91,6 +96,7 @@ EXPLANATIONS = [
         "In that module write: app = {text}. In the Procfile: web: gunicorn MODULE:app (for Dash:"
         f" server = app.server, and MODULE:server). {DEPLOY}",
         "https://docs.gunicorn.org/en/stable/run.html",
+        checks=("D872",),
         examples=(
             "Failed to parse 'app.server' as an attribute name or function call.",
             "Failed to parse 'core.web.app' as an attribute name or function call.",

@@ -16,6 +16,7 @@ EXPLANATIONS = [
         "dicectl check shows which; dicectl check --fix writes one for a Flask app. Then: dicectl"
         " deploy",
         SUPPORT,
+        checks=("D101", "D801", "D802"),
     ),
     Explanation(
         "project-not-recognised",
@@ -27,6 +28,7 @@ EXPLANATIONS = [
         "dicectl check shows which; dicectl check --fix writes one for a Flask app. Then: dicectl"
         " deploy",
         "https://devcenter.heroku.com/articles/buildpacks#buildpack-auto-detection",
+        checks=("D101", "D801", "D802"),
     ),
     Explanation(
         "package-files-several",
@@ -35,6 +37,7 @@ EXPLANATIONS = [
         "Keep one of requirements.txt, Pipfile.lock, poetry.lock and uv.lock and remove the others,"
         " like: git rm poetry.lock, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "setup-py-alone",
@@ -42,6 +45,7 @@ EXPLANATIONS = [
         "There is a setup.py, but no list of packages, and Heroku installs by such a list only.",
         "Write a requirements.txt with the line --editable . in it, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "pipfile-not-locked",
@@ -49,6 +53,7 @@ EXPLANATIONS = [
         "There is a Pipfile without its Pipfile.lock, which Heroku needs.",
         "pipenv lock, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "environment-pushed",
@@ -57,6 +62,7 @@ EXPLANATIONS = [
         "git rm -r --cached --quiet {folder}, then: dicectl check --fix (for the .gitignore), then:"
         " dicectl deploy",
         "https://docs.github.com/en/get-started/git-basics/ignoring-files",
+        checks=("D112", "D828"),
     ),
     Explanation(
         "buildpack-folder-pushed",
@@ -64,6 +70,7 @@ EXPLANATIONS = [
         "The folder .heroku/python was committed, and the build needs that place for itself.",
         "git rm -r --cached --quiet .heroku/python, then write the line .heroku/ into .gitignore,"
         " then: dicectl deploy",
+        checks=("D112",),
     ),
     Explanation(
         "buildpack-twice",
@@ -107,6 +114,7 @@ EXPLANATIONS = [
         "The file that names the Python version has to be called exactly .python-version.",
         "git mv the file that is named above to .python-version, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-invalid",
@@ -116,6 +124,7 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy. In a Pipfile: mend python_version, then: pipenv lock",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-unreadable",
@@ -123,6 +132,7 @@ EXPLANATIONS = [
         ".python-version is not saved as UTF-8 text; PowerShell's > does that.",
         FIX,
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-empty",
@@ -130,6 +140,7 @@ EXPLANATIONS = [
         ".python-version is empty, or has only comments.",
         f"Write one line into .python-version, like {NEWEST}, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-versions-several",
@@ -137,6 +148,7 @@ EXPLANATIONS = [
         ".python-version names more than one Python.",
         f"Write one line into .python-version, like {NEWEST}, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-too-old",
@@ -147,6 +159,7 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy",
         SUPPORT,
+        checks=("D112", "D819"),
     ),
     Explanation(
         "python-unknown",
@@ -156,6 +169,7 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-missing",
@@ -163,6 +177,7 @@ EXPLANATIONS = [
         "A project with uv.lock has to say which Python it wants, and this one does not.",
         FIX,
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "runtime-txt-with-uv",
@@ -170,6 +185,7 @@ EXPLANATIONS = [
         "A project with uv.lock names its Python in .python-version, not in runtime.txt.",
         "git rm --quiet runtime.txt, then: dicectl check --fix, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "download-failed",
@@ -220,6 +236,7 @@ EXPLANATIONS = [
         " tensorflow, torch's CPU build), and for none that the app does not import, then: dicectl"
         " deploy",
         "https://devcenter.heroku.com/articles/slug-compiler#slug-size",
+        checks=("D822", "D823", "D848"),
     ),
     Explanation(
         "release-command-failed",
@@ -237,6 +254,7 @@ EXPLANATIONS = [
         " and lie at the top of the folder.",
         FIX,
         "https://devcenter.heroku.com/articles/procfile",
+        checks=("D111", "D101"),
     ),
     Explanation(
         "same-code-again",

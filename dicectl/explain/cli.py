@@ -14,6 +14,7 @@ EXPLANATIONS = [
         "The Heroku CLI is not installed, or the terminal does not find it.",
         f"Install it from {CLI}, open a new terminal, then: dicectl check",
         CLI,
+        checks=("D202",),
     ),
     Explanation(
         "login-key-refused",
@@ -22,6 +23,7 @@ EXPLANATIONS = [
         "Unset HEROKU_API_KEY, then: heroku login. In CI, set it to what heroku"
         " authorizations:create prints.",
         LOGIN,
+        checks=("D204",),
     ),
     Explanation(
         "login-refused",
@@ -29,6 +31,7 @@ EXPLANATIONS = [
         "Heroku does not accept your login: it has expired, or was revoked.",
         "heroku login. If HEROKU_API_KEY is set, it goes first: unset it, or set a new one.",
         LOGIN,
+        checks=("D204",),
     ),
     Explanation(
         "login-missing",
@@ -37,6 +40,7 @@ EXPLANATIONS = [
         "You are not logged in to Heroku.",
         "heroku login, then run the command again. In CI, set HEROKU_API_KEY.",
         LOGIN,
+        checks=("D203",),
     ),
     Explanation(
         "login-second-factor",
@@ -53,6 +57,7 @@ EXPLANATIONS = [
         "Add a card at https://heroku.com/verify, then: dicectl deploy NAME. Without an account:"
         " dicectl deploy NAME --to local",
         "https://devcenter.heroku.com/articles/account-verification",
+        checks=("D206",),
     ),
     Explanation(
         "account-in-debt",
@@ -82,6 +87,7 @@ EXPLANATIONS = [
         r"Couldn't find that app",
         "Heroku has no app of this name: it is misspelt, deleted, or was never created.",
         "heroku apps lists yours; dicectl deploy NAME creates it.",
+        checks=("D303",),
     ),
     Explanation(
         "app-name-taken",
@@ -117,6 +123,7 @@ EXPLANATIONS = [
         " It has to be called exactly Procfile and lie at the top of the folder.",
         "dicectl check --fix, then: dicectl deploy NAME",
         "https://devcenter.heroku.com/articles/procfile",
+        checks=("D111",),
     ),
     Explanation(
         "confirmation-differs",

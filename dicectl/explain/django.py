@@ -118,6 +118,7 @@ EXPLANATIONS = [
         "See that requirements.txt names django, and that heroku buildpacks shows heroku/python"
         f" (else: heroku buildpacks:add heroku/python). {DEPLOY}",
         "https://devcenter.heroku.com/articles/managing-buildpacks",
+        checks=("D816",),
         examples=(
             "ImportError: Couldn't import Django. Are you sure it's installed and available?",
             "    \"Couldn't import Django. Are you sure it's installed and \"",

@@ -12,6 +12,7 @@ EXPLANATIONS = [
         "git is not installed, or the terminal does not find it.",
         "Install it from https://git-scm.com/downloads, open a new terminal, then: dicectl check",
         "https://git-scm.com/downloads",
+        checks=("D201",),
     ),
     Explanation(
         "not-a-repository",
@@ -37,12 +38,14 @@ EXPLANATIONS = [
         "git does not know your name and e-mail address, and a commit needs both.",
         'git config --global user.name "Your Name"'
         ", then: git config --global user.email you@example.com",
+        checks=("D103",),
     ),
     Explanation(
         "merge-unfinished",
         r"not possible because you have unmerged files|You have not concluded your merge",
         "A merge is not finished, so git refuses to commit.",
         "git status says which files wait for you; to give the merge up: git merge --abort",
+        checks=("D110",),
     ),
     Explanation(
         "host-not-found",
@@ -94,6 +97,7 @@ EXPLANATIONS = [
         "git has no login for Heroku, and there is nobody whom it could ask.",
         "heroku login, then: dicectl deploy NAME. In CI, set HEROKU_API_KEY.",
         "https://devcenter.heroku.com/articles/git#http-git-authentication",
+        checks=("D207",),
     ),
     Explanation(
         "app-gone",
@@ -146,6 +150,7 @@ EXPLANATIONS = [
         " that.",
         "git fetch --unshallow, then: dicectl deploy NAME. In GitHub Actions: actions/checkout with"
         " fetch-depth: 0",
+        checks=("D408",),
     ),
     Explanation(
         "branch-deleted",

@@ -58,14 +58,19 @@ def about(name: str) -> Explained | None:
         return readable(one)
     if known := CATALOGUE.get(name.upper()):
         fix = "It says so with the error." if known.fix == "{fix}" else known.fix
-        own = Explained(name.upper(), known.title, fix, "", known.link)
+        own = Explained(name.upper(), known.title, fix, "", known.link, seen_later(name.upper()))
         return replace(own, cause=_filled(own.cause), fix=_filled(own.fix))
     return None
 
 
 def readable(one: Explanation) -> Explained:
     """Return an explanation in general words: its placeholders become words like MODULE."""
-    return Explained(one.name, _filled(one.cause), _filled(one.fix), "", one.link)
+    return Explained(one.name, _filled(one.cause), _filled(one.fix), "", one.link, one.checks)
+
+
+def seen_later(code: str) -> tuple[str, ...]:
+    """Return the names of what happens when the finding of a check is not mended."""
+    return tuple(one.name for one in EXPLANATIONS if code in one.checks)
 
 
 def _filled(text: str) -> str:

@@ -64,6 +64,7 @@ EXPLANATIONS = [
         " itself, or"
         f" load it from other storage when the app starts, {DEPLOY}",
         "https://git-lfs.com",
+        checks=("D824",),
         examples=(
             "_pickle.UnpicklingError: invalid load key, 'v'.",
             "ValueError: b'version https://git-lfs.github.com/spec/v1'",
@@ -102,6 +103,7 @@ EXPLANATIONS = [
         "The code loads a model from {file}, which was not pushed, or is another file there.",
         f"git ls-files shows what is pushed; git add the file (without Git LFS), {DEPLOY}",
         "https://devcenter.heroku.com/articles/slug-compiler",
+        checks=("D843", "D844"),
         examples=(
             "OSError: SavedModel file does not exist at: net.h5/{saved_model.pbtxt|saved_model.pb}",
             "OSError: Unable to open file (unable to open file: name = 'net.h5', errno = 2)",

@@ -31,6 +31,7 @@ EXPLANATIONS = [
         "The Procfile names a file (with .py) where gunicorn wants the name of a module.",
         "In the Procfile: web: gunicorn {module}:app (the name of your Flask object behind the"
         " colon). Then: dicectl deploy",
+        checks=("D805",),
     ),
     Explanation(
         "module-not-a-package",
@@ -53,6 +54,7 @@ EXPLANATIONS = [
         " it; for mysite/wsgi.py of Django: web: gunicorn mysite.wsgi. If the folder lies in"
         " another"
         " one: gunicorn --chdir FOLDER mysite.wsgi, or make FOLDER the top. Then: dicectl deploy",
+        checks=("D805", "D835"),
     ),
     Explanation(
         "module-not-found",
@@ -63,6 +65,7 @@ EXPLANATIONS = [
         " status shows what is not tracked), then the same. In the list already? heroku buildpacks"
         " has"
         " to show heroku/python.",
+        checks=("D816", "D837"),
     ),
     Explanation(
         "file-hides-package",
@@ -74,6 +77,7 @@ EXPLANATIONS = [
         " package.",
         "Give your file another name with git mv, mend its imports and the Procfile, then: dicectl"
         " deploy",
+        checks=("D842",),
     ),
     Explanation(
         "circular-import",
@@ -142,6 +146,7 @@ EXPLANATIONS = [
         r"|^\s*ValueError: source code string cannot contain null bytes",
         "A Python file is not saved as UTF-8, so Python cannot read it; PowerShell's > does that.",
         "Open the file in your editor, save it as UTF-8 (without BOM), then: dicectl deploy",
+        checks=("D807",),
     ),
     Explanation(
         "merge-marks",
@@ -150,6 +155,7 @@ EXPLANATIONS = [
         "{file} still has the marks of a merge in line {line}.",
         "Choose which lines to keep, delete the ones with <<<<<<<, ======= and >>>>>>>, then:"
         " dicectl deploy",
+        checks=("D807",),
     ),
     Explanation(
         "indentation-error",
@@ -157,6 +163,7 @@ EXPLANATIONS = [
         "{file} is not indented as Python wants it in line {line}: {text}.",
         "Indent with four blanks, never with tabs; python -m py_compile {file} prints nothing when"
         " it is right. Then: dicectl deploy",
+        checks=("D807",),
     ),
     Explanation(
         "syntax-error",
@@ -164,5 +171,6 @@ EXPLANATIONS = [
         "{file} has a syntax error in line {line}: {text}.",
         "Mend it; python -m py_compile {file} prints nothing when it is right. Then: dicectl"
         " deploy",
+        checks=("D807",),
     ),
 ]

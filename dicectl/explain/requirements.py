@@ -24,6 +24,7 @@ EXPLANATIONS = [
         "requirements.txt asks for {requirement}, which exists for Windows only.",
         f"Delete that line from requirements.txt, {AGAIN}",
         FILE,
+        checks=("D811",),
     ),
     Explanation(
         "requirement-of-system",
@@ -34,6 +35,7 @@ EXPLANATIONS = [
         " down the packages of the whole machine.",
         "Delete requirements.txt and make it anew: dicectl check --fix lists what a Flask app"
         f" imports (add what it does not know), {AGAIN}",
+        checks=("D811",),
     ),
     Explanation(
         "requirement-pkg-resources",
@@ -42,6 +44,7 @@ EXPLANATIONS = [
         "requirements.txt has the line pkg-resources==0.0.0, which a Debian or Ubuntu wrote into it"
         " by mistake; there is no such package.",
         "dicectl check --fix, then: dicectl deploy",
+        checks=("D811",),
     ),
     Explanation(
         "requirement-of-this-machine",
@@ -55,6 +58,7 @@ EXPLANATIONS = [
         " ({path}), which Heroku does not have.",
         f"Write the package's name and version instead, like flask==VERSION, {AGAIN}",
         FILE,
+        checks=("D812",),
     ),
     Explanation(
         "requirements-not-text",
@@ -63,6 +67,7 @@ EXPLANATIONS = [
         "requirements.txt is not saved as UTF-8 text, so pip cannot read it; PowerShell's > does"
         " that.",
         "dicectl check --fix, then: dicectl deploy",
+        checks=("D815",),
     ),
     Explanation(
         "requirements-file-missing",
@@ -71,6 +76,7 @@ EXPLANATIONS = [
         "{file} was asked for and was not pushed: it has another name, lies in a subfolder,"
         " or git does not track it.",
         "git add {file}, then: dicectl deploy",
+        checks=("D812",),
     ),
     Explanation(
         "requirement-not-for-this-python",
@@ -120,6 +126,7 @@ EXPLANATIONS = [
         "requirements.txt has a line that begins like an option, and pip knows no such option.",
         f"Each line is a package's name, with ==VERSION if you like. Mend it, {AGAIN}",
         FILE,
+        checks=("D814",),
     ),
     Explanation(
         "requirements-invalid",
@@ -127,6 +134,7 @@ EXPLANATIONS = [
         "requirements.txt has a line that is no requirement.",
         f"Each line is a package's name, with ==VERSION if you like. Mend it, {AGAIN}",
         FILE,
+        checks=("D814",),
     ),
     Explanation(
         "requirement-hash",
@@ -181,6 +189,7 @@ EXPLANATIONS = [
         f"Use its name on PyPI, or a public address: git+https://..., {AGAIN}",
         FILE,
         lacks=("submodules",),
+        checks=("D813",),
     ),
     Explanation(
         "lock-file-stale",
@@ -189,6 +198,7 @@ EXPLANATIONS = [
         r"|Your Pipfile\.lock .*is out of date",
         "The lock file does not fit what your project asks for: you changed one and not the other.",
         "uv lock (or poetry lock, or pipenv lock), then: dicectl deploy",
+        checks=("D821",),
     ),
     Explanation(
         "lock-file-unreadable",

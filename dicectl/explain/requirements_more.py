@@ -41,6 +41,7 @@ EXPLANATIONS = [
         " flask==3.1.0."
         f" pip list --format=freeze shows what pip calls them, {AGAIN}",
         "https://pip.pypa.io/en/stable/reference/requirements-file-format/",
+        checks=("D814",),
         examples=(
             "ERROR: Invalid requirement: 'flask=2.0.1=pyhd3eb1b0_0' (from line 9 of r.txt)",
             "Hint: = is not a valid operator. Did you mean == ?",
@@ -55,6 +56,7 @@ EXPLANATIONS = [
         " {package}.",
         f"In requirements.txt, write {{package}} in place of {{module}}, {AGAIN}",
         "https://pypi.org",
+        checks=("D811",),
         examples=(
             "ERROR: No matching distribution found for cv2",
             "The 'sklearn' PyPI package is deprecated, use 'scikit-learn' rather",
@@ -68,6 +70,7 @@ EXPLANATIONS = [
         "Delete its line (all that begin with pyobjc) from requirements.txt, or write behind it: ;"
         f" sys_platform == 'darwin', {AGAIN}",
         "https://peps.python.org/pep-0508/",
+        checks=("D811",),
         examples=(
             "ERROR: No matching distribution found for appnope==0.1.0",
             "distutils.errors.DistutilsPlatformError: PyObjC requires macOS to build",

@@ -15,6 +15,7 @@ EXPLANATIONS = [
         "The server takes no push of this size.",
         LARGE,
         "https://devcenter.heroku.com/articles/limits",
+        checks=("D823",),
         examples=(
             "error: RPC failed; HTTP 413 curl 22 The requested URL returned error: 413",
             "remote: fatal: pack exceeds maximum allowed size",
@@ -48,6 +49,7 @@ EXPLANATIONS = [
         " small text files (pointers) in their place. If it needs them: git lfs migrate export"
         ' --include="*" puts them into git itself, or load them from other storage when it starts',
         "https://git-lfs.com",
+        checks=("D824",),
         examples=(
             'Remote "heroku" does not support the Git LFS locking API. Consider disabling it',
             "batch response: Post https://git.heroku.com/x.git/info/lfs/objects/batch: 404",
@@ -106,6 +108,7 @@ EXPLANATIONS = [
         "git config --global credential.https://git.heroku.com.helper '!heroku git:credentials',"
         " then push again. Or: HEROKU_NETRC_WRITE=true heroku login",
         "https://devcenter.heroku.com/articles/git#http-git-authentication",
+        checks=("D207",),
         examples=(
             "Username for 'https://git.heroku.com': ",
             "Password for 'https://me@git.heroku.com': ",
@@ -125,6 +128,7 @@ BUILD = [
         " the repository",
         SUBMODULES,
         facts={"submodules": "."},
+        checks=("D874",),
         examples=(
             "remote: fatal: clone of 'git@github.com:me/lib.git' into submodule path '/t/lib'"
             " failed",
@@ -141,6 +145,7 @@ BUILD = [
         " .gitmodules, git add PATH. Then: dicectl deploy",
         SUBMODULES,
         facts={"submodules": "."},
+        checks=("D825",),
         examples=(
             "remote: Submodule path 'lib'\n"
             "remote: fatal: could not read Username for 'https://github.com': terminal prompts",
@@ -157,6 +162,7 @@ BUILD = [
         "git rm --cached {path}, then delete the folder {path}/.git, then: git add {path}, git"
         " commit -m 'Add the files themselves', and: dicectl deploy",
         SUBMODULES,
+        checks=("D826",),
         examples=(
             "remote: fatal: No url found for submodule path 'theme' in .gitmodules",
             "fatal: no submodule mapping found in .gitmodules for path 'vendor/lib'",
@@ -169,6 +175,7 @@ BUILD = [
         "See its address in .gitmodules: it has to be public, and to begin with https://",
         SUBMODULES,
         follows=True,
+        checks=("D825",),
         examples=(
             "remote:  !     Push rejected, submodule install failed",
             "Clone of 'https://example.com/lib.git' into submodule path 'lib' failed",

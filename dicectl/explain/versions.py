@@ -87,6 +87,7 @@ EXPLANATIONS = [
         "Delete the line {module} from requirements.txt and keep {package}. To be sure that nothing"
         " of it stays: heroku builds:cache:purge. Then: dicectl deploy",
         "https://pypi.org",
+        checks=("D873",),
         examples=(
             "ImportError: cannot import name 'Server' from 'socketio' (/x/socketio/__init__.py)",
             "AttributeError: module 'jwt' has no attribute 'encode'",
