@@ -126,6 +126,47 @@ EXPLANATIONS = [
         checks=("D845", "D846"),
     ),
     Explanation(
+        "secret-file-missing",
+        r"No such file or directory: ['\"](?P<file>[^'\"]*(?:[Ss]ervice[_-]?[Aa]ccount"
+        r"|[Cc]redential"
+        r"|client_secret|firebase|[Tt]oken|[Ss]ecret|private)[^'\"/]*\.(?:json|pem|p12|key|pickle|txt))",
+        "The code opens {file}, which holds a key: it was not pushed, and must not be, because"
+        " everybody with the code could read it.",
+        "dicectl config set CREDENTIALS --stdin < {file}, and in the code: json.loads("
+        "os.environ['CREDENTIALS']), like Credentials.from_service_account_info(...). Then: dicectl"
+        " deploy",
+        CONFIG,
+        checks=("D844", "D830"),
+        examples=(
+            "FileNotFoundError: [Errno 2] No such file or directory: 'serviceAccountKey.json'",
+            "FileNotFoundError: [Errno 2] No such file or directory: 'keys/credentials.json'",
+        ),
+    ),
+    Explanation(
+        "settings-missing",
+        r"validation errors? for (?P<name>\w*(?:Settings|Config|Env)\w*)$",
+        "The settings that the class {name} reads from the environment are not set (a field each is"
+        " named below); your .env file stays on this machine.",
+        "dicectl config set FIELD_IN_CAPITALS (it asks for the value), for each field",
+        CONFIG,
+        examples=(
+            "pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings",
+            "pydantic.error_wrappers.ValidationError: 2 validation errors for AppConfig",
+        ),
+    ),
+    Explanation(
+        "template-syntax",
+        r"jinja2\.exceptions\.TemplateSyntaxError: (?P<text>.+?)\.?$",
+        "A template has a mistake: {text}.",
+        "The traceback names the file and the line; mend it, try the page here. Then: dicectl"
+        " deploy",
+        "https://jinja.palletsprojects.com/en/stable/templates/",
+        examples=(
+            "jinja2.exceptions.TemplateSyntaxError: Encountered unknown tag 'endblok'.",
+            "jinja2.exceptions.TemplateSyntaxError: expected token 'end of print statement'",
+        ),
+    ),
+    Explanation(
         "file-missing",
         r"""^\s*FileNotFoundError: \[Errno 2\] No such file or directory: ['"](?P<file>[^'"]*)""",
         "The code opens {file}, which is not where the app runs: it was not pushed, or its name"

@@ -29,7 +29,8 @@ EXPLANATIONS = [
         "wsgi-app-under-asgi",
         r"(?:Flask\.|WSGIHandler\.|Dash\."
         r"|\s)__call__\(\) takes (?:from \d to )?[23] positional arguments but [34]"
-        r" were given|TypeError: 'Flask' object is not an async",
+        r" were given|TypeError: 'Flask' object is not an async"
+        r"|__call__\(\) missing 1 required positional argument: 'start_response'",
         "The app speaks WSGI (Flask, Dash, Django's wsgi.py), and the server speaks ASGI to it.",
         "Let gunicorn run it, with its own workers. In the Procfile: web: gunicorn MODULE:app"
         " (without"
@@ -76,7 +77,8 @@ EXPLANATIONS = [
         "port-empty",
         r"Invalid value for ['\"]?--port['\"]?(?!.*\$PORT).*is not a valid int"
         r"|argument --port: invalid int value|'' is not a valid port number"
-        r"|argument --port/-p: expected one argument|Error: Option '--port' requires an argument"
+        r"|ValueError: Invalid host/port specified|argument --port/-p: expected one argument"
+        r"|Error: Option '--port' requires an argument"
         r"|Invalid value for ['\"]?--server\.port['\"]?.*is not a valid int",
         "The server was given no number for its port: the Procfile names a variable that does not"
         " exist (misspelt, or %PORT% as on Windows) where $PORT should be.",

@@ -137,7 +137,9 @@ EXPLANATIONS = [
         r"|Error: Invalid value for '--port'.*'\$PORT'",
         "The server was given the word $PORT instead of the number that it stands for; quotation"
         " marks or a settings file keep it from being filled in.",
-        "In the Procfile: web: gunicorn app:app (gunicorn takes $PORT by itself). Then: dicectl"
+        "In the Procfile take the quotation marks off: --port $PORT (gunicorn needs no such"
+        " option, it"
+        " takes $PORT by itself). In a Dockerfile: CMD gunicorn ... without [ ]. Then: dicectl"
         " deploy",
     ),
     Explanation(

@@ -21,7 +21,7 @@ EXPLANATIONS = [
     Explanation(
         "project-not-recognised",
         r"No default language could be detected|no default language|no Cedar-supported app detected"
-        r"|App not compatible with buildpack"
+        r"|App not compatible with buildpack|Unable to select a buildpack"
         r"|Error: Your app is configured to use the Python buildpack",
         "Heroku sees no Python project at the top of what was pushed: requirements.txt is missing,"
         " misspelt, in a subfolder, or git does not track it.",
@@ -78,26 +78,6 @@ EXPLANATIONS = [
         "The app is set to be built by the Python buildpack twice.",
         f"heroku buildpacks:clear, then: heroku buildpacks:set heroku/python, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/managing-buildpacks",
-    ),
-    Explanation(
-        "stack-too-old",
-        r"Error: The '(?P<stack>[\w.-]+)' stack is no longer supported",
-        "The app is built on {stack}, a system that is no longer supported.",
-        f"heroku stack lists the others. heroku stack:set NEWEST-OF-THEM, then: {AGAIN}",
-        "https://devcenter.heroku.com/articles/stack",
-    ),
-    Explanation(
-        "stack-unknown",
-        r"Error: The '(?P<stack>[\w.-]+)' stack isn't recognised",
-        "The Python buildpack does not know the system {stack}; the app may use an old copy of it.",
-        f"heroku buildpacks:set heroku/python, then: {AGAIN}",
-        "https://devcenter.heroku.com/articles/stack",
-    ),
-    Explanation(
-        "build-script-failed",
-        r"Error: Failed to run the (?P<script>bin/\w+) script",
-        "The project has a script {script}, which the build runs, and it failed.",
-        "Mend what it says above, or if you do not need it: git rm {script}, then: dicectl deploy",
     ),
     Explanation(
         "django-static-files",

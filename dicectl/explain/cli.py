@@ -27,7 +27,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "login-refused",
-        r"Error: Invalid credentials provided|Error ID: unauthorized",
+        r"Error: Invalid credentials provided|API request failed: Invalid credentials"
+        r"|Error ID: unauthorized",
         "Heroku does not accept your login: it has expired, or was revoked.",
         "heroku login. If HEROKU_API_KEY is set, it goes first: unset it, or set a new one.",
         LOGIN,
@@ -140,7 +141,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "cli-no-connection",
-        r"connect ECONNREFUSED|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect ETIMEDOUT",
+        r"connect ECONNREFUSED|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect ETIMEDOUT"
+        r"|Error: (?:read ECONNRESET|socket hang up|Client network socket disconnected)",
         "The Heroku CLI got no connection to Heroku.",
         "Check your connection and https://status.heroku.com, then run the command again.",
         "https://status.heroku.com",

@@ -111,6 +111,40 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "django-name-moved",
+        r"cannot import name '(?P<name>\w+)' from 'django\."
+        r"|No module named 'django\.(?P<name2>utils\.(?:six|lru_cache)|core\.urlresolvers"
+        r"|conf\.urls\.defaults|core\.context_processors|contrib\.staticfiles\.templatetags)"
+        r"|module 'django\.db\.models' has no attribute '(?P<name3>\w+)'",
+        "The code, or a package of it, asks Django for {name}, which the installed Django no longer"
+        " has.",
+        "In code of yours take the newer name (re_path for url, gettext_lazy for ugettext_lazy,"
+        " force_str for force_text, django.urls for core.urlresolvers). If a package asks for it:"
+        " its"
+        " newest version, or the Django that works here (pip show django): django==VERSION."
+        f" {DEPLOY}",
+        "https://docs.djangoproject.com/en/stable/internals/deprecation/",
+        examples=(
+            "ImportError: cannot import name 'ugettext_lazy' from 'django.utils.translation' (/x)",
+            "ModuleNotFoundError: No module named 'django.utils.six'",
+        ),
+    ),
+    Explanation(
+        "static-not-served",
+        r"Refused to apply style from '(?P<url>[^']+)' because its MIME type",
+        "The page asks for a style sheet and gets an error page: nothing serves the static files.",
+        "Django: whitenoise in requirements.txt, 'whitenoise.middleware.WhiteNoiseMiddleware' below"
+        " SecurityMiddleware in MIDDLEWARE, and STATIC_ROOT. Flask: files belong into static/,"
+        " named"
+        f" by url_for('static', filename=...). {DEPLOY}",
+        STATIC,
+        examples=(
+            "Refused to apply style from 'https://a.com/static/css/main.css' because its MIME type"
+            " ('text/html') is not a supported stylesheet MIME type",
+            "Refused to apply style from 'https://a.com/main.css' because its MIME type ('') is",
+        ),
+    ),
+    Explanation(
         "django-not-installed",
         r"Couldn't import Django\. Are you sure it's installed",
         "Django is not installed where the command ran: it is not in the list of packages, or the"

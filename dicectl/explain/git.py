@@ -8,7 +8,7 @@ HEROKU_GIT = "https://devcenter.heroku.com/articles/git"
 EXPLANATIONS = [
     Explanation(
         "git-not-found",
-        r"(?:^|: )git: (?:command )?not found$|'git' is not recognized as|Bad git executable",
+        r"(?:^|: )git: (?:command )?not found$|'git' is not recognized as",
         "git is not installed, or the terminal does not find it.",
         "Install it from https://git-scm.com/downloads, open a new terminal, then: dicectl check",
         "https://git-scm.com/downloads",
@@ -55,7 +55,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "host-not-reached",
-        r": Failed to connect to (?P<host>\S+) port|Could not connect to server$",
+        r": Failed to connect to (?P<host>\S+) port|Could not connect to server$"
+        r"|SSL_connect: |SSL_ERROR_SYSCALL|gnutls_handshake\(\) failed|: Recv failure: ",
         "git found the server, but got no connection: a firewall, a proxy, or the server is down.",
         "Check your connection and https://status.heroku.com, then run the command again.",
         "https://status.heroku.com",

@@ -44,6 +44,21 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "streamlit-port",
+        BOOT,
+        "Streamlit listens on its own port (8501), and Heroku looks for it on the one in $PORT.",
+        f"In the Procfile: web: streamlit run FILE.py --server.port $PORT. {DEPLOY}",
+        PAGE,
+        facts={"streamlit": "."},
+        checks=("D809",),
+        examples=(
+            "  You can now view your Streamlit app in your browser.\n"
+            "Error R10 (Boot timeout) -> Web process failed to bind to $PORT",
+            "  You can now view your Streamlit app in your browser.\n  URL: http://0.0.0.0:8501\n"
+            "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 60 seconds",
+        ),
+    ),
+    Explanation(
         "listens-elsewhere",
         BOOT,
         "The app listens on {listens}, and Heroku looks for it on every address (0.0.0.0) and on"

@@ -12,7 +12,7 @@ from dicectl.errors import DicectlError
 from dicectl.explain.catalogue import EXPLANATIONS
 from dicectl.explain.explanation import Explained, Explanation
 from dicectl.explain.reader import read
-from dicectl.explain.text import lines
+from dicectl.explain.text import Part, lines
 
 PIPED = "-"
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:![rsa])?\}")
@@ -20,10 +20,14 @@ _CODE = re.compile(r"[dhrl]\d{2,3}", re.IGNORECASE)
 
 
 class Answer(NamedTuple):
-    """What is known, the most fundamental cause first, and what each stage of reading found."""
+    """What is known, the most fundamental cause first, and what each stage of reading found.
+
+    `part` says how much of a long text was read, "" for all of it.
+    """
 
     explained: list[Explained]
     why: list[str]
+    part: str = ""
 
 
 def find(what: str) -> Answer:
@@ -92,12 +96,13 @@ def _nearest(what: str) -> str:
 
 
 def _told(file: BinaryIO, source: str) -> Answer:
-    reader = read(lines(file))
+    part = Part()
+    reader = read(lines(file, part))
     found = reader.explained()
     why = list(reader.why.told(reader.facts, found))
     if found:
-        return Answer(found, why)
-    seen = f"{reader.why.lines:,} lines were read."
+        return Answer(found, why, part.told)
+    seen = part.told or f"{reader.why.lines:,} lines were read."
     if reader.hint.text:
         seen = f"{seen} This one says most:\n{reader.hint.text}"
     raise DicectlError("D906", source=source, evidence=seen)

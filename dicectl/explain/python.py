@@ -6,14 +6,24 @@ from dicectl.explain.explanation import Explanation, adding
 PLACE = r'File "(?:[^"]*/)?(?P<file>[^"/]+)", line (?P<line>\d+)\n(?:.*\n){1,3}'
 PLACE_2 = PLACE.replace("file>", "file2>").replace("line>", "line2>")
 
+# Names of files and folders that people give their own; what PyPI has under them is never meant.
+OWN = (
+    "app|main|wsgi|asgi|server|run|index|application|src|backend|project|bot|utils?|helpers?|routes"
+    "|views|database|handlers|modules|plugins|cogs|common|services|core|constants|extensions"
+)
+
+# Names that many packages share: a part that is missing is a package of its own.
+SHARED = "google|azure|zope|ruamel|backports|opentelemetry|sphinxcontrib|jaraco|paste|flask_admin"
+
 EXPLANATIONS = [
     Explanation(
         "module-of-old-python",
         r"^\s*ModuleNotFoundError: No module named '(?P<module>distutils|imp|asyncore|asynchat|cgi"
+        r"|numpy\.distutils"
         r"|pkg_resources|telnetlib|smtpd|imghdr|sndhdr|audioop|crypt|pipes|uu|xdrlib|nntplib"
         r"|mailcap)(?:\.\w+)*'",
-        "{module} is imported by {asker}, and it is no longer there: Python dropped it in 3.12 or"
-        " 3.13, and setuptools 82 dropped pkg_resources.",
+        "{module} is no longer there, and {asker} imports it: Python dropped it in 3.12 or 3.13"
+        " (setuptools 82 dropped pkg_resources).",
         "Ask for a newer version of the package that imports it in requirements.txt. For distutils"
         " and pkg_resources, the line setuptools<81 there helps for now. Then: dicectl deploy",
         "https://docs.python.org/3/whatsnew/3.12.html#removed",
@@ -55,6 +65,36 @@ EXPLANATIONS = [
         " another"
         " one: gunicorn --chdir FOLDER mysite.wsgi, or make FOLDER the top. Then: dicectl deploy",
         checks=("D805", "D835"),
+    ),
+    Explanation(
+        "own-module-missing",
+        rf"^\s*(?:ModuleNotFound|Import)Error: No module named '(?P<module>{OWN})(?:\.[\w.]+)?'",
+        "{module} is a module of your own, and it is not where the app runs: it was not pushed, its"
+        " name differs in upper and lower case, or it lies in another folder than the app is"
+        " started in.",
+        "git ls-files shows what is pushed; what is missing: git add it. If it lies in a folder: in"
+        " the Procfile gunicorn --chdir FOLDER MODULE:app, or python -m FOLDER.FILE in place of"
+        " python FOLDER/FILE.py. Then: dicectl deploy",
+        "https://docs.python.org/3/tutorial/modules.html#the-module-search-path",
+        checks=("D805",),
+        examples=(
+            "ModuleNotFoundError: No module named 'app'",
+            "ModuleNotFoundError: No module named 'src.config'",
+        ),
+    ),
+    Explanation(
+        "package-part-missing",
+        rf"^\s*ModuleNotFoundError: No module named '(?P<module>(?!(?:{SHARED})\.)\w+\.[\w.]+)'$",
+        "The {package} that is installed has no part {module}, for which {asker} asks: it is of"
+        " another"
+        " version than is meant, or a folder of yours has the same name.",
+        "pip show {package} tells the version that works here: write {package}==VERSION into"
+        " requirements.txt. Of your own? git ls-files shows what is pushed. Then: dicectl deploy",
+        "https://docs.python.org/3/tutorial/modules.html#packages",
+        examples=(
+            "ModuleNotFoundError: No module named 'channels.asgi'",
+            "ModuleNotFoundError: No module named 'requests.packages.foo'",
+        ),
     ),
     Explanation(
         "module-not-found",

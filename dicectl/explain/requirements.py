@@ -20,7 +20,8 @@ EXPLANATIONS = [
         rf"No matching distribution found for (?P<requirement>(?:{WINDOWS})\b)"
         rf"|Because (?:there is no version of )?(?P<requirement2>(?:{WINDOWS})\b)\S*"
         r" (?:was not found|and you)"
-        rf"|Because (?P<requirement3>(?:{WINDOWS})\b)\S* has no wheels",
+        rf"|Because (?P<requirement3>(?:{WINDOWS})\b)\S* has no wheels"
+        r"|(?P<requirement4>[\w-]+) can only be (?:built|installed|used) (?:for|on) [Ww]indows",
         "requirements.txt asks for {requirement}, which exists for Windows only.",
         f"Delete that line from requirements.txt, {AGAIN}",
         FILE,
@@ -82,6 +83,8 @@ EXPLANATIONS = [
         "requirement-not-for-this-python",
         r"different python version: .*?\b(?P<version>[\w.]+) Requires-Python.*\n(?:.*\n)?"
         r".*No matching distribution found for [\w.-]+==(?P=version)$"
+        r"|different python version: .*?\b(?P<version2>[\w.]+) Requires-Python.*\n"
+        r".*Could not find a version that satisfies the requirement [\w.-]+==(?P=version2)\b"
         r"|requires a different Python|does not satisfy Python[<>=~!]"
         r"|the current Python version \([\d.]+\) does not satisfy",
         "A package in requirements.txt does not exist in that version for the Python that the app"
@@ -164,7 +167,7 @@ EXPLANATIONS = [
     Explanation(
         "requirement-with-broken-metadata",
         r"One of your dependencies contains broken metadata"
-        r"|Please use pip<24\.1 if you need to use",
+        r"|Please use pip<24\.1 if you need to use|has invalid metadata: ",
         "A package in requirements.txt is so old that today's pip refuses it.",
         f"Write a newer version of the package that is named above (pip index versions NAME),"
         f" {AGAIN}",
@@ -174,7 +177,8 @@ EXPLANATIONS = [
         "requirement-needs-compiler",
         r"pg_config executable not found|mysql_config: (?:command )?not found"
         r"|error: command '[^']*g(?:cc|\+\+)' failed|mysql_config not found"
-        r"|can't find Rust compiler"
+        r"|can't find Rust compiler|RequiredDependencyException|libxml2 and libxslt development"
+        r"|Dependency \"[^\"]+\" not found, tried pkgconfig"
         r"|Can not find valid pkg-config name|CMake must be installed to build"
         r"|fatal error: (?P<header>\S+\.h): No such file",
         "A package has to be built from C, and what it needs for that is not there.",
@@ -209,7 +213,8 @@ EXPLANATIONS = [
     Explanation(
         "pypi-not-reached",
         r"Could not fetch URL https://pypi\.org|NewConnectionError.*pip"
-        r"|Failed to fetch: `https://pypi\.org|Could not connect to `?https?://pypi",
+        r"|host='files\.pythonhosted\.org'.*Read timed out|Failed to fetch: `https://pypi\.org"
+        r"|Could not connect to `?https?://pypi",
         "The build got no connection to the Python Package Index.",
         "Wait a minute, then: dicectl deploy. https://status.python.org says how it is.",
         "https://status.python.org",

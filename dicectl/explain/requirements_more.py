@@ -29,6 +29,18 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "pyyaml-too-old",
+        r"AttributeError: (?:'build_ext' object has no attribute ')?cython_sources",
+        "This PyYAML is too old to be built with today's Cython.",
+        "In requirements.txt: PyYAML>=6.0.1 (docker-compose and awscli 1 ask for the old one),"
+        f" {AGAIN}",
+        "https://github.com/yaml/pyyaml/issues/724",
+        examples=(
+            "        AttributeError: cython_sources",
+            "AttributeError: 'build_ext' object has no attribute 'cython_sources'",
+        ),
+    ),
+    Explanation(
         "requirements-of-conda",
         r"Invalid requirement: ['\"]?[\w.-]+=[\w.!]+=\w+"
         r"|= is not a valid operator\. Did you mean =="

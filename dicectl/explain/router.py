@@ -18,7 +18,6 @@ THREADS = f"{SLOW} others: gunicorn --threads 8 app:app"
 KEEP_ALIVE = "the Procfile: web: gunicorn --threads 8 --keep-alive 95 app:app. Then: dicectl deploy"
 # They only say that the app was not there.
 FOLLOWS = {"H10", "H13", "H21"}
-# What `dicectl check` sees of their causes.
 CHECKS = {"H14": ("D111",), "H20": ("D809", "D875"), "H21": ("D809",)}
 LATER = "Nothing to do. If it goes on: https://status.heroku.com"
 

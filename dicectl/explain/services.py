@@ -9,10 +9,11 @@ EXPLANATIONS = [
     Explanation(
         "credentials-missing",
         r"NoCredentials\w*: |DefaultCredentialsError|Unable to locate credentials"
-        r"|api_key client option must be set|No API key provided",
-        "The code calls a service in the cloud, and the app was given no key for it; the one of"
-        " your"
-        " machine stays there.",
+        r"|api_key client option must be set|No API key provided|Must supply (?:cloud_name|api_key)"
+        r"|HTTPError: 401 Client Error: Unauthorized",
+        "The code calls a service in the cloud, and the app was given no key for it, or one that"
+        " is not"
+        " accepted; the one of your machine stays there.",
         f"{SETS.format('NAME')}, with the name that the package reads: AWS_ACCESS_KEY_ID and"
         " AWS_SECRET_ACCESS_KEY, GOOGLE_APPLICATION_CREDENTIALS, OPENAI_API_KEY",
         CONFIG,

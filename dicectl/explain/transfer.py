@@ -156,6 +156,7 @@ BUILD = [
     Explanation(
         "submodule-without-address",
         r"No url found for submodule path '(?P<path>[^']+)'"
+        r"|warning: adding embedded git repository: (?P<path3>\S+)"
         r"|no submodule mapping found in \.gitmodules for path '(?P<path2>[^']+)'",
         "{path} was committed as a link to another repository (it had a .git of its own), and no"
         " .gitmodules says where that is.",

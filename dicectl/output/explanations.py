@@ -30,6 +30,12 @@ def show(found: list[Explained], *, as_json: bool) -> None:
         print(_wrapped(f"{one.name}: {one.cause}", "  ", "    "))
 
 
+def show_part(told: str) -> None:
+    """Say how much of a long text was read, on standard error."""
+    if told:
+        print(f"\n{told}", file=sys.stderr)
+
+
 def show_why(notes: list[str]) -> None:
     """Print what each stage of reading found, on standard error, so that JSON stays one object."""
     print("\nWhy:", *(f"  {safe(note)}" for note in notes), sep="\n", file=sys.stderr)

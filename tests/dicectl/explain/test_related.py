@@ -22,7 +22,6 @@ SILENT = {
     "D820": "another Python than was meant",
     "D827": "files that nobody needs",
     "D829": "somebody reads the key",
-    "D830": "somebody reads the key",
     "D831": "somebody reads the key",
     "D832": "it is about the repair itself",
     "D833": "pip says that the login was refused, as for a misspelt one",
