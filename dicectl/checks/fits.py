@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dicectl.buildpack.procfile import Command
 from dicectl.checks import servers
-from dicectl.checks.entry import entry
+from dicectl.checks.entry import Entry, entry
 from dicectl.checks.kinds import language
-from dicectl.checks.packages import installed
+from dicectl.checks.packages import installed, requirements
 from dicectl.checks.procfile import web_command
 from dicectl.checks.servers import SERVERS
 from dicectl.errors import DicectlError
@@ -25,7 +26,9 @@ def speaks(project: Project) -> Iterator[Said]:
     if at is None or not at.attribute:
         return
     server, app = _server(at.command), language(at.sources.text(at.path), at.attribute)
-    if server == "WSGI" and app == "ASGI":
+    if server == "WSGI" and _is_dash(at) and (old := _old_dash(project)):
+        yield _not_its_server(at, old)
+    elif server == "WSGI" and app == "ASGI":
         loads = f"{_loaded(at.command)}"
         line = f"web: gunicorn -k uvicorn.workers.UvicornWorker {loads}"
         fix = _written(project, line, "uvicorn")
@@ -49,6 +52,26 @@ def dotted(project: Project) -> Iterator[Said]:
         if at and language(at.sources.text(at.path), parts[0]):  # the app itself
             fix = f"Write in the Procfile:  web: gunicorn {module}:{parts[0]}"
         yield DicectlError("D872", name=name, evidence=str(line), fix=fix)
+
+
+def _old_dash(project: Project) -> str:
+    """Return the line that asks for a Dash which cannot be called as an app: those before 4."""
+    listed = (one for one in requirements(project) if one.name == "dash")
+    return next((str(one.line) for one in listed if re.match(r"==\s*[0-3]\.", one.rest)), "")
+
+
+def _not_its_server(at: Entry, old: str) -> DicectlError:
+    module, _, name = _loaded(at.command).partition(":")
+    has_server = b"server" in at.sources.text(at.path)
+    write = "" if has_server else f"Write in {at.path}:  server = {name}.server    and in"
+    fix = f"{write or 'Write in'} the Procfile:  web: gunicorn {module}:server"
+    return DicectlError("D876", name=name, evidence=f"{at.line}\n{old}", fix=fix)
+
+
+def _is_dash(at: Entry) -> bool:
+    """Whether what gunicorn is given is a Dash app, and not the Flask app in it."""
+    made = rf"^{re.escape(at.attribute)}\s*=\s*(?:dash\.)?(?:Dash|DashProxy)\(".encode()
+    return bool(re.search(made, at.sources.text(at.path), re.MULTILINE))
 
 
 def _written(project: Project, line: str, needed: str) -> str:

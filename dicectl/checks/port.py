@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
 from dicectl.buildpack.procfile import Command
-from dicectl.checks import servers
-from dicectl.checks.entry import Entry, entry
-from dicectl.checks.kinds import is_bot
+from dicectl.checks import servers, started
+from dicectl.checks.entry import entry
 from dicectl.checks.lines import Line
 from dicectl.checks.procfile import web_command
 from dicectl.checks.servers import SERVERS, Served
-from dicectl.checks.source import is_main
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
 
-_LOCAL = re.compile(r"(127\.\d+\.\d+\.\d+|localhost|\[::1\]|::1)(:.*)?")
+_LOCAL = started.LOCAL
 _PORT = re.compile(r"\$(?:PORT\b|\{PORT\b)")
 # A variable that the platform does not set, or one as Windows writes it.
 _OTHER = re.compile(r"(?:[\w.\[\]]*:)?(?:\$\w+|\$\{\w+\}|%\w+%)")
@@ -47,7 +44,7 @@ def listens(project: Project) -> Iterator[Said]:
     if command.program in SERVERS:
         yield from _server(project, line, command)
     elif (at := entry(project)) and not at.attribute:
-        yield from _code(at)
+        yield from started.listens(at)
     elif _PORT.search(" ".join(command.arguments)):
         yield f"The web process is given $PORT: {command.program}"
     else:
@@ -119,89 +116,3 @@ def _is_set(project: Project, command: Command, served: Served) -> bool:
 
 def _error(command: Command, seen: str, evidence: str) -> DicectlError:
     return DicectlError("D809", seen=seen, evidence=evidence, fix=_HELP[command.program])
-
-
-def _code(at: Entry) -> Iterator[Said]:
-    """`python app.py`: Flask's own server listens on 127.0.0.1:5000 unless it is told otherwise."""
-    tree = at.sources.tree(at.path)
-    if tree is None:
-        yield NotLookedInto(f"Where {at.path} listens: this Python cannot read it")
-        return
-    if is_bot(at.sources, at.path):
-        line = str(at.line).partition("web:")[2].strip()
-        told = {"path": at.path, "line": f"worker: {line}"}
-        yield DicectlError("D870", **told, evidence=str(at.line))
-        return
-    apps = set(_flask_names(tree))
-    for call in _runs(tree):
-        if isinstance(call.func, ast.Attribute) and _name(call.func.value) in apps:
-            if seen := _seen_in(call):
-                evidence = f"{at.line}\n{at.path}:{call.lineno}: {ast.unparse(call)}"
-                fix = _by_gunicorn(at.path, _name(call.func.value))
-                yield DicectlError("D809", seen=seen, evidence=evidence, fix=fix)
-                return
-            if _reads_port(call, tree):
-                yield f"{at.path} reads PORT, and its server is told to listen there"
-                return
-    yield NotLookedInto(f"Where {at.path} listens: a program of yours shows it only when it runs")
-
-
-def _reads_port(call: ast.Call, tree: ast.Module) -> bool:
-    """Whether the port of `app.run(port=...)` is made from the environment's PORT."""
-    values = {word.arg: ast.unparse(word.value) for word in call.keywords}
-    made = {
-        _name(target): ast.unparse(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-    }
-    port = values.get("port", "")
-    return bool(re.search(r"environ.*\bPORT\b|getenv\('PORT'", made.get(port, port)))
-
-
-def _by_gunicorn(path: str, app: str) -> str:
-    folder, _, name = path.removesuffix(".py").rpartition("/")
-    options = f"--chdir {folder} " if folder else ""
-    return f"Let gunicorn run it. Write in the Procfile:  web: gunicorn {options}{name}:{app}"
-
-
-def _flask_names(tree: ast.Module) -> Iterator[str]:
-    assigned = [node for node in tree.body if isinstance(node, ast.Assign)]
-    for node in assigned:
-        if isinstance(node.value, ast.Call) and _last_name(node.value.func) == "Flask":
-            yield from (_name(target) for target in node.targets)
-
-
-def _runs(tree: ast.Module) -> Iterator[ast.Call]:
-    """Yield the calls of `X.run(...)` that a script surely makes."""
-    for node in tree.body:
-        inner = node.body if isinstance(node, ast.If) and is_main(node) else [node]
-        for one in inner:
-            value = one.value if isinstance(one, ast.Expr) else None
-            if isinstance(value, ast.Call) and _last_name(value.func) == "run":
-                yield value
-
-
-def _seen_in(call: ast.Call) -> str:
-    """Return what is surely wrong with `app.run(...)`, "" if nothing is."""
-    given = {word.arg: word.value for word in call.keywords}
-    if None in given or any(isinstance(one, ast.Starred) for one in call.args):
-        return ""  # **settings
-    given |= dict(zip(("host", "port"), call.args, strict=False))
-    port, host = given.get("port"), given.get("host")
-    if port is None or (isinstance(port, ast.Constant) and port.value is not None):
-        return f"port {ast.unparse(port) if port else 5000} instead of $PORT"
-    local = host is None or (isinstance(host, ast.Constant) and _is_local(host.value))
-    return "only this machine itself can reach it" if local else ""
-
-
-def _is_local(host: object) -> bool:
-    return host is None or (isinstance(host, str) and bool(_LOCAL.fullmatch(host)))
-
-
-def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else _name(node)

@@ -203,7 +203,8 @@ def _mended(wrong: list[Line]) -> str:
     for line in wrong:
         if line.text[0].isspace() and is_process(line.text.strip()):
             return f"Delete the space at the beginning of line {line.number} of the Procfile."
-        head, _, rest = line.text.strip().partition(":" if ":" in line.text else " ")
+        text = line.text.strip().strip("\"'")
+        head, _, rest = text.partition(":" if ":" in text else " ")
         if head.strip().lower() == "web" and rest.strip():
             return f"Write line {line.number} of the Procfile as:  web: {rest.strip()}"
     return ""

@@ -243,4 +243,10 @@ CATALOGUE: dict[str, Known] = {
         _PROBLEM,
         "https://docs.python.org/3/library/__main__.html",
     ),
+    "D876": Known(
+        "gunicorn is given {name}, an app of an older Dash, and can serve only the Flask app in it",
+        "{fix}",
+        _PROBLEM,
+        "https://dash.plotly.com/deployment",
+    ),
 }

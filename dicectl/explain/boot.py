@@ -77,11 +77,12 @@ EXPLANATIONS = [
     ),
     Explanation(
         "app-not-callable",
-        r"Application object must be callable",
+        r"Application object must be callable|TypeError: 'Dash' object is not callable",
         "What the Procfile names behind the colon is not a Flask app, but something else.",
-        "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app."
-        " Then: dicectl deploy",
+        "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app. Of"
+        " Dash: server = app.server in the code, and app:server. Then: dicectl deploy",
         GUNICORN,
+        checks=("D876",),
     ),
     Explanation(
         "factory-returns-nothing",

@@ -113,7 +113,7 @@ def shell(user: User, command: str) -> None:
 def as_line(user: User, told: re.Match[str]) -> None:
     if also := re.search(r"with (\S+) in requirements.txt", told.string):
         edit(user.folder, "requirements.txt", r"\Z", f"{also[1]}\n")
-    edit(user.folder, "Procfile", r"^(?:[Ww]eb *:|worker:).*", told[1].strip())
+    edit(user.folder, "Procfile", r"^\"?(?:[Ww]eb *:|worker:).*", told[1].strip())
 
 
 def as_option(user: User, told: re.Match[str]) -> None:
@@ -130,12 +130,12 @@ def in_place_of(path: str) -> Callable[[User, re.Match[str]], None]:
 
 def in_server(user: User, told: re.Match[str]) -> None:
     edit(user.folder, "app.py", r"\Z", "server = app.server\n")
-    edit(user.folder, "Procfile", r"app:app\.server", told[1])
+    edit(user.folder, "Procfile", r"app:app(\.server)?", told[1])
 
 
 FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
+    (r"and in the Procfile:  (?:web: gunicorn )?(\S+)", in_server),
     (r"Write (?:in|line 1 of) the Procfile(?: as)?:  (.+?)(?:    |$)", as_line),
-    (r"and in the Procfile:  (\S+)", in_server),
     (r"into the Procfile, like  (.+)", as_line),
     (r"(?:Add at the end of the command.*:|or add:)  (.+)", as_option),
     (

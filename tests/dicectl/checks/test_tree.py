@@ -101,6 +101,33 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
         {".gitmodules": '[submodule "a"]\n\tpath = a\n\turl = git@github.com:me/a.git\n'},
     ),
     "an app that runs by itself": ("D875", {"app.py": f"{HEALTHY['app.py']!s}app.run()\n"}),
+    "a Dash app": (
+        "D876",
+        {
+            "app.py": "import dash\napp = dash.Dash(__name__)\n",
+            "requirements.txt": "dash==2.18.2\ngunicorn\n",
+        },
+    ),
+    "Django's own server": (
+        "D809",
+        {
+            "app.py": None,
+            "manage.py": "",
+            "shop/wsgi.py": "application = 1\n",
+            "Procfile": "web: python manage.py runserver 0.0.0.0:8000\n",
+            "requirements.txt": "django\ngunicorn\n",
+        },
+    ),
+    "uvicorn in the code": (
+        "D809",
+        {
+            "app.py": f"import uvicorn\n{ASGI}\nif __name__ == '__main__':\n"
+            "    uvicorn.run(app, host='0.0.0.0', port=8000)\n",
+            "Procfile": "web: python app.py\n",
+            "requirements.txt": "fastapi\nuvicorn\n",
+        },
+    ),
+    "a line in quotation marks": ("D111", procfile('"web: gunicorn app:app"\n')),
     "an app that ends the program": ("D875", {"app.py": f"{HEALTHY['app.py']!s}exit()\n"}),
     "a loop that never ends": (
         "D875",
@@ -419,6 +446,20 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "a comment": procfile("# what runs\nweb: gunicorn app:app\n"),
     "line ends of Windows": procfile("web: gunicorn app:app\r\n"),
     "no line end": procfile("web: gunicorn app:app"),
+    "a newer Dash": {
+        "app.py": "import dash\napp = dash.Dash(__name__)\n",
+        "requirements.txt": "dash\ngunicorn\n",
+    },
+    "waitress in the code": {
+        "app.py": f"import os\nimport waitress\n{HEALTHY['app.py']!s}"
+        "PORT = os.environ['PORT']\nwaitress.serve(app, port=PORT)\n",
+        "requirements.txt": "flask\nwaitress\n",
+        **procfile("web: python app.py\n"),
+    },
+    "Django's own server on the port": {
+        "manage.py": "",
+        **procfile("web: python manage.py runserver 0.0.0.0:$PORT\n"),
+    },
     "settings of gunicorn": {
         "gunicorn.conf.py": 'import os\nbind = "0.0.0.0:" + os.environ["PORT"]\nworkers = 2\n',
         **procfile("web: gunicorn -c gunicorn.conf.py app:app\n"),
