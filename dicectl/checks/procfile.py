@@ -63,9 +63,10 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     elif flask_app(project) is None:
         seen, fix = _without_app(project, " && ".join(writes.values()))
         evidence += f"\n{seen}"
-    if [*writes] == ["requirements.txt"] and _is_uv(project):
-        fix = "uv lock" + " && git add uv.lock" * project.is_repository
-    facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
+    missing = " and no ".join(writes)
+    if missing == "requirements.txt" and _is_uv(project):
+        missing, fix = "uv.lock", "uv lock" + " && git add uv.lock" * project.is_repository
+    facts = {"missing": missing, "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
 
 

@@ -67,9 +67,10 @@ EXPLANATIONS = [
     ),
     Explanation(
         "database-file",
-        r"^\s*[\w.]*OperationalError: \(?.*unable to open database file",
-        "SQLite cannot make its file, because the folder it should lie in was not pushed: git"
-        " leaves empty folders out.",
+        r"^\s*[\w.]*OperationalError: \(?.*(?:unable to open database"
+        r" file|attempt to write a readonly database)",
+        "SQLite cannot make or write its file: the folder it should lie in was not pushed (git"
+        " leaves empty folders out), or is not the app's to write.",
         "In the code, before the database is opened: os.makedirs('instance', exist_ok=True). On"
         f" Heroku each restart empties the file, and a database keeps it: {DATABASE}",
         "https://devcenter.heroku.com/articles/sqlite3",
@@ -164,6 +165,23 @@ EXPLANATIONS = [
         examples=(
             "jinja2.exceptions.TemplateSyntaxError: Encountered unknown tag 'endblok'.",
             "jinja2.exceptions.TemplateSyntaxError: expected token 'end of print statement'",
+        ),
+    ),
+    Explanation(
+        "folder-of-uploads-missing",
+        r"No such file or directory: ['\"](?!/tmp/)(?P<file>(?:[^'\"]*/)?(?P<folder>uploads?"
+        r"|media|tmp"
+        r"|temp|outputs?"
+        r"|downloads?|instance|logs?)/[^'\"]*)",
+        "The code writes {file}, and there is no folder {folder}: git leaves empty folders out.",
+        "In the code, before it: os.makedirs('{folder}', exist_ok=True) with its whole path. Each"
+        " restart empties a dyno's disk: what has to stay belongs into a store like S3. Then:"
+        " dicectl"
+        " deploy",
+        "https://devcenter.heroku.com/articles/dynos#ephemeral-filesystem",
+        examples=(
+            "FileNotFoundError: [Errno 2] No such file or directory: 'static/uploads/a.png'",
+            "FileNotFoundError: [Errno 2] No such file or directory: '/app/logs/app.log'",
         ),
     ),
     Explanation(

@@ -95,8 +95,9 @@ EXPLANATIONS = [
         "procfile-name-dotted",
         r"Failed to parse '(?P<text>\w+\.(?!py')[\w.]+)' as an attribute name",
         "gunicorn takes one name behind the colon, and not {text}, which has a dot.",
-        "In that module write: app = {text}. In the Procfile: web: gunicorn MODULE:app (for Dash:"
-        f" server = app.server, and MODULE:server). {DEPLOY}",
+        "In that module write: server = {text} (of Dash; of Flask the name before the dot is the"
+        " app"
+        f" itself). In the Procfile: web: gunicorn MODULE:server. {DEPLOY}",
         "https://docs.gunicorn.org/en/stable/run.html",
         checks=("D872",),
         examples=(

@@ -38,7 +38,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "script-missing",
-        r"python[\d.]*: can't open file '(?P<file>[^']+)': \[Errno 2\]"
+        r"python[\d.]*: can't open file '(?:/app/)?(?P<file>[^']+)': \[Errno 2\]"
         r"|" + SHELL + r"(?P<file2>\S+): No such file or directory$",
         "The command (in the Procfile, or of heroku run) starts {file}, and no such file was"
         " pushed at"

@@ -53,8 +53,10 @@ EXPLANATIONS = [
     ),
     Explanation(
         "account-not-verified",
-        r"verify your account by adding payment|Error ID: verification_(?:required|needed)",
-        "Heroku creates apps only for accounts with a payment card; it has no free dynos.",
+        r"[Vv]erify your account (?:by adding payment|to install)|Add payment method"
+        r"|Error ID: verification_(?:required|needed)",
+        "Heroku creates apps and add-ons only for accounts with a payment card; it has no free"
+        " dynos.",
         "Add a card at https://heroku.com/verify, then: dicectl deploy NAME. Without an account:"
         " dicectl deploy NAME --to local",
         "https://devcenter.heroku.com/articles/account-verification",
@@ -138,6 +140,33 @@ EXPLANATIONS = [
         "The Heroku CLI does not know this command or option: it is misspelt, or the CLI is old.",
         "heroku --help lists the commands; heroku update brings the newest CLI.",
         CLI,
+    ),
+    Explanation(
+        "run-port-blocked",
+        r"ECONNREFUSED [\d.]+:5000|connect ETIMEDOUT [\d.]+:5000",
+        "heroku run needs a connection to port 5000 of Heroku, and a firewall keeps it from that.",
+        "heroku run:detached COMMAND, then heroku logs shows what it printed; or another network",
+        "https://devcenter.heroku.com/articles/one-off-dynos#timeout-awaiting-process",
+        examples=(
+            "Error: connect ECONNREFUSED 50.19.103.36:5000",
+            " \u203a   Error: connect ETIMEDOUT 50.19.103.36:5000",
+        ),
+    ),
+    Explanation(
+        "local-procfile-missing",
+        r"No Procfile and no package\.json file found in Current Directory|ENOENT: no such file or"
+        r" directory, open '[^']*Procfile'",
+        "heroku local finds no Procfile in this folder.",
+        "cd into the project's top folder; dicectl check shows whether there is one, and dicectl"
+        " check"
+        " --fix writes one for a Flask app",
+        "https://devcenter.heroku.com/articles/heroku-local",
+        checks=("D101", "D801"),
+        examples=(
+            "[FAIL] No Procfile and no package.json file found in Current Directory - See run"
+            " --help",
+            "[WARN] ENOENT: no such file or directory, open 'Procfile'",
+        ),
     ),
     Explanation(
         "cli-no-connection",

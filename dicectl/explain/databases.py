@@ -207,6 +207,26 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "column-missing",
+        r"UndefinedColumn\W+column \"?(?P<name>[\w.]+)"
+        r"|ProgrammingError: column (?P<name2>[\w.]+) does not"
+        r" exist|OperationalError: .*no such column: (?P<name3>[\w.]+)",
+        "The database's table has no column {name}: the code is newer than the database, because"
+        " its"
+        " migrations were not made, not pushed or not run.",
+        "Here: python manage.py makemigrations (Flask: flask db migrate), commit the new file;"
+        " there a"
+        " line release: python manage.py migrate (flask db upgrade) in the Procfile. Then: dicectl"
+        " deploy",
+        "https://devcenter.heroku.com/articles/release-phase",
+        examples=(
+            "sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedColumn) column users.age"
+            " does"
+            " not exist",
+            "django.db.utils.OperationalError: no such column: shop_item.price",
+        ),
+    ),
+    Explanation(
         "database-unknown",
         r'FATAL: +(?:database|role) "(?P<name>[^"]+)" does not exist'
         r"|Unknown database \'(?P<name2>\w+)",

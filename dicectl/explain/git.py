@@ -34,7 +34,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "git-identity-missing",
-        r"Please tell me who you are|Author identity unknown|empty ident name",
+        r"Please tell me who you are|Author identity unknown|empty ident name"
+        r"|unable to auto-detect email address",
         "git does not know your name and e-mail address, and a commit needs both.",
         'git config --global user.name "Your Name"'
         ", then: git config --global user.email you@example.com",
@@ -74,6 +75,7 @@ EXPLANATIONS = [
         "The remote uses ssh, which Heroku no longer takes pushes by; it wants https.",
         "heroku git:remote -a NAME, then: dicectl deploy NAME",
         HEROKU_GIT,
+        lacks=("submodules",),
     ),
     Explanation(
         "helper-without-cli",
@@ -136,8 +138,23 @@ EXPLANATIONS = [
         HEROKU_GIT,
     ),
     Explanation(
+        "branch-not-checked-out",
+        r"You are not currently on a branch|destination you provided is not a full refname",
+        "No branch is checked out (as in CI, or after git checkout COMMIT), so git does not know"
+        " what"
+        " to push where.",
+        "git push heroku HEAD:refs/heads/main, or: dicectl deploy NAME",
+        HEROKU_GIT,
+        examples=(
+            "fatal: You are not currently on a branch.",
+            "error: The destination you provided is not a full refname (i.e., starting with"
+            ' "refs/").',
+        ),
+    ),
+    Explanation(
         "history-differs",
-        r"\(non-fast-forward\)|\(fetch first\)|Updates were rejected because",
+        r"\(non-fast-forward\)|\(fetch first\)|Updates were rejected because"
+        r"|refusing to merge unrelated histories",
         "The app has commits that are not in this folder: somebody else deployed, or your history"
         " was rewritten.",
         "Get them: git pull heroku main. Or, if this folder is what should be live: git push"

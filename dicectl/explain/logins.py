@@ -51,7 +51,7 @@ EXPLANATIONS = [
         "login-by-company",
         r"Error ID: (?:sso|federated)|must (?:log ?in|sign in|authenticate) (?:via|with"
         r"|through) SSO"
-        r"|SSO is required",
+        r"|SSO is required|requires SSO",
         "The account belongs to a company that logs in by its own page (SSO).",
         f"heroku login --sso. In CI: {BY_KEY}",
         LOGIN,

@@ -67,6 +67,21 @@ EXPLANATIONS = [
         checks=("D805", "D835"),
     ),
     Explanation(
+        "python-incomplete",
+        r"No module named '(?P<module>_(?!_)\w+)'$",
+        "{module} is an inner part of Python, or of a package, made in C, and it is not there: the"
+        " Python was built without it, or what was compiled is of another Python.",
+        "On Heroku the cache of the build may be old: heroku plugins:install heroku-builds, then:"
+        " heroku builds:cache:purge -a NAME --confirm NAME, then: dicectl deploy NAME. Here:"
+        " install"
+        " Python from https://www.python.org",
+        "https://devguide.python.org/getting-started/setup-building/#install-dependencies",
+        examples=(
+            "ModuleNotFoundError: No module named '_ctypes'",
+            "ModuleNotFoundError: No module named '_sqlite3'",
+        ),
+    ),
+    Explanation(
         "own-module-missing",
         rf"^\s*(?:ModuleNotFound|Import)Error: No module named '(?P<module>{OWN})(?:\.[\w.]+)?'",
         "{module} is a module of your own, and it is not where the app runs: it was not pushed, its"
@@ -147,7 +162,9 @@ EXPLANATIONS = [
     ),
     Explanation(
         "system-library-missing",
-        r"^\s*(?:ImportError|OSError): (?P<library>lib[\w.+-]+): cannot open shared object file",
+        r"^\s*(?:ImportError|OSError): (?P<library>lib(?!cu[dbf])[\w.+-]+): cannot open shared"
+        r" object file"
+        r"|(?P<library2>OpenMP) runtime is not installed",
         "A package needs {library} of the operating system, which a dyno does not have.",
         "Take the package that brings its own: opencv-python-headless for opencv-python (libGL,"
         " libgthread), psycopg2-binary for psycopg2 (libpq). For another (libgomp): heroku"

@@ -47,4 +47,17 @@ EXPLANATIONS = [
             " 'ssl_cert_reqs'",
         ),
     ),
+    Explanation(
+        "redis-connections-used-up",
+        r"max number of clients reached",
+        "All connections that the Redis plan allows (18 on the smallest) are in use.",
+        "One pool for the whole app (redis.ConnectionPool), fewer workers; Celery:"
+        " broker_pool_limit=1 and redis_max_connections. To free them now: heroku redis:maxclients"
+        f" tells the limit, heroku restart ends them. {DEPLOY}",
+        "https://devcenter.heroku.com/articles/heroku-redis",
+        examples=(
+            "redis.exceptions.ConnectionError: max number of clients reached",
+            "redis.exceptions.ResponseError: ERR max number of clients reached",
+        ),
+    ),
 ]

@@ -93,6 +93,64 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "sqlalchemy-too-new",
+        r"ObjectNotExecutableError: |Textual SQL expression .* should be explicitly declared"
+        r"|module 'sqlalchemy' has no attribute '__all__'"
+        r"|'Engine' object has no attribute '(?P<name>execute|table_names)'",
+        "The code, or a package of it, is written for SQLAlchemy 1, and SQLAlchemy 2 was"
+        " installed.",
+        "In code of yours: from sqlalchemy import text; connection.execute(text('SELECT 1')). If a"
+        " package asks for it (Flask-SQLAlchemy before 3): its newest version, or sqlalchemy<2 in"
+        f" requirements.txt. {DEPLOY}",
+        "https://docs.sqlalchemy.org/en/20/changelog/migration_20.html",
+        examples=(
+            "sqlalchemy.exc.ObjectNotExecutableError: Not an executable object: 'SELECT 1'",
+            "AttributeError: module 'sqlalchemy' has no attribute '__all__'",
+        ),
+    ),
+    Explanation(
+        "pandas-too-new",
+        r"'(?:DataFrame|Series)' object has no attribute '(?P<name>append|iteritems|ix|mad"
+        r"|as_matrix)'"
+        r"|module 'pandas' has no attribute '(?P<name2>Int64Index|Panel|datetime)'",
+        "The code, or a package of it, uses {name} of pandas, which newer versions took away.",
+        "In code of yours: pd.concat([frame, other]) for append, items() for iteritems. Or keep the"
+        f" pandas that works here (pip show pandas): pandas==VERSION in requirements.txt. {DEPLOY}",
+        "https://pandas.pydata.org/docs/whatsnew/v2.0.0.html",
+        examples=(
+            "AttributeError: 'DataFrame' object has no attribute 'append'. Did you mean:"
+            " '_append'?",
+            "AttributeError: module 'pandas' has no attribute 'Int64Index'",
+        ),
+    ),
+    Explanation(
+        "bcrypt-too-new",
+        r"module 'bcrypt' has no attribute '__about__'|password cannot be longer than 72 bytes,"
+        r" truncate",
+        "passlib is written for bcrypt before 4.1, and a newer one was installed.",
+        f"In requirements.txt: bcrypt<4.1. {DEPLOY}",
+        "https://github.com/pyca/bcrypt/issues/684",
+        examples=(
+            "AttributeError: module 'bcrypt' has no attribute '__about__'",
+            "ValueError: password cannot be longer than 72 bytes, truncate manually if necessary",
+        ),
+    ),
+    Explanation(
+        "extra-package-missing",
+        r'requires "(?P<package>[\w-]+)" to be installed'
+        r"|Missing optional dependency \'(?P<package2>[\w-]+)"
+        r"|(?P<package3>email-validator) is not installed|no (?P<package4>pq) wrapper available",
+        "A package can do this only with another one ({package}), which is not in the list.",
+        "Write it into requirements.txt: python-multipart for forms, pydantic[email] for"
+        f" email-validator, psycopg[binary] for pq, openpyxl for Excel. {DEPLOY}",
+        "https://pip.pypa.io/en/stable/reference/requirements-file-format/",
+        checks=("D816",),
+        examples=(
+            'RuntimeError: Form data requires "python-multipart" to be installed.',
+            "ImportError: Missing optional dependency 'openpyxl'.  Use pip or conda to install",
+        ),
+    ),
+    Explanation(
         "event-loop-missing",
         r"There is no current event loop in thread|asyncio\.run\(\) cannot be called from a running"
         r"|This event loop is already running",

@@ -177,7 +177,8 @@ EXPLANATIONS = [
         "requirement-needs-compiler",
         r"pg_config executable not found|mysql_config: (?:command )?not found"
         r"|error: command '[^']*g(?:cc|\+\+)' failed|mysql_config not found"
-        r"|can't find Rust compiler|RequiredDependencyException|libxml2 and libxslt development"
+        r"|can't find Rust compiler|RequiredDependencyException|Unknown compiler\(s\)"
+        r"|No BLAS/LAPACK libraries found|libxml2 and libxslt development"
         r"|Dependency \"[^\"]+\" not found, tried pkgconfig"
         r"|Can not find valid pkg-config name|CMake must be installed to build"
         r"|fatal error: (?P<header>\S+\.h): No such file",
@@ -187,8 +188,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirement-from-git",
-        r"git clone .*did not run successfully|Git operation failed"
-        r"|^\s*Host key verification failed\.?$",
+        r"git clone .*did not run successfully|Git operation failed",
         "requirements.txt asks for a package from a git server, which the build may not read.",
         f"Use its name on PyPI, or a public address: git+https://..., {AGAIN}",
         FILE,

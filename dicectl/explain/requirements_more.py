@@ -44,7 +44,8 @@ EXPLANATIONS = [
         "requirements-of-conda",
         r"Invalid requirement: ['\"]?[\w.-]+=[\w.!]+=\w+"
         r"|= is not a valid operator\. Did you mean =="
-        r"|_libgcc_mutex|No matching distribution found for (?P<name>conda|libgcc-ng|mkl[_-]fft"
+        r"|_libgcc_mutex|No matching distribution found for (?P<name>conda|anaconda|menuinst"
+        r"|libgcc-ng|mkl[_-]fft"
         r"|mkl[_-]service)\b",
         "requirements.txt was written by conda: it has conda's packages and its way of writing,"
         " which"

@@ -10,7 +10,7 @@ EXPLANATIONS = [
         r"Unrecognized keyword arguments: \['(?:batch_shape|optional)'\]|Keyword argument not"
         r" understood: '(?:groups|ragged|batch_shape)'|Error when deserializing class '\w+'"
         r"|Unknown (?:layer|initializer|optimizer|loss function|metric function): '?(?P<name>\w+)"
-        r"|File not found: filepath=[^\n]*\.keras|bad marshal data|Only instances of"
+        r"|bad marshal data|Only instances of"
         r" `keras\.Layer` can be added|No (?:model|such layer) config found in the file",
         "The model was saved by another version of Keras or TensorFlow than the one that loads it.",
         "pip show tensorflow keras tells the versions here, where it loads: write them into"

@@ -66,9 +66,10 @@ EXPLANATIONS = [
     ),
     Explanation(
         "tool-of-developer",
-        r"(?:bash|sh): (?:line )?\d*:? ?(?P<program>pipenv|poetry|uv|pdm|hatch|conda|virtualenv)"
+        r"(?:bash|sh): .*?\.?(?P<program2>v?env)/bin/\w+: No such file"
+        r"|(?:bash|sh): (?:line )?\d*:? ?(?P<program>pipenv|poetry|uv|pdm|hatch|conda|virtualenv)"
         r": (?:command )?not found",
-        "The Procfile starts {program}, which is a tool for your machine: on a dyno the packages"
+        "The Procfile starts {program}, which is for your machine: on a dyno the packages"
         " are"
         " installed, and programs start without it.",
         "Write into the Procfile only what stands behind run: web: gunicorn MODULE:app in place of"

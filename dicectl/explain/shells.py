@@ -20,6 +20,18 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "powershell-without-and",
+        r"The token '&&' is not a valid statement separator",
+        "This PowerShell (5, as Windows brings it) knows no && between commands.",
+        "Run the commands one after the other, or take PowerShell 7: winget install"
+        " Microsoft.PowerShell",
+        "https://learn.microsoft.com/powershell/scripting/install/installing-powershell-on-windows",
+        examples=(
+            "The token '&&' is not a valid statement separator in this version.",
+            "At line:1 char:9\nThe token '&&' is not a valid statement separator in this version.",
+        ),
+    ),
+    Explanation(
         "certificate-not-checked",
         r"schannel: next InitializeSecurityContext failed: .*\(0x8009201[2-4]\)"
         r"|unable to check revocation for the certificate|CRYPT_E_(?:NO_)?REVOCATION",

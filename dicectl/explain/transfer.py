@@ -40,6 +40,20 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "lfs-quota",
+        r"over its data quota|exceeded its LFS budget",
+        "GitHub gives out no more files of Git LFS for this repository this month: its quota is"
+        " used"
+        " up.",
+        'git lfs migrate export --include="*" puts the files into git itself (from a copy that has'
+        " them), or buy a data pack at GitHub",
+        "https://docs.github.com/en/billing/concepts/product-billing/git-lfs",
+        examples=(
+            "batch response: This repository is over its data quota. Account responsible for LFS",
+            "batch response: This repository exceeded its LFS budget. The account responsible for",
+        ),
+    ),
+    Explanation(
         "lfs-not-supported",
         r"/info/lfs(?:/|$)|does not support the (?:Git )?LFS locking API|^\s*batch response: "
         r"|Git LFS upload (?:failed|missing)",
@@ -68,7 +82,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "remote-hung-up",
-        r"^\s*fatal: [Tt]he remote end hung up unexpectedly",
+        r"^\s*fatal: [Tt]he remote end hung up unexpectedly|\(unpacker error\)"
+        r"|remote unpack failed",
         "The server, or something on the way to it, ended the connection.",
         "Push again. The lines before it say why, if anything does.",
         follows=True,
