@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dicectl.checks import engine, functions
 from dicectl.checks.app import unreadable
 from dicectl.checks.instead import another, another_in
+from dicectl.checks.lines import added
 from dicectl.checks.lines import shown as shown_lines
 from dicectl.checks.names import is_on_disk
 from dicectl.checks.packages import installed
@@ -83,7 +84,7 @@ def _no_module(project: Project, at: Start, target: Target) -> Iterator[Said]:
     evidence, fix = str(target.line), another(at, target)
     if kept_out:
         evidence += f"\n{kept_out}: left out by git's ignore rules"
-        fix = f"Take it out of .gitignore, or: git add --force {kept_out}"
+        fix = f"Take it out of .gitignore, or: {added(project, kept_out)}"
     facts = {"target": target.text, "module": target.module}
     error = DicectlError("D838", **facts, fix=fix, evidence=evidence)
     yield error if kept_out or packages.complete else as_warning(error)
