@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from webapp.kinds.marks import Color, File, Lines, Markdown
+    from webapp.kinds.marks import Color, File, Group, Lines, Markdown
 
 # What an author writes into types is imported when it is asked for.
-__all__ = ["Color", "File", "Lines", "Markdown", "create_app"]
+__all__ = ["Color", "File", "Group", "Lines", "Markdown", "create_app"]
 
 # Of the engine, which a project carries with it as a wheel of its own.
 __version__ = "0.1.0"
@@ -69,6 +69,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     from webapp.kinds import templates
     from webapp.pages import assets, looks
     from webapp.pages import routes as pages
+    from webapp.pages.project import project
     from webapp.serving import errors, security, uploads
     from webapp.serving.front import Front
     from webapp.serving.site import made
@@ -81,6 +82,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     app = Flask("webapp", template_folder=None, static_folder=None)
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}
+    app.jinja_env.globals |= {**templates.WORDS, "project": project(Path.cwd())}
     security.limit_input(app)
     uploads.let_in(app, site)
     errors.register(app)

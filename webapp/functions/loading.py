@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial, reduce
 from importlib import import_module
 from types import ModuleType
@@ -120,7 +121,10 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
         summary=said.summary,
         description=said.description,
         returns=said.returns,
-        fields=form.fields(types.given, types.schemas),
+        fields=tuple(
+            replace(one, group=one.group or said.groups.get(one.name, ""))
+            for one in form.fields(types.given, types.schemas)
+        ),
         input_schema=types.given,
         result_schema=types.returned,
         schemas=types.schemas,

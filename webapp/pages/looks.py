@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from webapp.functions.algorithm import AlgorithmError
 from webapp.kinds.colours import GROUNDS, as_text, colour, contrast, mixed, on, written
+from webapp.kinds.language import LANGUAGES, worded
 from webapp.serving.site import Site
 
 # The themes, with the file of each one's variables and the one of its look.
@@ -20,6 +21,7 @@ THEMES = {
     "paper": ("theme-paper.css", "look-calm.css"),
     "tutorial": ("theme-tutorial.css", "look-tutorial.css"),
 }
+SCRIPTS = ("app.js", "files.js")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     '<rect width="32" height="32" rx="7" fill="{ground}"/>'
@@ -72,9 +74,16 @@ def files(look: Look, engine: Mapping[str, bytes], own: Mapping[str, bytes]) -> 
     parts += [found[name] for name in ("style.css", "files.css", where, *look.styles)]
     if "icon.svg" not in own and not look.icon:
         found["icon.svg"] = icon(look, engine[variables].decode()).encode()
-    if "app.js" not in own:
-        found["app.js"] = _small(re.sub(rb"(?m)^\s*//.*$", b"", engine["app.js"]))
+    for name in SCRIPTS:
+        script = _small(re.sub(rb"(?m)^\s*//.*$", b"", found[name])).decode()
+        found |= {named(name, one): worded(script, one).encode() for one in LANGUAGES}
     return {**found, "style.css": _small(re.sub(rb"(?s)/\*.*?\*/", b"", b"\n".join(parts)))}
+
+
+def named(script: str, language: str) -> str:
+    """Return the name of a script whose words are of a language: "app.de.js"."""
+    stem, dot, ending = script.rpartition(".")
+    return script if language == LANGUAGES[0] else f"{stem}.{language}{dot}{ending}"
 
 
 def icon(look: Look, variables: str) -> str:
