@@ -9,6 +9,7 @@ import argparse
 import logging
 import os
 import sys
+from pathlib import Path
 
 from webapp.serving.jobs import embedded
 from webapp.serving.jobs.store import opened
@@ -24,7 +25,7 @@ def main() -> None:
     parser.add_argument("--owner", type=int, default=0, help=argparse.SUPPRESS)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(name)s %(message)s")
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, str(Path.cwd()))
     targets = {target.rpartition(":")[2].rpartition(".")[2]: target for target in given.targets}
     store = opened(",".join(sorted(targets)))
     store.run = Worker(store, targets, given.limit).run

@@ -12,11 +12,11 @@ from multiprocessing.connection import Connection, wait
 
 from webapp.functions.loading import load
 from webapp.functions.problems import InputError
+from webapp.functions.progress import listen
 from webapp.kinds.outgoing import ready
 from webapp.kinds.upload import workspace
-from webapp.serving.jobs.asked import Asked, arguments
+from webapp.serving.asked import Asked
 from webapp.serving.jobs.job import DONE, FAILED, REFUSED
-from webapp.serving.jobs.progress import listen
 
 PROGRESS = "progress"
 
@@ -28,12 +28,12 @@ def main(target: str, asked: Asked, channel: Connection) -> None:
     try:
         with workspace():
             algorithm = load(target)
-            result = ready(algorithm(arguments(algorithm, asked)))
+            result = ready(algorithm(asked.arguments(algorithm)))
             algorithm.json(result)  # what JSON cannot hold is a failure here, not on a page
             _send(channel, DONE, "", pickle.dumps(result), "")
     except InputError as error:
         _send(channel, REFUSED, str(error), None, "")
-    except BaseException as error:  # noqa: BLE001  # whatever it is, somebody waits for the answer
+    except BaseException as error:  # whatever it is, somebody waits for the answer
         _send(channel, FAILED, type(error).__name__, None, traceback.format_exc())
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 QUEUED, RUNNING = "queued", "running"
 DONE, FAILED, REFUSED, CANCELLED, LOST = "done", "failed", "refused", "cancelled", "lost"
 GOING_ON = (QUEUED, RUNNING)
+ENDED = (DONE, FAILED, REFUSED, CANCELLED, LOST)
 
 
 def _new_id() -> str:

@@ -17,7 +17,7 @@ from huey import Huey
 from huey.constants import EmptyData
 from huey.storage import RedisExpireStorage, SqliteStorage
 
-from webapp.serving.jobs.job import LOST, QUEUED, RUNNING, Job, load
+from webapp.serving.jobs.job import LOST, QUEUED, Job, load
 from webapp.serving.limits import BusyError
 
 # Seconds that a result stays, and after which a job is lost that shows no sign of life.
@@ -43,8 +43,11 @@ class Store:
         self.huey = huey
         self.folder = folder
         self.run: Callable[[str], None] = _not_here
-        self._work = huey.task(name="job")(lambda name: self.run(name))
+        self._work = huey.task(name="job")(self._run)
         self._swept = 0.0
+
+    def _run(self, name: str) -> None:
+        self.run(name)
 
     def submit(self, function: str, asked: object) -> Job:
         """Put a job at the end of the line.
@@ -61,10 +64,14 @@ class Store:
         self._work(job.id)
         return job
 
-    def find(self, name: str) -> Job | None:
-        """Return a job, None if there is no such job, or no more."""
+    def read(self, name: str) -> Job | None:
+        """Return a job as it was kept last, None if there is none."""
         raw = self._get(name)
-        job = load(raw) if raw else None
+        return load(raw) if raw else None
+
+    def find(self, name: str) -> Job | None:
+        """Return a job as it is, LOST if nobody works at it any more; None for none, or no more."""
+        job = self.read(name)
         if job is None or (job.ended and job.ended + KEPT < time.time()):
             return None
         return self._lost(job) if job.goes_on else job
@@ -101,22 +108,27 @@ class Store:
         """Whether somebody asked for its end."""
         return bool(self.huey.storage.has_data_for_key(f"{job.id}.end"))
 
+    def here(self) -> None:
+        """Say that there is somebody who works."""
+        self._put("worker", str(time.time()).encode())
+
+    def has_worker(self) -> bool:
+        """Whether somebody who works said so lately."""
+        return time.time() - float(self._get("worker") or 0) < LOST_AFTER
+
     def is_idle(self) -> bool:
         """Whether nothing waits."""
-        return self.huey.storage.queue_size() == 0
+        return bool(self.huey.storage.queue_size() == 0)
 
     def _lost(self, job: Job) -> Job:
         """Return a job as it is, lost if there is no sign that it goes on."""
-        if job.state == RUNNING:
-            quiet, why = time.time() - job.beat, "the process that ran it has ended"
-        elif time.time() - job.made < LOST_AFTER or self.position(job):
-            return job
-        else:  # out of the line; who took it tells so at once
-            time.sleep(0.5)
-            raw = self._get(job.id)
-            job = load(raw) if raw else job
-            quiet, why = LOST_AFTER * 2 * (job.state == QUEUED), "the process that took it has ended"
-        return replace(job, state=LOST, why=why) if quiet > LOST_AFTER else job
+        if job.state == QUEUED:
+            if time.time() - job.made < LOST_AFTER or self.position(job):
+                return job
+            time.sleep(0.5)  # it is out of the line, and whoever took it tells so at once
+            job = self.read(job.id) or job
+        is_lost = job.goes_on and time.time() - (job.beat or job.made) > LOST_AFTER
+        return replace(job, state=LOST, why="the process that ran it has ended") if is_lost else job
 
     def _put(self, key: str, value: bytes) -> None:
         self.huey.storage.put_data(key, value, is_result=True)  # which Redis forgets after a day
@@ -131,10 +143,12 @@ class Store:
             return
         self._swept = time.monotonic()
         storage = self.huey.storage
-        for key, raw in storage.sql("select key, value from kv where key not like '%.%'", (), results=True):
+        kept = "select key, value from kv where key not like '%.%' and key != 'worker'"
+        for key, raw in storage.sql(kept, results=True):
             job = load(raw)
             if (job.ended or job.made + _DAY) + KEPT < time.time():
-                storage.sql("delete from kv where key = ? or key like ?", (key, f"{key}.%"), commit=True)
+                delete = "delete from kv where key = ? or key like ?"
+                storage.sql(delete, (key, f"{key}.%"), commit=True)
 
 
 def opened(names: str) -> Store:
@@ -159,7 +173,9 @@ def _folder(names: str) -> Path:
     """Return a folder of this user's for the app in the current folder."""
     user = os.getuid() if hasattr(os, "getuid") else ""
     app = hashlib.sha256(f"{Path.cwd()}:{names}".encode()).hexdigest()[:16]
-    folder = Path(os.environ.get("DICECTL_JOBS") or tempfile.gettempdir()) / f"dicectl-jobs-{user}-{app}"
+    folder = (
+        Path(os.environ.get("DICECTL_JOBS") or tempfile.gettempdir()) / f"dicectl-jobs-{user}-{app}"
+    )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} is somebody else's")

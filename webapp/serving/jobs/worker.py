@@ -48,7 +48,7 @@ class Worker:
 
     def run(self, name: str) -> None:
         """Run the job of this id, unless somebody has taken or ended it."""
-        job = self._store.find(name)
+        job = self._store.read(name)
         if job is None or job.state != QUEUED or not self._store.take(job):
             return
         job = replace(job, state=RUNNING, began=time.time(), beat=time.time())
@@ -92,11 +92,11 @@ class Worker:
                 return job, end
 
     def _is_to_end(self, job: Job) -> bool:
-        """Show a sign of life, and see whether the job is to end; a store may be gone for a while."""
+        """Show a sign of life, and see whether it is to end; a store may be away for a while."""
         try:
             self._store.save(job)
             return self._store.is_to_end(job)
-        except Exception as error:  # noqa: BLE001  # of SQLite or of Redis
+        except Exception as error:  # of SQLite or of Redis
             log.warning("job %s: the store does not answer: %s", job.id, error)
             return False
 
@@ -105,8 +105,9 @@ class Worker:
         wait, ends = 0.1, time.monotonic() + KEPT
         while True:
             try:
-                return save()
-            except Exception as error:  # noqa: BLE001
+                save()
+                return
+            except Exception as error:
                 log.warning("the end of a job is not kept yet: %s", error)
                 if time.monotonic() > ends:
                     raise
