@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, render_template, request
 
-from webapp.api.jobs import accepted
 from webapp.functions.problems import InputError, Problem
 from webapp.kinds.fields import words
 from webapp.kinds.language import LANGUAGES, say, spoken
@@ -131,11 +130,13 @@ def _job(served: Served, texts: Texts) -> Response | None:
     """Put a form's values into the line, where calls are jobs, and lead to the job's page."""
     if served.jobs is None:
         return None
-    asked = Asked(FORM, texts)
-    asked.arguments(served.algorithm)
-    response = Response(status=303)
-    response.headers["Location"] = served.jobs.submit(served.algorithm.name, asked).address
-    return response
+    job = _submitted(served, served.jobs, Asked(FORM, texts))
+    return Response(status=303, headers={"Location": job.address})
+
+
+def _submitted(served: Served, jobs: Jobs, asked: Asked) -> Job:
+    asked.arguments(served.algorithm)  # what is wrong with them is told at once
+    return jobs.submit(served.algorithm.name, asked)
 
 
 def _kept(response: Response) -> Response:
@@ -149,9 +150,9 @@ def _kept(response: Response) -> Response:
 def _as_text(here: Served, texts: Texts) -> Response:
     """Return the result for a terminal."""
     if here.jobs:
-        asked = Asked(QUERY, texts)
-        asked.arguments(here.algorithm)
-        return accepted(here.jobs, here.jobs.submit(here.algorithm.name, asked))
+        address = _submitted(here, here.jobs, Asked(QUERY, texts)).address
+        line = f"{request.host_url.rstrip('/')}{address}\n"
+        return Response(line, 202, {"Location": address}, "text/plain")
     text = here.renderer.text(here.run(here.algorithm.validate_query(texts)))
     response = Response(text.rstrip("\n") + "\n", mimetype="text/plain")
     response.headers["Vary"] = VARY

@@ -15,6 +15,7 @@ from typing import Any
 from huey import consumer
 
 from webapp.serving.jobs.store import Store
+from webapp.serving.signals import lives
 
 # Seconds without a job after which it goes; the next job starts it again.
 IDLE = 600.0
@@ -51,7 +52,7 @@ def consume(store: Store, workers: int, owner: int) -> None:
             if not is_mine:
                 return
             Consumer(store, owner, **options).run()
-        if store.is_idle() or not _lives(owner):
+        if store.is_idle() or not lives(owner):
             return  # else one came in the moment before the lock was free
 
 
@@ -78,20 +79,8 @@ class Consumer(consumer.Consumer):  # type: ignore[misc]  # huey has no types
     def _look(self, now: float) -> None:
         if self.huey._tasks_in_flight or not self._store.is_idle():
             self._busy = now
-        if self._owner and (now - self._busy > IDLE or not _lives(self._owner)):
+        if self._owner and (now - self._busy > IDLE or not lives(self._owner)):
             self.stop_flag.set()
-
-
-def _lives(process: int) -> bool:
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 def is_held(folder: Path) -> bool:
