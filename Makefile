@@ -2,7 +2,7 @@
 # Tests wait for servers more than they compute, so that there is room for two on each core.
 WORKERS = $(shell python3 -c "import os; print(2 * (os.cpu_count() or 1))")
 
-.PHONY: help run test test-all reliability lint bench docs pictures requirements clean
+.PHONY: help run test test-all reliability lint bench docs pictures screens requirements clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
@@ -47,6 +47,10 @@ docs: ## write the pages that are made from the code
 pictures: ## write the pictures of the README, by typing what is in them
 	@sh tools/setup.sh test
 	@.venv/bin/python tools/pictures.py
+
+screens: ## write the pictures of every state of a page
+	@sh tools/setup.sh test
+	@.venv/bin/python tools/screens.py
 
 requirements: ## pin what the dyno installs, as new as requirements.in allows
 	@sh tools/setup.sh run

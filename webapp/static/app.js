@@ -132,11 +132,11 @@ function again() {
 }
 
 function show(page, status) {
+  if (!page.querySelector("main")) return restarting();
   document.title = page.title;
   const parts = [...document.querySelectorAll("[data-part]")];
   const problem = page.querySelector(".problem");
   if (problem) return failed([...problem.childNodes], status >= 500);
-  if (!page.querySelector("main")) return restarting();
   if (!parts.every((part) => page.getElementById(part.id))) {
     document.querySelector("main").replaceWith(page.querySelector("main"));
     return;
