@@ -12,8 +12,9 @@ from webapp.serving.asked import JSON
 from webapp.serving.jobs.client import Jobs
 from webapp.serving.jobs.job import DONE, Job
 
-# Without a script a browser asks again after so many seconds.
-AGAIN = Markup('<noscript><meta http-equiv="refresh" content="3"></noscript>')
+# Without a script a browser asks again after so many seconds. The address is named because that of
+# the form ends in #result, and to go to where one is already would load nothing.
+AGAIN = Markup('<noscript><meta http-equiv="refresh" content="3; url={}"></noscript>')
 
 
 def job_page(page: Page, jobs: Jobs, job: Job) -> Response:
@@ -23,7 +24,7 @@ def job_page(page: Page, jobs: Jobs, job: Job) -> Response:
     if job.state == DONE:
         return page_answer(page.shown(texts, jobs.result(job)))
     headline = macro("job.html", "shown", job, jobs.position(job), jobs.has_worker())
-    holes = {"headline": headline, "again": AGAIN if job.goes_on else Markup()}
+    holes = {"headline": headline, "again": AGAIN.format(job.address) if job.goes_on else Markup()}
     if job.total:
         holes["title"] = escape(f"{job.done / job.total:.0%} · ")
     return page_answer(page.fill(texts, holes, last=last(texts)))
