@@ -11,7 +11,7 @@ from itertools import chain
 from dicectl.buildpack.distributions import packages_of
 from dicectl.buildpack.procfile import process_types
 from dicectl.checks import pickled
-from dicectl.checks.engine import kept
+from dicectl.checks.engine import MODULE, kept
 from dicectl.checks.fixes import used_here
 from dicectl.checks.flask import flask_app
 from dicectl.checks.functions import Found, roots
@@ -204,7 +204,8 @@ class Contents:
         return (name for name, _ in inner_imports(tree) if not is_standard(name))
 
     def _lacks(self, top: str) -> bool:
-        return not (self.sources.has(top) or installed(self.project).brings(top))
+        brought = top == MODULE and self._has_engine
+        return not (brought or self.sources.has(top) or installed(self.project).brings(top))
 
 
 def _new(path: str, text: str) -> File:
