@@ -245,7 +245,8 @@ class Contents:
         return (name for name in names if name != MODULE)  # the engine comes as a wheel
 
     def _lacks(self, top: str) -> bool:
-        return not (self.sources.has(top) or installed(self.project).brings(top))
+        brought = top == MODULE and self._has_engine
+        return not (brought or self.sources.has(top) or installed(self.project).brings(top))
 
 
 def _new(path: str, text: str) -> File:

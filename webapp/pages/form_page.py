@@ -19,7 +19,7 @@ from webapp.serving.site import Served
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
-LAST_KEPT = 8
+LAST_KEPT = 10
 LAST_LENGTH = 100
 GIVEN_LENGTH = 48
 FORMS_KEPT = 500

@@ -329,7 +329,10 @@ def test_what_the_function_imports_is_listed_with_the_version_used_here(user: Us
     from importlib.metadata import version
 
     user.write(
-        {"model.py": "import yaml\n\n\ndef read(text: str) -> str:\n    return yaml.dump(text)\n"}
+        {
+            "model.py": "import yaml\nfrom webapp import Markdown\n\n\n"
+            "def read(text: str) -> Markdown:\n    return Markdown(yaml.dump(text))\n"
+        }
     )
     assert user.dicectl("new", ".").status == 0
     listed = (user.folder / "requirements.txt").read_text().splitlines()
