@@ -241,8 +241,7 @@ class Contents:
 
     def _named(self, path: str) -> Iterator[str]:
         tree = self.sources.tree(path) or ast.Module([], [])
-        names = (name for name, _ in inner_imports(tree) if not is_standard(name))
-        return (name for name in names if name != MODULE)  # the engine comes as a wheel
+        return (name for name, _ in inner_imports(tree) if not is_standard(name))
 
     def _lacks(self, top: str) -> bool:
         brought = top == MODULE and self._has_engine
