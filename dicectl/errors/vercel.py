@@ -8,7 +8,7 @@ _WARNING = ExitStatus.DONE
 CATALOGUE: dict[str, Known] = {
     "D640": Known(
         "The Vercel CLI is not installed",
-        "npm install --global vercel    (it needs Node.js 20 and 360 MB; node: {node})",
+        "{first}npm install --global vercel    (it needs Node.js 20 and 360 MB)",
         link="https://vercel.com/docs/cli",
     ),
     "D641": Known(
@@ -108,13 +108,18 @@ CATALOGUE: dict[str, Known] = {
         "Keep the data in a service, or write to /tmp, where nothing stays.",
         _WARNING,
     ),
+    "D662": Known(
+        "Calls become jobs, and on Vercel no process goes on after its request",
+        "Deploy to another platform, or take jobs=True out.",
+        _PROBLEM,
+    ),
     "D661": Known(
         "Vercel finds no app: none of {files} binds a name like app at its top",
         "Write app.py with: from {module} import {name} as app",
         _PROBLEM,
         "https://vercel.com/docs/functions/runtimes/python",
     ),
-    "D662": Known(
+    "D663": Known(
         "The page takes files of more than 4.4 MB, and Vercel takes no larger request",
         "Nothing, if smaller ones will do: the page says 4.4 MB there; else take another platform.",
         _WARNING,

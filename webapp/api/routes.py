@@ -11,11 +11,13 @@ from pydantic_core import to_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.api.files import as_asked
+from webapp.api.jobs import accepted
 from webapp.api.openapi import document
-from webapp.functions.algorithm import Algorithm
 from webapp.functions.pieces import Shown
+from webapp.serving import asked as ways
 from webapp.serving import errors, streamed
 from webapp.serving.accept import JSON
+from webapp.serving.asked import Asked
 from webapp.serving.feed import Piece
 from webapp.serving.form_reader import FORM, form_texts
 from webapp.serving.site import Arguments, Served, Site
@@ -52,10 +54,12 @@ def health() -> dict[str, Any]:
 def run(served: Served) -> Response:
     """Run a function on a query, a form or a JSON object, and answer its result as JSON.
 
-    A stream is answered if the client wants one.
+    Where calls are jobs, the answer tells of the job; else it is a stream if the client wants one.
     """
-    algorithm = served.algorithm
-    arguments = _arguments(algorithm)
+    algorithm, asked = served.algorithm, _asked()
+    arguments = asked.arguments(algorithm)
+    if served.jobs:
+        return accepted(served.jobs, served.jobs.submit(algorithm.name, asked))
     if media_type := streamed.wanted():
         return _stream(served, arguments, media_type)
     result = served.run(arguments)
@@ -78,17 +82,17 @@ def _stream(served: Served, arguments: Arguments, media_type: str) -> Response:
     return streamed.answer(media_type, served.feed(arguments), told, ended)
 
 
-def _arguments(algorithm: Algorithm) -> dict[str, Any]:
-    """Return the request's arguments; they come in one place, not in two."""
+def _asked() -> Asked:
+    """Return what the request asks; it comes in one place, not in two."""
     query = request.args.to_dict(flat=False)
     if request.method != "POST" or query:
         if request.get_data():
             raise BadRequest  # one of the two would be ignored without a word
-        return algorithm.validate_query(query)
+        return Asked(ways.QUERY, query)
     if request.mimetype in FORMS:
-        return algorithm.validate_query(form_texts())
+        return Asked(ways.QUERY, form_texts())
     if request.is_json:
-        return algorithm.validate_json(request.get_data())
+        return Asked(ways.JSON, request.get_data())
     if request.mimetype or request.get_data():
         raise UnsupportedMediaType
-    return algorithm.validate({})
+    return Asked(ways.QUERY, {})

@@ -22,6 +22,8 @@ ITEMS = 1000
 ROWS, COLUMNS = 200, 30
 # So many entries without a depth of their own are figures beside each other.
 FIGURES = 24
+# How far from 1 the sum of parts may be.
+_ROUNDING = 0.005
 # Python does not turn larger numbers into text, because that takes the square of their length.
 LARGE = 10**4000
 
@@ -42,6 +44,13 @@ class Table(dict[str, Any]):
         """Whether it is so small that its entries are figures."""
         nested = any(isinstance(one, list | dict | Rows) for one in self.values())
         return not (nested or self.more) and len(self) <= FIGURES
+
+    @property
+    def is_shares(self) -> bool:
+        """Whether its entries are parts of one whole, like what a classifier says."""
+        numbers = [one for one in self.values() if isinstance(one, float) and 0 <= one <= 1]
+        is_whole = abs(sum(numbers) - 1) < _ROUNDING and len(numbers) > 1
+        return self.is_flat and len(numbers) == len(self) and is_whole
 
 
 class Rows:

@@ -11,7 +11,7 @@ from typing import Any, cast
 from pydantic_core import from_json
 
 from webapp.kinds.attributes import limits, of_files
-from webapp.kinds.examples import typical
+from webapp.kinds.examples import sample, typical
 from webapp.kinds.language import say
 from webapp.kinds.upload import Typed, Upload, told
 
@@ -190,6 +190,8 @@ def _field(
     item = _plain(schema["items"], definitions) if "items" in schema else schema
     choices = {str(value): value for value in _values(item)}
     control = item.get("x-control") or _control(schema, item, choices)
+    if control == "json":
+        schema = {"examples": [sample(schema, definitions)], **schema}
     return Field(
         name=name,
         control=control,

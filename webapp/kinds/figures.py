@@ -33,9 +33,16 @@ def exact(number: float) -> str:
 
 
 def decimals(numbers: Iterable[float]) -> int:
-    """Return how many digits after the point show all of these numbers, below one another."""
-    told = [_shown(one).partition(".")[2] for one in numbers if isinstance(one, float)]
-    return min(6, max((len(one) for one in told if one.isdecimal()), default=0))
+    """Return how many digits after the point show all of these numbers, below one another.
+
+    They are as many as the largest one has use for, so that 0.5 beside 1,000 has not four.
+    """
+    some = [one for one in numbers if isinstance(one, float) and math.isfinite(one)]
+    told = (_shown(one).partition(".")[2] for one in some)
+    most = max((len(one) for one in told if one.isdecimal()), default=0)
+    size = max(map(abs, some), default=0)
+    useful = 4 - math.floor(math.log10(size)) if size >= 1 else 6
+    return min(most, max(2, useful), 6)
 
 
 def figure(number: float, label: str = "", after: int | None = None) -> Markup:
@@ -51,6 +58,12 @@ def figure(number: float, label: str = "", after: int | None = None) -> Markup:
     if told.replace(",", "") == all_of_it:
         return Markup('<data value="{}">{}</data>').format(all_of_it, local(told))
     return Markup('<data value="{0}" title="{0}">{1}</data>').format(all_of_it, local(told))
+
+
+def share(part: float) -> Markup:
+    """Return a part of one as a percentage, with the exact number on hover."""
+    told = local(f"{part:.1%}".replace("%", "\N{NO-BREAK SPACE}%"))
+    return Markup('<data value="{0}" title="{0}">{1}</data>').format(exact(part), told)
 
 
 def _fraction(number: float, label: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 
-from webapp.kinds.figures import figure, shown
+from webapp.kinds.figures import figure, share, shown
 from webapp.kinds.language import say, spoken
 from webapp.kinds.words import label
 
@@ -45,6 +45,6 @@ def macro(template: str, name: str, *values: object) -> Markup:
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(folder()), autoescape=True, **OPTIONS)
-    made.filters |= {"figure": figure, "label": label, "shown": shown}
+    made.filters |= {"figure": figure, "label": label, "shown": shown, "share": share}
     made.globals |= WORDS
     return made

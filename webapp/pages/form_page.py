@@ -19,7 +19,7 @@ from webapp.serving.site import Served
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
-LAST_KEPT = 8
+LAST_KEPT = 10
 LAST_LENGTH = 100
 GIVEN_LENGTH = 48
 FORMS_KEPT = 500
@@ -60,8 +60,8 @@ class Page:
         """
         return self.shown(texts, *self.served.run_aloud(self.served.algorithm.validate_form(texts)))
 
-    def shown(self, texts: Texts, result: object, printed: str) -> bytes:
-        """Return the page with a result, and what was printed on the way to it."""
+    def shown(self, texts: Texts, result: object, printed: str = "") -> bytes:
+        """Return the page with a result of the form's texts, and what was printed on the way."""
         served, texts = self.served, self._said(texts)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")

@@ -28,13 +28,13 @@ request = Request(
 )
 with urlopen(request) as answer:
     print(json.load(answer))"""
-REQUESTS = """\
-import requests  # or: import httpx as requests
-
-inputs = {inputs}
-answer = requests.post("{url}", json=inputs)
-answer.raise_for_status()
-print(answer.json())"""
+REQUESTS = (
+    "import requests  # or: import httpx as requests\n\n"
+    "inputs = {inputs}\n"
+    'answer = requests.post("{url}", json=inputs)\n'
+    "answer.raise_for_status()\n"
+    "print(answer.json())"
+)
 JAVASCRIPT = """\
 const answer = await fetch("{url}", {{
   method: "POST",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from webapp.functions.algorithm import AlgorithmError
 from webapp.kinds.colours import GROUNDS, as_text, colour, contrast, mixed, on, written
@@ -22,6 +23,8 @@ THEMES = {
     "tutorial": ("theme-tutorial.css", "look-tutorial.css"),
 }
 SCRIPTS = ("app.js", "files.js", "live.js")
+# An icon is on one of these, which its site's title chooses; white can be read on each.
+COLOURS = ("#2a5bd7", "#0f766e", "#9a3412", "#7e22ce", "#be123c", "#3f6212", "#0369a1", "#86198f")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     '<rect width="32" height="32" rx="7" fill="{ground}"/>'
@@ -73,7 +76,7 @@ def files(look: Look, engine: Mapping[str, bytes], own: Mapping[str, bytes]) -> 
     parts = [engine[variables], _accent(look.accent).encode(), own.get("theme.css", b"")]
     parts += [found[name] for name in ("style.css", "files.css", where, *look.styles)]
     if "icon.svg" not in own and not look.icon:
-        found["icon.svg"] = icon(look, engine[variables].decode()).encode()
+        found["icon.svg"] = icon(look).encode()
     for name in SCRIPTS:
         script = _small(re.sub(rb"(?m)^\s*//.*$", b"", found[name])).decode()
         found |= {named(name, one): worded(script, one).encode() for one in LANGUAGES}
@@ -86,9 +89,9 @@ def named(script: str, language: str) -> str:
     return script if language == LANGUAGES[0] else f"{stem}.{language}{dot}{ending}"
 
 
-def icon(look: Look, variables: str) -> str:
-    """Return the picture of a site in a browser's tab: its first letter on the accent."""
-    accent = look.accent or re.findall(r"--accent: (#\w+)", variables)[0]
+def icon(look: Look) -> str:
+    """Return the picture of a site in a browser's tab: its first letter on a colour."""
+    accent = look.accent or COLOURS[crc32(look.title.encode()) % len(COLOURS)]
     letter = next((one for one in look.title if one.isalnum()), "f").upper()
     ink = written(on(colour(accent)))
     return ICON.format(ground=accent, ink=ink, letter=letter)

@@ -18,11 +18,12 @@ from webapp.functions.printed import Printed, printing
 from webapp.kinds.outgoing import ready
 from webapp.kinds.render import Renderer, renderer
 from webapp.serving.feed import Feed
+from webapp.serving.jobs.client import Jobs
 from webapp.serving.limits import limited
 
 LONGEST_TITLE = 60
 # Addresses of the site's own.
-RESERVED = {"api", "static", "healthz"}
+RESERVED = {"api", "static", "healthz", "jobs"}
 
 Arguments = Mapping[str, Any]
 
@@ -38,16 +39,18 @@ class Served:
         examples: arguments to try it with, as JSON has them.
         time_limit: for how many seconds it may run.
         show_output: whether visitors see what it prints.
+        jobs: the line that its calls wait in, None where each is answered at once.
     """
 
     algorithm: Algorithm
     renderer: Renderer
     time_limit: float
-    show_output: bool = True
     path: str = "/"
     title: str = ""
     description: str = ""
     examples: tuple[Arguments, ...] = ()
+    show_output: bool = True
+    jobs: Jobs | None = None
 
     @property
     def api_path(self) -> str:
@@ -56,9 +59,9 @@ class Served:
 
     @property
     def methods(self) -> list[str]:
-        """How the API is asked: neither files nor secrets go into an address."""
+        """How the API is asked: neither files nor secrets go into an address, nor does a job."""
         own = self.algorithm
-        return ["POST"] if own.most_bytes or own.secrets else ["GET", "POST"]
+        return ["POST"] if own.most_bytes or own.secrets or self.jobs else ["GET", "POST"]
 
     @property
     def about(self) -> str:
@@ -127,6 +130,10 @@ class Site:
     description: str
     time_limit: float
 
+    def named(self, name: str) -> Served:
+        """Return a function by its name."""
+        return next(one for one in self.served if one.algorithm.name == name)
+
     def examples(self) -> Iterator[tuple[Callable[[Arguments], object], dict[str, Any]]]:
         """Yield each function with arguments for it: its examples, else some made from its types.
 
@@ -138,14 +145,15 @@ class Site:
                 yield one.algorithm, one.algorithm.validate(given)
 
 
-def made(  # noqa: PLR0913  as create_app has them
+def made(  # noqa: PLR0913  as `create_app` has them
     found: Sequence[Algorithm],
     title: str,
     description: str,
     examples: Sequence[Arguments],
-    time_limit: float,
     *,
-    show_output: bool,
+    time_limit: float,
+    show_output: bool = True,
+    jobs: Jobs | None = None,
 ) -> Site:
     """Return the site that shows these functions; see `webapp.create_app`.
 
@@ -155,8 +163,10 @@ def made(  # noqa: PLR0913  as create_app has them
     _check(found)
     if examples and len(found) > 1:
         raise AlgorithmError("examples are for one function; give each site of several none")
-    is_only = len(found) == 1
-    served = tuple(_served(one, is_only, time_limit, show_output=show_output) for one in found)
+    served = tuple(
+        replace(_served(one, len(found) == 1, time_limit), show_output=show_output, jobs=jobs)
+        for one in found
+    )
     if len(found) > 1:
         return Site(served, title or _title(found), description, time_limit)
     only = replace(
@@ -168,11 +178,10 @@ def made(  # noqa: PLR0913  as create_app has them
     return Site((only,), only.title, only.description, time_limit)
 
 
-def _served(algorithm: Algorithm, is_only: bool, time_limit: float, *, show_output: bool) -> Served:
+def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:
     shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain, algorithm.returns)
     path = "/" if is_only else f"/{algorithm.name}"
-    said = (shown.title, algorithm.summary)
-    return Served(algorithm, shown, time_limit, show_output, path, *said)
+    return Served(algorithm, shown, time_limit, path, shown.title, algorithm.summary)
 
 
 def _title(found: Sequence[Algorithm]) -> str:

@@ -67,7 +67,9 @@ function start() {
         signal: sent.signal,
       });
       const { status, html } = await read(answer);
-      show(new DOMParser().parseFromString(html, "text/html"), status);
+      show(parsed(html), status);
+      // A job has a page of its own, where it is found again.
+      if (answer.redirected) history.replaceState(null, "", answer.url);
       end("");
     } catch (error) {
       const cancelled = error.name === "AbortError";
@@ -115,12 +117,30 @@ const inputs = () => String(new URLSearchParams([...values()].filter(told)));
 
 // Showing
 
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+const going = () => document.querySelector("[data-again]");
+
+// Asks how a job is, as long as it goes on.
+let asking;
+function again() {
+  clearTimeout(asking);
+  if (!going()) return;
+  asking = setTimeout(async () => {
+    try {
+      const answer = await fetch(going().dataset.again, { headers: { Accept: "text/html" } });
+      show(parsed(await answer.text()), answer.status);
+    } catch {
+      again(); // the network may come back
+    }
+  }, 1000);
+}
+
 function show(page, status) {
+  if (!page.querySelector("main")) return restarting();
   document.title = page.title;
   const parts = [...document.querySelectorAll("[data-part]")];
   const problem = page.querySelector(".problem");
   if (problem) return failed([...problem.childNodes], status >= 500);
-  if (!page.querySelector("main")) return restarting();
   if (!parts.every((part) => page.getElementById(part.id))) {
     document.querySelector("main").replaceWith(page.querySelector("main"));
     return;
@@ -134,7 +154,8 @@ function show(page, status) {
     part.replaceChildren(...page.getElementById(part.id).childNodes);
     if (active) by(active)?.focus();
   }
-  if (!wrong) remember();
+  again();
+  if (!wrong && !going()) remember();
   enhance();
   document.querySelector("[aria-invalid]")?.focus();
 }
@@ -293,6 +314,7 @@ document.addEventListener("click", (event) => {
 
 if (form) {
   start();
+  again();
   enhance();
 }
 for (const line of document.querySelectorAll(".line")) line.append(copier(() => line.querySelector("code").textContent));

@@ -237,6 +237,39 @@ def run() -> dict[str, float | str | bool | int]:
     }
 
 
+def test_parts_of_a_whole_are_bars(module_of: ModuleOf) -> None:
+    source = "def run() -> dict[str, float]:\n    return {'cat': 0.871, 'dog_like': 0.129}"
+    shares = result(source, module_of).one("dl", _class="shares")
+    told = {one.one("dt").text: one.one("dd").text for one in shares.all("div")}
+    assert told == {"cat": "87.1 %", "dog like": "12.9 %"}
+    assert [one["width"] for one in shares.all("rect")] == ["0.871", "0.129"]
+    assert shares.all("data")[0]["value"] == "0.871"
+    other = result(source.replace("0.129", "0.5"), module_of)
+    assert other.one("dl", _class="figures")
+
+
+def test_a_field_of_json_shows_an_example_of_its_shape(module_of: ModuleOf) -> None:
+    source = """
+from dataclasses import dataclass
+from typing import Literal
+@dataclass
+class Item:
+    name: str
+    tags: list[str]
+    size: Literal["S", "M"]
+    parent: "Item | None"
+    count: int = 2
+def run(item: Item, pair: tuple[int, bool], more: dict[str, int]) -> int:
+    return item.count
+"""
+    client = create_app(f"{module_of(source)}:run").test_client()
+    shown = {one["name"]: one["placeholder"] for one in page(client).all("textarea")}
+    assert shown["item"].startswith('{"name": "text", "tags": ["text"], "size": "S", "parent": {')
+    assert shown["pair"] == "[1, true]"
+    assert shown["more"] == "{}"
+    assert client.post("/", data=shown).status_code == 200
+
+
 def test_a_list_of_dictionaries_is_a_table_of_the_first_200_rows(module_of: ModuleOf) -> None:
     source = """
 from typing import Any
