@@ -29,6 +29,7 @@ QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 SOURCE = '''
 import asyncio, time, warnings
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from webapp import Append, create_app
 
@@ -75,6 +76,16 @@ def work(key: str) -> int:
     wait(f"{key}-0")
     warnings.warn("careful")
     return 42
+
+@dataclass
+class Room:
+    name: str
+    area: float
+    heated: bool = True
+
+def total(rooms: list[Room]) -> float:
+    """Add up."""
+    return sum(room.area for room in rooms if room.heated)
 
 app = create_app("live_functions", time_limit=15)
 '''
@@ -229,3 +240,19 @@ def test_without_a_script_the_end_is_shown(page: Page, site: tuple[str, Path]) -
     send(page, "/count", "f")
     expect(page.locator("#headline")).to_have_text(re.compile("done with it"))
     expect(page.locator(".printed")).to_have_text("at 0 <b>\nat 1 <b>\nat 2 <b>\n")
+
+
+@pytest.mark.parametrize("page", [{}, {"java_script_enabled": False}], indirect=True)
+def test_rows_are_added_filled_in_and_removed(page: Page) -> None:
+    page.goto("/total")
+    areas, add = page.get_by_label("Area"), page.get_by_role("button", name="Add a row")
+    for number, area in enumerate(("1", "20", "300")):
+        page.get_by_label("Name").nth(number).fill(f"room {number}")
+        areas.nth(number).fill(area)
+        add.click()
+        expect(areas).to_have_count(number + 2)
+    page.get_by_label("Heated").nth(0).select_option("no")
+    page.get_by_role("button", name="Remove the row").nth(1).click()
+    expect(areas).to_have_count(3)
+    areas.first.press("Enter")  # which sends the form, and adds no row
+    expect(page.locator("#headline")).to_have_text(re.compile("300"))

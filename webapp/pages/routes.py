@@ -14,10 +14,11 @@ from webapp.functions.problems import InputError
 from webapp.kinds.fields import words
 from webapp.kinds.language import LANGUAGES, say, spoken
 from webapp.kinds.prose import prose
+from webapp.kinds.rows_field import changed, gathered
 from webapp.kinds.words import hint
 from webapp.pages import live, reference
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, page_answer
-from webapp.pages.form_page import Page, Texts
+from webapp.pages.form_page import Page, Texts, last
 from webapp.pages.how_to import call
 from webapp.pages.jobs import job_page
 from webapp.pages.shell import Holes, Shell
@@ -93,9 +94,10 @@ def home(served: Served, pages: Callable[[str], Page]) -> Response:
         return _as_text(served, form_texts() if is_post else _query())
     page = pages(spoken.get())
     if is_post:
-        return _result(page, form_texts())
+        return _sent(page, form_texts())
     if environ.get("QUERY_STRING"):
-        return _kept(Response(page.fill(_query()), headers=[CHOSEN_BY]))
+        texts = gathered(served.algorithm.fields, _query())
+        return _kept(Response(page.fill(texts), headers=[CHOSEN_BY]))
     return page.start.answer(environ)
 
 
@@ -110,11 +112,22 @@ def api(site: Site) -> Response:
 
 def _own(served: Served, texts: Texts) -> Texts:
     """Return the texts that are for a function's own fields."""
+    texts = gathered(served.algorithm.fields, texts)
     return {f.name: texts[f.name] for f in served.algorithm.fields if f.name in texts}
 
 
 def _query() -> Texts:
     return request.args.to_dict(flat=False)
+
+
+def _sent(page: Page, texts: Texts) -> Response:
+    """Answer what a form has sent: run it, or give it another row."""
+    fields = page.served.algorithm.fields
+    if any(one.columns for one in fields):
+        if (with_rows := changed(fields, texts)) is not None:
+            return page_answer(page.fill(with_rows, last=last(texts)))
+        texts = gathered(fields, texts)
+    return _result(page, texts)
 
 
 def _result(page: Page, texts: Texts) -> Response:

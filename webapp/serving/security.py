@@ -7,7 +7,7 @@ from secure import ContentSecurityPolicy, Preset, Secure, StrictTransportSecurit
 
 # A form or a JSON object of an algorithm's arguments, in bytes.
 MAX_BODY = 64 * 1024
-MAX_FIELDS = 200
+MAX_FIELDS = 2_000
 YEAR = 365 * 24 * 3600
 
 

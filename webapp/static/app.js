@@ -41,7 +41,7 @@ function start() {
   const time = make("span", "", { ariaHidden: "true" });
   const cancel = quiet(_("Cancel"), () => sent.abort());
   state.append(word, time, cancel);
-  const button = form.querySelector("button");
+  const button = form.querySelector(".go button");
   button.after(state);
   let ticking;
 
@@ -110,9 +110,9 @@ const values = () => {
   const given = new FormData(form);
   return form.enctype === "multipart/form-data" ? given : new URLSearchParams(given);
 };
-// What may stand in an address: neither files nor passwords.
+// What may stand in an address: neither files nor passwords, but each cell of a row.
 const told = ([name, value]) =>
-  value && typeof value === "string" && name !== "_last" && form.elements[name]?.type !== "password";
+  (value || name.includes(".")) && typeof value === "string" && name !== "_last" && form.elements[name]?.type !== "password";
 const inputs = () => String(new URLSearchParams([...values()].filter(told)));
 
 // Showing
