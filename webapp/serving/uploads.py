@@ -15,7 +15,7 @@ from webapp.functions.algorithm import Algorithm
 from webapp.kinds.sweeping import sweep
 from webapp.kinds.upload import Upload, cleaned, current, is_going_on, workspace
 from webapp.serving.limits import BusyError
-from webapp.serving.security import MAX_BODY
+from webapp.serving.security import MAX_BODY, MAX_CELLS
 from webapp.serving.site import Site
 
 # What goes with the files: the boundaries of a form, or base64's third more.
@@ -84,10 +84,12 @@ def most_of_all(site: Site) -> int:
 
 
 def let_in(app: Flask, site: Site) -> None:
-    """Let an app read files, if one of its functions takes some.
+    """Let an app read files, and rows of many cells, if one of its functions takes some.
 
     What killed processes left of theirs is removed.
     """
+    if any(field.columns for one in site.served for field in one.algorithm.fields):
+        app.config["MAX_FORM_PARTS"] = MAX_CELLS
     if most_of_all(site) > MAX_BODY:
         app.request_class = FileRequest
         sweep()

@@ -99,3 +99,9 @@ def test_what_is_more_than_cells_stays_json(client_of: ClientOf) -> None:
     page = client_of(SOURCE.replace("{kind}", "Tree")).get("/").text
     assert 'name="_rows"' not in page
     assert "rows.js" not in page
+
+
+def test_there_may_be_more_rows_than_a_form_has_fields_elsewhere(client_of: ClientOf) -> None:
+    client = client_of(SOURCE.replace("{kind}", "Typed"))
+    page = client.post("/", data=form(rooms_name=["a"] * 300, rooms_area=["1"] * 300))
+    assert page.status_code == 200
