@@ -59,8 +59,11 @@ class Page:
             InputError: the algorithm refused its input; and what `Served.run` raises.
         """
         served = self.served
-        result = served.run(served.algorithm.validate_form(texts))
-        texts = self._said(texts)
+        return self.shown(texts, served.run(served.algorithm.validate_form(texts)))
+
+    def shown(self, texts: Texts, result: object) -> bytes:
+        """Return the page with a result of the form's texts."""
+        served, texts = self.served, self._said(texts)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
         if served.renderer.adds_inputs:

@@ -19,10 +19,14 @@ from webapp.pages import reference
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, page_answer
 from webapp.pages.form_page import Page, Texts, last
 from webapp.pages.how_to import call
+from webapp.pages.jobs import job_page
 from webapp.pages.shell import Holes, Shell
 from webapp.serving.accept import VARY, preferred
+from webapp.serving.asked import FORM, QUERY, Asked
 from webapp.serving.errors import SENTENCES
 from webapp.serving.form_reader import form_texts
+from webapp.serving.jobs.client import Jobs
+from webapp.serving.jobs.job import Job
 from webapp.serving.site import Served, Site
 from webapp.serving.uploads import taking_files
 
@@ -54,6 +58,17 @@ def _add(app: Flask, site: Site, served: Served) -> None:
     view = taking_files(served.algorithm, partial(home, served, page))
     name = f"page.{served.algorithm.name}"
     app.add_url_rule(served.path, name, view, methods=["GET", "POST"])
+    app.extensions.setdefault("pages", {})[served.algorithm.name] = page
+
+
+def job_of(app: Flask, jobs: Jobs) -> Callable[[Served, Job], Response]:
+    """Return what makes the page of a job."""
+
+    def view(served: Served, job: Job) -> Response:
+        page: Page = app.extensions["pages"][served.algorithm.name](spoken.get())
+        return job_page(page, jobs, job)
+
+    return view
 
 
 def start_page(site: Site) -> Response:
@@ -104,11 +119,24 @@ def _query() -> Texts:
 def _result(page: Page, texts: Texts) -> Response:
     """Run the algorithm on the form's values, and return the page with the result."""
     try:
-        return page_answer(page.result(texts))
+        return _job(page.served, texts) or page_answer(page.result(texts))
     except InputError as error:
         wrong = _by_field(page.served, error.problems)
         filled = page.fill(texts, wrong=wrong, last=last(texts))
         return page_answer(filled, status="422 UNPROCESSABLE ENTITY")
+
+
+def _job(served: Served, texts: Texts) -> Response | None:
+    """Put a form's values into the line, where calls are jobs, and lead to the job's page."""
+    if served.jobs is None:
+        return None
+    job = _submitted(served, served.jobs, Asked(FORM, texts))
+    return Response(status=303, headers={"Location": job.address})
+
+
+def _submitted(served: Served, jobs: Jobs, asked: Asked) -> Job:
+    asked.arguments(served.algorithm)  # what is wrong with them is told at once
+    return jobs.submit(served.algorithm.name, asked)
 
 
 def _kept(response: Response) -> Response:
@@ -121,6 +149,10 @@ def _kept(response: Response) -> Response:
 
 def _as_text(here: Served, texts: Texts) -> Response:
     """Return the result for a terminal."""
+    if here.jobs:
+        address = _submitted(here, here.jobs, Asked(QUERY, texts)).address
+        line = f"{request.host_url.rstrip('/')}{address}\n"
+        return Response(line, 202, {"Location": address}, "text/plain")
     text = here.renderer.text(here.run(here.algorithm.validate_query(texts)))
     response = Response(text.rstrip("\n") + "\n", mimetype="text/plain")
     response.headers["Vary"] = VARY

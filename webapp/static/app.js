@@ -63,8 +63,9 @@ function start() {
         body: values(),
         signal: sent.signal,
       });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      show(page, answer.status);
+      show(parsed(await answer.text()), answer.status);
+      // A job has a page of its own, where it is found again.
+      if (answer.redirected) history.replaceState(null, "", answer.url);
       end("");
     } catch (error) {
       const cancelled = error.name === "AbortError";
@@ -112,6 +113,24 @@ const inputs = () => String(new URLSearchParams([...values()].filter(told)));
 
 // Showing
 
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+const going = () => document.querySelector("[data-again]");
+
+// Asks how a job is, as long as it goes on.
+let asking;
+function again() {
+  clearTimeout(asking);
+  if (!going()) return;
+  asking = setTimeout(async () => {
+    try {
+      const answer = await fetch(going().dataset.again, { headers: { Accept: "text/html" } });
+      show(parsed(await answer.text()), answer.status);
+    } catch {
+      again(); // the network may come back
+    }
+  }, 1000);
+}
+
 function show(page, status) {
   if (!page.querySelector("main")) return restarting();
   document.title = page.title;
@@ -131,7 +150,8 @@ function show(page, status) {
     part.replaceChildren(...page.getElementById(part.id).childNodes);
     if (active) by(active)?.focus();
   }
-  if (!wrong) remember();
+  again();
+  if (!wrong && !going()) remember();
   enhance();
   document.querySelector("[aria-invalid]")?.focus();
 }
@@ -290,6 +310,7 @@ document.addEventListener("click", (event) => {
 
 if (form) {
   start();
+  again();
   enhance();
 }
 for (const line of document.querySelectorAll(".line")) line.append(copier(() => line.querySelector("code").textContent));
