@@ -156,5 +156,6 @@ def test_a_sentence_with_values_in_it_is_known_again() -> None:
         assert say("This must be 'a', 'b' or 'c'.") == "Möglich ist 'a', 'b' or 'c'."
         assert say("Too many rows") == "Too many rows"
         assert say("{} rows", "{}") == "{} Zeilen"
+        assert say("Write {} for nothing.") == "Write {} for nothing."
     finally:
         spoken.reset(token)
