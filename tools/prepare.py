@@ -102,8 +102,9 @@ def ready(what: str, version: str = "") -> Environment:
         get("wrk")
     if what == "test":
         install_browser(environment)
-        if not shutil.which("ssh"):
-            get("openssh-client")
+        for program, package in {"ssh": "openssh-client", "redis-server": "redis"}.items():
+            if not shutil.which(program):
+                get(package)
     return environment
 
 

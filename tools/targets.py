@@ -122,6 +122,11 @@ def pictures(version: str) -> int:
     return call(ready("test", version).program("python"), "tools/pictures.py")
 
 
+def screens(version: str) -> int:
+    """Write the pictures of every state of a page."""
+    return call(ready("test", version).program("python"), "tools/screens.py")
+
+
 def requirements(version: str) -> int:
     """Pin what the dyno installs, as new as requirements.in allows."""
     return call(ready("run", version).program("uv"), *PIN)
@@ -149,6 +154,7 @@ TARGETS: dict[str, Callable[..., int]] = {
     "dist": dist,
     "docs": docs,
     "pictures": pictures,
+    "screens": screens,
     "requirements": requirements,
     "clean": clean,
 }

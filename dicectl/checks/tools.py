@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 def identity(project: Project) -> Iterator[Said]:
     """A commit needs a name and an e-mail address."""
-    if project.has_identity:
+    unknown = project.unknown_committer
+    if unknown is None:
         yield f"git {gitcli.version()} is installed and knows who you are"
     elif project.changes or not project.is_repository:
-        yield DicectlError("D103")
+        yield unknown
+    else:
+        yield f"git {gitcli.version()} is installed; there is nothing to commit"
 
 
 def runs_here(platform: str, app: str, _project: Project, on: str = NAME) -> Iterator[Said]:

@@ -108,6 +108,11 @@ CATALOGUE: dict[str, Known] = {
         "Keep the data in a service, or write to /tmp, where nothing stays.",
         _WARNING,
     ),
+    "D662": Known(
+        "Calls become jobs, and on Vercel no process goes on after its request",
+        "Deploy to another platform, or take jobs=True out.",
+        _PROBLEM,
+    ),
     "D661": Known(
         "Vercel finds no app: none of {files} binds a name like app at its top",
         "Write app.py with: from {module} import {name} as app",
