@@ -18,6 +18,8 @@ from dicectl.errors import ExitStatus
 from dicectl.errors.catalogue import CATALOGUE, FAMILIES
 from dicectl.explain import LAYERS, Explained
 from dicectl.explain.lookup import readable, seen_later
+from dicectl.machine.install import PACKAGES, choose
+from dicectl.machine.systems import PARTS, SYSTEMS, Part
 from dicectl.platforms.terms import rows
 
 ROOT = Path(__file__).parent.parent
@@ -94,10 +96,33 @@ def _help(command: click.Command, path: str, parent: click.Context | None) -> It
 def platforms() -> str:
     """Return the page that compares the platforms."""
     source = "Made from `terms.py` in each folder of `dicectl/platforms/` by `make docs`."
-    head, *rest = rows()
-    lines = [head, ["---"] * len(head), *rest]
-    table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
-    return f"# Platforms\n\n{source} `dicectl platforms` prints the same.\n\n{table}"
+    return f"# Platforms\n\n{source} `dicectl platforms` prints the same.\n\n{_table(*rows())}"
+
+
+def systems_page() -> str:
+    """Return the page of what runs on which system, and how programs are installed there."""
+    page = (ROOT / "docs/systems.md").read_text(encoding="utf-8")
+    parts = [[one.name, *(_there(one, system) for system in SYSTEMS)] for one in PARTS.values()]
+    programs = [[one, *(_installed(one, system) for system in SYSTEMS)] for one in PACKAGES]
+    for name, lines in {"parts": parts, "programs": programs}.items():
+        before, _, rest = page.partition(f"<!-- {name} -->\n")
+        _, _, after = rest.partition(f"<!-- /{name} -->\n")
+        table = _table(["", *SYSTEMS], *lines)
+        page = f"{before}<!-- {name} -->\n\n{table}\n<!-- /{name} -->\n{after}"
+    return page
+
+
+def _there(part: Part, system: str) -> str:
+    return part.otherwise.get(system, "yes")
+
+
+def _installed(program: str, system: str) -> str:
+    return f"`{choose(program, system, lambda _manager: True)}`".replace("|", "\\|")
+
+
+def _table(head: list[str], *rows: list[str]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def schema(command: str) -> str:
@@ -116,6 +141,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/commands.md": commands,
     "docs/errors.md": errors,
     "docs/platforms.md": platforms,
+    "docs/systems.md": systems_page,
     "docs/explanations.md": explanations,
     "docs/pictures/rooms.svg": rooms_picture.picture,
     **{name: partial(with_rooms, name) for name in LISTED},

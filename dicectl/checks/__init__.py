@@ -49,7 +49,7 @@ CHECKS = [
     Check(
         "function",
         "The function that the page shows is there, and a page can take it",
-        each(seam.shown, seam.waiting, hidden.hiding),
+        each(seam.shown, seam.waiting, seam.jobs, hidden.hiding),
     ),
     Check("engine", "The web engine is as new as dicectl's, and unchanged", engine.whole),
     Check("data", "The files that the app reads by name are in the project", data.read),

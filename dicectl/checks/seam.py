@@ -48,6 +48,15 @@ def shown(project: Project) -> Iterator[Said]:
         yield from _look(project, at, target)
 
 
+def jobs(project: Project) -> Iterator[Said]:
+    """Where calls become jobs, the packages of the queue are installed."""
+    at, packages = start(project), installed(project)
+    missing = [one for one in ("huey", "redis") if not packages.brings(one)]
+    if at and at.has_jobs and missing:
+        error = DicectlError("D865", packages=" and ".join(missing), where=packages.where)
+        yield error if packages.complete else as_warning(error)
+
+
 def waiting(project: Project) -> Iterator[Said]:
     """Nothing waits for a person to type while the app is loaded."""
     at = start(project)

@@ -16,8 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from dicectl.errors import DicectlError
-from dicectl.machine import install, runner
+from dicectl.machine import install, runner, systems
 from dicectl.machine.runner import Finished
+from dicectl.machine.system import NAME
 from dicectl.platforms.heroku import api
 
 # A child of ours must not start an update that goes on in the background.
@@ -74,8 +75,8 @@ def require(app: str) -> str:
     """
     found = runner.find("heroku")
     if not found:
-        how = install.how_to("heroku")
-        raise DicectlError("D202", app=app or "NAME", how=how)
+        instead = systems.without_account(NAME, app or "NAME")
+        raise DicectlError("D202", how=install.how_to("heroku"), instead=instead)
     return found
 
 

@@ -37,6 +37,7 @@ def checks(app: VercelApp) -> list[Check]:
         Check("vercel-python", "Vercel has the Python that is asked for", fit.python),
         Check("vercel-entry", "Vercel finds the app", fit.entry),
         Check("vercel-processes", "The Procfile has nothing that Vercel cannot run", fit.processes),
+        Check("vercel-jobs", "Nothing goes on after its request", fit.jobs),
         Check("vercel-json", "Nothing switches Vercel's own rules off", fit.settings),
         Check("vercel-disk", "No code is seen that writes a file beside itself", fit.disk),
         Check("vercel-cli", "The Vercel CLI is installed", installed, waits=True),
