@@ -74,7 +74,8 @@ EXPLANATIONS = [
         r"|get_default_graph|GraphDef|reset_default_graph|global_variables_initializer)'"
         r"|No module named 'tensorflow\.contrib",
         "The code is written for TensorFlow 1, and version 2 was installed.",
-        "In the code: import tensorflow.compat.v1 as tf; tf.disable_v2_behavior(). Or write it anew."
+        "In the code: import tensorflow.compat.v1 as tf; tf.disable_v2_behavior(). Or write it"
+        " anew."
         f" {DEPLOY}",
         "https://www.tensorflow.org/guide/migrate",
         examples=(

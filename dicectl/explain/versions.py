@@ -117,7 +117,8 @@ EXPLANATIONS = [
     Explanation(
         "protobuf-too-new",
         r"Descriptors cannot (?:not )?be created directly",
-        "A package was made for an older protobuf than the one that was installed, as {asker} shows.",
+        "A package was made for an older protobuf than the one that was installed, as {asker}"
+        " shows.",
         "Ask for the newest version of that package in requirements.txt, or keep the older"
         " protobuf:"
         " a line protobuf<3.21. Then: dicectl deploy",
