@@ -9,11 +9,13 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from math import fsum, nextafter, sqrt
 
+from webapp.dice.bounds import bounds
 from webapp.dice.distribution import distribution
 from webapp.dice.effort import effort, seconds_a_roll
-from webapp.dice.notation import Tree, bounds, notation_of
 from webapp.dice.parser import parse
 from webapp.dice.summing import totals
+from webapp.dice.tree import Tree, Whole, floor
+from webapp.dice.written import notation_of
 
 MAX_SAMPLES = 100_000
 
@@ -105,7 +107,7 @@ def told(chance: float, *, possible: bool, certain: bool) -> float:
 
 
 def odds(notation: str, *, seconds: float = 2.0) -> Odds:
-    """Return how likely each total of the notation is.
+    """Return how likely each total of the notation is; of a set, each total in it.
 
     Args:
         notation: What to roll.
@@ -115,7 +117,8 @@ def odds(notation: str, *, seconds: float = 2.0) -> Odds:
     Raises:
         NotationError: the notation is wrong or asks for too much.
     """
-    return _odds(parse(notation), seconds)
+    tree = parse(notation)
+    return _odds(tree.part if isinstance(tree, Whole) else tree, seconds)
 
 
 # Few, because one may hold a hundred thousand outcomes.
@@ -151,7 +154,7 @@ def simulated(tree: Tree, seconds: float) -> Odds:
     counts = sorted(Counter(islice(totals(notation_of(tree), seed=0), samples)).items())
     mean = fsum(total * often for total, often in counts) / samples
     deviation = sqrt(fsum((total - mean) ** 2 * often for total, often in counts) / samples)
-    minimum, maximum = bounds(tree)
+    minimum, maximum = map(floor, bounds(tree))
     return Odds(
         notation=notation_of(tree),
         exact=False,

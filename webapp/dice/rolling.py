@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from struct import unpack
+from typing import Any
 
 from webapp.dice.faces import VERSION, Faces
 from webapp.dice.parser import parse
 from webapp.dice.summing import prepared
-from webapp.dice.throwing import Die, throw
+from webapp.dice.throwing import Die, Part, Table, throw
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Roll:
         total: what the notation comes to.
         notation: the notation in its normal form.
         dice: every die, in the order of rolling; made of the seed when they are looked at.
+        parts: the rolls of a set, whose sum the total is; the parts of groups; what has a label.
         seed: rolls the same again with the same notation.
         version: of the procedure that makes dice of a seed.
     """
@@ -30,6 +32,7 @@ class Roll:
     total: int
     notation: str
     dice: tuple[Die, ...]
+    parts: tuple[Part, ...]
     seed: int
     version: str = VERSION
 
@@ -44,14 +47,16 @@ class Roll:
         fields["total"], fields["notation"], fields["seed"] = total, notation, seed
         return new
 
-    def __getattr__(self, name: str) -> tuple[Die, ...]:
+    def __getattr__(self, name: str) -> tuple[Any, ...]:
         """Throw the dice when they are looked at for the first time."""
-        if name != "dice":
+        if name not in ("dice", "parts"):
             raise AttributeError(name)
-        table: list[Die] = []
+        table = Table()
         throw(parse(self.notation), Faces(self.seed), table)
-        self.__dict__["dice"] = dice = tuple(table)
-        return dice
+        fields = self.__dict__
+        fields["dice"], fields["parts"] = tuple(table.dice), tuple(table.parts)
+        found: tuple[Any, ...] = fields[name]
+        return found
 
 
 def roll(notation: str = "1d6", seed: int | None = None) -> Roll:

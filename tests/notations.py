@@ -1,0 +1,168 @@
+"""Notations as players type them: what each means here, by its normal form and its odds.
+
+The first part is the list that was asked for; the second has forty more of the same programs. Each
+row has the normal form, the lowest and the highest total, and the mean: known from elsewhere, or
+easy to find out by hand.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """What somebody types, and what is rolled."""
+
+    typed: str
+    normal: str
+    low: int
+    high: int
+    mean: str  # as a fraction or with decimals
+    where: str  # a program where it is typed so
+
+
+ASKED = [
+    Row("1d6r1", "1d6rr1", 2, 6, "4", "Roll20"),
+    Row("1d6ro1", "1d6ro1", 1, 6, "47/12", "Roll20, d20"),
+    Row("1d6rr1", "1d6rr1", 2, 6, "4", "d20, Foundry"),
+    Row("1d6r<=2", "1d6rr<=2", 3, 6, "9/2", "rpg-dice-roller"),
+    Row("10d6>=5", "10d6>=5", 0, 10, "10/3", "rpg-dice-roller"),
+    Row("5d10t7", "5d10>=7", 0, 5, "2", "Dice Maiden"),
+    Row("3d10>7f1", "3d10>=8f1", -3, 3, "3/5", "Roll20"),
+    Row("2d6!!", "2d6!!", 2, 252, "8.4", "Roll20"),
+    Row("2d6!p", "2d6!p", 2, 212, "8", "Roll20"),
+    Row("2d6!>4", "2d6!>=5", 2, 252, "10.5", "rpg-dice-roller"),
+    Row("1d20mi2", "1d20mi2", 2, 20, "10.55", "d20"),
+    Row("1d8ma5", "1d8ma5", 1, 5, "3.75", "d20"),
+    Row("{1d6,1d8}kh1", "max(1d6,1d8)", 1, 8, "251/48", "Roll20"),
+    Row("6x4d6kh3", "6x4d6kh3", 3, 18, "15869/1296", "Dice Maiden"),
+    Row("4d6s", "4d6sa", 4, 24, "14", "Roll20"),
+    Row("max(1d6,1d8)", "max(1d6,1d8)", 1, 8, "251/48", "Foundry"),
+    Row("min(1d6,1d8)", "min(1d6,1d8)", 1, 6, "133/48", "Foundry"),
+    Row("floor(1d6/2)", "floor(1d6/2)", 0, 3, "1.5", "Roll20"),
+    Row("ceil(1d6/2)", "ceil(1d6/2)", 1, 3, "2", "Roll20"),
+    Row("abs(1d6-3)", "abs(1d6-3)", 0, 3, "1.5", "Roll20"),
+    Row("1d6/2", "1d6/2", 0, 3, "1.5", "d20"),
+    Row("1d6/2*2", "1d6/2*2", 1, 6, "3.5", "d20"),
+    Row("1d6//2", "1d6//2", 0, 3, "1.5", "d20"),
+    Row("2(1d6+1)", "2*(1d6+1)", 4, 14, "9", "Foundry"),
+    Row("1d6^2", "1d6^2", 1, 36, "91/6", "rpg-dice-roller"),
+    Row("1d20cs>19", "1d20cs>=20", 1, 20, "10.5", "Roll20"),
+    Row("1d20+5 # attack", "1d20+5 # attack", 6, 25, "15.5", "rpg-dice-roller"),
+    Row("2d6[cold]", "2d6[cold]", 2, 12, "7", "d20, Roll20"),
+    Row("adv", "2d20kh1", 1, 20, "13.825", "Avrae"),
+    Row("dis", "2d20kl1", 1, 20, "7.175", "Avrae"),
+    Row("advantage", "2d20kh1", 1, 20, "13.825", "Avrae"),
+    Row("4D6KH3", "4d6kh3", 3, 18, "15869/1296", "all"),
+    Row("2W6", "2d6", 2, 12, "7", "German"),
+    Row(
+        "\N{FULLWIDTH DIGIT ONE}d\N{FULLWIDTH DIGIT SIX}",
+        "1d6",
+        1,
+        6,
+        "3.5",
+        "a full-width keyboard",
+    ),
+    Row("2d6\N{MULTIPLICATION SIGN}½", "2d6*0.5", 1, 6, "3.25", "a telephone"),
+    Row("2½*1d4", "2.5*1d4", 2, 10, "6", "a telephone"),
+    Row("2d6\N{MINUS SIGN}1", "2d6-1", 1, 11, "6", "a telephone"),
+    Row("d%", "1d100", 1, 100, "50.5", "Roll20"),
+    Row("4dF", "4dF", -4, 4, "0", "Roll20"),
+    Row("2d20kl1", "2d20kl1", 1, 20, "7.175", "all"),
+    Row("4d6dl1", "4d6dl1", 3, 18, "15869/1296", "all"),
+    Row("4d6dh1", "4d6dh1", 3, 18, "11347/1296", "all"),
+    Row("4d6k3", "4d6kh3", 3, 18, "15869/1296", "Roll20"),
+    Row("1d20ro<3", "1d20ro<=2", 1, 20, "11.4", "d20"),
+    Row("(2d6+1)*2", "(2d6+1)*2", 6, 26, "16", "all"),
+]
+
+MORE = [
+    Row("d20", "1d20", 1, 20, "10.5", "all"),
+    Row("1d20 adv", "2d20kh1", 1, 20, "13.825", "Avrae"),
+    Row("1d20+5 dis", "2d20kl1+5", 6, 25, "12.175", "Avrae"),
+    Row("disadvantage+2", "2d20kl1+2", 3, 22, "9.175", "Avrae"),
+    Row("4d6d1", "4d6dl1", 3, 18, "15869/1296", "Roll20"),
+    Row("2d20kh", "2d20kh1", 1, 20, "13.825", "Foundry"),
+    Row("2d20k", "2d20kh1", 1, 20, "13.825", "Foundry"),
+    Row("4d6pl1", "4d6dl1", 3, 18, "15869/1296", "d20"),
+    Row("4d6ph1", "4d6dh1", 3, 18, "11347/1296", "d20"),
+    Row("1d6e6", "1d6!", 1, 126, "4.2", "d20"),
+    Row("1d6ie", "1d6!", 1, 126, "4.2", "Dice Maiden"),
+    Row("1d6x", "1d6!", 1, 126, "4.2", "Foundry"),
+    Row("1d6x>4", "1d6!>=5", 1, 126, "5.25", "Foundry"),
+    Row("1d6xo", "1d6!o", 1, 12, "49/12", "Foundry"),
+    Row("1d6!o", "1d6!o", 1, 12, "49/12", "rpg-dice-roller"),
+    Row("1d6ra6", "1d6!o", 1, 12, "49/12", "d20"),
+    Row("1d6!!p", "1d6!!p", 1, 106, "4", "rpg-dice-roller"),
+    Row("1d6!=1", "1d6!1", 2, 26, "4.2", "rpg-dice-roller"),
+    Row("2d8r1r3", "2d8rr1rr3", 4, 16, "32/3", "Roll20"),
+    Row("1d6rr<3", "1d6rr<=2", 3, 6, "4.5", "d20"),
+    Row("1d6r", "1d6rr1", 2, 6, "4", "Foundry"),
+    Row("3d6 min 2", "3d6mi2", 6, 18, "11", "Foundry"),
+    Row("3d6max5", "3d6ma5", 3, 15, "10", "rpg-dice-roller"),
+    Row("1d20cs=20cf=1", "1d20cs20cf1", 1, 20, "10.5", "Roll20"),
+    Row("5d20even", "5d20even", 0, 5, "2.5", "Foundry"),
+    Row("5d20odd", "5d20odd", 0, 5, "2.5", "Foundry"),
+    Row("4d6=6", "4d6=6", 0, 4, "2/3", "rpg-dice-roller"),
+    Row("4d6<3", "4d6<=2", 0, 4, "4/3", "rpg-dice-roller"),
+    Row("4d6>=5f<2", "4d6>=5f<=1", -4, 4, "2/3", "rpg-dice-roller"),
+    Row("5d10>=8f1!", "5d10!10>=8f1", -5, 105, "10/9", "rpg-dice-roller"),
+    Row("{2d6!!}>8", "2d6!!6>=9", 0, 2, "2/9", "Roll20"),
+    Row("4d6sd", "4d6sd", 4, 24, "14", "Roll20"),
+    Row("4d6sa", "4d6sa", 4, 24, "14", "Roll20"),
+    Row("{2d6}", "2d6", 2, 12, "7", "Roll20"),
+    Row("{1d6,1d6,1d6}kh2", "{1d6,1d6,1d6}kh2", 2, 12, "1827/216", "Roll20"),
+    Row("(1d6,1d6,1d6)kl2", "{1d6,1d6,1d6}kl2", 2, 12, "1197/216", "d20"),
+    Row("{1d6,1d8}>4", "{1d6,1d8}>=5", 0, 2, "5/6", "Roll20"),
+    Row("{4d6}kh3", "4d6kh3", 3, 18, "15869/1296", "Roll20"),
+    Row("2d6+1d8[fire]+3[cold]", "2d6+1d8[fire]+3[cold]", 6, 23, "14.5", "Avrae"),
+    Row("round(1d6/4)", "round(1d6/4)", 0, 2, "1", "Foundry"),
+    Row("2**1d4", "2^1d4", 2, 16, "7.5", "Roll20"),
+    Row("1d6%2", "1d6%2", 0, 1, "1/2", "Roll20"),
+    Row("(2+1)d6", "3d6", 3, 18, "10.5", "Foundry"),
+    Row("[[1d20+5]]", "1d20+5", 6, 25, "15.5", "Roll20"),
+    Row("/roll 2d6+3", "2d6+3", 5, 15, "10", "Roll20"),
+    Row("!r 1d20", "1d20", 1, 20, "10.5", "Avrae"),
+    Row("3d6≥4", "3d6>=4", 0, 3, "1.5", "a telephone"),
+    Row("12÷1d3", "12/1d3", 4, 12, "22/3", "a telephone"),
+    Row("1.5*2d4", "1.5*2d4", 3, 12, "7.25", "Foundry"),
+    Row("+1d4 - -1", "1d4--1", 2, 5, "3.5", "d20"),
+]
+# What has no meaning here: where the mistake is, and what is offered instead.
+REFUSED = [
+    ("1d6r0<=1", 4, "1d6ro<=1"),
+    ("1d6or<=1", 3, "1d6ro<=1"),
+    ("4d6kj3", 3, "4d6kh3"),
+    ("4d6kh5", 5, "4d6kh4"),
+    ("1d6r<7", 4, "1d6ro<7"),
+    ("100001d6", 0, "100000d6"),
+    ("1001d6!", 0, "1000d6!"),
+    ("101x1d6", 0, "100x1d6"),
+    ("1d", 2, "1d6"),
+    ("2dx", 2, "2d6"),
+    ("(2d6", 4, "(2d6)"),
+    ("{4d6,3d8", 8, "{4d6,3d8}"),
+    ("2d6)", 3, "2d6"),
+    ("1d20+", 5, "1d20"),
+    ("6 4d6", 2, "6x4d6"),
+    ("roll 2d6", 0, "2d6"),
+    ("4d6 drop lowest", 4, "4d6 dl"),
+    ("4d6 keep highest 3", 4, "4d6 kh3"),
+    ("3d6 reroll 1s once", 4, "3d6 ro1"),
+    ("1d20 with advantage", 5, "1d20 advantage"),
+    ("2d6 exploding", 4, "2d6 !"),
+    ("2d6 plus 3", 4, "2d6 + 3"),
+    ("2d6 fire", 4, "2d6 # fire"),
+    ("flor(1d6)", 0, "floor(1d6)"),
+    ("1,000d6", 1, "1000d6"),
+    ("1d6!! !", 6, "1d6!!"),
+    ("d20+prof", 4, ""),
+    ("1d20 + @{strength}", 7, ""),
+    ("(1d4)d6", 0, ""),
+    ("2d6+1d4 adv", 8, "2d6+1d4"),
+    ("10/(1d6-1)", 3, ""),
+    ("2^1d100", 2, ""),
+    ("1d6!r<6", 0, ""),
+    ("banana", 0, ""),
+    ("", 0, ""),
+]
