@@ -40,8 +40,11 @@ def number(value: float, decimals: int) -> str:
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
 
-def sentence(total: int, odds: Odds) -> str:
-    """Return where a total stands: "13, higher than 51.2 % of 4d6kh3"."""
+def sentence(total: int, odds: Odds, *, is_set: bool = False) -> str:
+    """Return where a total stands: "13, higher than 51.2 % of 4d6kh3"; of a set, its sum."""
+    if is_set:
+        average = number(odds.mean, 2)
+        return wrapped(f"{total} together; {odds.notation} comes to {average} on average")
     if odds.minimum == odds.maximum:
         return f"{total}, always"
     from webapp.dice.odds import told
@@ -49,7 +52,7 @@ def sentence(total: int, odds: Odds) -> str:
     below = odds.below(total)
     below = told(below, possible=total > odds.minimum, certain=total > odds.maximum)
     said = f"{total}, higher than {percent(below)} of {odds.notation}"
-    return _wrapped(said if odds.exact else f"{said} ({_kind(odds)})")
+    return wrapped(said if odds.exact else f"{said} ({_kind(odds)})")
 
 
 def summary(odds: Odds) -> str:
@@ -62,10 +65,11 @@ def summary(odds: Odds) -> str:
     )
     percentiles = (f"{p} % up to {odds.percentile(p):,}" for p in PERCENTILES)
     lines = (f"{odds.notation}: {_kind(odds)}", moments, ", ".join(percentiles))
-    return "\n".join(_wrapped(line) for line in lines)
+    return "\n".join(wrapped(line) for line in lines)
 
 
-def _wrapped(line: str) -> str:
+def wrapped(line: str) -> str:
+    """Return a line in as many as the terminal's width needs."""
     from textwrap import fill
 
     return fill(line, max(columns(), 20), subsequent_indent="  ", break_on_hyphens=False)
@@ -75,10 +79,9 @@ def _kind(odds: Odds) -> str:
     if odds.exact:
         return "exact odds"
     error = (odds.error or 0) * 100
-    return (
-        f"too large to be exact in two seconds, so {odds.samples:,} simulated rolls,"
-        f" percentages ± {error:.2g}"
-    )
+    from webapp.dice.odds import why_simulated
+
+    return f"{why_simulated(odds)}, so {odds.samples:,} simulated rolls, percentages ± {error:.2g}"
 
 
 def chance(odds: Odds, total: int) -> str:

@@ -6,12 +6,12 @@ Measured on a slow machine with two busy cores (bench/dice.py), and rounded up.
 from __future__ import annotations
 
 from functools import reduce
-from math import inf, log2
+from math import inf, log2, prod
 from typing import NamedTuple
 
 from webapp.dice.bounds import Bounds, bounds
 from webapp.dice.keeping import can_grow
-from webapp.dice.tree import Dice, Group, Labelled, Number, Operation, Tree, Whole
+from webapp.dice.tree import Dice, Group, Keep, Labelled, Number, Operation, Tree, Whole
 
 
 class Effort(NamedTuple):
@@ -39,9 +39,21 @@ def effort(tree: Tree) -> Effort:
         case Dice():
             return _of_dice(tree)
         case Group(parts):
-            limits = None if tree.choice.keep else bounds(tree)
-            return reduce(lambda a, b: _of_both(a, b, limits), map(effort, parts))
+            efforts = [effort(part) for part in parts]
+            if tree.choice.keep:
+                return _of_chosen(efforts, tree.choice.keep)
+            return reduce(lambda a, b: _of_both(a, b, bounds(tree)), efforts)
     raise TypeError(tree)
+
+
+def _of_chosen(parts: list[Effort], keep: Keep) -> Effort:
+    """Return what a group takes of which some parts are kept: at most these are remembered."""
+    kept = keep.kept(len(parts))
+    sizes = sorted(part.outcomes for part in parts)
+    hands = prod(sizes[len(sizes) - (kept.stop - kept.start) :])
+    bits = sum(part.bits for part in parts)
+    seconds = sum(part.seconds for part in parts) + 5e-6 * hands * sum(sizes) * (1 + bits / 1000)
+    return Effort(seconds, hands, bits)
 
 
 def _of_both(one: Effort, other: Effort, limits: Bounds | None) -> Effort:
@@ -53,36 +65,36 @@ def _of_both(one: Effort, other: Effort, limits: Bounds | None) -> Effort:
 
 
 def _of_dice(dice: Dice) -> Effort:
-    die = _of_die(dice)
-    choice, count = dice.choice, dice.count
-    bits = 1 + count * die.bits
+    die, choice, count = _of_die(dice), dice.choice, dice.count
     kept = choice.keep.kept(count) if choice.keep else slice(0, count)
     number = kept.stop - kept.start
-    each = 3 if choice.counts else die.outcomes
-    outcomes = number * (each - 1) + 1
-    much = 1 + bits / 1000
+    shown = 1 + dice.explosion.most if dice.explosion and dice.grows else 1
+    each = 2 * shown + 1 if choice.counts else die.outcomes
+    all_ = Effort(0, number * (each - 1) + 1, 1 + count * die.bits)
     if choice.keep and dice.grows:
-        return _of_growing(dice, die, Effort(0, outcomes + 20 * count, bits))
-    if choice.keep and number != count:
-        values = die.outcomes
-        if number == 1 and not choice.counts:
-            seconds = 1e-6 * values * much
-        else:
-            seconds = 1e-5 * values**1.5 * count * number * (1 + bits / 2000)
-    elif len(dice.faces) == die.outcomes and not choice.counts and not dice.once:
-        seconds = 2e-6 * outcomes * much
+        return _of_growing(dice, die, all_)
+    much = 1 + all_.bits / 1000
+    if is_uniform := die.seconds == 0 and not choice.counts and number == count:
+        seconds = 2e-6 * all_.outcomes * much
+    elif number == count:
+        # Python multiplies by Karatsuba's method.
+        seconds = 1.5e-11 * (all_.outcomes * all_.bits) ** 1.585
+    elif number == 1 and not choice.counts:
+        seconds = 1e-6 * die.outcomes * much
     else:
-        seconds = 1.5e-11 * (outcomes * bits) ** 1.585  # Python multiplies by Karatsuba's method
-    return Effort(die.seconds + seconds + 5e-6 * outcomes * much, outcomes, bits)
+        seconds = 1e-5 * die.outcomes**1.5 * count * number * (1 + all_.bits / 2000)
+    more = 0 if is_uniform else 5e-6 * all_.outcomes * much
+    return Effort(die.seconds + seconds + more, all_.outcomes, all_.bits)
 
 
 def _of_die(dice: Dice) -> Effort:
-    """Return what one die takes, with its rerolls and explosions."""
+    """Return what one die takes; nothing if all faces that can stay are as likely."""
     faces, most = len(dice.faces), dice.explosion.most if dice.explosion else 0
     bits = log2(faces) * (1 + dice.once) * (1 + most)
     values = faces * (1 + most)
     if not dice.explosion:
-        return Effort(2e-6 * faces, faces, bits)
+        is_uniform = not dice.once and dice.least is None and dice.most is None
+        return Effort(0 if is_uniform else 2e-6 * faces, faces, bits)
     again = len(dice.explosion.when.among(range(dice.faces[0], dice.faces[-1] + 1)))
     seconds = (3e-7 * again * values * most + 1e-6 * faces * most) * (1 + bits / 1000)
     return Effort(seconds, values, bits)
@@ -90,10 +102,10 @@ def _of_die(dice: Dice) -> Effort:
 
 def _of_growing(dice: Dice, die: Effort, all_: Effort) -> Effort:
     """Return what kept dice take to which explosions add others."""
-    if not can_grow(dice):
+    if len(dice.faces) > 1000 or not can_grow(dice):
         return Effort(inf, all_.outcomes, all_.bits)
     pairs = 20 * dice.count * dice.count
-    seconds = 1e-5 * len(dice.faces) ** 1.5 * dice.count**3 + 3e-5 * pairs * dice.count
+    seconds = 2e-6 * len(dice.faces) ** 1.5 * dice.count**3 + 5e-6 * pairs * dice.count
     return Effort((die.seconds + seconds) * (1 + all_.bits / 1000), all_.outcomes, all_.bits)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from webapp.dice.notation import MAX_MODIFIED, MAX_NUMBER, MAX_REROLLS
-from webapp.dice.tree import Choice, Condition, Dice, Explosion, Keep
+from webapp.dice.tree import Choice, Condition, Dice, Explosion, Keep, Labelled, Operation, Tree
 from webapp.dice.words import Words
 
 ADVANTAGE = {"adv": Keep("kh", 1), "dis": Keep("kl", 1)}
@@ -49,12 +49,12 @@ def chosen(words: Words, choice: Choice, count: int) -> Choice | None:
     """Return a choice among so many with one more rule; None if none follows."""
     if words.word in _RULES:
         _only_one(words, choice.keep)
-        return replace(choice, keep=_keep(words, count))
+        return choice._replace(keep=_keep(words, count))
     if words.word == "f" and choice.wins:
         words.take()
-        return replace(choice, losses=(*choice.losses, words.condition()))
+        return choice._replace(losses=(*choice.losses, words.condition()))
     win = _win(words)
-    return replace(choice, wins=(*choice.wins, win)) if win else None
+    return choice._replace(wins=(*choice.wins, win)) if win else None
 
 
 def _win(words: Words) -> Condition | None:
@@ -66,6 +66,18 @@ def _win(words: Words) -> Condition | None:
             words.take()
             return Condition(">=", words.number(0, MAX_NUMBER))
     return words.condition() if words.at_condition() else None
+
+
+def doubled(tree: Tree, keep: Keep) -> Tree:
+    """Return a tree with two d20, of which one is kept, for each single one."""
+    match tree:
+        case Dice(1, 20):
+            return replace(tree, count=2, choice=tree.choice._replace(keep=keep))
+        case Operation(name, parts):
+            return Operation(name, tuple(doubled(part, keep) for part in parts))
+        case Labelled(part, label):
+            return Labelled(doubled(part, keep), label)
+    return tree
 
 
 def _keep(words: Words, count: int) -> Keep:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from webapp.dice.notation import NotationError
-from webapp.dice.parser import read
 
 # What people write out, and how it is written here.
 _WRITTEN_OUT = [
@@ -42,8 +41,8 @@ LONGEST = 80
 _NAMES = ("floor", "ceil", "round", "abs", "max", "min", "advantage", "disadvantage")
 
 
-def nearest(error: NotationError) -> str:
-    """Return the nearest notation that can be rolled, "" if none is near."""
+def nearest(error: NotationError, read: Callable[[str], object]) -> str:
+    """Return the nearest notation that can be read, "" if none is near."""
     if len(error.notation) > LONGEST:
         return ""
     for text in _meant(error.notation, error.position, error.expected):

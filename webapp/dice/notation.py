@@ -40,6 +40,26 @@ MAX_EXPLOSIONS = 20  # a die that shows its highest face after so many explosion
 MAX_REROLLS = 100  # rerolling leaves one face in so many, so that it ends soon
 MAX_TOTAL = 10**12  # also as -MAX_TOTAL: JavaScript reads such numbers without loss
 
+OVERVIEW = """\
+3d6+2             three dice and two; also - * / // ^ ( ) floor() ceil() abs()
+d%  4dF  adv      a hundred sides; dice with -1, 0, 1; the better of two d20
+4d6kh3            keep the highest 3; also kl, and dh, dl to drop
+1d6!  !!  !p      a 6 brings another die; adds to its die; brings one less 1
+1d6rr<3  ro<3     reroll 1 and 2 until there is none; reroll them once
+1d20mi2  ma19     what is less counts as 2; what is more counts as 19
+10d6>=5f1         count the dice with 5 or 6, less those with 1
+6x4d6kh3          a set of six, each with its total
+max(1d6,1d8)      the higher one; also min(), and {4d6,3d8,20}kh2
+2d6[fire] # hit   words for a part, and for all of it"""
+LIMITS = f"""\
+The notations of d20, Roll20, Foundry, Avrae and rpg-dice-roller are read too. docs/dice.md has all
+of them, and what is taken where they differ.
+
+At most {MAX_DICE:,} dice ({MAX_MODIFIED:,} with modifiers that neither keep nor drop), {MAX_SET}
+rolls in a set, {MAX_SIDES:,} sides, {MAX_LENGTH} characters, numbers up to {MAX_NUMBER:,}, totals
+up to {MAX_TOTAL:,}, powers up to {MAX_POWER}, {MAX_DEPTH} brackets inside each other and
+{MAX_EXPLOSIONS} explosions of a die; rerolls leave at least one face in {MAX_REROLLS}."""
+
 
 class NotationError(ValueError):
     """A notation that cannot be rolled. `str()` is a sentence or two, the same in every interface.

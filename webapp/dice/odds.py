@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
-from math import fsum, nextafter, sqrt
+from math import fsum, inf, nextafter, sqrt
 
 from webapp.dice.bounds import bounds
 from webapp.dice.distribution import distribution
@@ -97,6 +97,13 @@ class Odds:
             Bin(start, start + width - 1, probability)
             for start, probability in zip(starts, sums, strict=True)
         )
+
+
+def why_simulated(known: Odds) -> str:
+    """Return why odds are not exact, as the beginning of a sentence."""
+    if effort(parse(known.notation)).seconds < inf:
+        return "too large to be exact in two seconds"
+    return "no exact odds are known where only some dice are kept and others explode below the top"
 
 
 def told(chance: float, *, possible: bool, certain: bool) -> float:

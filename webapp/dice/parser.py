@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from webapp.dice.bounds import bounds, refused
-from webapp.dice.modifiers import ADVANTAGE, chosen, modified
+from webapp.dice.modifiers import ADVANTAGE, chosen, doubled, modified
 from webapp.dice.notation import (
     MAX_DEPTH,
     MAX_DICE,
@@ -18,7 +17,18 @@ from webapp.dice.notation import (
     MAX_TOTAL,
     NotationError,
 )
-from webapp.dice.tree import Choice, Dice, Group, Keep, Labelled, Number, Operation, Tree, Whole
+from webapp.dice.tree import (
+    ALL,
+    Choice,
+    Dice,
+    Group,
+    Keep,
+    Labelled,
+    Number,
+    Operation,
+    Tree,
+    Whole,
+)
 from webapp.dice.words import Words, clipped
 from webapp.dice.written import notation_of
 
@@ -41,7 +51,7 @@ def parse(notation: str) -> Tree:
     except NotationError as error:
         from webapp.dice.nearest import nearest
 
-        found = nearest(error)
+        found = nearest(error, read)
         raise NotationError(notation, error.position, error.expected, error.found, found) from None
 
 
@@ -190,7 +200,7 @@ class _Parser:
         return tuple(parts)
 
     def group(self, parts: tuple[Tree, ...]) -> Group:
-        choice = Choice()
+        choice = ALL
         while more := chosen(self.words, choice, len(parts)):
             choice = more
         return Group(parts, choice)
@@ -230,25 +240,13 @@ class _Parser:
 
     def with_advantage(self, tree: Tree) -> Tree:
         position, keep = self.words.position, ADVANTAGE[self.words.take()]
-        found = _doubled(tree, keep)
+        found = doubled(tree, keep)
         if found == tree:
             raise self.words.error("a d20 for it", "none", position)
         return found
 
     def continuation(self, ending: str) -> str:
         return f"{_MODIFIERS * (self.words.position == self.after_dice)}+, -, *, / or {ending}"
-
-
-def _doubled(tree: Tree, keep: Keep) -> Tree:
-    """Return a tree with two d20 for each single one, of which one is kept."""
-    match tree:
-        case Dice(1, 20):
-            return replace(tree, count=2, choice=replace(tree.choice, keep=keep))
-        case Operation(name, parts):
-            return Operation(name, tuple(_doubled(part, keep) for part in parts))
-        case Labelled(part, label):
-            return Labelled(_doubled(part, keep), label)
-    return tree
 
 
 def _printable(text: str) -> str:

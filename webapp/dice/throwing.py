@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
@@ -67,12 +67,12 @@ class Part:
     dice: tuple[int, int]
 
 
-@dataclass
 class Table:
     """All dice of a roll, in the order of rolling, and its parts."""
 
-    dice: list[Die] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    def __init__(self, dice: list[Die] | None = None) -> None:
+        self.dice = [] if dice is None else dice
+        self.parts: list[Part] = []
 
 
 def throw(tree: Tree, faces: Faces, table: Table) -> Value:

@@ -1,4 +1,7 @@
-"""The tree that a notation stands for."""
+"""The tree that a notation stands for.
+
+Most of its parts are named tuples, which take a fifth of the time to define that dataclasses take.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import add, floordiv, mod, mul, neg, sub
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from webapp.dice.notation import MAX_EXPLOSIONS
 
@@ -52,8 +55,7 @@ WORKS: dict[str, Callable[..., Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """A question to a face or a value: `sign` is =, <=, >=, even or odd."""
 
     sign: str
@@ -91,8 +93,7 @@ def any_holds(conditions: Conditions, value: int) -> bool:
     return any(one.holds(value) for one in conditions)
 
 
-@dataclass(frozen=True)
-class Explosion:
+class Explosion(NamedTuple):
     """A die whose face is as `when` says is rolled again.
 
     The new face is a die of its own, or adds to the same die (`compound`); it counts one less if
@@ -110,21 +111,19 @@ class Explosion:
         return 1 if self.once else MAX_EXPLOSIONS
 
 
-@dataclass(frozen=True)
-class Keep:
-    """Keep (`kh`, `kl`) or drop (`dh`, `dl`) the `count` highest or lowest dice."""
+class Keep(NamedTuple):
+    """Keep (`kh`, `kl`) or drop (`dh`, `dl`) the `number` highest or lowest dice."""
 
     rule: str
-    count: int
+    number: int
 
     def kept(self, count: int) -> slice:
         """Return which are kept of so many, once they are sorted from lowest to highest."""
-        left = min(count, self.count) if self.rule[0] == "k" else max(0, count - self.count)
+        left = min(count, self.number) if self.rule[0] == "k" else max(0, count - self.number)
         return slice(0, left) if self.rule in ("kl", "dh") else slice(count - left, count)
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Which dice, or parts of a group, are kept, and how they count: as `wins` less `losses`."""
 
     keep: Keep | None = None
@@ -144,6 +143,10 @@ class Choice:
         return int(any_holds(self.wins, value)) - int(any_holds(self.losses, value))
 
 
+# All are kept and added.
+ALL = Choice()
+
+
 @dataclass(frozen=True)
 class Dice:
     """`count` dice with faces 1 to `sides`, or with -1, 0 and 1 where `sides` is "F".
@@ -159,7 +162,7 @@ class Dice:
     least: int | None = None
     most: int | None = None
     explosion: Explosion | None = None
-    choice: Choice = Choice()
+    choice: Choice = ALL
     marks: tuple[Conditions, Conditions] = ((), ())
     order: str = ""
 
@@ -202,39 +205,34 @@ class Dice:
         return self.explosion is not None and not self.explosion.compound
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number, not negative: a whole one, or a fraction of some decimals."""
 
     value: Value
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """What one of `WORKS` makes of its one or two parts."""
 
     name: str
     parts: tuple[Tree, ...]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Some parts that are added, after some are dropped, or counted."""
 
     parts: tuple[Tree, ...]
-    choice: Choice = Choice()
+    choice: Choice = ALL
 
 
-@dataclass(frozen=True)
-class Labelled:
+class Labelled(NamedTuple):
     """A part with a word for it, as in 2d6[fire]."""
 
     part: Tree
     label: str
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(NamedTuple):
     """A part rolled so many `times` as a set, with words for all of it. It is in no other part."""
 
     part: Tree

@@ -68,7 +68,7 @@ class Words:
 
     def at_number(self) -> bool:
         """Whether a number comes next."""
-        return "0" <= self.word[-1:] <= "9"
+        return "0" <= self.word[-1:] <= "9" and self.word[0] in ".0123456789"
 
     def number(self, low: int, high: int, what: str = "") -> int:
         """Read a whole number from `low` to `high`.

@@ -47,15 +47,25 @@ class Page:
         self._secrets = served.algorithm.secrets
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
 
-    def result(self, texts: Texts) -> bytes:
-        """Run the algorithm on the form's texts, and return the page with its result.
+    def repeats(self, texts: Texts) -> bool:
+        """Whether texts have what makes a result the same each time."""
+        return any(texts.get(self.served.renderer.repeated_by, ()))
+
+    def afresh(self, texts: Texts) -> Texts:
+        """Return texts without what makes a result the same each time."""
+        return {n: some for n, some in texts.items() if n != self.served.renderer.repeated_by}
+
+    def result(self, texts: Texts, form: Texts | None = None) -> bytes:
+        """Run the algorithm on texts, and return the page with its result.
+
+        They stand in the form again, unless others do.
 
         Raises:
             InputError: the algorithm refused its input; and what `Served.run` raises.
         """
         served = self.served
         result = served.run(served.algorithm.validate_form(texts))
-        texts = self._said(texts)
+        texts = self._said(texts if form is None else form)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
         if served.renderer.adds_inputs:

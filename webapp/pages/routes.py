@@ -70,6 +70,8 @@ def home(page: Page, start: StartPage) -> Response:
     if is_post:
         return _result(page, form_texts())
     if environ.get("QUERY_STRING"):
+        if page.repeats(texts := _query()):
+            return _result(page, texts, page.afresh(texts))
         return _kept(Response(page.fill(_query()), headers=[CHOSEN_BY]))
     return start.answer(environ)
 
@@ -91,10 +93,10 @@ def _query() -> Texts:
     return request.args.to_dict(flat=False)
 
 
-def _result(page: Page, texts: Texts) -> Response:
+def _result(page: Page, texts: Texts, form: Texts | None = None) -> Response:
     """Run the algorithm on the form's values, and return the page with the result."""
     try:
-        return page_answer(page.result(texts))
+        return page_answer(page.result(texts, form))
     except InputError as error:
         wrong = _by_field(page.served, error.problems)
         filled = page.fill(texts, wrong=wrong, last=last(texts))

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from webapp import create_app
+from webapp.dice import chart as dice_chart
 from webapp.dice import roll
 from webapp.dice import view as dice_view
 from webapp.dice.odds import odds
@@ -291,12 +292,12 @@ def test_a_simulation_knows_no_chance_smaller_than_one_of_its_rolls() -> None:
 def test_every_total_that_can_come_has_its_bar_in_the_chart(notation: str) -> None:
     known = odds(notation)
     for total in (known.outcomes[0], known.outcomes[-1], round(known.mean) or 1):
-        chart = dice_view.chart(known, total)
+        chart = dice_chart.chart(known, total)
         assert chart is not None
         assert chart.low <= total <= chart.high
         places = sorted(int(x) for x in re.findall(r"M(\d+)\.1 ", chart.bars + chart.here))
         assert places == list(range(chart.width))
-        assert chart.width <= dice_view.BARS
+        assert chart.width <= dice_chart.BARS
 
 
 def test_odds_are_kept_for_some_notations_of_few_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
