@@ -91,7 +91,7 @@ MORE = [
     Row("1d6x", "1d6!", 1, 126, "4.2", "Foundry"),
     Row("1d6x>4", "1d6!>=5", 1, 126, "5.25", "Foundry"),
     Row("1d6xo", "1d6!o", 1, 12, "49/12", "Foundry"),
-    Row("1d6!o", "1d6!o", 1, 12, "49/12", "rpg-dice-roller"),
+    Row("1d6!o", "1d6!o", 1, 12, "49/12", "here"),
     Row("1d6ra6", "1d6!o", 1, 12, "49/12", "d20"),
     Row("1d6!!p", "1d6!!p", 1, 106, "4", "rpg-dice-roller"),
     Row("1d6!=1", "1d6!1", 2, 26, "4.2", "rpg-dice-roller"),

@@ -48,7 +48,8 @@ def renderer(_name: str) -> Renderer:
         style="dice.css",
         icon="icon.svg",
         shown=1,
-        below=macro(TEMPLATE, "taps", TAPS),
+        taps=TAPS,
+        tapped="notation",
         repeated_by="seed",
     )
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NamedTuple, TypeGuard
 
@@ -56,8 +56,8 @@ class Renderer:
     `theme` is the theme of a site that shows nothing else; `style` and `icon` are files in
     `static/` that the drawings and the page need; so many fields are `shown` without unfolding;
     `adds_inputs` says that the page puts the inputs before a line, which tells the result alone.
-    `below` stands under the button; with the field `repeated_by` a result is the same each time, so
-    that a link that has it shows the result.
+    `taps` are values of the field `tapped` that have buttons of their own. With the field
+    `repeated_by` a result is the same each time, so that a link that has it shows the result.
     """
 
     title: str
@@ -70,7 +70,8 @@ class Renderer:
     icon: str = ""
     shown: int = 8
     adds_inputs: bool = False
-    below: Markup = field(default_factory=Markup)
+    taps: tuple[str, ...] = ()
+    tapped: str = ""
     repeated_by: str = ""
 
 

@@ -17,6 +17,7 @@ from webapp.serving.site import Served
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
+TAP = "_tap"
 LAST_KEPT = 8
 LAST_LENGTH = 100
 GIVEN_LENGTH = 48
@@ -46,6 +47,11 @@ class Page:
         self._forms: dict[object, tuple[Markup, Markup]] = {}
         self._secrets = served.algorithm.secrets
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
+
+    def tapped(self, texts: Texts) -> Texts:
+        """Return texts with the value of the button that was tapped, if it has one."""
+        value = texts.get(TAP)
+        return {**texts, self.served.renderer.tapped: value} if value else texts
 
     def repeats(self, texts: Texts) -> bool:
         """Whether texts have what makes a result the same each time."""

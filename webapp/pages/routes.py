@@ -68,7 +68,7 @@ def home(page: Page, start: StartPage) -> Response:
     if preferred(environ) != "html":
         return _as_text(page.served, form_texts() if is_post else _query())
     if is_post:
-        return _result(page, form_texts())
+        return _result(page, page.tapped(form_texts()))
     if environ.get("QUERY_STRING"):
         if page.repeats(texts := _query()):
             return _result(page, texts, page.afresh(texts))

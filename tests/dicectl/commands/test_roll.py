@@ -6,11 +6,13 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from fcntl import ioctl
@@ -187,6 +189,39 @@ def test_a_terminal_shows_the_dice_and_where_the_total_stands() -> None:
     assert shown.count("┆") == 6
     assert shown.count("●") == sum(die.value for die in rolled.dice)
     assert re.search(rf"^{rolled.total}, higher than [0-9.]+ % of 4d6kh3$", shown, re.M)
+
+
+def test_a_set_is_a_line_for_each_total_and_everything_can_be_rolled_again(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _, shown = on_terminal("roll", "3x4d6k3", "--seed", "9")
+    rolled = roll("3x4d6kh3", 9)
+    lines = shown.splitlines()
+    assert [int(line.split()[0]) for line in lines[:3]] == list(rolled.totals)
+    assert shown.count("(") == 3
+    assert lines[3] == f"{rolled.total} together; 4d6kh3 comes to 12.24 on average"
+    assert lines[4] == "k3 keeps the highest 3, as in Roll20; d20 keeps those that show a 3"
+    assert lines[5] == "Again: dicectl roll 3x4d6kh3 --seed 9"
+    again = shlex.split(lines[5].removeprefix("Again: dicectl "))
+    assert run(capfd, *again)[1].split() == [str(total) for total in rolled.totals]
+    assert run(capfd, "roll", "2x1d6", "--times", "2")[0] == 2
+
+
+def test_counted_dice_parts_and_words_are_told_on_a_terminal() -> None:
+    _, shown = on_terminal("roll", "6d6>=5 # hit", "--seed", "3")
+    assert shown.count("success") == roll("6d6>=5", 3).total > 0
+    assert re.search(r"^hit: \d, higher than .* of 6d6>=5$", shown, re.M)
+    _, shown = on_terminal("roll", "max(2d6,1d8)+1d4[fire]", "--seed", "3")
+    parts = roll("max(2d6,1d8)+1d4[fire]", 3).parts
+    for part in parts:
+        assert f"\n{part.name}: {part.total}{'' if part.kept else ', dropped'}\n" in shown
+
+
+def test_a_hundred_thousand_dice_are_quick(capfd: pytest.CaptureFixture[str]) -> None:
+    started = time.process_time()
+    told = json.loads(run(capfd, "roll", "100000d6", "--json", "--seed", "1")[1])
+    assert (len(told["dice"]), told["total"]) == (100_000, roll("100000d6", 1).total)
+    assert time.process_time() - started < 2
 
 
 def test_thirteen_is_higher_than_half_of_the_usual_ability_rolls() -> None:
