@@ -79,16 +79,17 @@ def _kind(odds: Odds) -> str:
     if odds.exact:
         return "exact odds"
     error = (odds.error or 0) * 100
-    from webapp.dice.odds import why_simulated
+    from webapp.dice.odds import why_not_exact
 
-    return f"{why_simulated(odds)}, so {odds.samples:,} simulated rolls, percentages ± {error:.2g}"
+    return f"{why_not_exact(odds)}, percentages ± {error:.2g}"
 
 
 def chance(odds: Odds, total: int) -> str:
     """Return how likely a total or more is, as a sentence."""
     from webapp.dice.odds import told
 
-    about = "" if odds.exact else f" ± {percent(odds.error or 0)}, by {odds.samples:,} rolls"
+    how = f"{odds.samples:,} rolls" if odds.samples else "the normal distribution"
+    about = "" if odds.exact else f" ± {percent(odds.error or 0)}, by {how}"
     likely = odds.at_least(total)
     likely = told(likely, possible=total <= odds.maximum, certain=total <= odds.minimum)
     return f"{odds.notation} is at least {total} in {percent(likely)} of rolls{about}"

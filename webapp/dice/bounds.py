@@ -47,7 +47,7 @@ def _of_operation(name: str, parts: list[Bounds]) -> Bounds:
         low, high = parts[1]
         return min(0, low), max(0, high)
     # All the others rise or fall with each part, or turn at 0.
-    corners = [{low, high} | ({0} if low < 0 < high else set()) for low, high in parts]
+    corners = [(low, 0, high) if low < 0 < high else (low, high) for low, high in parts]
     values = [WORKS[name](*some) for some in product(*corners)]
     return min(values), max(values)
 

@@ -9,7 +9,7 @@ from functools import reduce
 from math import inf, log2, prod
 from typing import NamedTuple
 
-from webapp.dice.bounds import Bounds, bounds
+from webapp.dice.bounds import Bounds, bounds, is_whole
 from webapp.dice.keeping import can_grow
 from webapp.dice.tree import Dice, Group, Keep, Labelled, Number, Operation, Tree, Whole
 
@@ -31,9 +31,9 @@ def effort(tree: Tree) -> Effort:
         case Number():
             return Effort(0, 1, 1)
         case Operation(name, (left, right)):
-            # Products, quotients and powers leave gaps; fractions have more values than bounds say.
-            limits = bounds(tree) if name in ("+", "-", "//", "%") else None
-            return _of_both(effort(left), effort(right), limits)
+            # Products and powers leave gaps, and fractions have more values than bounds say.
+            filled = name in ("+", "-", "//", "%") and is_whole(tree)
+            return _of_both(effort(left), effort(right), bounds(tree) if filled else None)
         case Operation(_, (part,)) | Labelled(part) | Whole(part):
             return effort(part)
         case Dice():
@@ -42,7 +42,8 @@ def effort(tree: Tree) -> Effort:
             efforts = [effort(part) for part in parts]
             if tree.choice.keep:
                 return _of_chosen(efforts, tree.choice.keep)
-            return reduce(lambda a, b: _of_both(a, b, bounds(tree)), efforts)
+            limits = bounds(tree) if is_whole(tree) else None
+            return reduce(lambda a, b: _of_both(a, b, limits), efforts)
     raise TypeError(tree)
 
 

@@ -91,7 +91,8 @@ class _Parser:
             raise words.error(self.continuation("the end"))
         if times * self.dice > MAX_DICE:
             raise words.error(_DICE, clipped(times * self.dice), start)
-        self.small(tree, times, start)
+        if times > 1 or not isinstance(tree, Operation):  # operations have been looked at
+            self.small(tree, times, start)
         said = _printable(said)
         return Whole(tree, times, said) if times > 1 or said else tree
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import Literal
@@ -191,7 +191,7 @@ def _marked(dice: Dice, die: Die) -> Die:
 
 @lru_cache(maxsize=4096)
 def _changed(die: Die, *, kept: bool = True, mark: str = "") -> Die:
-    return replace(die, kept=kept, mark=mark)
+    return Die(die.sides, die.value, kept, die.exploded, die.rerolled, die.extra, mark)
 
 
 # A die is never changed, so equal dice may be one object: this halves the time of a roll.

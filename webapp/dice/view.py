@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from webapp.dice.chart import chart
-from webapp.dice.odds import Odds, odds, told, why_simulated
+from webapp.dice.odds import Odds, odds, told, why_not_exact
 from webapp.dice.parser import parse
 from webapp.dice.rolling import Roll
 from webapp.dice.throwing import Die, Part
@@ -134,9 +134,9 @@ def _average(known: Odds) -> str:
 
 def _about(known: Odds, chance: float) -> str:
     """Return a chance with as much as a simulation knows of it."""
-    if known.samples is None:
+    if known.exact:
         return percent(chance)
-    if 0 < chance < 1 / known.samples:
+    if known.samples and 0 < chance < 1 / known.samples:
         return f"less than 1 in {known.samples:,}"
     return f"about {percent(chance)}"
 
@@ -221,9 +221,5 @@ def _total(notation: str, total: int) -> tuple[Markup, str]:
     is_set = isinstance(tree, Whole) and tree.times > 1
     here = round(known.mean) if is_set else total
     drawn = macro(TEMPLATE, "odds", chart(known, here, is_set), facts(known, total, is_set), is_set)
-    said = "" if known.exact else _note(_simulated(known))
+    said = "" if known.exact else _note(why_not_exact(known).capitalize())
     return macro(TEMPLATE, "headline", notation, (total,)), f"{drawn}{said}"
-
-
-def _simulated(known: Odds) -> str:
-    return f"{why_simulated(known).capitalize()}, so these are {known.samples:,} simulated rolls"

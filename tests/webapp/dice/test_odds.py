@@ -17,7 +17,7 @@ from webapp.dice import NotationError, notation_of, parse, roll, totals
 from webapp.dice.bounds import bounds
 from webapp.dice.distribution import distribution
 from webapp.dice.effort import effort
-from webapp.dice.odds import exact, odds, simulated
+from webapp.dice.odds import by_normal, exact, odds, simulated, why_not_exact
 from webapp.dice.tree import Dice
 
 
@@ -206,15 +206,43 @@ def test_bins_reach_as_far_as_a_rare_total_that_was_rolled() -> None:
     assert odds("100d6").bins(600, shown=100)[0].low == 100
 
 
+@pytest.mark.parametrize("text", ["100d6", "20d6!", "100d10ro<3", "100d20mi5", "100d10>=8f1"])
+def test_very_many_dice_follow_the_normal_distribution_as_closely_as_they_say(text: str) -> None:
+    # Of fewer dice the exact odds are known as well; the error falls with the root of the number.
+    tree = parse(text)
+    close = by_normal(tree, fewest=20)
+    truth = exact(tree)
+    assert close
+    assert close.error
+    assert close.error < 0.4
+    assert close.mean == pytest.approx(truth.mean)
+    assert close.standard_deviation == pytest.approx(truth.standard_deviation)
+    for total in range(truth.percentile(0.1), truth.percentile(99.9), 7):
+        assert abs(close.below(total) - truth.below(total)) < close.error
+
+
+def test_a_hundred_thousand_dice_are_told_by_the_normal_distribution() -> None:
+    known = odds("100000d6")
+    assert not known.exact
+    assert known.samples is None
+    assert known.mean == 350_000
+    assert known.error == pytest.approx(0.0019, abs=1e-4)
+    assert sum(known.probabilities) == pytest.approx(1, abs=1e-12)
+    assert (known.minimum, known.maximum) == (100_000, 600_000)
+    assert "by the normal distribution" in why_not_exact(known)
+
+
 def test_what_is_too_large_is_simulated_and_says_so() -> None:
-    known = odds("1000d1000")
+    known = odds("1000d1000000")
     assert not known.exact
     assert known.samples
     assert known.error
     assert known.mean_error
-    assert abs(known.mean - 500_500) < 2 * known.mean_error
-    assert known.standard_deviation == pytest.approx((1000 * 999_999 / 12) ** 0.5, rel=0.05)
-    assert (known.minimum, known.maximum) == (1000, 1_000_000)
+    assert abs(known.mean - 500_000_500) < 2 * known.mean_error
+    assert known.standard_deviation == pytest.approx((1000 * 10**12 / 12) ** 0.5, rel=0.1)
+    assert (known.minimum, known.maximum) == (1000, 10**9)
+    assert "simulated" in why_not_exact(known)
+    assert "no exact odds are known" in why_not_exact(odds("4d6!>=5kh3"))
 
 
 def test_less_time_makes_a_simulation_of_what_is_otherwise_exact() -> None:
