@@ -96,19 +96,18 @@ def _of_group(group: Group, parts: list[Bounds]) -> Bounds:
     return sum(lows[kept]), sum(highs[kept])
 
 
-def refused(operation: Operation) -> str:
-    """Return what an operation needs and does not have, "" for nothing."""
+def refused(operation: Operation) -> tuple[str, str] | None:
+    """Return what an operation needs and what it has instead; None if nothing is wrong."""
     if operation.name not in ("/", "//", "%", "^"):
-        return ""
-    (base_low, _), (low, high) = map(bounds, operation.parts)
-    if operation.name != "^" and low <= 0 <= high:
-        return "a divisor that is never 0"
-    if operation.name == "^":
-        if low < 0 or high > MAX_POWER or not is_whole(operation.parts[1]):
-            return f"a whole power from 0 to {MAX_POWER}"
-        if base_low < 0 and low != high:
-            return "a base that is never negative, or a power that is not rolled"
-    return ""
+        return None
+    (base, _), (low, high) = map(bounds, operation.parts)
+    if operation.name != "^":
+        return ("a divisor that is never 0", "one that can be 0") if low <= 0 <= high else None
+    if low < 0 or high > MAX_POWER or not is_whole(operation.parts[1]):
+        return f"a whole power from 0 to {MAX_POWER}", "one that can be another"
+    if base < 0 and low != high:
+        return "a base that is never negative, or a power that is not rolled", "neither"
+    return None
 
 
 def is_whole(tree: Tree) -> bool:

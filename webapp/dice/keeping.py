@@ -27,7 +27,7 @@ def can_grow(dice: Dice) -> bool:
     They are where dice explode on their highest face, because all that are added are as high.
     """
     explosion = dice.explosion
-    if not explosion or explosion.penetrating or explosion.once:
+    if not explosion or explosion.penetrating:
         return False
     top = dice.shown(dice.staying[-1])
     return not any(dice.explodes(dice.shown(face)) for face in dice.staying if face != top)
@@ -48,8 +48,9 @@ def growing(dice: Dice, weights: Weights) -> Weights:
 
     # How many dice below the top there will be, and how many on top: at most one more than the
     # explosions, and then none below.
-    one: Weights = {(1, tops): chance**tops * every ** (most - tops) for tops in range(most + 1)}
-    one = {**one, (0, most + 1): chance ** (most + 1)}
+    one = {(0, most + 1): chance ** (most + 1)}
+    if lower:
+        one |= {(1, tops): chance**tops * every ** (most - tops) for tops in range(most + 1)}
     found: dict[int, int] = {}
     for (below, tops), weight in _times(dice.count, one).items():
         these = keep.kept(below + tops)

@@ -131,8 +131,8 @@ class _Parser:
     def operation(self, left: Tree, symbol: str, right: Callable[[], Tree]) -> Tree:
         position = self.words.position
         found = Operation(symbol, (left, right()))
-        if expected := refused(found):
-            raise self.words.error(expected, "one that may be another", position)
+        if wrong := refused(found):
+            raise self.words.error(*wrong, position)
         self.small(found, 1, position)
         return found
 

@@ -24,7 +24,7 @@ _NAMES = (
 _NAME = f"(?:{_NAMES.replace(' ', '|')})"
 _WORD = re.compile(
     r"\s*("
-    r"[0-9]+(?:\.[0-9]+)?[½¼¾]?|\.[0-9]+|[½¼¾]"  # numbers
+    r"[0-9]+(?:\.[0-9]+|[½¼¾])?|\.[0-9]+|[½¼¾]"  # numbers
     r"|\[\[|\]\]|\[[^][]*\]|\#.*"  # a roll in a text, as in Roll20; words for a part, for all
     r"|//|\*\*|[<>=]=|=[<>]|!!?(?:p(?![hl]))?(?:o(?!dd))?"
     rf"|{_NAME}(?={_NAME}?(?![a-z]))|[dw](?=f|[a-z]?(?![a-z]))|[a-z]+"
