@@ -13,6 +13,7 @@ from webapp.dice.words import Words
 _MEANINGS = {
     "r": "r rolls again until it is right, as in Roll20; for once, as Foundry's r, write ro",
     "k": "k3 keeps the highest 3, as in Roll20; d20 keeps those that show a 3",
+    "x": "x explodes, as in Foundry; a set is 6x4d6, and a product 4d6*2",
     "e": "e explodes again and again, as in d20; for once, as in Dice Maiden, write !o",
     ">": "> leaves out the number itself, as in d20 and Foundry; for Roll20's, write >=",
     "<": "< leaves out the number itself, as in d20 and Foundry; for Roll20's, write <=",
@@ -31,10 +32,11 @@ def meanings(notation: str) -> list[str]:
     """Return a sentence for each word of a notation that means something else elsewhere."""
     words = Words(notation)
     found: dict[str, None] = {}
-    before = ""
+    read = [""]
     while words.word:
-        key = f"d{words.word}" if before == "d" else words.word
-        if key in _MEANINGS:
+        key = f"d{words.word}" if read[-1] == "d" else words.word
+        is_set = key == "x" and len(read) == 2
+        if key in _MEANINGS and not is_set:
             found[_MEANINGS[key]] = None
-        before = words.take()
+        read.append(words.take())
     return list(found)

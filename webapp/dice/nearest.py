@@ -11,14 +11,16 @@ from webapp.dice.notation import NotationError
 _WRITTEN_OUT = [
     (r"\bplus\b|\band\b|&", "+"),
     (r"\bminus\b", "-"),
-    (r"\btimes\b", "*"),
     (r"\bwith (?=adv|dis)", ""),
     (r"drop(?:ping)? (?:the )?(h|l)(?:igh|ow)\w*\s*(\d*)", r"d\1\2"),
     (r"keep(?:ing)? (?:the )?(h|l)(?:igh|ow)\w*\s*(\d*)", r"k\1\2"),
     (r"re-?roll(?:ing)? (?:once (\d+)|(\d+)s? once)s?", r"ro\1\2"),
     (r"re-?roll(?:ing)? (\d+)s?", r"rr\1"),
     (r"explod\w*", "!"),
+    (r"^(.*\S)\s+twice$", r"2x\1"),
+    (r"^(.*\S)\s+(\d+)\s*times$", r"\2x\1"),
     (r"(?<=\d),(?=\d{3}(?!\d))", ""),
+    (r"(?<=\d),(?=\d)", "."),
 ]
 # What is wrong at the mark ¦, and what is right in its place, the likeliest first.
 _WRONG = [
@@ -33,7 +35,8 @@ _WRONG = [
     (r"¦[]!)}]", ""),
     (r"¦\s*(?:adv|dis)\w*$", ""),  # none to have it
     (r"^\s*¦[a-z]+\s*(?=\d*d\d)", ""),
-    (r"¦([a-z]{3,}[\w ]*)$", r"# \1"),  # words for all of it
+    (r"¦(?=d\d)", "+ "),
+    (r"¦([a-z]{2,}[a-z ]*)$", r"# \1"),  # words for all of it
     (r"(?<=\w)[^\w)}%!]+¦$", ""),  # nothing behind a sign
 ]
 # Longer ones are not tried, for each try takes a while.

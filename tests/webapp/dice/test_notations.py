@@ -49,7 +49,8 @@ def test_the_page_in_the_docs_has_only_notations_that_can_be_rolled() -> None:
 def test_names_with_several_meanings_are_told_only_where_they_stand() -> None:
     assert meanings("1d20+5") == meanings("4d6rr1kh3 # r k") == []
     assert [note.split()[0] for note in meanings("2D6R1k1/d%")] == ["r", "k3", "/", "d%"]
-    assert meanings("dF") == []
+    assert meanings("dF") == meanings("6x4d6") == []
+    assert "a set is 6x4d6" in meanings("3d6 x2")[0]
 
 
 @pytest.mark.parametrize(("text", "position", "nearest"), REFUSED, ids=[one[0] for one in REFUSED])
