@@ -94,9 +94,11 @@ def home(served: Served, pages: Callable[[str], Page]) -> Response:
         return _as_text(served, form_texts() if is_post else _query())
     page = pages(spoken.get())
     if is_post:
-        return _sent(page, form_texts())
+        return _sent(page, page.tapped(form_texts()))
     if environ.get("QUERY_STRING"):
         texts = gathered(served.algorithm.fields, _query())
+        if page.repeats(texts):
+            return _result(page, texts, page.afresh(texts))
         return _kept(Response(page.fill(texts), headers=[CHOSEN_BY]))
     return page.start.answer(environ)
 
@@ -130,7 +132,7 @@ def _sent(page: Page, texts: Texts) -> Response:
     return _result(page, texts)
 
 
-def _result(page: Page, texts: Texts) -> Response:
+def _result(page: Page, texts: Texts, form: Texts | None = None) -> Response:
     """Run the algorithm on the form's values, and return the page with the result.
 
     The page's script may ask to see the way to it as well.
@@ -140,7 +142,7 @@ def _result(page: Page, texts: Texts) -> Response:
             return job
         if page.served.algorithm.live and streamed.wanted() == streamed.EVENTS:
             return live.answer(page, texts)
-        return page_answer(page.result(texts))
+        return page_answer(page.result(texts, form))
     except InputError as error:
         filled = page.refused(texts, error.problems)
         return page_answer(filled, status="422 UNPROCESSABLE ENTITY")
