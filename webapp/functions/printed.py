@@ -88,6 +88,8 @@ def _listen() -> None:
         sys.stdout = _Output(sys.stdout)
     if not isinstance(warnings.showwarning, _Warnings):
         warnings.showwarning = _Warnings(warnings.showwarning)  # type: ignore[assignment]
+        # What no filter of the function's own is about is told to each visitor, not to one alone.
+        warnings.simplefilter("always", append=True)
 
 
 class _Warnings:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ class Feed:
         BusyError: too many functions are still running.
     """
 
-    def __init__(self, pieces: Iterator[object], seconds: float, *, listens: bool) -> None:
+    def __init__(self, pieces: Generator[object], seconds: float, *, listens: bool) -> None:
         self._pieces = pieces
         self._listens = listens
         self._seconds = seconds
@@ -99,7 +99,7 @@ class Feed:
             return None
 
     def _make(self) -> None:
-        with printing(self.printed if self._listens else None), closing(self._pieces):  # type: ignore[type-var]
+        with printing(self.printed if self._listens else None), closing(self._pieces):
             while self._begins():
                 value = next(self._pieces, self)
                 self._stops()

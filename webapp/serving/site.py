@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -111,7 +111,7 @@ class Served:
         """
         return Feed(self._pieces(arguments), self.time_limit, listens=self.show_output)
 
-    def _pieces(self, arguments: Arguments) -> Iterator[object]:
+    def _pieces(self, arguments: Arguments) -> Generator[object]:
         with closing(self.algorithm.pieces(arguments)) as pieces:
             for one in pieces:
                 yield ready(one)
