@@ -17,10 +17,8 @@ _FIRST, _REST = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.VAR_POSITIO
 _MORE = inspect.Parameter.VAR_KEYWORD
 # Parameters that stand for any number: *numbers and **options.
 MANY = {_REST, _MORE}
-ITERATORS = {
-    *(abc.Iterator, abc.Iterable, abc.Generator),
-    *(abc.AsyncIterator, abc.AsyncIterable, abc.AsyncGenerator),
-}
+ITERABLES = {abc.Iterable, abc.AsyncIterable}
+ITERATORS = {abc.Iterator, abc.Generator, abc.AsyncIterator, abc.AsyncGenerator} | ITERABLES
 
 
 def named(function: Function, name: str | None) -> str:
@@ -105,9 +103,18 @@ def hints(function: Function, name: str) -> dict[str, Any]:
         found = get_type_hints(written, include_extras=True)
     except (NameError, TypeError, SyntaxError, AttributeError) as error:
         raise AlgorithmError(f"{name}: a type is not known: {error}") from error
-    if yields(written):
-        found["return"] = _yielded(found.get("return", Any))
     return found
+
+
+def yielded(function: Function, hint: Any) -> Any:  # noqa: ANN401  # types
+    """Return the type of what a function yields, None if it does not.
+
+    One that says it returns an Iterator is taken for one that yields.
+    """
+    if not yields(source(function)) and get_origin(hint) not in ITERATORS - ITERABLES:
+        return None
+    args = get_args(hint)
+    return args[0] | None if get_origin(hint) in ITERATORS and args else Any
 
 
 def docstring(function: Function) -> str:
@@ -148,9 +155,3 @@ def _placed(
     if taken := extra.keys() & {one.name for one in parameters}:
         raise ValueError(f"{min(taken)} is a field of its own.")
     return places, {**arguments, **extra}
-
-
-def _yielded(hint: Any) -> Any:  # noqa: ANN401  # types
-    """Return the type of what `-> Iterator[int]` yields, or None if it yields nothing."""
-    args = get_args(hint)
-    return args[0] | None if get_origin(hint) in ITERATORS and args else Any

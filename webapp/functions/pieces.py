@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Iterable, Iterator
+from io import IOBase
 from typing import TYPE_CHECKING, Any
 
 from webapp.kinds.marks import Append
@@ -23,14 +24,9 @@ def yields(function: object) -> bool:
     return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
 
 
-def runs_later(function: object) -> bool:
-    """Whether calling a function only begins it."""
-    return inspect.iscoroutinefunction(function) or yields(function)
-
-
 def pieces(begun: Any) -> Iterator[object]:  # noqa: ANN401  # what the call returned
-    """Yield each value of a generator, or the one that a coroutine returns; close it at the end."""
-    if inspect.isgenerator(begun):
+    """Yield each value of an iterator, or what a coroutine returns; close it at the end."""
+    if isinstance(begun, Iterator) and not isinstance(begun, IOBase):  # an open file is one
         yield from begun
     elif inspect.isasyncgen(begun):
         with _loop() as loop:
@@ -41,7 +37,7 @@ def pieces(begun: Any) -> Iterator[object]:  # noqa: ANN401  # what the call ret
                 loop.run(begun.aclose())
     elif inspect.isawaitable(begun):
         with _loop() as loop:
-            yield loop.run(_cancelable(begun))
+            yield from pieces(loop.run(_cancelable(begun)))
     else:
         yield begun
 
