@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, NamedTuple, TypeGuard
 
@@ -24,6 +25,7 @@ from webapp.kinds import parts
 from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning
 from webapp.kinds.fields import words
 from webapp.kinds.figures import shown
+from webapp.kinds.language import say
 from webapp.kinds.media import Media
 from webapp.kinds.rows import as_csv, rows_of
 from webapp.kinds.templates import macro
@@ -101,7 +103,7 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         if found := parts.parts(result):
             return Drawn(*parts.drawn(found, name))
         data = plain(result)
-        seen, whole = beginning(data), _whole(data)
+        seen, whole = beginning(_as_said(result, data)), _whole(data)
         headline = macro("data.html", "headline", seen, name, _unit(data, measure), note)
         details = macro("data.html", "details", seen, name, whole)
         return Drawn(headline, details + downloads(data, name, hidden=whole is not None))
@@ -113,12 +115,17 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         if found := parts.parts(result):
             told = parts.text(found)
         else:
-            data = plain(result)
+            data = _as_said(result, plain(result))
             told = f"{_told(data, name)} {_unit(data, measure)}"
         short = " ".join(told.split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
     return Renderer(words(name), verb(name), draw, line, text, adds_inputs=True)
+
+
+def _as_said(result: object, data: JSON) -> JSON:
+    """Return data for people: JSON writes 1 day and 10 hours as P1DT10H."""
+    return str(result) if isinstance(result, datetime | timedelta) else data
 
 
 def downloads(data: JSON, name: str, *, hidden: bool) -> Markup:
@@ -133,6 +140,8 @@ def downloads(data: JSON, name: str, *, hidden: bool) -> Markup:
 
 def _told(data: JSON, name: str) -> str:
     """Return data for a line: numbers as they are shown, entries as words, rows counted."""
+    if isinstance(data, bool):
+        return say("Yes" if data else "No")
     if _is_number(data):
         return shown(data, name)
     seen = beginning(data)

@@ -149,7 +149,8 @@ def test_a_box_that_must_be_given_may_stay_empty_which_is_false(client_of: Clien
     page = client.get("/").text
     assert 'type="checkbox" value="true" id="field-sure" name="sure">' in page
     assert 'name="size" required' in page
-    assert big(client.post("/", data={"sure": "false", "size": "1"}).text) == "false"
+    answer = client.post("/", data={"sure": "false", "size": "1"})
+    assert big(answer.text) == '<data value="false">No</data>'
 
 
 def test_a_wrong_value_keeps_the_form_and_says_what_is_wrong_beside_the_field(
@@ -264,8 +265,11 @@ def test_the_api_page_shows_lines_to_copy(client: FlaskClient) -> None:
         ("def run(a: int = 2) -> int:\n    return a * 21", '<strong class="big">42</strong>'),
         ("def run() -> str:\n    return '<hello>'", '<strong class="big">&lt;hello&gt;</strong>'),
         ("def run() -> list[int]:\n    return [1, 2]", "<li>1</li>\n<li>2</li>"),
-        ("def run() -> dict[str, bool]:\n    return {'a': True}", "<dt>a</dt><dd>true</dd>"),
-        ("def run() -> None:\n    pass", '<strong class="big">null</strong>'),
+        (
+            "def run() -> dict[str, bool]:\n    return {'a': True}",
+            '<dt>a</dt><dd><data value="true">Yes</data></dd>',
+        ),
+        ("def run() -> None:\n    pass", '<p class="empty">Done. There is nothing to show.</p>'),
         ("def run() -> str:\n    return 'long ' * 99", '<div class="data">long long'),
         ("def run() -> dict[str, list[int]]:\n    return {'a': [7]}", "<li>7</li>"),
     ],
