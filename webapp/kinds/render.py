@@ -58,6 +58,8 @@ class Renderer:
     `theme` is the theme of a site that shows nothing else; `style` and `icon` are files in
     `static/` that the drawings and the page need; so many fields are `shown` without unfolding;
     `adds_inputs` says that the page puts the inputs before a line, which tells the result alone.
+    `taps` are values of the field `tapped` that have buttons of their own. With the field
+    `repeated_by` a result is the same each time, so that a link that has it shows the result.
     """
 
     title: str
@@ -70,6 +72,9 @@ class Renderer:
     icon: str = ""
     shown: int = 8
     adds_inputs: bool = False
+    taps: tuple[str, ...] = ()
+    tapped: str = ""
+    repeated_by: str = ""
 
 
 def renderer(
