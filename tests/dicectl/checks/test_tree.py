@@ -616,6 +616,11 @@ UNSEEN: dict[str, tuple[str, str, dict[str, str | bytes | None]]] = {
         "app.py",
         {"app.py": RUNS.format("'0.0.0.0', port=find()"), **procfile("web: python app.py\n")},
     ),
+    "a file of the server": (
+        "data",
+        "/etc/hosts",
+        {"app.py": f"{HEALTHY['app.py']!s}\n\nHOSTS = open('/etc/hosts').read()\n"},
+    ),
     "a template of a package": (
         "pages",
         "a package may bring it",
