@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator
 
 from dicectl.actions.request import Request
+from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Item, Notice, Output
 from dicectl.machine import fetch, runner
@@ -126,12 +127,24 @@ class Steps:
     def wait(self) -> Iterator[Event]:
         """Wait until the release is live and the algorithm answers."""
         self.live = yield from self.platform.wait_until_live(self.release)
-        answer = probe_algorithm(self.live.url)
+        yield from self._tell_what_is_idle()
+        answer = probe_algorithm(self.live.url) if self.live.has_page else None
         if answer:
             yield Output(f"the algorithm: {answer}")
         if answer and not answer.good:
             logs = f"dicectl logs {self.where}"
             raise DicectlError("D505", evidence=str(answer), logs_command=logs)
+
+    def _tell_what_is_idle(self) -> Iterator[Event]:
+        """Say which process types of the Procfile do not run, and the command that starts them."""
+        text = (self.project.read("Procfile") or b"").decode("utf-8", "replace")
+        if not process_types(text).keys() - {"web", "release"}:
+            return
+        seen = yield from self.platform.look(1)
+        idle = [one.type for one in seen.formation if not one.quantity] if seen else []
+        if idle:
+            start = f"dicectl scale {' '.join(f'{kind}=1' for kind in idle)} --app {self.where}"
+            yield Notice(f"Not running: {', '.join(idle)}. To start one of each: {start}")
 
     def settled(self, why: str) -> Generator[Event, None, App | None]:
         """Look for the app. If a build of it is running there, wait for the end of the build."""

@@ -70,7 +70,7 @@ class Deployment:
         return Deployed(
             app=live.name,
             platform=self.platform.key,
-            url=live.url,
+            url=live.url if live.has_page else "",
             release=live.release,
             commit=head,
             changed=self._steps.pushed,
@@ -90,9 +90,11 @@ class Deployment:
             return ""
         if app is None or not app.release:
             return "nothing yet"
+        commit = f" (commit {app.commit[:8]})" if app.commit else ""
+        if not app.has_page:
+            return f"release v{app.release}{commit}, which is {app.state} and has no page"
         answer = probe(app.url)
         state = "which answers" if answer.good else f"which does not answer ({answer})"
-        commit = f" (commit {app.commit[:8]})" if app.commit else ""
         return f"release v{app.release}{commit} at {app.url}, {state}"
 
     @property

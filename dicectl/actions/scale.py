@@ -40,7 +40,7 @@ def parse(word: str) -> Wish:
 
 
 def resolve(wishes: Sequence[Wish], today: Sequence[Formation]) -> list[Formation]:
-    """Return the formation that is wished for, of the types that are to change.
+    """Return the formation that is wished for, of the types that are named.
 
     Raises:
         DicectlError: D306 fewer than none, KeyError: there is no such type.
@@ -54,7 +54,7 @@ def resolve(wishes: Sequence[Wish], today: Sequence[Formation]) -> list[Formatio
         if quantity < 0:
             raise DicectlError("D306", wish=wish.word, evidence=f"today: {now}")
         wanted[wish.type] = Formation(wish.type, quantity, wish.size)
-    return [one for one in wanted.values() if _changes(known[one.type], one)]
+    return list(wanted.values())
 
 
 def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, None]:
@@ -75,7 +75,8 @@ def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, No
     except KeyError as error:
         said = f"there is: {_words(today)}"
         raise DicectlError("D307", **names, type=error.args[0], evidence=said) from error
-    if wanted:
+    changed = [one for one in wanted if _changes(one, today)]
+    if changed or not app.running:
         yield from _scale(platform, today, wanted)
     else:
         yield Notice("It is so already: nothing was changed.")
@@ -94,7 +95,8 @@ def _scale(
     yield from run(step)
 
 
-def _changes(now: Formation, wish: Formation) -> bool:
+def _changes(wish: Formation, today: Sequence[Formation]) -> bool:
+    now = next(one for one in today if one.type == wish.type)
     size = wish.size and wish.size.lower() != now.size.lower()
     return bool(size) or wish.quantity != now.quantity
 

@@ -7,15 +7,22 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.machine.runner_groups import guarded, leash
-from dicectl.machine.system import KILL, WINDOWS, in_forked_children, signal_group
+from dicectl.machine.system import (
+    IGNORED,
+    KILL,
+    WINDOWS,
+    in_forked_children,
+    signal_group,
+)
 
 # Everything that steers a terminal: colours, cursor movement, links.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
@@ -120,6 +127,26 @@ def stream(  # noqa: PLR0913  all but the first are named
         _stop(process)
         if apart:
             signal_group(process.pid, KILL)
+
+
+def become(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> NoReturn:
+    """Run a program in the place of this process: its terminal, signals and exit status are that's.
+
+    It has exactly the environment `env`. Nothing of this process is done any more, so what was
+    printed must be written out. Windows can only wait for the program.
+
+    Raises:
+        OSError: there is no such program or folder.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.chdir(cwd)
+    if WINDOWS:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program gets it, too
+        sys.exit(subprocess.call([_program(argv[0]), *argv[1:]], env=dict(env)))
+    for number in IGNORED:  # which Python ignores, and the program would
+        signal.signal(number, signal.SIG_DFL)
+    os.execvpe(argv[0], list(argv), dict(env))  # noqa: S606  no shell is wanted
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from dicectl.events import Event
 from dicectl.plan import Step
@@ -108,13 +108,25 @@ class Platform(Protocol):
         """
 
     def restart(self) -> Step:
-        """Return the step that replaces all web processes and waits until the app is live."""
+        """Return the step that replaces all web processes and waits until the app is live.
+
+        On this machine it replaces all processes, and starts them where the app is down.
+        """
 
     def scale(self, wishes: Sequence[Formation]) -> Step:
         """Return the step that makes the formation what is wished; a size of "" stays as it is.
 
         Raises:
             DicectlError: D308 the platform has no room for it.
+        """
+
+    def execute(self, command: str) -> NoReturn:
+        """Become a process that runs a shell's command once in the live release's environment.
+
+        It has this terminal, and its exit status is that of the command.
+
+        Raises:
+            DicectlError: D202 the platform's program is missing, D319 the process cannot start.
         """
 
     def destroy(self) -> Step:
@@ -136,10 +148,11 @@ class Platform(Protocol):
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         """Wait until the app answers and runs this release or a newer one.
 
-        The generator's value is the `App` as it is then.
+        The generator's value is the `App` as it is then. One without a web process has no page to
+        wait for.
 
         Raises:
-            DicectlError: it crashed, does not answer, or has no web process.
+            DicectlError: it crashed, does not answer, or its web process is scaled to none.
         """
 
     def logs(
@@ -157,7 +170,7 @@ class Platform(Protocol):
         """
 
     def stop(self) -> str:
-        """Stop the app's web process and return how to start it again."""
+        """Stop the app's web process, here all of its processes; return how to start it again."""
 
     def app_of(self, url: str) -> str | None:
         """Return the name of the app that a remote's address stands for, if it is one of ours."""

@@ -10,7 +10,8 @@ import json
 import os
 import re
 import shlex
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.machine import install, runner
@@ -37,6 +38,11 @@ def environment() -> dict[str, str]:
 def call(argv: tuple[str, ...]) -> Finished:
     """Run the CLI to its end."""
     return runner.run(argv, env=environment(), timeout=timeout())
+
+
+def become(argv: tuple[str, ...]) -> NoReturn:
+    """Run the CLI in the place of this process; see `runner.become`."""
+    runner.become(argv, cwd=Path.cwd(), env={**os.environ, **environment()})
 
 
 def must(argv: tuple[str, ...], app: str) -> Finished:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
@@ -11,9 +12,10 @@ from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Overview
-from dicectl.platforms.heroku import api, changes, checks, login, logs, prices, waiting
+from dicectl.platforms.heroku import api, changes, checks, cli, login, logs, prices, waiting
 from dicectl.platforms.heroku.api import NEWEST
 from dicectl.platforms.heroku.app import HerokuApp
+from dicectl.platforms.heroku.commands import run_argv
 from dicectl.platforms.heroku.overview import lists_of, overview, read_lists
 from dicectl.source.project import Project
 
@@ -119,6 +121,10 @@ class Heroku:
     def scale(self, wishes: Sequence[Formation]) -> Step:
         """Return the step that makes the formation so; Heroku itself knows the sizes."""
         return changes.scale(self._app, wishes)
+
+    def execute(self, command: str) -> NoReturn:
+        """Become `heroku run`; see `Platform.execute`."""
+        cli.become(run_argv(self.app, command))
 
     def destroy(self) -> Step:
         """Return the step that removes the app; see `Platform.destroy`."""

@@ -62,11 +62,16 @@ def wait_until_live(
     while True:
         asked = begin(partial(probe, app.url))
         (told,) = yield from app.api.ask(path)
-        web = [dyno for dyno in api.value(told, path, list) if dyno["type"] == "web"]
+        dynos = api.value(told, path, list)
+        web = [dyno for dyno in dynos if dyno["type"] == "web"]
+        if not web and not (yield from has_page(app)):
+            return (yield from _wait_without_page(app, release, old))
         answer = asked.result()
         new = [one for one in web if version(one) >= release and identity(one) not in old]
         up = bool(web) and new == web and all(dyno["state"] == "up" for dyno in web)
         if up and answer.good:
+            if others := _crashed(dynos, release):
+                raise _failure_of(app, "D508", others[0])
             return App(app.name, app.url, max(map(version, web)))
         now = time.monotonic()
         failing = up and answer.status >= 500
@@ -74,13 +79,54 @@ def wait_until_live(
             broken = 0.0
         elif failing and not broken:
             broken = now
-        crashed = any(dyno["state"] == "crashed" for dyno in new)
         grace = LIVE_TIMEOUT if web else NO_DYNO_GRACE
-        if crashed or now - began > grace or (failing and now - broken > ERROR_GRACE):
+        if _crashed(new) or now - began > grace or (failing and now - broken > ERROR_GRACE):
             raise (yield from _failure(app, answer, web, new, now - began))
         states = ", ".join(map(_state, web)) or "no dyno yet"
         yield Output(f"waiting: {answer}; {states}")
         time.sleep(next(pauses))
+
+
+def has_page(app: HerokuApp) -> Generator[Event, None, bool]:
+    """Whether the Procfile that is live has a web process; without any formation it may have."""
+    path = f"{app.path}/formation"
+    (told,) = yield from app.api.ask(path)
+    types = [one["type"] for one in api.value(told, path, list)]
+    return "web" in types or not types
+
+
+def _wait_without_page(
+    app: HerokuApp, release: int, old: Collection[str]
+) -> Generator[Event, None, App]:
+    """Wait until all dynos of an app without web processes are up; there may be none."""
+    began, path = time.monotonic(), f"{app.path}/dynos"
+    while True:
+        (told,) = yield from app.api.ask(path)
+        dynos = api.value(told, path, list)
+        waiting = [
+            one
+            for one in dynos
+            if version(one) < release or identity(one) in old or one["state"] != "up"
+        ]
+        if not waiting:
+            return App(app.name, app.url, release, running=bool(dynos), has_page=False)
+        if (crashed := _crashed(waiting, release)) or time.monotonic() - began > LIVE_TIMEOUT:
+            raise _failure_of(app, "D501", *crashed[:1] or waiting[:1])
+        yield Output(f"waiting: {', '.join(map(_state, waiting))}")
+        time.sleep(PAUSE)
+
+
+def _crashed(dynos: list[Json], release: int = 0) -> list[Json]:
+    """Return those that have crashed, of this release or a newer one."""
+    return [one for one in dynos if one["state"] == "crashed" and version(one) >= release]
+
+
+def _failure_of(app: HerokuApp, code: str, dyno: Json) -> DicectlError:
+    """Say that one dyno is not up."""
+    reason = "it ended" if dyno["state"] == "crashed" else f"it is {dyno['state']}"
+    facts = {"process": dyno["name"], "release": version(dyno), "reason": reason}
+    logs = f"{app.logs_command} --process {dyno['name']}"
+    return DicectlError(code, **facts, logs_command=logs, **last_words(app.name, dyno["type"]))
 
 
 def _failure(
@@ -88,8 +134,8 @@ def _failure(
 ) -> Generator[Event, None, DicectlError]:
     """Say why the app is not live, once waiting longer would not help."""
     facts = {"url": app.url, "app": app.name, "logs_command": app.logs_command}
-    if any(dyno["state"] == "crashed" for dyno in new):
-        return DicectlError("D501", **facts, **last_words(app.name))
+    if crashed := _crashed(new):
+        return _failure_of(app, "D501", crashed[0])
     if not web:
         fix = f"dicectl scale web=1 --app {app.name} --to heroku"
         return DicectlError("D503", fix=fix, evidence=f"Heroku lists no web dyno; {answer}")

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,11 @@ from typing import TYPE_CHECKING
 
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
+from dicectl.events import Event
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.system import WAKE
-from dicectl.platforms.local import background, environments
+from dicectl.platforms.local import background, environments, release_phase, times
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
 from dicectl.platforms.local.records import Release, Trial
 from dicectl.platforms.local.store import Store, now
@@ -50,12 +52,14 @@ def receive(store: Store, commit: str) -> None:
         say("Building on the local platform")
         with in_time():
             check_out(commit, folder / "code")
-            command = build(folder, store.state().config)
+            types = build(folder, store.state().config)
         say("Launching")
         state = store.state()  # a build has no config vars of its own, and they may have changed
-        built = Release(state.next_version, commit, folder.name, command, state.config)
+        built = Release(state.next_version, commit, folder.name, types, state.config)
         release = _signed(built, f"Deploy {commit[:8]}")
-        take_over(store, release, begun)
+        for said in release_phase.run(store, release):
+            print(said.line, flush=True)
+        take_over(store, release, begun=begun)
     except NotStarted as refused:
         tell("\n".join(refused.output))
         raise
@@ -66,7 +70,7 @@ def receive(store: Store, commit: str) -> None:
 
 
 class NotStarted(Rejected):
-    """The web process of a new release did not answer; `output` is what it printed last."""
+    """A web process that was tried did not answer; `output` is what it printed last."""
 
     def __init__(self, reason: str, output: tuple[str, ...]) -> None:
         super().__init__(f"The web process did not start: {reason}", "What it printed is above.")
@@ -74,21 +78,22 @@ class NotStarted(Rejected):
         self.output = output
 
 
-def release_again(store: Store, old: Release) -> Release:
-    """Make a new release of an earlier one's build and config vars.
+def release_again(store: Store, old: Release) -> Generator[Event, None, int]:
+    """Make a new release of an earlier one's build and config vars; the value is its number.
 
     Raises:
-        Rejected: it does not start.
+        Rejected: its release phase failed, or it does not start.
     """
     version = store.state().next_version
     new = _signed(replace(old, version=version), f"Rollback to v{old.version}")
+    yield from release_phase.run(store, new)
     _point_to(store, old.commit)
     try:
         take_over(store, new)
     finally:
         if live := store.state().current:
             _point_to(store, live.commit)
-    return new
+    return version
 
 
 def _point_to(store: Store, commit: str) -> None:
@@ -97,20 +102,23 @@ def _point_to(store: Store, commit: str) -> None:
     runner.run(["git", f"--git-dir={store.repository}", "update-ref", BRANCHES[0], commit])
 
 
-def release_with_config(store: Store, config: dict[str, str], what: str) -> int:
-    """Make a new release of the live build with these config vars, and return its number.
+def release_with_config(
+    store: Store, config: dict[str, str], what: str
+) -> Generator[Event, None, int]:
+    """Make a new release of the live build with these config vars; the value is its number.
 
     Where the app is stopped, it stays so. Before the first release there is nothing to release, and
     they are kept for that: the number is 0.
 
     Raises:
-        Rejected: it does not start.
+        Rejected: its release phase failed, or it does not start.
     """
     state = store.state()
     if state.current is None:
         store.write_state(replace(state, config=config))
         return 0
     new = _signed(replace(state.current, version=state.next_version, config=config), what)
+    yield from release_phase.run(store, new)
     if store.supervised():
         take_over(store, new)
     else:
@@ -129,17 +137,24 @@ def _signed(release: Release, what: str) -> Release:
     return replace(release, what=what, when=now(), who=who)
 
 
-def take_over(store: Store, release: Release, begun: Detached | None = None) -> None:
+def take_over(
+    store: Store,
+    release: Release,
+    formation: dict[str, int] | None = None,
+    *,
+    begun: Detached | None = None,
+) -> None:
     """Let the supervisor try the release. If the release answers, it becomes the live one.
 
-    `begun` is the supervisor if it has just been started. With the live release, a new web process
-    takes the place of the one that runs.
+    `begun` is the supervisor if it has just been started. With the live release, new processes take
+    the places of those that run; with a `formation`, those that it has too go on.
 
     Raises:
         Rejected: it does not start.
     """
-    timeout = patience("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT)
-    trial = Trial(os.urandom(8).hex(), release, timeout)
+    timeout = patience("DICECTL_BOOT_TIMEOUT", times.BOOT)
+    same = store.state().formation if formation is None else formation
+    trial = Trial(os.urandom(8).hex(), release, same, formation is None, timeout)
     pid = background.ensure(store, begun)
     try:
         is_new = release not in store.state().releases
@@ -154,7 +169,7 @@ def take_over(store: Store, release: Release, begun: Detached | None = None) -> 
 
 def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
     # The supervisor may first have to start the release before, and then stop a failed trial.
-    deadline = time.monotonic() + trial.boot_timeout + background.BOOT_TIMEOUT + 60
+    deadline = time.monotonic() + trial.boot_timeout + times.BOOT + 60
     waiting = True
     while waiting:  # look once more at the end: the answer may have come just before
         waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
@@ -211,6 +226,8 @@ def main(folder: str) -> int:
         return 0
     try:
         _receive_in_turn(store, commits[0])
+    except release_phase.ReleaseFailed as failed:
+        _explain(failed.title, failed.text, "")
     except Rejected as rejected:
         _explain(rejected.title, rejected.text)
     except DicectlError as error:
@@ -233,8 +250,10 @@ def _receive_in_turn(store: Store, commit: str) -> None:
         receive(store, commit)
 
 
-def _explain(title: str, text: str) -> None:
+def _explain(
+    title: str, text: str, end: str = " !     Push rejected, failed to compile Python app.\n\n"
+) -> None:
     print(f"\n !     Error: {title}\n !", flush=True)
     for line in text.splitlines():
         print(f" !     {line}", flush=True)
-    print("\n !     Push rejected, failed to compile Python app.\n\n !     Push failed", flush=True)
+    print(f"\n{end} !     Push failed", flush=True)

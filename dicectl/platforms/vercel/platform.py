@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
@@ -144,6 +145,10 @@ class Vercel:
     def scale(self, wishes: Sequence[Formation]) -> Step:  # noqa: ARG002
         """Refuse; see `Abilities.has_processes`."""
         raise self._no_processes("scale")
+
+    def execute(self, command: str) -> NoReturn:  # noqa: ARG002
+        """Refuse; see `Abilities.has_processes`."""
+        raise self._no_processes("run a command in")
 
     def destroy(self) -> Step:
         """Return the step that removes the app; see `Platform.destroy`."""
