@@ -1,13 +1,14 @@
-"""Starts an app's processes anew."""
+"""Starts an app's processes anew, or all apps that are down."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
+from dicectl import platforms
 from dicectl.actions import apps
 from dicectl.actions.deploy import run
 from dicectl.errors import DicectlError
-from dicectl.events import Done, Event
+from dicectl.events import Done, Event, Notice
 from dicectl.platforms import Platform
 
 
@@ -34,3 +35,25 @@ def restart(platform: Platform) -> Generator[Event, None, None]:
     done = "restarted" if app.running else "started"
     text = f"{app.name} is {done} and {'answers' if answers else 'its processes are up'}"
     yield Done(app.name, platform.key, text, app.release, app.url)
+
+
+def start_all(keys: Iterable[str], *, alone: bool) -> Generator[Event, None, None]:
+    """Start the apps that are meant to run and are down; a `Done` for each that is up again.
+
+    One that does not come up hides no other; see `apps.everywhere` for the rest.
+    """
+    found, broken = yield from apps.everywhere(keys, alone=alone)
+    down = [(platforms.get(key, app.name), app) for key, app in found if app.down]
+    for platform, app in down:
+        try:
+            yield from run(platform.start())
+            yield from platform.wait_until_live(app.release)
+        except DicectlError as error:
+            yield Notice(f"{app.name} is not up again: {error.title}")
+            broken = error
+        else:
+            yield Done(app.name, platform.key, f"{app.name} is started", app.release, app.url)
+    if broken:
+        raise broken
+    if not down:
+        yield Done("", "", "Nothing was started: no app is down that was not stopped")
