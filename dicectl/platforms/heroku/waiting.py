@@ -28,6 +28,8 @@ NO_DYNO_GRACE = 15
 # Seconds between two looks at the page and the dynos. The first ones are short: a small app is up
 # soon.
 PAUSE, FIRST_PAUSES = 1.0, (0.2, 0.4)
+# A dyno that has no port to bind is taken for one that works when it has been up so long.
+STEADY = 2
 # A page that fails although all of its new dynos are up gets this long to recover.
 ERROR_GRACE = 10
 
@@ -64,7 +66,7 @@ def wait_until_live(
         (told,) = yield from app.api.ask(path)
         dynos = api.value(told, path, list)
         web = [dyno for dyno in dynos if dyno["type"] == "web"]
-        if not web and not (yield from has_page(app)):
+        if not web and not (yield from _has_page(app)):
             return (yield from _wait_without_page(app, release, old))
         answer = asked.result()
         new = [one for one in web if version(one) >= release and identity(one) not in old]
@@ -87,7 +89,7 @@ def wait_until_live(
         time.sleep(next(pauses))
 
 
-def has_page(app: HerokuApp) -> Generator[Event, None, bool]:
+def _has_page(app: HerokuApp) -> Generator[Event, None, bool]:
     """Whether the Procfile that is live has a web process; without any formation it may have."""
     path = f"{app.path}/formation"
     (told,) = yield from app.api.ask(path)
@@ -98,8 +100,12 @@ def has_page(app: HerokuApp) -> Generator[Event, None, bool]:
 def _wait_without_page(
     app: HerokuApp, release: int, old: Collection[str]
 ) -> Generator[Event, None, App]:
-    """Wait until all dynos of an app without web processes are up; there may be none."""
+    """Wait until all dynos of an app without web processes are up; there may be none.
+
+    Heroku calls them so as soon as they are started, so they have to stay it for a while.
+    """
     began, path = time.monotonic(), f"{app.path}/dynos"
+    up_since = 0.0
     while True:
         (told,) = yield from app.api.ask(path)
         dynos = api.value(told, path, list)
@@ -108,11 +114,13 @@ def _wait_without_page(
             for one in dynos
             if version(one) < release or identity(one) in old or one["state"] != "up"
         ]
-        if not waiting:
+        now = time.monotonic()
+        up_since = 0.0 if waiting else up_since or now
+        if not dynos or (up_since and now - up_since >= STEADY):
             return App(app.name, app.url, release, running=bool(dynos), has_page=False)
-        if (crashed := _crashed(waiting, release)) or time.monotonic() - began > LIVE_TIMEOUT:
+        if (crashed := _crashed(waiting, release)) or now - began > LIVE_TIMEOUT:
             raise _failure_of(app, "D501", *crashed[:1] or waiting[:1])
-        yield Output(f"waiting: {', '.join(map(_state, waiting))}")
+        yield Output(f"waiting: {', '.join(map(_state, dynos))}")
         time.sleep(PAUSE)
 
 

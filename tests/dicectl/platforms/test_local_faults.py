@@ -101,6 +101,11 @@ def supervisor(user: User) -> int:
     return int(json.loads((dice(user) / "status.json").read_text())["pid"])
 
 
+def states(user: User) -> list[str]:
+    told = json.loads((dice(user) / "status.json").read_text())["processes"]
+    return [str(one["state"]) for one in told]
+
+
 def until(true: Callable[[], bool]) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + PATIENCE
@@ -541,7 +546,7 @@ def test_a_web_process_that_warms_up_late_after_a_crash_is_up_at_last(user: User
     os.kill(pids(user)[-1], signal.SIGKILL)
     until(lambda: len(pids(user)) == 2)
     until(lambda: fetch(url)[0] == 200)
-    until(lambda: json.loads((dice(user) / "status.json").read_text())["state"] == "up")
+    until(lambda: states(user) == ["up"])
 
 
 def test_a_first_deploy_that_is_interrupted_can_be_repeated_at_once(user: User) -> None:

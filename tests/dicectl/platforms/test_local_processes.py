@@ -274,3 +274,63 @@ def test_a_bot_is_released_without_a_page(tmp_path: Path, shared_cache: Path) ->
         assert "crashed and has no page" in broken.err
     finally:
         user.end_apps()
+
+
+DJANGO = {
+    ".python-version": "3.13\n",
+    ".gitignore": ".env\nstaticfiles/\n",
+    "requirements.txt": "django\nwhitenoise\ngunicorn\n",
+    "Procfile": "release: python manage.py migrate --noinput\nweb: gunicorn site_.wsgi\n",
+    "manage.py": """
+import os, sys
+from django.core.management import execute_from_command_line
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")
+execute_from_command_line(sys.argv)
+""",
+    "site_/__init__.py": "",
+    "site_/settings.py": """
+import os
+from pathlib import Path
+BASE_DIR = Path(__file__).parent.parent
+SECRET_KEY = os.environ.get("SECRET_KEY", "while-it-is-built")
+ALLOWED_HOSTS = ["127.0.0.1"]
+INSTALLED_APPS = [f"django.contrib.{name}" for name in ("contenttypes", "auth", "staticfiles")]
+MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware"]
+ROOT_URLCONF = "site_.urls"
+STATIC_URL, STATIC_ROOT = "static/", BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "assets"]
+NAME = os.environ.get("DATABASE", "none.sqlite3")
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": NAME}}
+""",
+    "site_/urls.py": """
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.urls import path
+urlpatterns = [path("", lambda request: HttpResponse(f"{User.objects.count()} users"))]
+""",
+    "site_/wsgi.py": """
+import os
+from django.core.wsgi import get_wsgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")
+application = get_wsgi_application()
+""",
+    "assets/style.css": "p { color: red }\n",
+}
+
+
+def test_django_migrates_in_the_release_phase(tmp_path: Path, shared_cache: Path) -> None:
+    user = user_in(tmp_path, shared_cache)
+    user.write(DJANGO)
+    try:
+        ran = well(deploy(user))
+        url = ran.out.strip()
+        assert "Applying auth.0001_initial... OK" in ran.err
+        assert fetch(url) == (200, "0 users")
+        assert fetch(f"{url}static/style.css") == (200, DJANGO["assets/style.css"])
+        broken = user.dicectl("config", "set", "DATABASE=/nowhere/db.sqlite3", *HERE)
+        assert (broken.status, "D405" in broken.err) == (4, True), broken.err
+        assert "Cause: SQLite cannot make its file" in broken.err
+        assert fetch(url) == (200, "0 users")
+        well(user.dicectl("exec", *HERE, "--", "python", "manage.py", "migrate", "--check"))
+    finally:
+        user.end_apps()
