@@ -11,9 +11,12 @@ from dicectl.actions.deploy import run
 from dicectl.errors import DicectlError
 from dicectl.events import Done, Event, Notice
 from dicectl.platforms import Formation, Platform
+from dicectl.platforms.names import RULE
 
 # As `heroku ps:scale` takes it: web=2, web+1, web-1, web=1:standard-1x.
 _WISH = re.compile(r"([A-Za-z0-9_-]+?)([=+-])(\d{1,4})(?::([A-Za-z0-9-]+))?")
+
+USUAL_TYPES = {"web", "worker", "clock", "release"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,9 @@ def parse(word: str) -> Wish:
     """
     found = _WISH.fullmatch(word)
     if not found:
-        raise DicectlError("D306", wish=word)
+        named = RULE.fullmatch(word) and word not in USUAL_TYPES
+        said = f"if {word} is the app: dicectl scale web=1 --app {word}" if named else ""
+        raise DicectlError("D306", wish=word, evidence=said)
     return Wish(word, found[1], found[2], int(found[3]), found[4] or "")
 
 

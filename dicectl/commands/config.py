@@ -7,7 +7,23 @@ import click
 from dicectl.commands import options
 
 
-@click.group(epilog="Example:  dicectl config set COLOUR=red SIZE=6", invoke_without_command=True)
+class Config(click.Group):
+    """The commands below `dicectl config`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an app's name in its place is told where it belongs."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            told = error.format_message() + options.elsewhere(args[0], "config")
+            raise click.UsageError(told, ctx) from error
+
+
+@click.group(
+    cls=Config, epilog="Example:  dicectl config set COLOUR=red SIZE=6", invoke_without_command=True
+)
 @options.all_of(options.app, options.to, options.show, options.rows)
 @click.pass_context
 def command(ctx: click.Context, /, **given: str | bool | None) -> None:

@@ -15,7 +15,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES, context_settings={"allow_interspersed_args": False})
-@click.argument("words", nargs=-1, required=True, metavar="-- COMMAND...")
+@click.argument("words", nargs=-1, required=True, metavar="COMMAND...")
 @options.app
 @options.to
 def command(words: tuple[str, ...], name: str | None, to: str | None) -> None:
