@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
-
-
-class Config(click.Group):
-    """The commands below `dicectl config`."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an app's name in its place is told where it belongs."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            told = error.format_message() + options.elsewhere(args[0], "config")
-            raise click.UsageError(told, ctx) from error
+from dicectl.commands import naming, options
 
 
 @click.group(
-    cls=Config, epilog="Example:  dicectl config set COLOUR=red SIZE=6", invoke_without_command=True
+    cls=naming.Group,
+    epilog="Example:  dicectl config set COLOUR=red SIZE=6",
+    invoke_without_command=True,
 )
 @options.all_of(options.app, options.to, options.show, options.rows)
 @click.pass_context
@@ -56,9 +44,8 @@ def get(key: str, name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.actions import config
     from dicectl.output import screens, tables
 
-    found = screens.result_of(
-        config.get(options.find_app(name, to, f"config get {key} --app"), key)
-    )
+    platform = options.find_app(name, to, f"config get {key} --app")
+    found = screens.result_of(config.get(platform, key))
     tables.show_value(key, found, as_json=as_json)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dicectl.commands.naming import name as name  # noqa: PLC0414  it is one of them
 from dicectl.platforms import PLATFORMS
-from dicectl.platforms.names import RULE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -17,36 +17,6 @@ if TYPE_CHECKING:
     from dicectl.platforms import Platform
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-# Where a command's context keeps what --app says.
-_APP = "dicectl.app"
-
-
-def name(command: F) -> F:
-    """Let the app be named by the first word, or as in every command with --app."""
-    same = click.option(
-        "--app",
-        metavar="NAME",
-        is_eager=True,
-        expose_value=False,
-        callback=lambda ctx, _param, value: ctx.meta.__setitem__(_APP, value),
-        help="The app. The same as NAME.",
-    )
-    return click.argument("name", required=False, callback=_named)(same(command))
-
-
-def _named(ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    other: str | None = ctx.meta.get(_APP)
-    if value is not None and other is not None and value != other:
-        raise click.UsageError(f"Which app is meant, {value} or {other}?")
-    return other if value is None else value
-
-
-def elsewhere(word: str, command: str) -> str:
-    """Say where an app's name belongs, if a word that is not understood may be one."""
-    example = f"dicectl {command} --app {word}"
-    return f" If it is the app's name: {example}" if RULE.fullmatch(word) else ""
-
 
 app = click.option("--app", "name", help="The app. [default: the one that the git remote names]")
 to = click.option(

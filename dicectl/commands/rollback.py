@@ -6,7 +6,7 @@ import re
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import naming, options
 
 EXAMPLES = """\b
 Examples:
@@ -21,7 +21,7 @@ def _number(_ctx: click.Context, _param: click.Parameter, text: str | None) -> i
         return None
     if not re.fullmatch(r"v?[1-9]\d{0,8}", text):
         told = f"{text!r} is no release; they are called v1, v2 and so on."
-        raise click.BadParameter(told + options.elsewhere(text, "rollback"))
+        raise click.BadParameter(told + naming.elsewhere(text, "rollback"))
     return int(text.removeprefix("v"))
 
 
