@@ -103,9 +103,10 @@ class Steps:
         try:
             self.release = self._reader.outcome(status, **facts)
         except DicectlError as error:
-            if error.code not in ("D402", "D404", "D407"):
+            if error.code not in ("D402", "D404", "D406", "D407"):
                 raise
-            # The connection broke off, which decides nothing. The platform knows what is live.
+            # The connection broke off, or another push was faster, perhaps with the same commit.
+            # That decides nothing: the platform knows what is live.
             if not self.is_live((yield from self.settled("The connection broke off."))):
                 raise
             yield Notice(f"{self.platform.title} has built this commit all the same.")

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
 from dicectl.events import Event
-from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.system import WAKE
-from dicectl.platforms.local import background, environments, release_phase, times
+from dicectl.platforms.local import background, branches, environments, release_phase, times
+from dicectl.platforms.local.branches import BRANCHES, OvertakenError
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
 from dicectl.platforms.local.records import Release, Trial
 from dicectl.platforms.local.store import Store, now
@@ -30,20 +30,19 @@ from dicectl.platforms.local.store import Store, now
 if TYPE_CHECKING:
     from dicectl.machine.runner_groups import Detached
 
-BRANCHES = ("refs/heads/main", "refs/heads/master")
-# How long to wait for git's lock on a branch, in seconds. Git holds it for milliseconds. An
-# older one was left by a git that was killed.
-GIT_TIMEOUT = 3
+_NOT_COMPILED = " !     Push rejected, failed to compile Python app.\n\n"
 
 
-def receive(store: Store, commit: str) -> None:
-    """Build and release one commit.
+def receive(store: Store, before: str, commit: str, branch: str) -> None:
+    """Build and release one commit, which takes the place of `before` on a branch.
 
     Raises:
         Rejected: the build failed, or the new release does not start.
+        OvertakenError: another push has moved the branch since.
     """
     _remove_left_over_builds(store)
-    _unlock_branches(store)
+    branches.unlock(store)
+    branches.must_be_at(store, branch, before)
     folder = store.builds / f"{commit[:8]}-{os.urandom(3).hex()}"
     # The supervisor of a first release is started while the build runs.
     begun = None if store.state().live else background.begin(store)
@@ -86,20 +85,15 @@ def release_again(store: Store, old: Release) -> Generator[Event, None, int]:
     """
     version = store.state().next_version
     new = _signed(replace(old, version=version), f"Rollback to v{old.version}")
+    branches.settle(store)
     yield from release_phase.run(store, new)
-    _point_to(store, old.commit)
+    branches.point_to(store, old.commit)
     try:
         take_over(store, new)
     finally:
         if live := store.state().current:
-            _point_to(store, live.commit)
+            branches.point_to(store, live.commit)
     return version
-
-
-def _point_to(store: Store, commit: str) -> None:
-    """Set the branch to the live commit. Else git would not push a commit that it has already."""
-    _unlock_branches(store)
-    runner.run(["git", f"--git-dir={store.repository}", "update-ref", BRANCHES[0], commit])
 
 
 def release_with_config(
@@ -198,16 +192,6 @@ def _remove_left_over_builds(store: Store) -> None:
     environments.clean()
 
 
-def _unlock_branches(store: Store) -> None:
-    """Remove the locks that a killed git has left: they would refuse every push to come."""
-    deadline = time.monotonic() + GIT_TIMEOUT
-    for name in (*BRANCHES, "packed-refs", "shallow"):
-        lock = store.repository / f"{name}.lock"
-        while lock.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        lock.unlink(missing_ok=True)
-
-
 def main(folder: str) -> int:
     """Handle the push that git describes on standard input, a line a branch."""
     os.umask(0o077)
@@ -221,15 +205,21 @@ def main(folder: str) -> int:
         elif not int(commit, 16):
             print(" !     Push rejected, cannot delete the branch that is deployed", flush=True)
             return 1
-    commits = [commit for _, commit, branch in wanted if branch in BRANCHES]
-    if not commits:
+    pushed = [line for line in wanted if line[2] in BRANCHES]
+    if not pushed:
         return 0
+    return _received(store, *pushed[0])
+
+
+def _received(store: Store, *pushed: str) -> int:
+    """Receive one push, saying why it is refused, if so; return the hook's exit status."""
     try:
-        _receive_in_turn(store, commits[0])
-    except release_phase.ReleaseFailed as failed:
-        _explain(failed.title, failed.text, "")
+        _receive_in_turn(store, *pushed)
+    except OvertakenError:
+        print(" !     Push rejected, another one was faster (fetch first)", flush=True)
     except Rejected as rejected:
-        _explain(rejected.title, rejected.text)
+        compiled = isinstance(rejected, release_phase.ReleaseFailed)
+        _explain(rejected.title, rejected.text, "" if compiled else _NOT_COMPILED)
     except DicectlError as error:
         _explain(error.title, f"{error.evidence}\n{error.fix}")
     except OSError as error:
@@ -240,19 +230,17 @@ def main(folder: str) -> int:
     return 1
 
 
-def _receive_in_turn(store: Store, commit: str) -> None:
+def _receive_in_turn(store: Store, *pushed: str) -> None:
     with store.lock("build", wait=False) as had:
         if had:
-            receive(store, commit)
+            receive(store, *pushed)
             return
     tell("Another release of this app is being made; waiting until it is done.")
     with store.lock("build"):
-        receive(store, commit)
+        receive(store, *pushed)
 
 
-def _explain(
-    title: str, text: str, end: str = " !     Push rejected, failed to compile Python app.\n\n"
-) -> None:
+def _explain(title: str, text: str, end: str = _NOT_COMPILED) -> None:
     print(f"\n !     Error: {title}\n !", flush=True)
     for line in text.splitlines():
         print(f" !     {line}", flush=True)
