@@ -30,7 +30,8 @@ def stop(store: Store) -> None:
         DicectlError: D608 it goes on.
     """
     app, patience = store.folder.name, background.stop_timeout()
-    store.set_stopped(True)
+    with suppress(DicectlError):  # a full disk must not keep it running
+        store.set_stopped(True)
     pid = store.supervised()
     with suppress(ProcessLookupError):
         if pid:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
 from dicectl.events import Event
-from dicectl.machine.disk import unwritable
+from dicectl.machine.disk import must_have_room, unwritable
 from dicectl.machine.system import WAKE
 from dicectl.platforms.local import background, branches, environments, release_phase, times
 from dicectl.platforms.local.branches import BRANCHES, OvertakenError
@@ -175,6 +175,7 @@ def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
         if status and status.answers == trial.id and not is_new:
             return
         time.sleep(0.02)
+    must_have_room(store.folder)  # without it the supervisor cannot answer
     log = store.folder / background.LOG
     raise Rejected(
         "The local platform's background process did not answer.",
