@@ -59,7 +59,7 @@ class Deployment:
         if not is_live:
             steps += self._code_steps()
         if app and (not app.running or (is_live and app.crashed)):
-            steps.append(self.platform.start())
+            steps += [start] if (start := self.platform.start()) else []
         return [*steps, self._wait_step()]
 
     def deployed(self, *, seconds: float) -> Deployed:

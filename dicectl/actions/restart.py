@@ -46,7 +46,8 @@ def start_all(keys: Iterable[str], *, alone: bool) -> Generator[Event, None, Non
     down = [(platforms.get(key, app.name), app) for key, app in found if app.down]
     for platform, app in down:
         try:
-            yield from run(platform.start())
+            if step := platform.start():
+                yield from run(step)
             yield from platform.wait_until_live(app.release)
         except DicectlError as error:
             yield Notice(f"{app.name} is not up again: {error.title}")

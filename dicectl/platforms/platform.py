@@ -83,8 +83,11 @@ class Platform(Protocol):
     def push_environment(self) -> dict[str, str]:
         """Return what `git push` needs in its environment, beyond this process's own."""
 
-    def start(self) -> Step:
-        """Return the step that starts the web process that is stopped, or has crashed, again."""
+    def start(self) -> Step | None:
+        """Return the step that starts an app that is stopped or has crashed, as `look` saw it.
+
+        None where there is nothing to start.
+        """
 
     def rollback(self, release: int) -> Step:
         """Return the step that brings back an earlier release and waits until it is live.
@@ -108,9 +111,9 @@ class Platform(Protocol):
         """
 
     def restart(self) -> Step:
-        """Return the step that replaces all web processes and waits until the app is live.
+        """Return the step that replaces all processes and waits until the app is live.
 
-        On this machine it replaces all processes, and starts them where the app is down.
+        On this machine it starts them where the app is down.
         """
 
     def scale(self, wishes: Sequence[Formation]) -> Step:

@@ -51,5 +51,5 @@ def destroy_argv(app: str) -> tuple[str, ...]:
 
 
 def restart_argv(app: str) -> tuple[str, ...]:
-    """Replace the web dynos by new ones."""
-    return ("heroku", "ps:restart", "--process-type", "web", "--app", app)
+    """Replace all dynos by new ones."""
+    return ("heroku", "ps:restart", "--app", app)

@@ -98,7 +98,7 @@ class Heroku:
         """Return git's login; see `login`."""
         return login.environment(self._app.token.result())
 
-    def start(self) -> Step:
+    def start(self) -> Step | None:
         """Return the step that starts one web dyno, or new ones in place of crashed ones."""
         return changes.start(self._app)
 
@@ -115,7 +115,7 @@ class Heroku:
         return changes.set_config(self._app, wishes)
 
     def restart(self) -> Step:
-        """Return the step that replaces the web dynos."""
+        """Return the step that replaces all dynos."""
         return changes.restart(self._app)
 
     def scale(self, wishes: Sequence[Formation]) -> Step:
@@ -151,9 +151,13 @@ class Heroku:
         return logs.read(self.app, lines, follow=follow, source=source, process=process)
 
     def stop(self) -> str:
-        """Scale the web process to nothing, and look whether it is."""
-        self.check_ready()
-        list(self.scale([Formation("web", 0, "")]).run())
+        """Scale the web process to nothing, or without one all others; look whether it is."""
+        list(self.look(1))
+        if self._app.seen is None:
+            raise DicectlError("D303", name=self.app, platform=self.key)
+        kinds = [one.type for one in self._app.seen.formation]
+        idle = [Formation(kind, 0, "") for kind in (["web"] if "web" in kinds else kinds)]
+        list(self.scale(idle).run())
         return f"dicectl deploy {self.app} --to {self.key}"
 
     def app_of(self, url: str) -> str | None:

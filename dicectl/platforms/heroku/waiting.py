@@ -67,13 +67,14 @@ def wait_until_live(
         dynos = api.value(told, path, list)
         web = [dyno for dyno in dynos if dyno["type"] == "web"]
         if not web and not (yield from _has_page(app)):
-            return (yield from _wait_without_page(app, release, old))
+            yield from _settle_others(app, release, old, "D501")
+            return App(app.name, app.url, release, running=bool(dynos), has_page=False)
         answer = asked.result()
         new = [one for one in web if version(one) >= release and identity(one) not in old]
         up = bool(web) and new == web and all(dyno["state"] == "up" for dyno in web)
         if up and answer.good:
-            if others := _crashed(dynos, release):
-                raise _failure_of(app, "D508", others[0])
+            if len(dynos) > len(web):
+                yield from _settle_others(app, release, old, "D508")
             return App(app.name, app.url, max(map(version, web)))
         now = time.monotonic()
         failing = up and answer.status >= 500
@@ -97,36 +98,34 @@ def _has_page(app: HerokuApp) -> Generator[Event, None, bool]:
     return "web" in types or not types
 
 
-def _wait_without_page(
-    app: HerokuApp, release: int, old: Collection[str]
-) -> Generator[Event, None, App]:
-    """Wait until all dynos of an app without web processes are up; there may be none.
+def _settle_others(
+    app: HerokuApp, release: int, old: Collection[str], code: str
+) -> Iterator[Event]:
+    """Wait until all dynos that serve no page are up; there may be none.
 
     Heroku calls them so as soon as they are started, so they have to stay it for a while.
+
+    Raises:
+        DicectlError: `code`, one is not.
     """
-    began, path = time.monotonic(), f"{app.path}/dynos"
-    up_since = 0.0
+    began, up_since, path = time.monotonic(), 0.0, f"{app.path}/dynos"
     while True:
         (told,) = yield from app.api.ask(path)
-        dynos = api.value(told, path, list)
-        waiting = [
-            one
-            for one in dynos
-            if version(one) < release or identity(one) in old or one["state"] != "up"
-        ]
+        dynos = [dyno for dyno in api.value(told, path, list) if dyno["type"] != "web"]
+        new = [one for one in dynos if version(one) >= release and identity(one) not in old]
+        late = [one for one in dynos if one not in new or one["state"] != "up"]
         now = time.monotonic()
-        up_since = 0.0 if waiting else up_since or now
+        up_since = 0.0 if late else up_since or now
         if not dynos or (up_since and now - up_since >= STEADY):
-            return App(app.name, app.url, release, running=bool(dynos), has_page=False)
-        if (crashed := _crashed(waiting, release)) or now - began > LIVE_TIMEOUT:
-            raise _failure_of(app, "D501", *crashed[:1] or waiting[:1])
+            return
+        if (crashed := _crashed(new)) or now - began > LIVE_TIMEOUT:
+            raise _failure_of(app, code, *crashed[:1] or late[:1])
         yield Output(f"waiting: {', '.join(map(_state, dynos))}")
         time.sleep(PAUSE)
 
 
-def _crashed(dynos: list[Json], release: int = 0) -> list[Json]:
-    """Return those that have crashed, of this release or a newer one."""
-    return [one for one in dynos if one["state"] == "crashed" and version(one) >= release]
+def _crashed(dynos: list[Json]) -> list[Json]:
+    return [one for one in dynos if one["state"] == "crashed"]
 
 
 def _failure_of(app: HerokuApp, code: str, dyno: Json) -> DicectlError:

@@ -97,8 +97,11 @@ class Local:
         """Run the hook with this Python: the one that created the app may be gone."""
         return {"DICECTL_PYTHON": sys.executable}
 
-    def start(self) -> Step:
+    def start(self) -> Step | None:
         """Return the step that starts the app's supervisor, which starts the live release."""
+        counts = self._store.state().quantities
+        if self._store.supervised() and "web" not in counts and not any(counts.values()):
+            return None
         return Step("Start the app", background.argv(self._store), self._start)
 
     def _start(self) -> Iterator[Event]:
