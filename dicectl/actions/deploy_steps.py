@@ -142,8 +142,8 @@ class Steps:
         if not process_types(text).keys() - {"web", "release"}:
             return
         seen = yield from self.platform.look(1)
-        idle = [one.type for one in seen.formation if not one.quantity] if seen else []
-        if idle:
+        types = [one.type for one in seen.formation if not one.quantity] if seen else []
+        if idle := [kind for kind in types if kind != "release"]:
             start = f"dicectl scale {' '.join(f'{kind}=1' for kind in idle)} --app {self.where}"
             yield Notice(f"Not running: {', '.join(idle)}. To start one of each: {start}")
 

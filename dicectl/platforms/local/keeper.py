@@ -60,9 +60,10 @@ class Keeper:
             return await self.start() or await self.refusal(timeout, wanted)
         if self.status.type == "web":
             return await web.refusal(process, timeout, wanted)
-        ended = asyncio.ensure_future(process.ended())
-        await asyncio.wait([ended], timeout=times.STEADY)
-        return f"it ended with status {await ended}" if ended.done() else ""
+        try:
+            return f"it ended with status {await asyncio.wait_for(process.ended(), times.STEADY)}"
+        except TimeoutError:
+            return ""
 
     def keep(self, after: Awaitable[object] | None = None, *, proved: bool = False) -> None:
         """From now on start the process whenever there is none: the first time `after` something.

@@ -24,7 +24,7 @@ def wait_until_live(store: Store, release: int) -> Generator[Event, None, App]:
     Raises:
         DicectlError: D501 and D508 a process is not up, D502 the page does not answer.
     """
-    deadline = time.monotonic() + times.BOOT + 10
+    deadline = time.monotonic() + times.BOOT + times.to_stop()  # of those before
     while True:
         status, page = store.status(), None
         there = bool(status and status.release >= release and status.settled)
