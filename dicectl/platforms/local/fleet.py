@@ -52,7 +52,7 @@ class Fleet:
         Return them, and the one that does not, with the reason.
         """
         fresh = [self._keeper(release, name) for name in names if name.startswith("web.")]
-        refusals = await asyncio.gather(*(one.refusal(timeout, wanted) for one in fresh))
+        refusals = await asyncio.gather(*(one.attempt(timeout, wanted) for one in fresh))
         failed = ((one, why) for one, why in zip(fresh, refusals, strict=True) if why)
         return fresh, *next(failed, (None, ""))
 

@@ -38,7 +38,12 @@ class Keeper:
         self._starting = asyncio.Lock()
         self._kept: asyncio.Task[None] | None = None
 
-    async def start(self) -> str:
+    async def attempt(self, timeout: float, wanted: Callable[[], bool]) -> str:
+        """Start the process and wait until it does its work; return "" then, or why it does not."""
+        failure = await self._start()
+        return failure or await self._refusal(timeout, wanted)
+
+    async def _start(self) -> str:
         """Start the process, or return why that cannot be."""
         async with self._starting:
             if self._leaving.is_set():
@@ -50,14 +55,11 @@ class Keeper:
                 return f"it could not be started: {error}"
         return ""
 
-    async def refusal(self, timeout: float, wanted: Callable[[], bool]) -> str:
-        """Wait until the process does its work; return "" then, or the reason why it does not.
-
-        A web process answers. Of any other it is only known that it goes on.
-        """
+    async def _refusal(self, timeout: float, wanted: Callable[[], bool]) -> str:
+        """Wait for a web process to answer. Of any other it is only known that it goes on."""
         process = self.process
         if process is None:
-            return await self.start() or await self.refusal(timeout, wanted)
+            return "it was interrupted"
         if self.status.type == "web":
             return await web.refusal(process, timeout, wanted)
         try:
@@ -106,7 +108,7 @@ class Keeper:
 
     async def _run(self) -> str:
         """Run the process to its end, and return how it ended."""
-        failure = "" if self.process else await self.start()
+        failure = "" if self.process else await self._start()
         process = self.process
         if failure or process is None:
             return failure
@@ -119,7 +121,7 @@ class Keeper:
     async def _settle(self, process: Process) -> None:
         """Write down how the process has started. If it runs, it gets requests in any case."""
         while process.runs and self.status.state != "up" and not self._leaving.is_set():
-            failure = await self.refusal(times.BOOT, lambda: not self._leaving.is_set())
+            failure = await self._refusal(times.BOOT, lambda: not self._leaving.is_set())
             if not failure:
                 self._become("up")
             elif process.runs and not self._leaving.is_set():
