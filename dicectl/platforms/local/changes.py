@@ -142,7 +142,8 @@ def _told(code: str, store: Store) -> Iterator[None]:
     try:
         yield
     except ReleaseFailed as failed:
-        logs, said = f"dicectl logs {store.folder.name} --to local", "\n".join(failed.output)
+        logs = f"dicectl logs {store.folder.name} --to local"
+        said = "\n".join([*failed.output, failed.title])
         raise DicectlError("D405", logs_command=logs, evidence=said) from failed
     except NotStarted as refused:
         said = "\n".join(refused.output)

@@ -32,7 +32,7 @@ def run(store: Store, release: Release) -> Generator[Output, None, None]:
     """Run the release's command, if it has one, and yield what is said, in Heroku's words.
 
     Raises:
-        ReleaseFailed: it ended with another status than 0, or took too long.
+        ReleaseFailed: it could not be started, ended with another status than 0, or took too long.
     """
     if "release" not in release.types:
         return
@@ -47,6 +47,8 @@ def run(store: Store, release: Release) -> Generator[Output, None, None]:
         except StopIteration as ended:
             status = int(ended.value)
             break
+        except OSError as error:  # its build is gone
+            raise ReleaseFailed(f"could not be started: {error}", printed) from error
         log.write(f"app[{dyno.name}]", line)
         printed.append(line)
         yield Output(line)
@@ -74,5 +76,6 @@ def _lines(dyno: Dyno, limit: float, too_late: Event) -> Generator[str, None, in
         status = yield from stream
     finally:
         stream.close()
-        timers[0].cancel()
+        for timer in timers:
+            timer.cancel()
     return status if status >= 0 else 128 - status

@@ -31,7 +31,7 @@ http.server.ThreadingHTTPServer(("", int(os.environ["PORT"])), Page).serve_forev
 """
 # Each tells what it is asked about, and does nothing else.
 PROCFILE = """
-release: echo "migrates as $DYNO with $COLOUR"; echo x >> {there}/releases; ! test -e {there}/broken
+release: echo "migrates as $DYNO with $COLOUR"; . {there}/phase
 web: exec python3 web.py
 worker: echo $$ >> {there}/workers; echo "works as $DYNO"; exec sleep 600
 crasher: echo sorry; sleep 0.1; exit 3
@@ -47,6 +47,7 @@ def someone(
 ) -> Iterator[tuple[User, Ran]]:
     """Somebody with an app of all types, and how its first deploy ended."""
     user = user_in(tmp_path_factory.mktemp("processes"), shared_cache, QUICK)
+    (user.folder.parent / "phase").touch()
     procfile = PROCFILE.format(there=user.folder.parent)
     user.write({**SMALL_APP, "web.py": WEB, "Procfile": procfile})
     ran = deploy(user)
@@ -140,32 +141,31 @@ def test_a_first_deploy_runs_the_release_phase_and_says_what_does_not_run(
 
 
 def test_a_release_phase_that_fails_keeps_the_release_before(user: User) -> None:
-    url, broken = address(user), user.folder.parent / "broken"
+    url, phase = address(user), user.folder.parent / "phase"
     before = json.loads((folder(user) / "app.json").read_text())
-    broken.touch()
-    try:
-        user.write({"other.txt": "one more\n"})
-        for ran in (
-            deploy(user),
-            user.dicectl("config", "set", "COLOUR=red", *HERE),
-        ):
-            assert (ran.status, "D405" in ran.err, "with " in ran.err) == (4, True, True), ran.err
-        assert "migrates as release." in ran.err and "with red" in ran.err
-    finally:
-        broken.unlink()
+    user.write({"other.txt": "one more\n"})
+    red = ("config", "set", "COLOUR=red", *HERE)
+    phase.write_text("exit 3\n")
+    failed = [deploy(user), user.dicectl(*red)]
+    phase.write_text("sleep 60\n")
+    late = user.dicectl(*red, DICECTL_RELEASE_TIMEOUT="0.5")
+    phase.write_text("")
+    for ran in (*failed, late):
+        assert (ran.status, "D405" in ran.err) == (4, True), ran.err
+        assert "migrates as release." in ran.err
+    assert "with red" in late.err and "took longer than 0.5 s" in late.err
     assert json.loads((folder(user) / "app.json").read_text()) == before
     assert fetch(url) == (200, "web.1")
-    log = user.dicectl("logs", "dice", "--to", "local", "--process", "release", "-n", "2").out
-    assert "with red" in log and "Process exited with status 1" in log
+    log = user.dicectl("logs", "dice", "--to", "local", "--process", "release").out
+    ends = [line.split()[-1] for line in log.splitlines() if "Process exited" in line]
+    assert ends[-3:] == ["3", "3", "137"]
 
 
 def test_it_runs_for_config_vars_and_rollbacks_too(user: User) -> None:
-    count = len((user.folder.parent / "releases").read_text().split())
     changed = well(user.dicectl("config", "set", "COLOUR=blue", *HERE))
     assert "with blue" in changed.err and "Waiting for release.... done." in changed.err
     back = well(user.dicectl("rollback", *HERE))
-    assert "migrates as release." in back.err
-    assert len((user.folder.parent / "releases").read_text().split()) == count + 2
+    assert "migrates as release." in back.err and "with blue" not in back.err
 
 
 def test_a_formation_outlives_redeploys_restarts_and_a_killed_supervisor(user: User) -> None:
