@@ -22,7 +22,10 @@ def ready(platform: Platform) -> Generator[Event, None, None]:
     Raises:
         DicectlError: D303 no such app, D317 nothing is deployed, D652 there are no processes.
     """
-    apps.needs_processes(platform, "run a command in")
+    fix = (
+        f"Deploy it where there are some: dicectl deploy {platform.app} --to local, or --to heroku"
+    )
+    apps.needs_processes(platform, "run a command in", fix)
     app = (yield from apps.look(platform, 1)).app
     if not app.release:
         raise DicectlError("D317", app=app.name, platform=platform.key)

@@ -17,6 +17,7 @@ from dicectl.platforms.names import RULE
 _WISH = re.compile(r"([A-Za-z0-9_-]+?)([=+-])(\d{1,4})(?::([A-Za-z0-9-]+))?")
 
 USUAL_TYPES = {"web", "worker", "clock", "release"}
+ITS_OWN = "Nothing: release: of a Procfile runs by itself, before each new release."
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, No
     try:
         wanted = resolve(wishes, today)
     except KeyError as error:
-        said = f"there is: {_words(today)}"
-        raise DicectlError("D307", **names, type=error.args[0], evidence=said) from error
+        said, kind = f"there is: {_words(today)}", error.args[0]
+        fix = ITS_OWN if kind == "release" else ""
+        raise DicectlError("D307", **names, type=kind, evidence=said, fix=fix) from error
     changed = [one for one in wanted if _changes(one, today)]
     if changed or not app.running:
         yield from _scale(platform, today, wanted)
