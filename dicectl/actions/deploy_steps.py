@@ -56,6 +56,12 @@ class Steps:
         return f"{self.platform.app} --to {self.platform.key}"
 
     @property
+    def types(self) -> set[str]:
+        """The process types that the Procfile names, but the release phase."""
+        text = (self.project.read("Procfile") or b"").decode("utf-8", "replace")
+        return process_types(text).keys() - {"release"}
+
+    @property
     def builds_unwatched(self) -> bool:
         """Whether a build has begun that goes on when the push is interrupted."""
         building = self._reader.building or self._uploading
@@ -138,8 +144,7 @@ class Steps:
 
     def _tell_what_is_idle(self) -> Iterator[Event]:
         """Say which process types of the Procfile do not run, and the command that starts them."""
-        text = (self.project.read("Procfile") or b"").decode("utf-8", "replace")
-        if not process_types(text).keys() - {"web", "release"}:
+        if not self.types - {"web"}:
             return
         seen = yield from self.platform.look(1)
         types = [one.type for one in seen.formation if not one.quantity] if seen else []

@@ -204,6 +204,9 @@ class Deployment:
         return step and replace(step, run=partial(self._steps.again, step))
 
     def _wait_step(self) -> Step:
+        if self._steps.types and "web" not in self._steps.types:
+            look = ("dicectl", "status", *self._steps.where.split())
+            return Step("Wait until its processes are up", look, self._steps.wait)
         before = self._steps.before
         known = before.url if before else ""
         address = known or f"the address of {self.platform.app}"

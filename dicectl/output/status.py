@@ -30,11 +30,9 @@ def show(status: Status, *, as_json: bool) -> None:
 def _word(status: Status) -> str:
     """Say in a word how it is; healthy is only what has answered."""
     app = status.seen.app
-    if not app.release:
-        return "not deployed"
     if status.healthy:
         return "healthy" if app.has_page else "running"
-    return "not healthy" if app.has_page else app.state
+    return "not healthy" if app.state == "running" else app.state
 
 
 def as_object(status: Status) -> dict[str, Any]:

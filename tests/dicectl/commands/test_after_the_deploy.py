@@ -90,7 +90,7 @@ def test_an_app_that_does_not_answer_ends_status_with_5(user: User, url: str) ->
         stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         stranger.bind(("127.0.0.1", int(url.rstrip("/").rpartition(":")[2])))
         ran = user.dicectl("status")
-    assert (ran.status, "not healthy" in ran.out, "none runs" in ran.out) == (5, True, True)
+    assert (ran.status, "platform: stopped" in ran.out, "none runs" in ran.out) == (5, True, True)
     assert "dicectl restart dice --to local" in ran.out
     well(user.dicectl("scale", "web=0"))
     ran = user.dicectl("status")

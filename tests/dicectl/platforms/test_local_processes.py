@@ -258,6 +258,7 @@ def test_a_bot_is_released_without_a_page(tmp_path: Path, shared_cache: Path) ->
         ran = well(deploy(user))
         assert ran.out == ""
         assert "dice is released and has no page" in ran.err
+        assert "Wait until its processes are up" in ran.err
         assert "dicectl scale worker=1 --app dice --to local" in ran.err
         idle = user.dicectl("status")
         assert (idle.status, "dice on the local platform: stopped" in idle.out) == (5, True)
