@@ -33,6 +33,7 @@ def command(to: str | None, start: bool, as_json: bool) -> None:
         here = [key for key in keys if platforms.get(key).can.is_here]
         options.follow(restart.start_all(here, alone=bool(to)), as_json=as_json)
     found, failure = screens.result_of(apps.everywhere(keys, alone=bool(to)))
-    tables.show_apps(found, as_json=as_json)
+    if found or not failure:
+        tables.show_apps(found, as_json=as_json)
     if failure:
         raise failure

@@ -18,7 +18,8 @@ Examples:
 @click.argument("words", nargs=-1, required=True, metavar="COMMAND...")
 @options.app
 @options.to
-def command(words: tuple[str, ...], name: str | None, to: str | None) -> None:
+@click.pass_context
+def command(ctx: click.Context, words: tuple[str, ...], name: str | None, to: str | None) -> None:
     """Run a command once in an app's environment: its code, its packages, its config vars.
 
     It has this terminal, and its exit status becomes that of dicectl. A single word is a line for
@@ -29,4 +30,4 @@ def command(words: tuple[str, ...], name: str | None, to: str | None) -> None:
 
     platform = options.find_app(name, to, "exec --app")
     screens.result_of(execute.ready(platform))
-    platform.execute(execute.line(words))
+    ctx.exit(platform.execute(execute.line(words)))

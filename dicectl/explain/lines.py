@@ -37,6 +37,8 @@ _PREFIXES = [
     r"|warning)[^:]*::",
     # fly.io and Railway; PowerShell, before what git says on its second stream
     r"app\[\w+\] \w{3} \[\w+\] ?|\[(?:err|out|inf|stderr|stdout)\] {1,2}|git(?:\.exe)? : ",
+    # The number of a line
+    r"\d{1,6}[.:)|]?[ \t]+(?=20\d\d-\d\d-\d\d[T ])",
     # Quoted in a mail or an issue
     r"(?:> ?){1,3}(?![>])",
     rf"\ufeff|{_TIME} ",
@@ -50,6 +52,11 @@ _MAY = frozenset("<>#:[\ufeff")
 _DRAWN = re.compile(
     r"^\s*(?:[\u2502\u2503\u2551|]\s|[\u2570\u256d][\u2500\u2501]+>?\s?|[\u00d7\u2716]\s|\+-[+-]+)"
 )
+
+
+# A line as it stands in the source of a page.
+_MARKED_UP = re.compile(r"&(?:lt|gt|quot|#39|#x27);|</(?:font|span|b|i|code|pre|div|strong)>")
+_TAGS = re.compile(r"</?(?:font|span|b|i|code|pre|div|p|strong|br)\b[^<>]*>")
 
 
 class Said(NamedTuple):
@@ -99,8 +106,19 @@ def clean(line: str) -> str:
     """Return a line without terminal codes, and as it stood when it was drawn last."""
     if "\x1b" in line:
         line = plain(line)
+    if "&" in line or "</" in line:
+        line = _shown(line)
     line = line.rstrip()
     return line.rpartition("\r")[2] if "\r" in line else line
+
+
+def _shown(line: str) -> str:
+    """Return what a page shows for a line that was copied from its source."""
+    if not _MARKED_UP.search(line):
+        return line
+    import html  # which is slow to import
+
+    return html.unescape(_TAGS.sub("", line))
 
 
 def is_prefixed(line: str) -> bool:

@@ -15,6 +15,26 @@ TWINS = r"socketio|jwt|telegram|discord|serial|magic|slugify|docx|fitz|dotenv|Cr
 
 EXPLANATIONS = [
     Explanation(
+        "python-too-old-for-code",
+        r"unsupported operand type\(s\) for \|: '(?:type|NoneType|\w*GenericAlias)' and"
+        r"|TypeError: 'type' object is not subscriptable"
+        r"|cannot import name '(?P<name>UTC|Self|StrEnum|TaskGroup|override|batched|Never"
+        r"|NotRequired"
+        r"|Required|ParamSpec|TypeAlias|TypeGuard|Unpack|cache|pairwise|assert_never)' from"
+        r" '(?:datetime|typing|enum|asyncio|itertools|functools)'"
+        r"|module '(?:datetime|enum|asyncio)' has no attribute '(?:UTC|StrEnum|TaskGroup|timeout)'"
+        r"|No module named '(?:tomllib|zoneinfo|graphlib)'",
+        "The code, or a package, is written for a newer Python than the one that runs.",
+        "Write the number that python --version tells here (its first two parts) into"
+        " .python-version."
+        " Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/python-support",
+        examples=(
+            "TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",
+            "TypeError: 'type' object is not subscriptable",
+        ),
+    ),
+    Explanation(
         "python-too-new",
         rf"cannot import name '(?P<name>\w+)' from '(?P<module>(?:{STANDARD})(?:\.\w+)*)'"
         rf"|module '(?P<module2>(?:{STANDARD})(?:\.\w+)*)' has no attribute '(?P<name2>\w+)'(?!"
@@ -50,10 +70,11 @@ EXPLANATIONS = [
     ),
     Explanation(
         "numpy-does-not-fit",
-        r"numpy\.(?:dtype|ndarray|ufunc) size changed|compiled using NumPy 1\.x cannot be run"
+        r"Numba needs NumPy [\d.]+ or less|numpy\.(?:dtype|ndarray|ufunc) size changed"
+        r"|compiled using NumPy 1\.x cannot be run"
         r"|numpy\.core\.multiarray failed to import|module compiled against (?:ABI|API) version"
         r"|module 'numpy' has no attribute '(?P<name>\w+)'|_ARRAY_API not found",
-        "A package ({asker}) was made for another NumPy than the one that was installed.",
+        "A package was made for another NumPy than the one that was installed, as {asker} shows.",
         "Give both their newest versions in requirements.txt, or keep the old NumPy: a line"
         " numpy<2."
         " Then: dicectl deploy",
@@ -87,6 +108,7 @@ EXPLANATIONS = [
         "Delete the line {module} from requirements.txt and keep {package}. To be sure that nothing"
         " of it stays: heroku builds:cache:purge. Then: dicectl deploy",
         "https://pypi.org",
+        checks=("D873",),
         examples=(
             "ImportError: cannot import name 'Server' from 'socketio' (/x/socketio/__init__.py)",
             "AttributeError: module 'jwt' has no attribute 'encode'",
@@ -95,7 +117,8 @@ EXPLANATIONS = [
     Explanation(
         "protobuf-too-new",
         r"Descriptors cannot (?:not )?be created directly",
-        "A package ({asker}) was made for an older protobuf than the one that was installed.",
+        "A package was made for an older protobuf than the one that was installed, as {asker}"
+        " shows.",
         "Ask for the newest version of that package in requirements.txt, or keep the older"
         " protobuf:"
         " a line protobuf<3.21. Then: dicectl deploy",
@@ -106,23 +129,10 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
-        "python-too-old-for-code",
-        r"unsupported operand type\(s\) for \|: '(?:type|NoneType|\w*GenericAlias)' and"
-        r"|TypeError: 'type' object is not subscriptable",
-        "The code, or a package, is written for a newer Python than the one that runs.",
-        "Write the number that python --version tells here (its first two parts) into"
-        " .python-version."
-        " Then: dicectl deploy",
-        "https://devcenter.heroku.com/articles/python-support",
-        examples=(
-            "TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",
-            "TypeError: 'type' object is not subscriptable",
-        ),
-    ),
-    Explanation(
         "arguments-of-other-version",
         r"TypeError: (?P<what>[\w.]+)\(\) got an unexpected keyword argument"
-        r" '(?P<name>proxies|shell|path|encoding|as_tuple|allowed_methods|method_whitelist)'",
+        r" '(?P<name>proxies|shell|path|encoding|as_tuple|allowed_methods|method_whitelist"
+        r"|missing|app|strict|loop)'",
         "Two packages are of different age: one gives {what} an argument {name} that the other does"
         " not know.",
         "Ask for the newest version of both (the one that the traceback names, and the one it"

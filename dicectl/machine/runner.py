@@ -132,8 +132,7 @@ def stream(  # noqa: PLR0913  all but the first are named
 def become(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> NoReturn:
     """Run a program in the place of this process: its terminal, signals and exit status are that's.
 
-    It has exactly the environment `env`. Nothing of this process is done any more, so what was
-    printed must be written out. Windows can only wait for the program.
+    It has exactly the environment `env`. What is to be done at the end of this process is not done.
 
     Raises:
         OSError: there is no such program or folder.
@@ -141,12 +140,22 @@ def become(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> NoRetur
     sys.stdout.flush()
     sys.stderr.flush()
     os.chdir(cwd)
-    if WINDOWS:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program gets it, too
-        sys.exit(subprocess.call([_program(argv[0]), *argv[1:]], env=dict(env)))
-    for number in IGNORED:  # which Python ignores, and the program would
+    for number in IGNORED:  # by Python, and then by the program, too
         signal.signal(number, signal.SIG_DFL)
     os.execvpe(argv[0], list(argv), dict(env))  # noqa: S606  no shell is wanted
+
+
+def attend(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run a program at this terminal to its end, and return its exit status as a shell sees it.
+
+    `env` is added to this process's environment. Ctrl-C is the program's, which decides what it is.
+    """
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        status = subprocess.call([_program(argv[0]), *argv[1:]], env={**os.environ, **env})
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return status if status >= 0 else 128 - status
 
 
 @contextmanager

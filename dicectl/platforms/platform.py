@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dicectl.events import Event
 from dicectl.plan import Step
@@ -123,13 +123,13 @@ class Platform(Protocol):
             DicectlError: D308 the platform has no room for it.
         """
 
-    def execute(self, command: str) -> NoReturn:
-        """Become a process that runs a shell's command once in the live release's environment.
+    def execute(self, command: str) -> int:
+        """Run a shell's command once in the live release's environment, at this terminal.
 
-        It has this terminal, and its exit status is that of the command.
+        Return its exit status; or it takes the place of this process.
 
         Raises:
-            DicectlError: D202 the platform's program is missing, D319 the process cannot start.
+            DicectlError: D319 the process cannot start.
         """
 
     def destroy(self) -> Step:

@@ -10,14 +10,17 @@ from markupsafe import Markup, escape
 
 from webapp.functions.problems import Problem
 from webapp.kinds.fields import Field
+from webapp.kinds.language import say, spoken
 from webapp.kinds.layout import laid_out
 from webapp.kinds.templates import macro
+from webapp.pages.answers import StartPage
 from webapp.pages.shell import Shell
 from webapp.serving.site import Served
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
-LAST_KEPT = 8
+TAP = "_tap"
+LAST_KEPT = 10
 LAST_LENGTH = 100
 GIVEN_LENGTH = 48
 FORMS_KEPT = 500
@@ -25,17 +28,19 @@ FORMS_KEPT = 500
 QUERY_LENGTH = 2000
 
 # What stands in the place of a result.
-EMPTY = Markup('<p class="empty">The result appears here.</p>\n')
-REFUSED = Markup('<p class="empty">Nothing was run: correct what is marked.</p>\n')
+EMPTY = "The result appears here."
+REFUSED = "Nothing was run: correct what is marked."
+INSTEAD = Markup('<p class="empty">{}</p>\n')
 ANCHOR = Markup(' id="result"')
 
 Texts = Mapping[str, Sequence[str]]
 
 
 class Page:
-    """One function's page; `shell` is the page with holes, see `Shell`.
+    """One function's page in one language; `shell` is the page with holes, see `Shell`.
 
-    A bare one has neither links that hold the inputs, nor words in the place of a result.
+    `start` is the page before anything was typed. A bare one has neither links that hold the
+    inputs, nor words in the place of a result.
     """
 
     def __init__(self, served: Served, shell: Shell, *, bare: bool = False) -> None:
@@ -46,16 +51,36 @@ class Page:
         self._forms: dict[object, tuple[Markup, Markup]] = {}
         self._secrets = served.algorithm.secrets
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
+        self.start = StartPage(self.fill({}))
 
-    def result(self, texts: Texts) -> bytes:
-        """Run the algorithm on the form's texts, and return the page with its result.
+    def tapped(self, texts: Texts) -> Texts:
+        """Return texts with the value of the button that was tapped, if it has one."""
+        value = texts.get(TAP)
+        return {**texts, self.served.renderer.tapped: value} if value else texts
+
+    def repeats(self, texts: Texts) -> bool:
+        """Whether texts have what makes a result the same each time."""
+        return any(texts.get(self.served.renderer.repeated_by, ()))
+
+    def afresh(self, texts: Texts) -> Texts:
+        """Return texts without what makes a result the same each time."""
+        return {n: some for n, some in texts.items() if n != self.served.renderer.repeated_by}
+
+    def result(self, texts: Texts, form: Texts | None = None) -> bytes:
+        """Run the algorithm on texts, and return the page with its result.
+
+        They stand in the form again, unless others do.
 
         Raises:
             InputError: the algorithm refused its input; and what `Served.run` raises.
         """
         served = self.served
         result = served.run(served.algorithm.validate_form(texts))
-        texts = self._said(texts)
+        return self.shown(texts if form is None else form, result)
+
+    def shown(self, texts: Texts, result: object) -> bytes:
+        """Return the page with a result of the form's texts."""
+        served, texts = self.served, self._said(texts)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
         if served.renderer.adds_inputs:
@@ -90,12 +115,12 @@ class Page:
         fields, links = self._fields(texts, wrong)
         filled = {"fields": fields, "links": links, **(holes or {})}
         if wrong:
-            filled["title"] = Markup("Error · ")
+            filled["title"] = escape(say("Error")) + " · "
         if not (holes or self._bare):
-            filled["headline"] = REFUSED if wrong else EMPTY
+            filled["headline"] = INSTEAD.format(say(REFUSED if wrong else EMPTY))
         if last:
             kept = tuple(line[:LAST_LENGTH] for line in last[:LAST_KEPT])
-            filled["sent"], filled["last"] = _history(kept)
+            filled["sent"], filled["last"] = _history(kept, spoken.get())
         return self._shell.fill(**filled)
 
     def _fields(
@@ -147,6 +172,6 @@ def last(texts: Texts) -> Sequence[str]:
 
 
 @lru_cache(maxsize=500)
-def _history(last: tuple[str, ...]) -> tuple[Markup, Markup]:
+def _history(last: tuple[str, ...], _language: str) -> tuple[Markup, Markup]:
     """Return the last results as hidden fields, and as the list to show, without the newest."""
     return macro("last.html", "sent", LAST, last), macro("last.html", "shown", last[1:])

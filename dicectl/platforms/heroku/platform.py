@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from typing import NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
+from dicectl.machine import runner
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
@@ -122,9 +122,9 @@ class Heroku:
         """Return the step that makes the formation so; Heroku itself knows the sizes."""
         return changes.scale(self._app, wishes)
 
-    def execute(self, command: str) -> NoReturn:
-        """Become `heroku run`; see `Platform.execute`."""
-        cli.become(run_argv(self.app, command))
+    def execute(self, command: str) -> int:
+        """Run it by `heroku run`; see `Platform.execute`."""
+        return runner.attend(run_argv(self.app, command), cli.environment())
 
     def destroy(self) -> Step:
         """Return the step that removes the app; see `Platform.destroy`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from typing import NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
@@ -146,7 +145,7 @@ class Vercel:
         """Refuse; see `Abilities.has_processes`."""
         raise self._no_processes("scale")
 
-    def execute(self, command: str) -> NoReturn:  # noqa: ARG002
+    def execute(self, command: str) -> int:  # noqa: ARG002
         """Refuse; see `Abilities.has_processes`."""
         raise self._no_processes("run a command in")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from elements import Element, read
@@ -114,6 +115,43 @@ def test_what_is_beyond_eight_folds(module_of: ModuleOf) -> None:
     assert "open" in wrong.attributes
 
 
+def test_what_is_marked_folds_under_its_title(module_of: ModuleOf) -> None:
+    source = '''
+from typing import Annotated
+from webapp import Group
+
+def run(
+    size: int = 1,
+    seed: Annotated[int, Group("For experts")] = 0,
+    depth: int = 3,
+    name: str = "",
+    key: Annotated[str, Group("Access")] = "",
+    *,
+    place: Annotated[str, Group("Access")],
+) -> int:
+    """Run.
+
+    Args:
+        size: of it.
+
+    Advanced:
+        depth: how deep it looks.
+        nothing: is no parameter.
+
+    Raises:
+        name: is no group.
+    """
+    return size
+'''
+    form = page(create_app(f"{module_of(source)}:run").test_client()).one("form")
+    assert [one.text for one in form.all("label")][:2] == ["Size", "Name"]
+    folds = form.all("details")
+    told = {one.one("summary").text: [n.text for n in one.all("label")] for one in folds}
+    assert told == {"For experts": ["Seed"], "Advanced": ["Depth"], "Access": ["Key", "Place"]}
+    assert ["open" in one.attributes for one in folds] == [False, False, True]
+    assert folds[1].one("p", _class="help").text == "How deep it looks."
+
+
 def test_optional_ones_are_marked_where_most_are_needed(module_of: ModuleOf) -> None:
     source = "def run(a: int, b: int, c: int = 1) -> int:\n    return a"
     form = page(create_app(f"{module_of(source)}:run").test_client()).one("form")
@@ -194,9 +232,42 @@ def run() -> dict[str, float | str | bool | int]:
         "mean price": "12,345.68",
         "birth year": "1987",
         "New York": "1 \N{MULTIPLICATION SIGN} 10⁻⁹",
-        "ok": "true",
+        "ok": "Yes",
         "n": "7,654,321",
     }
+
+
+def test_parts_of_a_whole_are_bars(module_of: ModuleOf) -> None:
+    source = "def run() -> dict[str, float]:\n    return {'cat': 0.871, 'dog_like': 0.129}"
+    shares = result(source, module_of).one("dl", _class="shares")
+    told = {one.one("dt").text: one.one("dd").text for one in shares.all("div")}
+    assert told == {"cat": "87.1 %", "dog like": "12.9 %"}
+    assert [one["width"] for one in shares.all("rect")] == ["0.871", "0.129"]
+    assert shares.all("data")[0]["value"] == "0.871"
+    other = result(source.replace("0.129", "0.5"), module_of)
+    assert other.one("dl", _class="figures")
+
+
+def test_a_field_of_json_shows_an_example_of_its_shape(module_of: ModuleOf) -> None:
+    source = """
+from dataclasses import dataclass
+from typing import Literal
+@dataclass
+class Item:
+    name: str
+    tags: list[str]
+    size: Literal["S", "M"]
+    parent: "Item | None"
+    count: int = 2
+def run(item: Item, pair: tuple[int, bool], more: dict[str, int]) -> int:
+    return item.count
+"""
+    client = create_app(f"{module_of(source)}:run").test_client()
+    shown = {one["name"]: one["placeholder"] for one in page(client).all("textarea")}
+    assert shown["item"].startswith('{"name": "text", "tags": ["text"], "size": "S", "parent": {')
+    assert shown["pair"] == "[1, true]"
+    assert shown["more"] == "{}"
+    assert client.post("/", data=shown).status_code == 200
 
 
 def test_a_list_of_dictionaries_is_a_table_of_the_first_200_rows(module_of: ModuleOf) -> None:
@@ -261,6 +332,29 @@ def test_failures_are_pages_with_a_way_back(module_of: ModuleOf) -> None:
     assert "64 kB" in read(large.text).one("div", _class="problem").text
 
 
+PYPROJECT = """
+[project]
+name = "houses"
+authors = [{name = "Ada Lovelace", email = "ada@example.com"}, {email = "b@example.com"}]
+urls = {Source = "https://example.com/houses", Odd = "javascript:alert(1)"}
+"""
+
+
+def test_author_and_links_are_those_of_the_project(
+    module_of: ModuleOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = f"{module_of('def run(a: int = 1) -> int: return a')}:run"
+    monkeypatch.chdir(tmp_path)
+    assert page(create_app(target).test_client()).all("p", _class="by") == []
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT)
+    said = page(create_app(target).test_client()).one("p", _class="by")
+    assert said.text == "By Ada Lovelace Source"
+    assert [one["href"] for one in said.all("a")] == ["https://example.com/houses"]
+    for broken in ("[project", "project = 3", "[project]\nauthors = 3", "[project]\nurls = [1]"):
+        (tmp_path / "pyproject.toml").write_text(broken)
+        assert page(create_app(target).test_client()).all("p", _class="by") == []
+
+
 def test_several_functions_are_cards(module_of: ModuleOf) -> None:
     source = '''
 def predict(area: float) -> float:
@@ -300,12 +394,15 @@ def test_the_page_and_its_files_are_four_requests_of_15_kb(house: FlaskClient) -
         ("[1, 2]", "[ 1, 2 ]"),
         ("'a\\n b'", "a b"),
         ("10**5000", "1" + "0" * 59 + "…"),
+        ("True", "Yes"),
+        ("datetime.timedelta(days=1, hours=10)", "1 day, 10:00:00"),
     ],
 )
 def test_a_result_has_a_line_for_the_title_and_the_last_ones(
     module_of: ModuleOf, value: str, line: str
 ) -> None:
-    shown = result(f"from typing import Any\ndef run() -> Any:\n    return {value}", module_of)
+    source = f"import datetime\nfrom typing import Any\ndef run() -> Any:\n    return {value}"
+    shown = result(source, module_of)
     assert shown.one("title").text == f"{line} · Run"
     assert shown.one("input", name="_last")["value"] == line
 
