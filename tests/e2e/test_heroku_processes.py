@@ -15,7 +15,8 @@ BOT = {
     "Procfile": "worker: python3 bot.py\n",
     "bot.py": "import time\nprint('polls', flush=True)\ntime.sleep(600)\n",
 }
-BROKEN = "import nothing_like_it\n"
+# In a way that no check sees before.
+BROKEN = "def load():\n    import nothing_like_it\n\n\nload()\n"
 _numbers = itertools.count()
 
 
