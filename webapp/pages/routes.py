@@ -99,7 +99,7 @@ def home(served: Served, pages: Callable[[str], Page]) -> Response:
         texts = gathered(served.algorithm.fields, _query())
         if page.repeats(texts):
             return _result(page, texts, page.afresh(texts))
-        return _kept(Response(page.fill(texts), headers=[CHOSEN_BY]))
+        return _kept(Response(page.fill(texts)))
     return page.start.answer(environ)
 
 
@@ -163,7 +163,7 @@ def _submitted(served: Served, jobs: Jobs, asked: Asked) -> Job:
 
 def _kept(response: Response) -> Response:
     """Let a browser keep the page, and ask every time whether it is still the same."""
-    response.headers.add(*REVALIDATE)
+    response.headers.extend((REVALIDATE, CHOSEN_BY))
     response.add_etag()
     response.make_conditional(request)
     return response
