@@ -20,7 +20,7 @@ from webapp import create_app
 from webapp.functions.pieces import last
 from webapp.functions.printed import MOST, Printed, printing
 from webapp.kinds.marks import Append, Markdown
-from webapp.serving import streamed
+from webapp.serving import feed, streamed
 
 Serve = Callable[..., AbstractContextManager[Any]]
 ClientOf = Callable[..., FlaskClient]
@@ -165,11 +165,11 @@ def test_the_next_piece_is_made_when_the_last_was_taken_and_closing_closes() -> 
             closed.set()
 
     site = create_app(run).extensions["site"]
-    feed = site.served[0].feed({})
-    events = feed.events()
+    run_of_it = site.served[0].feed({})
+    events = run_of_it.events()
     assert [next(events).value, next(events).value] == [0, 1]
     assert made == [0, 1]
-    feed.close()
+    run_of_it.close()
     assert closed.wait(5)
 
 
@@ -199,10 +199,10 @@ def test_an_asynchronous_function_is_cancelled_and_a_plain_one_interrupted() -> 
     site = create_app(later, loop).extensions["site"]
     for served, how in zip(site.served, ["cancelled", "interrupted"], strict=True):
         runs.clear()
-        feed = served.feed({})
-        assert next(feed.events()) is None
+        begun = served.feed({})
+        assert next(begun.events()) is None
         assert runs.wait(5)
-        feed.close()
+        begun.close()
         assert ended.get(timeout=5) == how
 
 
@@ -283,7 +283,7 @@ def test_a_slow_reader_holds_the_function_up_and_one_that_goes_ends_it(
             sizes = [memory(server.process.pid)]
             for _ in range(20):  # some are read, and then none for a while
                 connection.recv(2**20)
-            threading.Event().wait(1)
+            threading.Event().wait(0.5)
             sizes.append(memory(server.process.pid))
         assert sizes[1] - sizes[0] < 5_000
         for _ in range(100):
@@ -302,13 +302,15 @@ def memory(pid: int) -> int:
 def test_a_sign_of_life_comes_where_nothing_else_does(
     client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert streamed.SILENCE < 30
     monkeypatch.setattr(streamed, "SILENCE", 0)
-    source = "import time\ndef run() -> int:\n    time.sleep(0.8)\n    return 1"
+    monkeypatch.setattr(feed, "POLL", 0.05)
+    source = "import time\ndef run() -> int:\n    time.sleep(0.2)\n    return 1"
     client = client_of(source)
     answer = client.get("/api/run", headers={"Accept": "text/event-stream"}).text
-    assert answer == ":\n\nevent: value\ndata: 1\n\nevent: done\ndata: null\n\n"
-    assert client.get("/api/run", headers=LINES).text.startswith(' {"event":"value"')
-    assert streamed.SILENCE < 30
+    assert answer.startswith(":\n\n")
+    assert answer.endswith("event: value\ndata: 1\n\nevent: done\ndata: null\n\n")
+    assert client.get("/api/run", headers=LINES).text.lstrip(" ").startswith('{"event":"value"')
 
 
 def test_the_document_tells_of_streams_where_there_is_something_to_see(client_of: ClientOf) -> None:
@@ -320,3 +322,9 @@ def test_the_document_tells_of_streams_where_there_is_something_to_see(client_of
         *("text/event-stream", "application/x-ndjson", "application/jsonl")
     }
     assert "text/event-stream" not in str(plain)
+
+
+def test_the_page_for_programs_has_a_line_for_it(client_of: ClientOf) -> None:
+    shown = "curl -N -H &#39;Accept: application/jsonl&#39; --get http://localhost/api/run"
+    assert shown in client_of(SOURCE).get("/api").text
+    assert "jsonl" not in client_of("def run(x: int) -> int:\n    return x").get("/api").text
