@@ -25,6 +25,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "rollback": {"release": 1},
     "set_config": {"wishes": {"COLOUR": "red"}},
     "scale": {"wishes": [Formation("web", 1, "")]},
+    "execute": {"command": "ls"},
     "wait_until_live": {"release": 1},
     "logs": {"lines": 1, "follow": False},
 }
