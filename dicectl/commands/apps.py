@@ -16,13 +16,17 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.option("--to", type=click.Choice(list(PLATFORMS)), help="Where. [default: everywhere]")
+@options.at
 @options.rows
 def command(to: str | None, as_json: bool) -> None:
     """List your apps: where they are, how they are, and their live release."""
-    from dicectl.actions import apps
+    from dicectl.actions import apps, target
     from dicectl.output import screens, tables
 
-    found, failure = screens.result_of(apps.everywhere([to] if to else PLATFORMS, alone=bool(to)))
+    server = options.server()
+    to = to or (target.with_servers() if server else None)
+    keys = [to] if to else PLATFORMS
+    found, failure = screens.result_of(apps.everywhere(keys, server=server, alone=bool(to)))
     tables.show_apps(found, as_json=as_json)
     if failure:
         raise failure

@@ -34,7 +34,8 @@ def command(
 
     if yes and not fix:
         raise click.UsageError("--yes is for --fix.")
-    platform, project = target.find(target.here(), name, to)
+    platform, project = target.find(target.here(), name, to, server=options.server())
+    options.greet(platform)
     project.look_ahead()  # while the rest is imported
     project = offer.offer(project, as_json=as_json)
 
@@ -47,7 +48,7 @@ def command(
 
         for one in choose(fixes.find(project), yes=yes, as_json_lines=as_json):
             fixes.apply(project.root, one)
-        platform, project = target.find(target.here(), name, to)
+        platform, project = target.find(target.here(), name, to, server=options.server())
     said = findings.show(check(project, platform), as_json_lines=as_json)
     if any(finding.level == "problem" for finding in said):
         ctx.exit(ExitStatus.CHECK_FOUND_PROBLEMS)

@@ -12,6 +12,7 @@ EXAMPLES = """\b
 Examples:
   dicectl deploy my-dice --to local
   dicectl deploy my-dice --to vercel --temporary
+  dicectl deploy my-dice --to dokku --server dokku.example.com
   dicectl deploy -m "Roll faster"
   dicectl deploy --no-commit --rollback-on-failure
 """
@@ -60,7 +61,10 @@ def command(
     if wishes["message"] and wishes["commit"] is False:
         raise click.UsageError("-m is for a commit, and --no-commit says that there shall be none.")
     here = target.here()
-    platform, project = target.find(here, name, to, command="deploy", choose=options.choose)
+    platform, project = target.find(
+        here, name, to, server=options.server(), command="deploy", choose=options.chooser()
+    )
+    options.greet(platform)
     project.look_ahead()  # while the rest is imported
     project = offer.offer(project, as_json=as_json or wishes["dry_run"])
 

@@ -19,14 +19,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 name = click.argument("name", required=False)
 app = click.option("--app", "name", help="The app. [default: the one that the git remote names]")
-to = click.option(
-    "--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]"
-)
 one = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 rows = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 events = click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
 show = click.option("--show", "values", is_flag=True, help="Show the values.")
 stdin = click.option("--stdin", is_flag=True, help="Read the value of one KEY from standard input.")
+
+
+def _keep_server(ctx: click.Context, _param: click.Parameter, text: str | None) -> None:
+    if text is not None:
+        ctx.meta[__name__] = text
+
+
+def server() -> str:
+    """Return the server that the command line names, "" for none."""
+    return str(click.get_current_context().meta.get(__name__, ""))
 
 
 def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -40,6 +47,21 @@ def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
     return give
 
 
+at = click.option(
+    "--server",
+    expose_value=False,
+    callback=_keep_server,
+    metavar="HOST",
+    help="Which Dokku server: HOST or ssh://USER@HOST:PORT.",
+)
+to = all_of(
+    click.option(
+        "--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]"
+    ),
+    at,
+)
+
+
 def choose(question: str, answers: Mapping[str, str]) -> str:
     """Ask the user; see `questions.choose`, which is only imported when there is a question."""
     from dicectl.output import questions
@@ -47,11 +69,30 @@ def choose(question: str, answers: Mapping[str, str]) -> str:
     return questions.choose(question, answers)
 
 
+def chooser() -> Callable[[str, Mapping[str, str]], str]:
+    """Return `choose`, or what chooses nothing where nobody can be asked."""
+    from dicectl.actions import target
+    from dicectl.output.terminal import is_asked
+
+    return choose if is_asked() else target.nobody
+
+
 def find_app(name: str | None, to: str | None, command: str) -> Platform:
     """Return the app that the options mean; see `target.find_app`."""
     from dicectl.actions import target
 
-    return target.find_app(target.here(), name, to, command=command, choose=choose)
+    platform = target.find_app(
+        target.here(), name, to, server=server(), command=command, choose=choose
+    )
+    greet(platform)
+    return platform
+
+
+def greet(platform: Platform) -> None:
+    """Let the user answer what a platform has to know before a first contact."""
+    from dicectl.output.terminal import agrees
+
+    platform.greet(agrees)
 
 
 def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:

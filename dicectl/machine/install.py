@@ -21,6 +21,13 @@ INSTALL = {
         ("apk", "apk add git"),
         ("", "Install it from https://git-scm.com/downloads"),
     ),
+    "ssh": (
+        ("apt-get", "sudo apt-get install openssh-client"),
+        ("dnf", "sudo dnf install openssh-clients"),
+        ("pacman", "sudo pacman -S openssh"),
+        ("apk", "apk add openssh-client"),
+        ("", "Install OpenSSH: https://www.openssh.com/portable.html"),
+    ),
     "heroku": (
         ("brew", "brew install heroku/brew/heroku"),
         ("npm", "npm install --global heroku"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from dicectl.errors import DicectlError
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
 from dicectl.platforms.platform import Platform
@@ -28,11 +29,21 @@ PLATFORMS = {
     "heroku": "dicectl.platforms.heroku.platform:Heroku",
     "local": "dicectl.platforms.local.platform:Local",
     "vercel": "dicectl.platforms.vercel.platform:Vercel",
+    "dokku": "dicectl.platforms.dokku.platform:Dokku",
 }
 
 
-def get(key: str, app: str = "") -> Platform:
-    """Return the platform `key` for `app`."""
+def get(key: str, app: str = "", server: str = "") -> Platform:
+    """Return the platform `key` for `app`.
+
+    `server` is what somebody named, or the address of the app's git remote.
+
+    Raises:
+        DicectlError: D672 the platform has no servers, D671 it is no server.
+    """
     module, name = PLATFORMS[key].split(":")
-    platform: Platform = getattr(import_module(module), name)(app)
+    kind = getattr(import_module(module), name)
+    if server and not kind.can.has_servers:
+        raise DicectlError("D672", platform=kind.title)
+    platform: Platform = kind(app, server) if server else kind(app)
     return platform

@@ -1,0 +1,72 @@
+"""Waits until an app is live: Dokku takes a container for well that has lived for 10 s."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Generator
+from itertools import chain, repeat
+
+from dicectl.errors import DicectlError
+from dicectl.events import Event, Output
+from dicectl.machine.probe import probe
+from dicectl.platforms.dokku import releases
+from dicectl.platforms.dokku.app import DokkuApp
+from dicectl.platforms.dokku.logs import last_words
+from dicectl.platforms.facts import App, Overview
+
+# How long an app gets to answer, and one whose processes all have ended, in seconds.
+PATIENCE, CRASHED_PATIENCE = 60.0, 8.0
+FIRST_PAUSES, PAUSE = (0.2, 0.4), 1.0
+
+
+def wait_until_live(app: DokkuApp, old: Collection[str] = ()) -> Generator[Event, None, App]:
+    """Ask the page and the server until both are well; see `Platform.wait_until_live`.
+
+    None of the containers of web processes may be one of the `old`.
+    """
+    began, pauses = time.monotonic(), chain(FIRST_PAUSES, repeat(PAUSE))
+    while True:
+        seen = app.look()
+        if seen is None:
+            raise DicectlError("D303", name=app.name, platform="dokku")
+        if not seen.app.url:
+            raise DicectlError("D685", app=app.name, server=app.ssh.server, login=app.login)
+        answer = probe(seen.app.url)
+        web = [one for one in seen.dynos if one.type == "web"]
+        states = ", ".join(f"{one.name} {one.state}" for one in web) or "no web process"
+        is_up = bool(web) and all(one.state == "up" for one in web)
+        if answer.good and is_up and not (old and set(containers(app)) & set(old)):
+            _remember(app)
+            return seen.app
+        waited = time.monotonic() - began
+        if waited > (CRASHED_PATIENCE if seen.app.crashed else PATIENCE) or not seen.app.running:
+            raise _failure(app, seen, f"{answer}, after {waited:.0f} s; {states}")
+        yield Output(f"waiting: {answer}; {states}")
+        time.sleep(next(pauses))
+
+
+def containers(app: DokkuApp) -> list[str]:
+    """Return the containers of the web processes."""
+    states = app.processes().items()
+    found = (re.search(r"CID: (\w+)", said) for name, said in states if name.startswith("web."))
+    return [one[1] for one in found if one]
+
+
+def _remember(app: DokkuApp) -> None:
+    """Write the releases down, if that is not done; an app that runs needs no restart for it."""
+    text = releases.written(app.history)
+    if text != app.recorded:
+        app.ssh.must("config:set", "--no-restart", app.name, f"{releases.KEY}={text}")
+        app.recorded = text
+
+
+def _failure(app: DokkuApp, seen: Overview, evidence: str) -> DicectlError:
+    """Say why the app is not live, once waiting longer would not help."""
+    facts = {"url": seen.app.url, "app": app.name, "logs_command": app.logs_command}
+    if not seen.app.running:
+        fix = f"dicectl scale web=1 --app {app.name} --to dokku"
+        return DicectlError("D503", fix=fix, evidence=f"{evidence}; it is stopped")
+    words = last_words(app)
+    words["evidence"] = f"{evidence}\n{words['evidence']}"
+    return DicectlError("D501" if seen.app.crashed else "D502", **facts, **words)
