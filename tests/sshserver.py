@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import asyncssh
 
+Session = Callable[["asyncssh.SSHServerProcess[bytes]"], Awaitable[None]]
 HOST = "dice-server"  # a name in the user's ~/.ssh/config
 
 
@@ -17,11 +19,12 @@ class SshServer:
     """A server with one user's key, whose forwarded ports are on loopback only.
 
     Who wishes for port 80 gets another one, for a test must not need root: the ports that were
-    opened are in `opened`. `greeting` is what a session prints, as public hosts do.
+    opened are in `opened`. `greeting` is what a session prints, as public hosts do; `session`
+    answers commands instead, in bytes.
     """
 
-    def __init__(self, folder: Path, greeting: str = "") -> None:
-        self.folder, self.greeting = folder, greeting
+    def __init__(self, folder: Path, greeting: str = "", session: Session | None = None) -> None:
+        self.folder, self.greeting, self.session = folder, greeting, session
         self.port = 0
         self.users: list[str] = []
         self.opened: list[int] = []
@@ -46,6 +49,7 @@ class SshServer:
         self.hang_up()
         self._server.close()
         self._run(self._server.wait_closed())
+        self._run(_finished())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -82,7 +86,8 @@ class SshServer:
             server_factory=lambda: _Visitor(self),
             server_host_keys=[self.folder / "host"],
             authorized_client_keys=str(self.folder / "authorized"),
-            process_factory=self._session if self.greeting else None,
+            process_factory=self.session or (self._session if self.greeting else None),
+            encoding=None if self.session else "utf-8",
         )
         self.port = server.get_port()
         return server
@@ -98,6 +103,14 @@ class SshServer:
     def met(self, connection: asyncssh.SSHServerConnection) -> None:
         """Remember a connection."""
         self._connections.append(connection)
+
+
+async def _finished() -> None:
+    """End all other tasks of the loop, so that nothing is left that was never awaited."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 class _Visitor(asyncssh.SSHServer):

@@ -88,9 +88,8 @@ def set_config(app: DokkuApp, wishes: Mapping[str, str | None]) -> Step:
     The values go by standard input: in no command line here, and in none there.
     """
     values = {key: value for key, value in wishes.items() if value is not None}
-    words: tuple[str, ...] = ("config:import", "--format", "json", app.name, "-")
-    if not values:
-        words = ("config:unset", app.name, *wishes)
+    said = ("config:import", "--format", "json", app.name, "-")
+    words = said if values else ("config:unset", app.name, *wishes)
     verb = "Set" if values else "Remove"
     title = f"{verb} {', '.join(wishes)} config vars"
     return step(app, title, partial(_set_config, app, wishes, values), *words)

@@ -15,6 +15,7 @@ from dicectl.machine import runner
 from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.platforms.dokku.ssh import NO_APP, refused, side_by_side
 
+# Long options only: Dokku passes each word through `echo`, which takes -n for its own.
 # Docker keeps more, but all of that has to come over the line.
 MOST = 10_000
 # What stands before each line, once the colours are gone.
@@ -32,7 +33,7 @@ def read(app: DokkuApp, lines: int, *, follow: bool, source: str, process: str) 
     if not follow:
         return
     known = set(newest)
-    coming = app.ssh.stream("logs", app.name, "-n", count, "-t")
+    coming = app.ssh.stream("logs", app.name, "--num", count, "--tail")
     while True:
         try:
             line = runner.plain(next(coming))
@@ -57,7 +58,7 @@ def _there(app: DokkuApp, count: str) -> list[str]:
     name, call = app.name, app.ssh.call
     _ = app.ssh.version
     running, failed, builds = side_by_side(
-        partial(call, "logs", name, "-n", count),
+        partial(call, "logs", name, "--num", count),
         partial(call, "logs:failed", name),
         partial(call, "builds:list", name, "--format", "json"),
     )
@@ -85,4 +86,4 @@ def _when_failed(builds: str) -> str:
 
 def _is_wanted(line: str, process: str) -> bool:
     found = _LINE.match(line)
-    return bool(found) and process in ("", found["process"], found["type"])  # type: ignore[index]
+    return bool(found and (not process or process in (found["process"], found["type"])))

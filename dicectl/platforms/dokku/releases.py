@@ -40,12 +40,12 @@ def read(text: str) -> list[Past]:
     return [Past(int(n), commit, int(when or 0)) for n, commit, when in _ONE.findall(text)]
 
 
-def up_to(live: str, when: int, *known: Sequence[Past]) -> list[Past]:
+def up_to(live: str, when: int, *known: list[Past]) -> list[Past]:
     """Return the longest history that is known, and what is live as its last release.
 
     `live` is a commit, "" before the first deploy.
     """
-    found = list(max(known, key=_last))
+    found = list(sorted(known, key=_last)[-1])
     if live and not (found and same(found[-1].commit, live)):
         found.append(Past(found[-1].number + 1 if found else 1, live, when))
     return found
