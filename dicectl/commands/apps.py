@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 from dicectl.platforms import PLATFORMS
 
 EXAMPLES = """\b
@@ -23,7 +23,7 @@ def command(to: str | None, as_json: bool) -> None:
     from dicectl.actions import apps, target
     from dicectl.output import screens, tables
 
-    server = options.server()
+    server = which.server()
     to = to or (target.with_servers() if server else None)
     keys = [to] if to else PLATFORMS
     found, failure = screens.result_of(apps.everywhere(keys, server=server, alone=bool(to)))

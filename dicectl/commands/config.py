@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 
 @click.group(epilog="Example:  dicectl config set COLOUR=red SIZE=6", invoke_without_command=True)
@@ -28,7 +28,7 @@ def list_(name: str | None, to: str | None, values: bool, as_json: bool) -> None
     from dicectl.actions import apps
     from dicectl.output import screens, tables
 
-    found = screens.result_of(apps.config(options.find_app(name, to, "config --app")))
+    found = screens.result_of(apps.config(which.find_app(name, to, "config --app")))
     tables.show_config(found, values=values, as_json=as_json)
 
 
@@ -40,9 +40,7 @@ def get(key: str, name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.actions import config
     from dicectl.output import screens, tables
 
-    found = screens.result_of(
-        config.get(options.find_app(name, to, f"config get {key} --app"), key)
-    )
+    found = screens.result_of(config.get(which.find_app(name, to, f"config get {key} --app"), key))
     tables.show_value(key, found, as_json=as_json)
 
 
@@ -56,7 +54,7 @@ def set_(
     from dicectl.actions import config
     from dicectl.output import questions
 
-    platform = options.find_app(name, to, "config set KEY --app")
+    platform = which.find_app(name, to, "config set KEY --app")
     wishes = config.assignments(words, questions.value_reader(words, stdin=stdin))
     options.follow(config.change(platform, wishes), as_json=as_json)
 
@@ -68,5 +66,5 @@ def unset(keys: tuple[str, ...], name: str | None, to: str | None, as_json: bool
     """Remove config vars."""
     from dicectl.actions import config
 
-    app = options.find_app(name, to, "config unset KEY --app")
+    app = which.find_app(name, to, "config unset KEY --app")
     options.follow(config.unset(app, keys), as_json=as_json)

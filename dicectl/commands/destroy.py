@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -28,5 +28,5 @@ def command(name: str, to: str | None, confirm: str | None, as_json: bool) -> No
     from dicectl.output.questions import name_asker
 
     ask = name_asker(name, as_json=as_json)
-    platform = options.find_app(name, to, "destroy")
+    platform = which.find_app(name, to, "destroy")
     options.follow(destroy(platform, target.here(), confirm, ask), as_json=as_json)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -69,7 +69,7 @@ def command(
 
     if as_json and raw:
         raise click.UsageError("Give --json or --raw, not both.")
-    platform = options.find_app(name, to, "logs")
+    platform = which.find_app(name, to, "logs")
     reader = Reader()
     log = Log(platform, Wish(**wish), reader.read)
     return logs.show(log, reader.explained, as_json=as_json, raw=raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import which
 
 EXAMPLES = """\b
 Examples:
@@ -56,7 +56,7 @@ def command(
     from dicectl.output import changes, screens
     from dicectl.projects import new
 
-    choose = (lambda *_: "") if as_json else options.choose
+    choose = (lambda *_: "") if as_json else which.choose
     wish = new.Wish(folder, sources, template, eject or "", renew, choose)
     planned = new.plan(target.here(), wish)
     if dry_run:

@@ -10,10 +10,12 @@ import click
 from dicectl.platforms import PLATFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator
 
     from dicectl.events import Event
-    from dicectl.platforms import Platform
+
+# Where the server that a command line names is kept until somebody asks for it.
+SERVER = "dicectl.server"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,12 +30,7 @@ stdin = click.option("--stdin", is_flag=True, help="Read the value of one KEY fr
 
 def _keep_server(ctx: click.Context, _param: click.Parameter, text: str | None) -> None:
     if text is not None:
-        ctx.meta[__name__] = text
-
-
-def server() -> str:
-    """Return the server that the command line names, "" for none."""
-    return str(click.get_current_context().meta.get(__name__, ""))
+        ctx.meta[SERVER] = text
 
 
 def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -60,39 +57,6 @@ to = all_of(
     ),
     at,
 )
-
-
-def choose(question: str, answers: Mapping[str, str]) -> str:
-    """Ask the user; see `questions.choose`, which is only imported when there is a question."""
-    from dicectl.output import questions
-
-    return questions.choose(question, answers)
-
-
-def chooser() -> Callable[[str, Mapping[str, str]], str]:
-    """Return `choose`, or what chooses nothing where nobody can be asked."""
-    from dicectl.actions import target
-    from dicectl.output.terminal import is_asked
-
-    return choose if is_asked() else target.nobody
-
-
-def find_app(name: str | None, to: str | None, command: str) -> Platform:
-    """Return the app that the options mean; see `target.find_app`."""
-    from dicectl.actions import target
-
-    platform = target.find_app(
-        target.here(), name, to, server=server(), command=command, choose=choose
-    )
-    greet(platform)
-    return platform
-
-
-def greet(platform: Platform) -> None:
-    """Let the user answer what a platform has to know before a first contact."""
-    from dicectl.output.terminal import agrees
-
-    platform.greet(agrees)
 
 
 def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:

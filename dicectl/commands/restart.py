@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -21,4 +21,4 @@ def command(name: str | None, to: str | None, as_json: bool) -> None:
     """Start an app's web processes anew, and wait until its page answers."""
     from dicectl.actions.restart import restart
 
-    options.follow(restart(options.find_app(name, to, "restart")), as_json=as_json)
+    options.follow(restart(which.find_app(name, to, "restart")), as_json=as_json)

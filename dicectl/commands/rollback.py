@@ -6,7 +6,7 @@ import re
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -36,5 +36,5 @@ def command(release: int | None, name: str | None, to: str | None, as_json: bool
     """
     from dicectl.actions.rollback import rollback
 
-    platform = options.find_app(name, to, "rollback --app")
+    platform = which.find_app(name, to, "rollback --app")
     options.follow(rollback(platform, release), as_json=as_json)

@@ -20,7 +20,7 @@ _RELEASED = re.compile(r"\s+Released v(\d+)")
 _NO_APP = re.compile(r"No such app as (\S+?)\.")
 _NOT_STARTED = re.compile(r" !\s+Error: The web process did not start: (.+)")
 # Dokku's words; the first for containers that did not come up, and the last of another branch.
-_NOT_UP = re.compile(r"(?:-----> | !\s+)(.*(?:Could not start|Failed to start|healthcheck).*)")
+_NOT_UP = re.compile(r" !\s+(Could not start due to .+)")
 _LOCKED = re.compile(r"(\S+) currently has a deploy lock in place\. Exiting")
 _OTHER_BRANCH = re.compile(r"-----> WARNING: deploy did not complete, you must push to (\S+?)\.$")
 

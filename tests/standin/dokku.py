@@ -40,6 +40,10 @@ ERASE = "\x1b[1G\x1b[K"  # Dokku's first word in a push, which takes git's "remo
 NO_APP = 20
 
 
+# What a command prints, or its status and what it prints on both streams.
+Said = str | tuple[int, str, str]
+
+
 @dataclass
 class Fault:
     """What happens to a command whose words match.
@@ -306,13 +310,13 @@ class Dokku:
     def do_apps_exists(self, *_: object) -> str:
         return ""
 
-    def do_apps_create(self, values: list[str], *_: object) -> Any:
+    def do_apps_create(self, values: list[str], *_: object) -> Said:
         if values[0] in self.apps:
             return 1, "", " !     Name is already taken\n"
         self._create(values[0])
         return f"-----> Creating {values[0]}...\n"
 
-    def do_apps_destroy(self, values: list[str], flags: list[str], *_: object) -> Any:
+    def do_apps_destroy(self, values: list[str], flags: list[str], *_: object) -> Said:
         if "--force" not in flags:
             return 1, "", " !     Confirmation did not match\n"
         box = self.apps.pop(values[0])
@@ -343,7 +347,7 @@ class Dokku:
     def do_ps_report(self, values: list[str], *_: object) -> str:
         return json.dumps(self.apps[values[0]].report())
 
-    def do_ps_scale(self, values: list[str], *_: object) -> Any:
+    def do_ps_scale(self, values: list[str], *_: object) -> Said:
         box = self.apps[values[0]]
         for word in values[1:]:
             kind, _, count = word.partition("=")
@@ -354,7 +358,7 @@ class Dokku:
         rows = [{"process_type": kind, "quantity": n} for kind, n in sorted(box.scale.items())]
         return json.dumps(rows)
 
-    def do_ps_restart(self, values: list[str], *_: object) -> Any:
+    def do_ps_restart(self, values: list[str], *_: object) -> Said:
         box = self.apps[values[0]]
         if not box.slug:
             return 0, "", f" !     App {box.name} has not been deployed\n"
@@ -372,7 +376,7 @@ class Dokku:
         box.stop()
         return f"-----> Stopping {box.name}\n"
 
-    def do_ps_rebuild(self, values: list[str], *_: object) -> Any:
+    def do_ps_rebuild(self, values: list[str], *_: object) -> Said:
         box, said = self.apps[values[0]], []
         commit = box.tip(self.branch_of(box))
         tree = Path(tempfile.mkdtemp(dir=self.homes))
@@ -394,26 +398,26 @@ class Dokku:
     def do_domains_report(self, *_: object) -> str:
         return json.dumps({"global-enabled": "true", "global-vhosts": self.domain})
 
-    def do_config_get(self, values: list[str], *_: object) -> Any:
+    def do_config_get(self, values: list[str], *_: object) -> Said:
         found = self.apps[values[0]].config.get(values[1])
         return (1, "", "") if found is None else f"{found}\n"
 
     def do_config_export(self, values: list[str], *_: object) -> str:
         return json.dumps(self.apps[values[0]].config)
 
-    def do_config_import(self, values: list[str], flags: list[str], stdin: bytes) -> Any:
+    def do_config_import(self, values: list[str], flags: list[str], stdin: bytes) -> Said:
         return self._configure(values[0], json.loads(stdin), flags)
 
-    def do_config_set(self, values: list[str], flags: list[str], *_: object) -> Any:
+    def do_config_set(self, values: list[str], flags: list[str], *_: object) -> Said:
         pairs = dict(word.split("=", 1) for word in values[1:])
         if "--encoded" in flags:
             pairs = {key: base64.b64decode(value).decode() for key, value in pairs.items()}
         return self._configure(values[0], pairs, flags)
 
-    def do_config_unset(self, values: list[str], flags: list[str], *_: object) -> Any:
+    def do_config_unset(self, values: list[str], flags: list[str], *_: object) -> Said:
         return self._configure(values[0], dict.fromkeys(values[1:]), flags)
 
-    def _configure(self, app: str, pairs: dict[str, str | None], flags: list[str]) -> Any:
+    def _configure(self, app: str, pairs: dict[str, str | None], flags: list[str]) -> Said:
         box = self.apps[app]
         merged = {**box.config, **pairs}
         box.config = {key: value for key, value in merged.items() if value is not None}
@@ -423,20 +427,20 @@ class Dokku:
             return 0, "", " !     Failure while restarting app\n"
         return ""
 
-    def do_logs(self, values: list[str], *_: object) -> Any:
+    def do_logs(self, values: list[str], *_: object) -> Said:
         box = self.apps[values[0]]
         if not box.slug:
             return 1, "", f" !     App {box.name} has not been deployed\n"
         return "".join(f"{line}\n" for line in box.lines())
 
-    def do_logs_failed(self, values: list[str], *_: object) -> Any:
+    def do_logs_failed(self, values: list[str], *_: object) -> Said:
         failed = self.apps[values[0]].failed
         return (
             "\n".join(failed) + "\n" if failed else (0, "", " !     No failed containers found\n")
         )
 
 
-async def _pump(source: Any, sink: Any) -> None:
+async def _pump(source: Any, sink: Any) -> None:  # noqa: ANN401  of asyncio or asyncssh
     """Pass everything on until the source ends or the sink is gone."""
     with contextlib.suppress(OSError, asyncssh.Error):
         while data := await source.read(65536):

@@ -34,7 +34,9 @@ def now() -> str:
 class Container:
     """One process of an app."""
 
-    def __init__(self, name: str, command: str, slug: Slug, config: dict[str, str], box: Box):
+    def __init__(
+        self, name: str, command: str, slug: Slug, config: dict[str, str], box: Box
+    ) -> None:
         self.name, self.id, self.port = name, uuid.uuid4().hex[:12], free_port()
         self.said: list[str] = []
         self._children = box.children
@@ -133,14 +135,14 @@ class Box:
         """Start the containers of a build; they take over once they are well."""
         self.scale |= {kind: 0 for kind in slug.types if kind not in (*self.scale, "release")}
         fresh = self._start(slug)
-        say("=====> Start of app container output" if fresh else "")
         if not all(one.is_well() for one in fresh):
             time.sleep(0.1)
+            say(f"=====> Start of {self.name} container output")
             self.failed = [line.partition("\x1b[0m ")[2] for one in fresh for line in one.said]
             for line in self.failed:
                 say(f"       {line}")
-            say("=====> End of app container output")
-            say(" !     Could not start due to 1 deploy errors")
+            say(f"=====> End of {self.name} container output")
+            say(" !     Could not start due to 1 failed checks (web.1)")
             self._end(fresh)
             return 1
         self.slug, self.changed = slug, time.time()

@@ -69,12 +69,11 @@ def _stream(app: DokkuApp, words: tuple[str, ...]) -> Iterator[Event]:
 def start(app: DokkuApp) -> Step:
     """Return the step that starts the web process that is stopped, or has ended, again."""
     formation = app.seen.formation if app.seen else ()
+    words: tuple[str, ...] = ("ps:start", app.name)
     if any(one.type == "web" and not one.quantity for one in formation):
         words = ("ps:scale", app.name, "web=1")
     elif app.seen and app.seen.app.crashed:
         words = ("ps:restart", app.name, "web")
-    else:
-        words = ("ps:start", app.name)
     return step(app, "Start the web process", partial(_call, app, words), *words)
 
 
