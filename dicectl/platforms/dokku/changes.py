@@ -37,10 +37,11 @@ def create(app: DokkuApp, asked: str) -> Step:
 def _create(app: DokkuApp, words: tuple[str, ...], asked: str) -> Iterator[Event]:
     if asked:
         yield Notice(f"Dokku has no regions and no teams, so {asked} is left out.")
-    done = app.ssh.call(*words)
-    if done.status and not app.exists():  # it may have been made all the same
-        raise refused(words, done)
-    yield Output(plain(done.said) or f"made {app.name}")
+    try:
+        yield Output(plain(app.ssh.must(*words).said))
+    except DicectlError:
+        if not app.exists():  # it may have been made all the same: only the answer got lost
+            raise
 
 
 def again(app: DokkuApp) -> Step:

@@ -16,8 +16,8 @@ _USER, _HOST = (
 _SHORT = re.compile(rf"(?:{_USER}@)?{_HOST}", re.ASCII)
 _URL = re.compile(rf"ssh://(?:{_USER}@)?{_HOST}(?::(?P<port>\d{{1,5}}))?", re.ASCII)
 _BARE_V6 = re.compile(r"(?:([\w.][\w.-]*)@)?([0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)", re.ASCII)
-# An app's name as Dokku takes it: plugins/common/common.go of dokku/dokku.
-_APP = r"(?P<app>[a-z0-9][a-z0-9.-]*)"
+# Dokku would take a digit first, dicectl not: so HOST:2222 is no app.
+_APP = r"(?P<app>[a-z][a-z0-9.-]*)"
 _LAST_PORT = 65535
 
 

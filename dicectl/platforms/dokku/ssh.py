@@ -168,24 +168,28 @@ class Connection:
 
     def _unreachable(self, done: Finished) -> DicectlError:
         """Say why ssh did not come through."""
-        said, server = _words(done), str(self.server)
-        evidence = "\n".join(said.splitlines()[-6:])
-        try_it = shlex.join(self.shown("version"))
+        said = _words(done)
+        code, facts = self._reason(said)
+        lines = said.splitlines()[-6:]
+        key = self.stranger.fingerprint if self.stranger else ""
+        evidence = key or "\n".join(lines if len(lines) > 1 or code != "D677" else [])
+        error = DicectlError(code, server=self.server, evidence=evidence, **facts)
+        error.fix_is_known = True  # the same words stand for other things in a build
+        return error
+
+    def _reason(self, said: str) -> tuple[str, dict[str, str]]:
+        """Return the code of what ssh said, and the facts for its words."""
+        to, try_it = self.server.words, shlex.join(self.shown("version"))
         if "IDENTIFICATION HAS CHANGED" in said:
             place = hostkey.place(self.server, program())
-            forget = shlex.join(("ssh-keygen", "-R", place))
-            return DicectlError("D675", server=server, forget=forget, evidence=evidence)
+            return "D675", {"forget": shlex.join(("ssh-keygen", "-R", place))}
         if "Host key verification failed" in said or "host key is known" in said:
             self.stranger = hostkey.ask(self.server, program())
-            meet = ("ssh", "-o", "StrictHostKeyChecking=accept-new", *self.server.words, "version")
-            key = self.stranger.fingerprint if self.stranger else evidence
-            return DicectlError("D674", server=server, meet=shlex.join(meet), evidence=key)
+            meet = ("ssh", "-o", "StrictHostKeyChecking=accept-new", *to, "version")
+            return "D674", {"meet": shlex.join(meet)}
         if "Permission denied" in said or "Too many authentication" in said:
-            return DicectlError(
-                "D676", server=server, name="NAME", try_it=f"{try_it} -v", evidence=evidence
-            )
-        reason = said.splitlines()[-1] if said else "it says nothing"
-        return DicectlError("D677", server=server, reason=reason, try_it=try_it, evidence=evidence)
+            return "D676", {"name": "NAME", "try_it": shlex.join(("ssh", "-v", *to, "version"))}
+        return "D677", {"reason": said.splitlines()[-1] if said else "no word", "try_it": try_it}
 
 
 def refused(words: Sequence[str], done: Finished) -> DicectlError:

@@ -15,8 +15,8 @@ from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.platforms.dokku.logs import last_words
 from dicectl.platforms.facts import App, Overview
 
-# How long an app gets to answer, and one whose processes all have ended, in seconds.
-PATIENCE, CRASHED_PATIENCE = 60.0, 8.0
+# How long an app gets to answer, and one that fails or whose processes have ended, in seconds.
+PATIENCE, BROKEN_PATIENCE = 60.0, 6.0
 FIRST_PAUSES, PAUSE = (0.2, 0.4), 1.0
 
 
@@ -40,7 +40,8 @@ def wait_until_live(app: DokkuApp, old: Collection[str] = ()) -> Generator[Event
             _remember(app)
             return seen.app
         waited = time.monotonic() - began
-        if waited > (CRASHED_PATIENCE if seen.app.crashed else PATIENCE) or not seen.app.running:
+        is_broken = seen.app.crashed or (is_up and answer.status == 500)
+        if waited > (BROKEN_PATIENCE if is_broken else PATIENCE) or not seen.app.running:
             raise _failure(app, seen, f"{answer}, after {waited:.0f} s; {states}")
         yield Output(f"waiting: {answer}; {states}")
         time.sleep(next(pauses))
