@@ -47,9 +47,7 @@ class SshServer:
 
     def __exit__(self, *_: object) -> None:
         self.hang_up()
-        self._server.close()
-        self._run(self._server.wait_closed())
-        self._run(_finished())
+        self._run(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -67,6 +65,15 @@ class SshServer:
         ssh = bin_folder / "ssh"
         ssh.write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {config} "$@"\n')
         ssh.chmod(0o755)
+
+    async def _close(self) -> None:
+        """Listen no more, and end what is going on, so that nothing is left half done."""
+        self._server.close()
+        await self._server.wait_closed()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def say(self, text: str) -> None:
         """Print something in every session."""
@@ -103,14 +110,6 @@ class SshServer:
     def met(self, connection: asyncssh.SSHServerConnection) -> None:
         """Remember a connection."""
         self._connections.append(connection)
-
-
-async def _finished() -> None:
-    """End all other tasks of the loop, so that nothing is left that was never awaited."""
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
 
 
 class _Visitor(asyncssh.SSHServer):

@@ -107,12 +107,14 @@ class Dokku:
         """Put an `ssh` there that knows this server by its name, or has yet to meet it."""
         bin_folder.mkdir(exist_ok=True)
         hosts = bin_folder / "known_hosts"
-        hosts.write_text((self.folder / "known").read_text() if known else "")
+        _, key_of_host = (self.folder / "known").read_text().split(" ", 1)
+        hosts.write_text(f"{HOST} {key_of_host}" if known else "")
         config = bin_folder / "config"
         identity = self.folder / "user" if key else bin_folder / "nobody"
         own = (
-            *(f"Host {HOST} 127.0.0.1", "  HostName 127.0.0.1", f"  Port {self.ssh.port}"),
+            *(f"Host {HOST} dokku.example.com", "  HostName 127.0.0.1", f"  Port {self.ssh.port}"),
             *(f"  IdentityFile {identity}", "  IdentitiesOnly yes", "  IdentityAgent none"),
+            f"  HostKeyAlias {HOST}",
             *(f"  UserKnownHostsFile {hosts}", "  GlobalKnownHostsFile /dev/null"),
         )
         config.write_text("\n".join(own) + "\n")
