@@ -8,12 +8,11 @@ from pathlib import Path
 from dicectl import platforms
 from dicectl.errors import DicectlError
 from dicectl.plan import value
-from dicectl.platforms import PLATFORMS, Platform
+from dicectl.platforms import DEFAULT, PLATFORMS, Platform
 from dicectl.platforms.names import check_name
 from dicectl.source import preferred
 from dicectl.source.project import Project
 
-DEFAULT = "heroku"
 # What an account is missing by. A user of one platform has none for another; that is no failure.
 NO_LOGIN = ("D202", "D203", "D204", "D207", "D641", "D642")
 
@@ -60,7 +59,7 @@ def find(  # noqa: PLR0913  all but the first are named
         check_name(name, command or "check", to)
     project = Project.find(folder)
     said = _preferred(project)
-    to = to or (with_servers() if server else said.to) or None
+    to = to or (platforms.with_ability("has_servers") if server else said.to) or None
     key, app = _meant(project, name, to, command, choose)
     return platforms.get(key, app, server or _known_server(project, key, said)), project
 
@@ -99,11 +98,6 @@ def _preferred(project: Project) -> preferred.Preferred:
     if said.to and said.to not in PLATFORMS:
         raise DicectlError("D696", reason=f"there is no platform {said.to!r}")
     return said
-
-
-def with_servers() -> str:
-    """Return the platform that a server is meant for."""
-    return next(key for key in PLATFORMS if platforms.get(key).can.has_servers)
 
 
 def _known_server(project: Project, key: str, said: preferred.Preferred) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dicectl.commands import options, which
-from dicectl.platforms import PLATFORMS
+from dicectl.platforms import PLATFORMS, with_ability
 
 EXAMPLES = """\b
 Examples:
@@ -20,11 +20,11 @@ Examples:
 @options.rows
 def command(to: str | None, as_json: bool) -> None:
     """List your apps: where they are, how they are, and their live release."""
-    from dicectl.actions import apps, target
+    from dicectl.actions import apps
     from dicectl.output import screens, tables
 
     server = which.server()
-    to = to or (target.with_servers() if server else None)
+    to = to or (with_ability("has_servers") if server else None)
     keys = [to] if to else PLATFORMS
     found, failure = screens.result_of(apps.everywhere(keys, server=server, alone=bool(to)))
     tables.show_apps(found, as_json=as_json)

@@ -45,7 +45,7 @@ def _grep(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 @options.to
 @click.option("-n", "--num", "lines", type=click.IntRange(1), help=LINES)
 @click.option("-f", "--follow", is_flag=True, help="Go on with new lines until Ctrl-C.")
-@click.option("--source", type=click.Choice(["app", "heroku", "local"]), help=SOURCE)
+@click.option("--source", type=click.Choice(options.SOURCES), help=SOURCE)
 @click.option("--process", help="Lines of a process type or one process: web, web.1, router.")
 @click.option("--since", callback=_since, help="Lines of the last 90s, 10m, 2h, 1d.")
 @click.option("--grep", callback=_grep, help="Lines in which a regular expression is found.")

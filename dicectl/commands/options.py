@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # Where the server that a command line names is kept until somebody asks for it.
 SERVER = "dicectl.server"
 
+# Who can have written a line of a log.
+SOURCES = ["app", *PLATFORMS]
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 name = click.argument("name", required=False)

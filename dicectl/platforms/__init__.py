@@ -13,6 +13,7 @@ from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
 from dicectl.platforms.platform import Platform
 
 __all__ = [
+    "DEFAULT",
     "PLATFORMS",
     "Abilities",
     "App",
@@ -22,6 +23,7 @@ __all__ = [
     "Platform",
     "Release",
     "get",
+    "with_ability",
 ]
 
 # The class of each platform, imported when it is used.
@@ -31,6 +33,14 @@ PLATFORMS = {
     "vercel": "dicectl.platforms.vercel.platform:Vercel",
     "dokku": "dicectl.platforms.dokku.platform:Dokku",
 }
+
+# Where an app is meant to be if nothing says it.
+DEFAULT = "heroku"
+
+
+def with_ability(name: str) -> str:
+    """Return the first platform that has an ability, by its name in `Abilities`."""
+    return next(key for key in PLATFORMS if getattr(get(key).can, name))
 
 
 def get(key: str, app: str = "", server: str = "") -> Platform:

@@ -173,6 +173,13 @@ def test_what_ssh_fails_with_is_told_with_the_next_step(
     assert "--server ssh://dokku@my.server:2222" in bad.err
     other = dokkuser.dicectl("status", app, "--to", "local", "--server", HOST)
     assert (other.status, "D672" in other.err) == (2, True)
+    dokkuser.write({"pyproject.toml": '[tool.dicectl]\nto = "dokkku"\n'})
+    misspelt = dokkuser.dicectl("status", app)
+    assert (misspelt.status, "there is no platform 'dokkku'" in misspelt.err) == (2, True)
+    (dokkuser.folder / "pyproject.toml").unlink()
+    offered = dokkuser.on_a_terminal("deploy", app, typed="dokku\n", at="Where to?")
+    assert re.search(r"vercel: nothing .*account: no.*sleeps: yes", offered)
+    assert "D670: Which server?" in offered
     status = ("status", app, "--server", HOST)
     nobody = dokkuser.dicectl(*status)
     assert (nobody.status, "D303: There is no app" in nobody.err) == (1, True), nobody.err
