@@ -12,8 +12,8 @@ from dicectl.events import Event, Notice
 from dicectl.machine import seen_apps
 from dicectl.platforms import App, Overview, Platform
 
-# Without its program, or its server, nobody has used the platform from here.
-NEVER_USED = ("D640", "D670")
+# Without its program or its server, or on a system without it, nobody has used it from here.
+NEVER_USED = ("D603", "D640", "D670")
 
 
 def look(platform: Platform, releases: int = 30) -> Generator[Event, None, Overview]:

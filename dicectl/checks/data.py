@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dicectl.checks.entry import entry
-from dicectl.checks.lines import renamed, shown
+from dicectl.checks.lines import added, renamed, shown
 from dicectl.checks.names import is_on_disk
 from dicectl.checks.paths import ABSOLUTE, Spot
 from dicectl.checks.reached import Part, parts
@@ -89,10 +89,11 @@ def _told(wrong: Iterable[Wrong]) -> Iterator[DicectlError]:
     for (code, is_sure), group in groupby(ordered, key=lambda one: (one.code, one.is_sure)):
         several = list(group)
         fixes = list(dict.fromkeys(one.fix for one in several))
+        commands = dict.fromkeys(part for one in fixes for part in one.split(" && "))
         are_commands = all(one.startswith(("git ", "mv ")) for one in fixes)
         error = DicectlError(
             code,
-            fix=" && ".join(fixes) if are_commands else fixes[0],
+            fix=" && ".join(commands) if are_commands else fixes[0],
             evidence=shown(dict.fromkeys(one.place for one in several)),
         )
         yield error if is_sure else as_warning(error)
@@ -165,7 +166,7 @@ class Judge:
         elif same:
             yield self._say("D847", f"   (there is {same})", renamed(self._project, same, path))
         elif is_on_disk(self._project, path):
-            fix = f"git add --force {_quoted(path)}"
+            fix = added(self._project, path)
             yield self._say("D844", f"   (git ignores {path})", fix)
         elif beside in files and not self._use.spot.is_beside:
             fix = f'Name it from where the code is:  Path(__file__).parent / "{text}"'
@@ -186,9 +187,3 @@ class Judge:
 
     def _say(self, code: str, seen: str, fix: str, *, is_sure: bool = True) -> Wrong:
         return Wrong(code, is_sure and self._use.is_sure, f"{self._line}{seen}", fix)
-
-
-def _quoted(path: str) -> str:
-    import shlex
-
-    return shlex.quote(path)

@@ -91,6 +91,18 @@ def renamed(project: Project, old: str, new: str) -> str:
     return shlex.join([*(["git", "mv", "-f"] if is_tracked else ["mv"]), old, new])
 
 
+def added(project: Project, *paths: str) -> str:
+    """Return the command that gives git files which it ignores, also without a repository."""
+    init = "" if project.is_repository else "git init && "
+    return f"{init}{shlex.join(['git', 'add', '--force', *paths])}"
+
+
+def appended(project: Project, line: str, path: str) -> str:
+    """Return the command that adds a line to a file, of which the last line may have no end."""
+    end = "" if (project.read(path) or b"\n").endswith(b"\n") else f"echo >> {path} && "
+    return f"{end}echo {shlex.quote(line)} >> {path}"
+
+
 def line_of(text: bytes, position: int) -> int:
     """Return the number of the line that a position is in."""
     return text.count(b"\n", 0, position) + 1

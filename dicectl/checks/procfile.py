@@ -19,7 +19,7 @@ from dicectl.checks.flask import (
 )
 from dicectl.checks.kinds import suggested, waits
 from dicectl.checks.known import PROGRAMS
-from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
+from dicectl.checks.lines import Line, added, appended, decode, read_lines, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
@@ -39,6 +39,7 @@ def something_to_deploy(project: Project) -> Iterator[Said]:
 def deployable(project: Project) -> Iterator[Said]:
     """A Procfile says what to run, a package-manager file what to install."""
     if not project.files:
+        yield ""  # `something_to_deploy` says so
         return
     writes = {
         "Procfile": f"echo {shlex.quote(suggested(project) or USUAL)} > Procfile",
@@ -62,9 +63,10 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     elif flask_app(project) is None:
         seen, fix = _without_app(project, " && ".join(writes.values()))
         evidence += f"\n{seen}"
-    if [*writes] == ["requirements.txt"] and _is_uv(project):
-        fix = "uv lock && git add uv.lock"
-    facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
+    missing = " and no ".join(writes)
+    if missing == "requirements.txt" and _is_uv(project):
+        missing, fix = "uv.lock", "uv lock" + " && git add uv.lock" * project.is_repository
+    facts = {"missing": missing, "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
 
 
@@ -132,16 +134,17 @@ def _needs_no_page(project: Project, lines: list[Line]) -> bool:
     Then `worker:` or `clock:` is all that it needs, if that starts a file of the project.
     """
     starts = [word for line in lines for word in line.text.split() if word in project.files]
-    if any(waits(Sources(project), path) for path in starts):
+    likely = suggested(project)
+    if likely.startswith("worker:") or any(waits(Sources(project), path) for path in starts):
         return True
     serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
-    return bool(starts) and not serves and not suggested(project).startswith("web:")
+    return bool(starts) and not serves and not likely.startswith("web:")
 
 
 def _added(project: Project) -> str:
     """Return how to add the process that the project is for, as far as that is seen."""
     if line := suggested(project):
-        return f"echo {shlex.quote(line)} >> Procfile"
+        return appended(project, line, "Procfile")
     return "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
 
 
@@ -161,6 +164,19 @@ def web_command(project: Project) -> tuple[Line, Command] | None:
     found = web_line(project)
     command = read_command(found[1]) if found else None
     return (found[0], command) if found and command else None
+
+
+def own_command(project: Project) -> tuple[Line, Command] | None:
+    """Return what the web process runs; without one, the first process that goes on running."""
+    if web_line(project):
+        return web_command(project)
+    lines = [line for line in read_lines(project, "Procfile") if is_process(line.text)]
+    for line in lines:
+        name, _, text = line.text.partition(":")
+        command = read_command(text.strip()) if name != "release" else None
+        if command:
+            return line, command
+    return None
 
 
 def _is_web(line: Line) -> bool:
@@ -188,7 +204,8 @@ def _mended(wrong: list[Line]) -> str:
     for line in wrong:
         if line.text[0].isspace() and is_process(line.text.strip()):
             return f"Delete the space at the beginning of line {line.number} of the Procfile."
-        head, _, rest = line.text.strip().partition(":" if ":" in line.text else " ")
+        text = line.text.strip().strip("\"'")
+        head, _, rest = text.partition(":" if ":" in text else " ")
         if head.strip().lower() == "web" and rest.strip():
             return f"Write line {line.number} of the Procfile as:  web: {rest.strip()}"
     return ""
@@ -197,7 +214,8 @@ def _mended(wrong: list[Line]) -> str:
 def _elsewhere(project: Project, name: str) -> DicectlError | None:
     """Say where a file is that is not found under its name in the top folder."""
     if (project.root / name).is_file() and name in _names_on_disk(project):
-        return DicectlError("D802", name=name, evidence=f"{name}: left out by git's ignore rules")
+        seen = f"{name}: left out by git's ignore rules"
+        return DicectlError("D802", name=name, evidence=seen, add=added(project, name))
     misspelt = {*MISSPELT_REQUIREMENTS} if name == "requirements.txt" else set()
     likely = {"procfile", "procfile.txt", "procfile.text", "profile", "procfile.md"}
     for path in sorted(project.files, key=lambda path: (path.count("/"), path)):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 
 from dicectl.checks import engine
 from dicectl.checks.known import FOREIGN, MISNAMED, SYSTEM, TWINS
-from dicectl.checks.lines import decode, shown
+from dicectl.checks.lines import added, decode, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
 from dicectl.errors import DicectlError
@@ -102,7 +101,7 @@ def present(project: Project) -> Iterator[Said]:
         fix = "pip list --format=freeze > requirements.txt" if is_frozen else ""
         kept_out = {one: path for one in missing if (path := _ignored_file(project, one))}
         if len(kept_out) == len(missing):
-            fix = f"git add --force {shlex.join(kept_out.values())}"
+            fix = added(project, *kept_out.values())
         elif all(one.name == engine.PACKAGE for one in missing):
             fix = engine.GET
         reasons = (f"{one.line}{_IGNORED * (one in kept_out)}" for one in missing)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 
-from dicectl.checks.lines import line_of, new_files, shown
+from dicectl.checks.lines import appended, line_of, new_files, shown
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
@@ -58,7 +59,9 @@ def named(project: Project) -> Iterator[Said]:
     fresh = [path for path in held if path in new and not _TRIALS.search(path)]
     if fresh:
         evidence = shown(f"{name} usually holds passwords or keys" for name in fresh)
-        fix = " && ".join(f"echo '{name}' >> .gitignore" for name in fresh)
+        first, *others = fresh
+        rules = [appended(project, first, ".gitignore")]
+        fix = " && ".join(rules + [f"echo {shlex.quote(one)} >> .gitignore" for one in others])
         is_fixed = all(path == ".env" for path in fresh)
         yield DicectlError(
             "D108", evidence=evidence, fix="dicectl check --fix" if is_fixed else fix

@@ -27,6 +27,7 @@ def command(to: str | None, as_json: bool) -> None:
     to = to or (with_ability("has_servers") if server else None)
     keys = [to] if to else PLATFORMS
     found, failure = screens.result_of(apps.everywhere(keys, server=server, alone=bool(to)))
-    tables.show_apps(found, as_json=as_json)
+    if found or not failure:
+        tables.show_apps(found, as_json=as_json)
     if failure:
         raise failure
