@@ -27,6 +27,7 @@ class SshServer:
         self.folder, self.greeting, self.session = folder, greeting, session
         self.port = 0
         self.users: list[str] = []
+        self.unknown: set[str] = set()  # users whom no key lets in
         self.opened: list[int] = []
         self._said: list[Any] = []
         self._connections: list[asyncssh.SSHServerConnection] = []
@@ -39,6 +40,7 @@ class SshServer:
         for name, key in keys.items():
             key.write_private_key(self.folder / name)
             (self.folder / name).chmod(0o600)
+        (self.folder / "nobody").touch()
         keys["user"].write_public_key(self.folder / "authorized")
         self._server = self._run(self._listen())
         public = keys["host"].export_public_key().decode()
@@ -122,6 +124,8 @@ class _Visitor(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         self.server.users.append(username)
+        if username in self.server.unknown:
+            self.conn.set_authorized_keys(str(self.server.folder / "nobody"))
         return username != "nokey"  # as localhost.run has it
 
     async def server_requested(self, listen_host: str, listen_port: int) -> asyncssh.SSHListener:

@@ -22,6 +22,8 @@ from dicectl.explain import (
     logins,
     models,
     mongo,
+    outside,
+    own_projects,
     programs,
     proxies,
     python,
@@ -45,7 +47,12 @@ from dicectl.explain.explanation import Explanation
 LAYERS: dict[str, list[Explanation]] = {
     "Git": [*ci.EXPLANATIONS, *shells.EXPLANATIONS, *transfer.EXPLANATIONS, *git.EXPLANATIONS],
     "The Heroku CLI": [*logins.EXPLANATIONS, *cli.EXPLANATIONS],
-    "Packages": [*transfer.BUILD, *requirements_more.EXPLANATIONS, *requirements.EXPLANATIONS],
+    "Packages": [
+        *transfer.BUILD,
+        *own_projects.EXPLANATIONS,
+        *requirements_more.EXPLANATIONS,
+        *requirements.EXPLANATIONS,
+    ],
     "The build": [
         *buildpacks.EXPLANATIONS,
         *containers.EXPLANATIONS,
@@ -64,6 +71,7 @@ LAYERS: dict[str, list[Explanation]] = {
     "What the app needs": [
         *queues.EXPLANATIONS,
         *mongo.EXPLANATIONS,
+        *outside.EXPLANATIONS,
         *databases.EXPLANATIONS,
         *programs.EXPLANATIONS,
         *desktop.EXPLANATIONS,

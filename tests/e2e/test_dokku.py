@@ -185,6 +185,9 @@ def test_what_ssh_fails_with_is_told_with_the_next_step(
     assert (nobody.status, "D303: There is no app" in nobody.err) == (1, True), nobody.err
     bin_folder = dokkuser.folder.parent / "bin"
     run = {"XDG_RUNTIME_DIR": "/nowhere"}  # no connection is shared, so each is a new one
+    dokku.ssh.unknown = {"dokku"}  # a server where Dokku's user has the name that ssh knows
+    plan = dokkuser.dicectl("deploy", app, "--server", HOST, "--dry-run", "--no-check", **run)
+    assert f"git push {HOST}:{app} HEAD:refs/heads/master" in plan.out, plan.err
     dokku.give_client(bin_folder, key=False)
     refused = dokkuser.dicectl(*status, **run)
     assert (refused.status, "D676: dokku.test does not accept" in refused.err) == (1, True)

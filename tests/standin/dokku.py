@@ -89,6 +89,7 @@ class Dokku:
         self.branch = ""
         self.domain = ""
         self.disk = 41
+        self.ssh.unknown.clear()
 
     def __enter__(self) -> Dokku:
         self.ssh.__enter__()
