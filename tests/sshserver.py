@@ -40,7 +40,7 @@ class SshServer:
         for name, key in keys.items():
             key.write_private_key(self.folder / name)
             (self.folder / name).chmod(0o600)
-        (self.folder / "nobody").touch()
+        keys["host"].write_public_key(self.folder / "nobody")
         keys["user"].write_public_key(self.folder / "authorized")
         self._server = self._run(self._listen())
         public = keys["host"].export_public_key().decode()
