@@ -7,10 +7,11 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from standin.dokku import HOST, Dokku, Fault
+from standin.dokku import HOST, Dokku, Fault, wait_for
 from users import SMALL_APP, Ran, User, fetch
 
 # Installs nothing, starts at once, and tells a config var.
@@ -142,25 +143,34 @@ def test_what_fails_changes_nothing_there_and_the_next_deploy_goes_on(
     url = publish(dokkuser, app).out.strip()
     assert fetch(url) == (200, "one ")
     assert dokkuser.git("rev-list", "--count", "HEAD") == "1"
+    # The network goes while it builds; the build goes on there, and is waited for.
+    dokkuser.write({"serve.py": PLAIN["serve.py"] + "# and more\n"})
+    dokku.faults = [Fault(f"BUILD {app}", "slow", seconds=1.5)]
+    built = dokku.apps[app].builds
+    with ThreadPoolExecutor() as pool:
+        deploy = pool.submit(publish, dokkuser, app)
+        wait_for(lambda: any(one["status"] == "running" for one in built), 60)
+        dokku.ssh.hang_up()
+    assert "Dokku has built this commit all the same" in deploy.result().err
     dokku.locked = True
-    dokkuser.write({"requirements.txt": "no-such-package-for-dicectl==9\n"})
+    dokkuser.write({".python-version": "3.5\n"})
     ran = dokkuser.dicectl("deploy", "--commit", "--no-check")
     assert (ran.status, "D682: Another deploy of" in ran.err) == (1, True), ran.err
     dokku.locked = False
     ran = dokkuser.dicectl("deploy", "--commit", "--no-check")
     assert (ran.status, "D401: The build failed" in ran.err) == (4, True), ran.err
     # What ends at once never takes over, and its last words are in the log.
-    dokkuser.write({"requirements.txt": "", "Procfile": "web: echo no luck; exit 3\n"})
+    dokkuser.write({".python-version": "3.13\n", "Procfile": "web: echo no luck; exit 3\n"})
     ran = dokkuser.dicectl("deploy", "--commit", "--no-check")
     assert (ran.status, "D683: The new containers did not start" in ran.err) == (4, True), ran.err
-    assert "Serving now: release v1" in ran.err
+    assert "Serving now: release v2" in ran.err
     assert fetch(url) == (200, "one ")
     assert "app[failed.1]: no luck" in dokkuser.dicectl("logs").out
     broken = PLAIN["serve.py"].replace("send_response(200)", "send_response(500)")
     dokkuser.write({"Procfile": PLAIN["Procfile"], "serve.py": broken})
     ran = dokkuser.dicectl("deploy", "--commit", "--no-check")
     assert (ran.status, "D502: The app does not answer" in ran.err) == (5, True), ran.err
-    assert f"dicectl rollback v1 --app {app} --to dokku" in ran.err
+    assert f"dicectl rollback v2 --app {app} --to dokku" in ran.err
 
 
 def test_what_ssh_fails_with_is_told_with_the_next_step(
