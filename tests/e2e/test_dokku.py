@@ -285,8 +285,11 @@ def test_processes_can_be_scaled_stopped_and_started(
         {"serve.py": "import os\nassert os.environ.get('A') != 'b'\n" + PLAIN["serve.py"]}
     )
     publish(dokkuser)
+    older = Fault("config:import", "refuse", "`config:import` is not a dokku command.")
+    dokku.faults = [older]
     ran = dokkuser.dicectl("config", "set", "A=b")
     assert (ran.status, "D684" in ran.err) == (5, True), ran.err
+    assert "the values stand in a command line of ssh" in ran.err
     assert fetch(url) == (200, "one ")
     with dokkuser.running("logs", "-f", "--json") as process:
         assert process.stdout is not None

@@ -69,7 +69,7 @@ class DokkuApp:
     @property
     def login(self) -> str:
         """Where ssh has to go, as one types it."""
-        return " ".join(self._server.words) if self._server else "dokku@HOST"
+        return " ".join(self.ssh.server.words) if self._server else "dokku@HOST"
 
     @property
     def facts(self) -> dict[str, str]:
@@ -190,6 +190,8 @@ def _states(ps: dict[str, str]) -> dict[str, str]:
 
 def _dynos(ps: dict[str, str], release: int) -> list[Dyno]:
     states = sorted(_states(ps).items())
+    if not states and ps.get("running") == "true":  # of k3s it tells no more
+        states = [("web.1", "running")]
     return [
         Dyno(
             name,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 
 from dicectl.errors import DicectlError
@@ -19,7 +20,7 @@ from dicectl.platforms.facts import Formation
 # What `config:set` says, and ends with 0: plugins/config/config.go of dokku/dokku.
 _NOT_RESTARTED = "Failure while restarting"
 # What an older Dokku says of `config:import`.
-_UNKNOWN = ("not a dokku command", "Invalid plugin subcommand", "flag provided but not defined")
+_UNKNOWN = ("not a dokku command", "Invalid plugin subcommand", "unknown flag")
 
 
 def step(app: DokkuApp, title: str, run: partial[Iterator[Event]], *words: str) -> Step:
@@ -104,7 +105,7 @@ def _set_config(
         only = ["--no-restart"] if values else []
         said += app.ssh.must("config:unset", *only, app.name, *gone, timeout=LONG).stderr
     if values:
-        said += _import(app, values).stderr
+        said += (yield from _import(app, values)).stderr
     now = app.ssh.json("config:export", app.name)
     left = sorted(key for key, value in wishes.items() if now.get(key) != value)
     if left:
@@ -120,14 +121,25 @@ def _set_config(
         yield from wait_until_live(app)
 
 
-def _import(app: DokkuApp, values: Mapping[str, str]) -> Finished:
+def _import(app: DokkuApp, values: Mapping[str, str]) -> Generator[Event, None, Finished]:
     words = ("config:import", "--format", "json", app.name, "-")
     done = app.ssh.call(*words, stdin=json.dumps(dict(values)), timeout=LONG)
-    if done.status and any(one in done.said for one in _UNKNOWN):
-        raise DicectlError("D679", server=app.ssh.server, version=app.ssh.version, needed="0.38")
+    if done.status and any(one in done.stderr for one in _UNKNOWN):
+        yield Notice(
+            "This Dokku has no config:import, so the values stand in a command line of ssh, here"
+            " and on the server, as long as it runs."
+        )
+        pairs = map(_encoded, values.items())
+        done = app.ssh.call("config:set", "--encoded", app.name, *pairs, timeout=LONG)
     if done.status:
         raise refused(words, done)
     return done
+
+
+def _encoded(pair: tuple[str, str]) -> str:
+    """Return KEY=VALUE so that nothing in the value means anything to Dokku."""
+    key, value = pair
+    return f"{key}={base64.b64encode(value.encode()).decode()}"
 
 
 def restart(app: DokkuApp) -> Step:

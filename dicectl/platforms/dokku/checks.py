@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dicectl.errors import DicectlError
+from dicectl.machine.probe import probe
 from dicectl.platforms.check import Check, NotLookedInto, Said
 from dicectl.platforms.dokku import fit
 from dicectl.platforms.dokku.app import DokkuApp
@@ -78,15 +79,15 @@ def _name(app: DokkuApp) -> Iterator[Said]:
 
 def _domain(app: DokkuApp) -> Iterator[Said]:
     """An app's address comes from the server's domain or its own; https from a certificate."""
-    told = app.ssh.json("domains:report", "--global")
-    domain = str(told.get("global-vhosts") or "").strip()
+    domain = str(app.ssh.json("domains:report", "--global").get("global-vhosts") or "").strip()
     seen = app.look() if app.name else None
     if seen and seen.app.release:
-        if seen.app.url.startswith("https://"):
-            yield f"{app.name} is at {seen.app.url}"
+        answer = probe(seen.app.url)
+        if seen.app.url.startswith("https://") and answer.good:
+            yield f"{app.name} answers at {seen.app.url}"
         else:
-            facts = {"login": app.login, "app": app.name}
-            yield DicectlError("D694", **facts, evidence=seen.app.url or "no address")
+            said = f"{seen.app.url or 'no address'}: {answer}"
+            yield DicectlError("D694", login=app.login, app=app.name, evidence=said)
         return
     if not domain:
         yield DicectlError("D693", server=app.ssh.server)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection, Generator
+from contextlib import suppress
 from itertools import chain, repeat
 
 from dicectl.errors import DicectlError
@@ -55,11 +56,15 @@ def containers(app: DokkuApp) -> list[str]:
 
 
 def _remember(app: DokkuApp) -> None:
-    """Write the releases down, if that is not done; an app that runs needs no restart for it."""
+    """Write the releases down, if that is not done; an app that runs needs no restart for it.
+
+    That it fails makes no app less live: the next time, what is live is looked at again.
+    """
     text = releases.written(app.history)
     if text != app.recorded:
-        app.ssh.must("config:set", "--no-restart", app.name, f"{releases.KEY}={text}")
-        app.recorded = text
+        with suppress(DicectlError):
+            app.ssh.must("config:set", "--no-restart", app.name, f"{releases.KEY}={text}")
+            app.recorded = text
 
 
 def _failure(app: DokkuApp, seen: Overview, evidence: str) -> DicectlError:
