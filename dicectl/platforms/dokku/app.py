@@ -46,6 +46,7 @@ class DokkuApp:
         self.recorded = ""
         self.history: list[Past] = []
         self.seen: Overview | None = None
+        self._told: tuple[dict[str, Any], list[str], list[Formation], int] = ({}, [], [], 0)
         self._server = server
 
     @cached_property
@@ -86,18 +87,18 @@ class DokkuApp:
         return self._is_there(self.ssh.call("apps:exists", self.name))
 
     def _is_there(self, done: Finished) -> bool:
+        """Read from the end of a command whether its app exists."""
         if done.status == NO_APP or "does not exist" in done.stderr:
             return False
         if done.status:
-            raise refused(("apps:exists", self.name), done)
+            raise refused((self.name,), done)
         return True
 
     def look(self, most: int = releases.MOST) -> Overview | None:
         """Ask for all of the app, side by side; None if there is none."""
         name, asked = self.name, self._ask
         _ = self.ssh.version
-        there, ps, git, app, builds, urls, scale, past = side_by_side(
-            asked("apps:exists", name),
+        ps, git, app, builds, urls, scale, past = side_by_side(
             asked("ps:report", name, "--format", "json"),
             asked("git:report", name, "--format", "json"),
             asked("apps:report", name, "--format", "json"),
@@ -106,14 +107,21 @@ class DokkuApp:
             asked("ps:scale", name, "--format", "json"),
             asked("config:get", name, releases.KEY),
         )
-        if not self._is_there(there):
+        if not self._is_there(ps):
             self.branch = self._branch_of_new()
             self.seen = None
             return None
         told = {"ps": ps, "git": git, "app": app, "builds": builds}
         facts = {key: _json(key, done) for key, done in told.items()}
         self._read_code(facts, past.stdout)
-        self.seen = self._overview(facts, urls.stdout.split(), _scale(scale), most)
+        self._told = (facts, urls.stdout.split(), _scale(scale), most)
+        self.seen = self._overview(*self._told)
+        return self.seen
+
+    def look_again(self) -> Overview:
+        """Ask for the processes only; all else is as `look` saw it, which must have found it."""
+        self._told[0]["ps"] = self.ssh.json("ps:report", self.name)
+        self.seen = self._overview(*self._told)
         return self.seen
 
     def _ask(self, *words: str) -> partial[Finished]:

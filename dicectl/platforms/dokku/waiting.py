@@ -27,12 +27,12 @@ def wait_until_live(app: DokkuApp, old: Collection[str] = ()) -> Generator[Event
     None of the containers of web processes may be one of the `old`.
     """
     began, pauses = time.monotonic(), chain(FIRST_PAUSES, repeat(PAUSE))
+    seen = app.look()
+    if seen is None:
+        raise DicectlError("D303", name=app.name, platform="dokku")
+    if not seen.app.url:
+        raise DicectlError("D685", app=app.name, server=app.ssh.server, login=app.login)
     while True:
-        seen = app.look()
-        if seen is None:
-            raise DicectlError("D303", name=app.name, platform="dokku")
-        if not seen.app.url:
-            raise DicectlError("D685", app=app.name, server=app.ssh.server, login=app.login)
         answer = probe(seen.app.url)
         web = [one for one in seen.dynos if one.type == "web"]
         states = ", ".join(f"{one.name} {one.state}" for one in web) or "no web process"
@@ -46,6 +46,7 @@ def wait_until_live(app: DokkuApp, old: Collection[str] = ()) -> Generator[Event
             raise _failure(app, seen, f"{answer}, after {waited:.0f} s; {states}")
         yield Output(f"waiting: {answer}; {states}")
         time.sleep(next(pauses))
+        seen = app.look_again()
 
 
 def containers(app: DokkuApp) -> list[str]:
