@@ -111,7 +111,8 @@ def _set_config(
     if left:
         raise DicectlError("D680", command="config", evidence=f"unchanged: {', '.join(left)}")
     if _NOT_RESTARTED in said:
-        raise DicectlError("D684", app=app.name, logs_command=app.logs_command, evidence=said)
+        told = "\n".join(line for line in plain(said).splitlines() if line.startswith(" !"))
+        raise DicectlError("D684", app=app.name, logs_command=app.logs_command, evidence=told)
     seen = app.look()
     if not seen or not seen.app.release:
         yield Notice("Nothing is deployed yet: the first deploy takes them.")

@@ -41,8 +41,10 @@ class HostKey:
         """
         with writing(self.file.parent):
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self.file.open("a", encoding="utf-8") as file:
-                file.write(self.lines)
+            before = self.file.read_bytes() if self.file.exists() else b""
+            end = b"\n" if before and not before.endswith(b"\n") else b""
+            with self.file.open("ab") as file:
+                file.write(end + self.lines.encode())
 
 
 def ask(server: Server, ssh: Sequence[str]) -> HostKey | None:

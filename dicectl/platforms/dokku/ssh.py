@@ -109,7 +109,7 @@ class Connection:
             raise self._unreachable(done)
         found = re.search(r"(?:dokku version )?(\d+\.\d+\.\d+)", done.stdout)
         if done.status or not found:
-            raise DicectlError("D678", server=self.server, evidence=_words(done))
+            raise _certain("D678", server=str(self.server), evidence=_words(done))
         if tuple(map(int, found[1].split(".")[:2])) < OLDEST:
             needed = ".".join(map(str, OLDEST))
             raise DicectlError("D679", server=self.server, version=found[1], needed=needed)
@@ -173,9 +173,7 @@ class Connection:
         lines = said.splitlines()[-6:]
         key = self.stranger.fingerprint if self.stranger else ""
         evidence = key or "\n".join(lines if len(lines) > 1 or code != "D677" else [])
-        error = DicectlError(code, server=self.server, evidence=evidence, **facts)
-        error.fix_is_known = True  # the same words stand for other things in a build
-        return error
+        return _certain(code, server=str(self.server), evidence=evidence, **facts)
 
     def _reason(self, said: str) -> tuple[str, dict[str, str]]:
         """Return the code of what ssh said, and the facts for its words."""
@@ -194,10 +192,15 @@ class Connection:
 
 def refused(words: Sequence[str], done: Finished) -> DicectlError:
     """Return the failure of a command that came through."""
-    said = _words(done)
-    if "deploy lock in place" in said:
-        return DicectlError("D682", app=words[1], evidence=said)
-    return DicectlError("D680", command=" ".join(words[:2]), evidence=said or f"{done.status}")
+    said = _words(done) or f"it ended with status {done.status}"
+    return DicectlError("D680", command=" ".join(words[:2]), evidence=said)
+
+
+def _certain(code: str, *, evidence: str, **facts: str) -> DicectlError:
+    """Return a failure whose cause is known: in a build its words would mean something else."""
+    error = DicectlError(code, evidence=evidence, **facts)
+    error.fix_is_known = True
+    return error
 
 
 def _words(done: Finished) -> str:
