@@ -51,6 +51,6 @@ def find_app(name: str | None, to: str | None, command: str) -> Platform:
 
 def _greet(platform: Platform) -> None:
     """Let the user answer what a platform has to know before a first contact."""
-    from dicectl.output.terminal import agrees
+    from dicectl.output.terminal import agrees, is_asked
 
-    platform.greet(agrees)
+    platform.greet(agrees if is_asked() else None)

@@ -39,10 +39,10 @@ class Platform(Protocol):
         A platform that takes long to answer begins to ask here what `find` will need.
         """
 
-    def greet(self, agrees: Callable[[str], bool]) -> None:
-        """Ask what only the user can know before a first contact.
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
+        """Ask what only the user can know before a first contact; None where nobody can be asked.
 
-        `agrees` asks a question; where nobody can be asked, it says no.
+        A platform that takes long to answer begins to ask here what it will need.
         """
 
     def checks(self) -> list[Check]:

@@ -39,9 +39,11 @@ class Dokku:
         """
         self._app.ssh.prepare()
 
-    def greet(self, agrees: Callable[[str], bool]) -> None:
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
         """Let the user compare the fingerprint of a server that this machine has not met."""
         self.check_ready()
+        if agrees is None:
+            return
         ssh = self._app.ssh
         try:
             _ = ssh.version

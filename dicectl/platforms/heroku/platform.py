@@ -38,7 +38,7 @@ class Heroku:
         """Raise D202 when the Heroku CLI is not installed, and begin to ask for the login."""
         self._app.check_ready()
 
-    def greet(self, agrees: Callable[[str], bool]) -> None:
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
         """Ask nothing: there is no first contact."""
 
     def checks(self) -> list[Check]:

@@ -43,7 +43,7 @@ class Local:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""
         systems.need(self.key, self._on, self.app)
 
-    def greet(self, agrees: Callable[[str], bool]) -> None:
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
         """Ask nothing: there is no first contact."""
 
     def checks(self) -> list[Check]:

@@ -36,7 +36,7 @@ class Vercel:
         """Raise D640 when the Vercel CLI is not installed."""
         self._app.check_ready()
 
-    def greet(self, agrees: Callable[[str], bool]) -> None:
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
         """Ask nothing: there is no first contact."""
 
     def checks(self) -> list[Check]:
