@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dicectl.commands.naming import name as name  # noqa: PLC0414  it is one of them
 from dicectl.platforms import PLATFORMS
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ SOURCES = ["app", *PLATFORMS]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-name = click.argument("name", required=False)
 app = click.option("--app", "name", help="The app. [default: the one that the git remote names]")
 one = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 rows = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")

@@ -275,6 +275,8 @@ def test_processes_can_be_scaled_stopped_and_started(
     ran = dokkuser.dicectl("restart")
     assert ran.status == 0, ran.err
     assert dokku.apps[app].containers[0].id != before
+    ran = dokkuser.dicectl("exec", "--", "echo 'it is' \"$HOME\"; ls serve.py; exit 3")
+    assert (ran.status, "it is /" in ran.out, "serve.py" in ran.out) == (3, True, True), ran
     assert dokkuser.dicectl("stop").status == 0
     assert fetch(url)[0] == 502
     assert json.loads(dokkuser.dicectl("status", "--json").out)["state"] == "stopped"

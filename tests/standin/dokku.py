@@ -30,6 +30,7 @@ from sshserver import SshServer
 from standin.buildpack import Buildpack
 from standin.builds import Channel
 from standin.dokku_app import Box
+from standin.dynos import environment
 from standin.environments import Environments
 from standin.host import HOOK
 from standin.processes import Children
@@ -429,6 +430,15 @@ class Dokku:
         if not box.restart("config-redeploy"):  # and the status is 0 all the same
             return 0, "", " !     Failure while restarting app\n"
         return ""
+
+    def do_run(self, values: list[str], *_: object) -> Said:
+        box = self.apps[values[0]]
+        assert box.slug
+        env = environment(box.slug, box.slug.tree, box.config, "run.1")
+        done = subprocess.run(
+            values[1:], env=env, cwd=box.slug.tree, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout, done.stderr
 
     def do_logs(self, values: list[str], *_: object) -> Said:
         box = self.apps[values[0]]

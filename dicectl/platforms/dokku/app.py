@@ -149,10 +149,11 @@ class DokkuApp:
     ) -> Overview:
         ps, history = facts["ps"], self.history
         dynos = tuple(_dynos(ps, history[-1].number if history else 0))
-        web = [one.state for one in dynos if one.type == "web"]
-        wanted = next((one.quantity for one in formation if one.type == "web"), 1)
+        has_page = not formation or any(one.type == "web" for one in formation)
+        states = [one.state for one in dynos if one.type == "web" or not has_page]
+        wanted = sum(one.quantity for one in formation if one.type == "web" or not has_page)
         is_deployed = ps.get("deployed") == "true"
-        running = ps.get("restore") != "false" and wanted > 0
+        running = ps.get("restore") != "false" and (wanted > 0 or not formation)
         app = App(
             name=self.name,
             url=_best(urls),
@@ -160,7 +161,8 @@ class DokkuApp:
             commit=history[-1].commit if is_deployed and history else "",
             running=running or not is_deployed,
             previous=releases.previous(history) if is_deployed and history else 0,
-            crashed=running and is_deployed and "up" not in web and "starting" not in web,
+            crashed=running and is_deployed and not {"up", "starting"} & set(states),
+            has_page=has_page,
             building=any(one["status"] == "running" for one in facts["builds"]),
         )
         newest = releases.listed(history)[:most] if is_deployed else []

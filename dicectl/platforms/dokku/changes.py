@@ -75,7 +75,7 @@ def start(app: DokkuApp) -> Step:
     if any(one.type == "web" and not one.quantity for one in formation):
         words = ("ps:scale", app.name, "web=1")
     elif app.seen and app.seen.app.crashed:
-        words = ("ps:restart", app.name, "web")
+        words = ("ps:restart", app.name)
     return step(app, "Start the web process", partial(_call, app, words), *words)
 
 
@@ -144,9 +144,9 @@ def _encoded(pair: tuple[str, str]) -> str:
 
 
 def restart(app: DokkuApp) -> Step:
-    """Return the step that replaces the web processes."""
-    words = ("ps:restart", app.name, "web")
-    return step(app, "Restart the web processes", partial(_restart, app, words), *words)
+    """Return the step that replaces all processes."""
+    words = ("ps:restart", app.name)
+    return step(app, "Restart all processes", partial(_restart, app, words), *words)
 
 
 def _restart(app: DokkuApp, words: tuple[str, ...]) -> Iterator[Event]:

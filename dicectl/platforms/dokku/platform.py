@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event
+from dicectl.machine import runner
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
@@ -134,12 +137,23 @@ class Dokku:
         return changes.set_config(self._app, wishes)
 
     def restart(self) -> Step:
-        """Return the step that replaces the web processes."""
+        """Return the step that replaces all processes."""
         return changes.restart(self._app)
 
     def scale(self, wishes: Sequence[Formation]) -> Step:
         """Return the step that makes the formation so."""
         return changes.scale(self._app, wishes)
+
+    def execute(self, command: str) -> int:
+        """Run it by `dokku run`, in a container of its own; see `Platform.execute`.
+
+        Dokku splits the line as `xargs` does, which takes the shell's quotation marks for what
+        they are, but no end of a line.
+        """
+        line = shlex.quote(" ; ".join(command.splitlines()))
+        terminal = ("-t",) if sys.stdin.isatty() and sys.stdout.isatty() else ()
+        words = ("run", self.app, "sh", "-c", line)
+        return runner.attend(self._app.ssh.argv(words, terminal), {})
 
     def destroy(self) -> Step:
         """Return the step that removes the app; see `Platform.destroy`."""

@@ -155,9 +155,12 @@ class Connection:
         _ = self.version
         return (yield from runner.stream(self.argv(words)))
 
-    def argv(self, words: Sequence[str]) -> tuple[str, ...]:
-        """Return the command line of a call. There, Dokku splits the words as `xargs` does."""
-        return (*command(), *self.server.words, "--", *words)
+    def argv(self, words: Sequence[str], more: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the command line of a call, with `more` options of ssh's own.
+
+        There, Dokku splits the words as `xargs` does.
+        """
+        return (*command(), *more, *self.server.words, "--", *words)
 
     def shown(self, *words: str) -> tuple[str, ...]:
         """Return a command as one would type it."""

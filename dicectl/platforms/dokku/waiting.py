@@ -10,6 +10,7 @@ from itertools import chain, repeat
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Output
+from dicectl.machine.fetch import Answer
 from dicectl.machine.probe import probe
 from dicectl.platforms.dokku import releases
 from dicectl.platforms.dokku.app import DokkuApp
@@ -24,19 +25,20 @@ FIRST_PAUSES, PAUSE = (0.2, 0.4), 1.0
 def wait_until_live(app: DokkuApp, old: Collection[str] = ()) -> Generator[Event, None, App]:
     """Ask the page and the server until both are well; see `Platform.wait_until_live`.
 
-    None of the containers of web processes may be one of the `old`.
+    No container may be one of the `old`.
     """
     began, pauses = time.monotonic(), chain(FIRST_PAUSES, repeat(PAUSE))
     seen = app.look()
     if seen is None:
         raise DicectlError("D303", name=app.name, platform="dokku")
-    if not seen.app.url:
+    if not seen.app.url and seen.app.has_page:
         raise DicectlError("D685", app=app.name, server=app.ssh.server, login=app.login)
     while True:
-        answer = probe(seen.app.url)
-        web = [one for one in seen.dynos if one.type == "web"]
-        states = ", ".join(f"{one.name} {one.state}" for one in web) or "no web process"
-        is_up = bool(web) and all(one.state == "up" for one in web)
+        has_page = seen.app.has_page
+        answer = probe(seen.app.url) if has_page else Answer(200, "no page")
+        those = [one for one in seen.dynos if one.type == "web" or not has_page]
+        states = ", ".join(f"{one.name} {one.state}" for one in those) or "no process"
+        is_up = bool(those) and all(one.state == "up" for one in those)
         if answer.good and is_up and not (old and set(containers(app)) & set(old)):
             _remember(app)
             return seen.app
@@ -50,9 +52,8 @@ def wait_until_live(app: DokkuApp, old: Collection[str] = ()) -> Generator[Event
 
 
 def containers(app: DokkuApp) -> list[str]:
-    """Return the containers of the web processes."""
-    states = app.processes().items()
-    found = (re.search(r"CID: (\w+)", said) for name, said in states if name.startswith("web."))
+    """Return the containers of all processes."""
+    found = (re.search(r"CID: (\w+)", said) for said in app.processes().values())
     return [one[1] for one in found if one]
 
 

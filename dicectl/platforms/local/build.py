@@ -95,8 +95,8 @@ def check_out(commit: str, code: Path) -> None:
     (code.parent / "index").unlink()
 
 
-def build(folder: Path, config: Mapping[str, str]) -> str:
-    """Build `folder/code` into `folder/env` and return the command of its web process.
+def build(folder: Path, config: Mapping[str, str]) -> dict[str, str]:
+    """Build `folder/code` into `folder/env` and return the commands of its process types.
 
     `config` are the app's config vars.
 
@@ -117,16 +117,16 @@ def build(folder: Path, config: Mapping[str, str]) -> str:
     nltk.download(scripts)
     django.collectstatic(scripts)
     scripts.hook("post_compile")
-    return _web_command(tree)
+    return _process_types(tree)
 
 
-def _web_command(tree: buildpack.Folder) -> str:
+def _process_types(tree: buildpack.Folder) -> dict[str, str]:
     say("Discovering process types")
     types = process_types((tree.read("Procfile") or b"").decode("utf-8", "replace"))
     tell(f"Procfile declares types -> {', '.join(types) or '(none)'}")
-    if "web" not in types:
-        raise Rejected("The Procfile has no web process.", "Add a line like  web: gunicorn app:app")
-    return types["web"]
+    if not types.keys() - {"release"}:
+        raise Rejected("The Procfile names no process.", "Add a line like  web: gunicorn app:app")
+    return types
 
 
 def _must(done: runner.Finished, folder: Path) -> None:
