@@ -9,6 +9,7 @@ from dicectl.errors import (
     accounts,
     apps,
     dice,
+    dokku,
     files,
     folder,
     functions,
@@ -26,6 +27,7 @@ FAMILIES = (
     *(projects, folder, accounts, apps, push, running, machine, dice, files, seam, functions),
     limits,
     vercel,
+    dokku,
 )
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()

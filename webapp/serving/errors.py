@@ -73,7 +73,9 @@ def _later(error: TimeLimitError | BusyError) -> Response:
     detail = SENTENCES[503]
     if isinstance(error, TimeLimitError):
         detail = f"The algorithm took longer than {site().time_limit:g} s and was given up."
-    current_app.logger.warning("request_id=%s %s", request_id(), detail)
+    more = " Work that takes longer can be a job: create_app(..., jobs=True)."
+    hint = more if isinstance(error, TimeLimitError) else ""
+    current_app.logger.warning("request_id=%s %s%s", request_id(), detail, hint)
     response = _respond(503, detail)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
