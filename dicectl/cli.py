@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -11,8 +12,10 @@ import click
 
 from dicectl import __version__
 from dicectl.errors import DicectlError, ExitStatus
+from dicectl.errors.known import SHELL
 from dicectl.machine import streams
 from dicectl.machine.colours import has_colours
+from dicectl.machine.shell import chosen
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -118,6 +121,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status (see `dicectl.errors.ExitStatus`)."""
     args = sys.argv[1:] if args is None else args
     streams.prepare()
+    os.environ[SHELL] = chosen(os.environ, for_programs="--json" in args)
     try:
         status = cli.main(args, prog_name="dicectl", standalone_mode=False)
     except click.ClickException as error:

@@ -21,12 +21,13 @@ from dicectl.explain.lookup import readable
 from dicectl.platforms.terms import rows
 
 ROOT = Path(__file__).parent.parent
+IN_SH = "Commands are those of sh (bash, zsh); PowerShell and cmd are told their own."
 
 
 def errors() -> str:
     """Return the page of all errors."""
     source = "Made from `dicectl/errors/` by `make docs`."
-    parts = [f"# Errors\n\n{source} Words in {{braces}} are filled in.\n"]
+    parts = [f"# Errors\n\n{source} Words in {{braces}} are filled in. {IN_SH}\n"]
     for family in FAMILIES:
         title = (family.__doc__ or "").rstrip(".")
         rows = "".join(_row(code) for code in sorted(family.CATALOGUE))
@@ -49,7 +50,7 @@ def _words(status: ExitStatus) -> str:
 def explanations() -> str:
     """Return the page of all explanations."""
     source = "Made from `dicectl/explain/` by `make docs`; `dicectl explain --list` shows the same."
-    parts = [f"# Explanations\n\n{source} Words in capitals are those of the case.\n"]
+    parts = [f"# Explanations\n\n{source} Words in capitals are those of the case. {IN_SH}\n"]
     for title, layer in LAYERS.items():
         rows = "".join(_explained(readable(one)) for one in layer)
         head = "| name | what happened | what to do |\n| --- | --- | --- |\n"

@@ -20,6 +20,7 @@ from dicectl.checks.reading import Use, uses
 from dicectl.checks.source import folders
 from dicectl.checks.targets import Start, line_at, start
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command, then
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -49,12 +50,14 @@ class Wrong:
         is_sure: whether it surely fails; if not, it is a warning.
         place: where it is read: "model.py:3: joblib.load('model.pkl')".
         fix: a command, or a sentence.
+        is_command: which of them it is.
     """
 
     code: str
     is_sure: bool
     place: str
     fix: str
+    is_command: bool = False
 
 
 def read(project: Project) -> Iterator[Said]:
@@ -89,10 +92,10 @@ def _told(wrong: Iterable[Wrong]) -> Iterator[DicectlError]:
     for (code, is_sure), group in groupby(ordered, key=lambda one: (one.code, one.is_sure)):
         several = list(group)
         fixes = list(dict.fromkeys(one.fix for one in several))
-        are_commands = all(one.startswith(("git ", "mv ")) for one in fixes)
+        are_commands = all(one.is_command for one in several)
         error = DicectlError(
             code,
-            fix=" && ".join(fixes) if are_commands else fixes[0],
+            fix=then(*fixes) if are_commands else fixes[0],
             evidence=shown(dict.fromkeys(one.place for one in several)),
         )
         yield error if is_sure else as_warning(error)
@@ -163,10 +166,11 @@ class Judge:
                 "D847", f"   (there is {same})", f'Write "{same}", which every system reads.'
             )
         elif same:
-            yield self._say("D847", f"   (there is {same})", renamed(self._project, same, path))
+            fix = renamed(self._project, same, path)
+            yield self._say("D847", f"   (there is {same})", fix, is_command=True)
         elif is_on_disk(self._project, path):
-            fix = f"git add --force {_quoted(path)}"
-            yield self._say("D844", f"   (git ignores {path})", fix)
+            fix = command("git", "add", "--force", path)
+            yield self._say("D844", f"   (git ignores {path})", fix, is_command=True)
         elif beside in files and not self._use.spot.is_beside:
             fix = f'Name it from where the code is:  Path(__file__).parent / "{text}"'
             yield self._say("D849", f"   (there is {beside})", fix)
@@ -184,11 +188,8 @@ class Judge:
         folder = posixpath.dirname(self._module) or "the project"
         return f'Put the file into {folder}, and write:  Path(__file__).parent / "{name}"'
 
-    def _say(self, code: str, seen: str, fix: str, *, is_sure: bool = True) -> Wrong:
-        return Wrong(code, is_sure and self._use.is_sure, f"{self._line}{seen}", fix)
-
-
-def _quoted(path: str) -> str:
-    import shlex
-
-    return shlex.quote(path)
+    def _say(
+        self, code: str, seen: str, fix: str, *, is_sure: bool = True, is_command: bool = False
+    ) -> Wrong:
+        is_sure = is_sure and self._use.is_sure
+        return Wrong(code, is_sure, f"{self._line}{seen}", fix, is_command)

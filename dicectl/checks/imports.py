@@ -13,7 +13,7 @@ from dicectl.checks.packages import Packages, installed
 from dicectl.checks.reached import parts
 from dicectl.checks.source import Sources, is_main, is_standard, module_imports
 from dicectl.checks.targets import Start, start
-from dicectl.checks.web import ADD
+from dicectl.checks.web import adding
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
@@ -50,9 +50,8 @@ def brought(project: Project) -> Iterator[Said]:
 
 
 def _not_brought(packages: Packages, missing: Mapping[str, str]) -> DicectlError:
-    add = " ".join(packages_of(name)[0] for name in missing)
-    seen = shown(missing.values())
-    return DicectlError("D816", where=packages.where, fix=_add(packages.where, add), evidence=seen)
+    fix = adding(packages.where, *(packages_of(name)[0] for name in missing))
+    return DicectlError("D816", where=packages.where, fix=fix, evidence=shown(missing.values()))
 
 
 def _pickled(at: Start, packages: Packages, known: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -113,9 +112,3 @@ def _is_there(sources: Sources, packages: Packages, name: str) -> bool:
         or sources.has(f"src.{name}")
         or packages.brings(name)
     )
-
-
-def _add(where: str, names: str) -> str:
-    if where == "requirements.txt":
-        names = names.replace(" ", r"\n")
-    return ADD[where].format(names)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dicectl.errors.advice import command
 from dicectl.source.project import Project
 
 MOST_BYTES = 1_000_000
@@ -88,7 +88,7 @@ def renamed(project: Project, old: str, new: str) -> str:
     """
     tracked = project.files - new_files(project)
     is_tracked = any(path == old or path.startswith(f"{old}/") for path in tracked)
-    return shlex.join([*(["git", "mv", "-f"] if is_tracked else ["mv"]), old, new])
+    return command(*(["git", "mv", "-f"] if is_tracked else ["mv"]), old, new)
 
 
 def line_of(text: bytes, position: int) -> int:

@@ -13,6 +13,7 @@ from dicectl.checks.lines import line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import then
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -53,7 +54,7 @@ def templates(project: Project) -> Iterator[Said]:
             f"{place}: {name}   (there is {found})" for (name, place), found in misplaced.items()
         ]
         moves = {_mended(project, name, found) for (name, _), found in misplaced.items()}
-        fix = " && ".join(sorted(moves)) if all(moves) and len(moves) <= MOST_MOVES else ""
+        fix = then(*sorted(moves)) if all(moves) and len(moves) <= MOST_MOVES else ""
         yield DicectlError("D817", evidence=shown(lines), fix=fix)
     elif missing and installed(project).complete:
         lines = [f"{place}: {name}" for name, place in missing]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice, command, then
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
 
@@ -41,8 +41,8 @@ def deployable(project: Project) -> Iterator[Said]:
     if not project.files:
         return
     writes = {
-        "Procfile": f"echo {shlex.quote(suggested(project) or USUAL)} > Procfile",
-        "requirements.txt": r"printf 'flask\ngunicorn\n' > requirements.txt",
+        "Procfile": advice("`echo {line} > Procfile`", {"line": suggested(project) or USUAL}),
+        "requirements.txt": advice(r"`printf 'flask\ngunicorn\n' > requirements.txt`", {}),
     }
     if "Procfile" in project.files:
         del writes["Procfile"]
@@ -60,10 +60,10 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     if "requirements.txt" in writes and _needs_engine(project):
         fix = engine.GET
     elif flask_app(project) is None:
-        seen, fix = _without_app(project, " && ".join(writes.values()))
+        seen, fix = _without_app(project, then(*writes.values()))
         evidence += f"\n{seen}"
     if [*writes] == ["requirements.txt"] and _is_uv(project):
-        fix = "uv lock && git add uv.lock"
+        fix = then("uv lock", "git add uv.lock")
     facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
 
@@ -79,7 +79,7 @@ def _without_app(project: Project, write: str) -> tuple[str, str]:
     if path := misnamed_app(project):
         plain = unicodedata.normalize("NFKD", path.removesuffix(".py")).encode("ascii", "ignore")
         new = re.sub(r"\W+", "_", plain.decode()).strip("_") + ".py"
-        fix = f"{renamed(project, path, new)} && dicectl check --fix"
+        fix = then(renamed(project, path, new), "dicectl check --fix")
         if new == ".py" or (project.root / new).exists():
             fix = f"Give {path} a name of letters, digits and _, then run: dicectl check --fix"
         return f"{path} has a Flask app, but no server can load a file of that name", fix
@@ -141,7 +141,7 @@ def _needs_no_page(project: Project, lines: list[Line]) -> bool:
 def _added(project: Project) -> str:
     """Return how to add the process that the project is for, as far as that is seen."""
     if line := suggested(project):
-        return f"echo {shlex.quote(line)} >> Procfile"
+        return advice("`echo {line} >> Procfile`", {"line": line})
     return "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
 
 
@@ -228,7 +228,7 @@ def _in_folder(project: Project, name: str, path: str) -> DicectlError:
     )
     names = sorted({one.partition("/")[0] for one in inside})
     # With -n nothing is overwritten.
-    fix = shlex.join(["mv", "-n", *(f"{folder}/{one}" for one in names), "."])
+    fix = command("mv", "-n", *(f"{folder}/{one}" for one in names), ".")
     return DicectlError("D801", name=name, found=path, evidence=path, fix=fix)
 
 

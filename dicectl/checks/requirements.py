@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 
 from dicectl.checks import engine
@@ -12,6 +11,7 @@ from dicectl.checks.lines import decode, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice, command
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -89,7 +89,7 @@ def readable(project: Project) -> Iterator[Said]:
     if wrong:
         is_listed = bool(re.match(r"Package\s+Version", wrong[0].text))  # by `pip list`
         is_conda = any(_CONDA.fullmatch(one.text) for one in wrong)
-        fix = "pip freeze > requirements.txt" if is_listed else ""
+        fix = advice("`pip freeze > requirements.txt`", {}) if is_listed else ""
         fix = _NOT_CONDA if is_conda else fix
         yield DicectlError("D814", evidence=shown(one.line for one in wrong), fix=fix)
 
@@ -99,10 +99,10 @@ def present(project: Project) -> Iterator[Said]:
     missing = [one for one in requirements(project) if _points_nowhere(project, one)]
     if missing:
         is_frozen = all(one.name and " @ file:" in one.text for one in missing)  # by conda
-        fix = "pip list --format=freeze > requirements.txt" if is_frozen else ""
+        fix = advice("`pip list --format=freeze > requirements.txt`", {}) if is_frozen else ""
         kept_out = {one: path for one in missing if (path := _ignored_file(project, one))}
         if len(kept_out) == len(missing):
-            fix = f"git add --force {shlex.join(kept_out.values())}"
+            fix = command("git", "add", "--force", *kept_out.values())
         elif all(one.name == engine.PACKAGE for one in missing):
             fix = engine.GET
         reasons = (f"{one.line}{_IGNORED * (one in kept_out)}" for one in missing)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from dicectl.checks.lines import line_of, new_files, shown
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -64,9 +65,9 @@ def named(project: Project) -> Iterator[Said]:
             "D108", evidence=evidence, fix="dicectl check --fix" if is_fixed else fix
         )
     if tracked := [path for path in held if path not in new and not _TRIALS.search(path)]:
-        keep = " ".join(f"'{path}'" for path in tracked)
+        untrack = command("git", "rm", "--cached", *tracked)
         fix = (
-            f"git rm --cached {keep}, add them to .gitignore, and change the passwords and keys:"
+            f"{untrack}, add them to .gitignore, and change the passwords and keys:"
             " they stay in the history."
         )
         yield DicectlError("D830", evidence=shown(tracked), fix=fix)

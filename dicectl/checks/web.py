@@ -15,6 +15,9 @@ from dicectl.checks.names import nearest
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import web_command, web_line
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command as line_of
+from dicectl.errors.advice import told
+from dicectl.errors.shells import Write
 from dicectl.machine.system import WINDOWS
 from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
@@ -22,12 +25,11 @@ from dicectl.source.project import Project
 _KNOWN = (*PROGRAMS, "python", "python3")
 # They look for the app by themselves, or are told by a word that `script` looks at.
 _OF_ITSELF = {"flask", "streamlit"}
-# How a package is added with each package manager.
-ADD = {
-    "requirements.txt": r"printf '\n{}\n' >> requirements.txt",
-    "Pipfile.lock": "pipenv install {}",
-    "poetry.lock": "poetry add {}",
-    "uv.lock": "uv add {}",
+# How a package is added with each package manager but pip.
+_ADD = {
+    "Pipfile.lock": ("pipenv", "install"),
+    "poetry.lock": ("poetry", "add"),
+    "uv.lock": ("uv", "add"),
 }
 
 
@@ -73,9 +75,16 @@ def program(project: Project) -> Iterator[Said]:
         program=command.program,
         where=packages.where,
         evidence=f"{line}{left_out}",
-        fix=_without_runner(command) or add or ADD[packages.where].format(wanted[0]),
+        fix=_without_runner(command) or add or adding(packages.where, wanted[0]),
     )
     yield error if packages.complete else as_warning(error)
+
+
+def adding(where: str, *names: str) -> str:
+    """Return the command that adds packages to the file that lists them."""
+    if where == "requirements.txt":
+        return told(Write(where, ("", *names), adds=True))
+    return line_of(*_ADD[where], *names)
 
 
 def _misspelt(project: Project, line: Line, command: Command) -> Iterator[Said]:

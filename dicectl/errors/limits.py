@@ -35,7 +35,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D908": Known(
         "{variable} is no number of seconds",
-        "export {variable}=30    or leave it unset: unset {variable}",
+        "`export {variable}=30`    or leave it unset: `unset {variable}`",
         ExitStatus.USAGE,
     ),
     "D909": Known("{message}", "See how it is used: {command} --help", ExitStatus.USAGE),

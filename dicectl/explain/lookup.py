@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.explain.catalogue import EXPLANATIONS
 from dicectl.explain.explanation import Explained, Explanation
 from dicectl.explain.reader import read
@@ -58,8 +58,7 @@ def about(name: str) -> Explained | None:
         return readable(one)
     if known := CATALOGUE.get(name.upper()):
         fix = "It says so with the error." if known.fix == "{fix}" else known.fix
-        own = Explained(name.upper(), known.title, fix, "", known.link)
-        return replace(own, cause=_filled(own.cause), fix=_filled(own.fix))
+        return Explained(name.upper(), _filled(known.title), _filled(fix), "", known.link)
     return None
 
 
@@ -69,7 +68,7 @@ def readable(one: Explanation) -> Explained:
 
 
 def _filled(text: str) -> str:
-    return _PLACEHOLDER.sub(lambda found: found[1].upper(), text)
+    return advice(text, {name: name.upper() for name in _PLACEHOLDER.findall(text)})
 
 
 def _named() -> dict[str, Explanation]:

@@ -142,7 +142,7 @@ EXPLANATIONS = [
         r"|gdal-config: (?:command )?not found|Could not find gdal-config",
         "The package GDAL needs a library of the system that a dyno does not have.",
         "heroku buildpacks:add --index 1 https://github.com/heroku/heroku-geo-buildpack, then:"
-        " git commit --allow-empty -m 'Build again', then: dicectl deploy",
+        " `git commit --allow-empty -m 'Build again'`, then: dicectl deploy",
         "https://github.com/heroku/heroku-geo-buildpack",
     ),
     Explanation(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicectl.errors import DicectlError
+from dicectl.errors import DicectlError, advice
 from dicectl.machine import streams
 from dicectl.serving import environment, files, function, tracebacks
 
@@ -98,7 +97,7 @@ def example(algorithm: Algorithm, target: str) -> str:
     words = [
         word for field in shown for text in files.example(field) for word in _typed(field, text)
     ]
-    return shlex.join(["dicectl", "run", target, *words])
+    return advice.command("dicectl", "run", target, *words)
 
 
 def _typed(field: Field, text: str) -> list[str]:
@@ -234,7 +233,7 @@ def _refused(algorithm: Algorithm, target: str, problems: Sequence[Problem]) -> 
     return DicectlError(
         "D859",
         name=algorithm.name,
-        command=f"dicectl run {shlex.quote(target)}",
+        command=advice.command("dicectl", "run", target),
         evidence=evidence,
         output=" ",
     )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 from typing import Any
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 from dicectl.machine import install, runner
 from dicectl.machine.runner import Finished
 from dicectl.platforms.heroku import api
@@ -100,7 +100,7 @@ def failure(done: Finished, app: str) -> DicectlError:
         return DicectlError("D203", evidence=said)
     if re.search(r"Invalid credentials|HEROKU_API_KEY is invalid|unauthorized", said):
         return DicectlError("D204", evidence=said)
-    return DicectlError("D205", command=shlex.join(done.argv), evidence=said)
+    return DicectlError("D205", command=command(*done.argv), evidence=said)
 
 
 def words(printed: str) -> str:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.machine.disk import writing
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.local.background import STOP_TIMEOUT
@@ -121,4 +122,6 @@ def _told(code: str) -> Iterator[None]:
         said = "\n".join(refused.output)
         raise DicectlError(code, reason=refused.reason, evidence=said) from refused
     except Rejected as rejected:
-        raise DicectlError(code, reason=rejected.title, evidence=rejected.text) from rejected
+        raise DicectlError(
+            code, reason=rejected.title, evidence=advice(rejected.text, {})
+        ) from rejected

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.system import WAKE
@@ -212,7 +213,7 @@ def main(folder: str) -> int:
     try:
         _receive_in_turn(store, commits[0])
     except Rejected as rejected:
-        _explain(rejected.title, rejected.text)
+        _explain(rejected.title, advice(rejected.text, {}))
     except DicectlError as error:
         _explain(error.title, f"{error.evidence}\n{error.fix}")
     except OSError as error:
