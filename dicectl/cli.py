@@ -16,6 +16,7 @@ from dicectl.errors.known import SHELL
 from dicectl.machine import streams
 from dicectl.machine.colours import has_colours
 from dicectl.machine.shell import chosen
+from dicectl.machine.system import end_on_break
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -121,6 +122,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status (see `dicectl.errors.ExitStatus`)."""
     args = sys.argv[1:] if args is None else args
     streams.prepare()
+    end_on_break()
     os.environ[SHELL] = chosen(os.environ, for_programs="--json" in args)
     try:
         status = cli.main(args, prog_name="dicectl", standalone_mode=False)

@@ -112,7 +112,7 @@ def _runtime_txt(tree: Tree, raw: bytes) -> str:
     version = first.removeprefix("python-")
     if len(lines) != 1 or version == first or not _VERSION.fullmatch(version):
         wanted = _version_in(first) or NEWEST
-        fix = _change(tree, "runtime.txt", wanted)
+        fix = _change(tree, "runtime.txt", wanted) if _is_plain_utf8(raw) else "dicectl check --fix"
         raise _invalid("runtime.txt", lines or {1: "empty"}, fix)
     return version
 

@@ -13,12 +13,14 @@ from dicectl.checks import (
     hidden,
     imports,
     pages,
+    place,
     port,
     procfile,
     repository,
     requirements,
     seam,
     secrets,
+    texts,
     tools,
     web,
 )
@@ -42,6 +44,11 @@ CHECKS = [
         "requirements.txt can be read, and nothing in it is known to fail",
         requirements.all_of_it,
     ),
+    Check(
+        "text",
+        "Text files are saved as Linux reads them",
+        each(texts.encodings, texts.line_ends),
+    ),
     Check("web", "What the web process runs is there", web.all_of_it),
     Check(
         "function",
@@ -60,7 +67,10 @@ CHECKS = [
     Check(
         "repository",
         "The repository can be pushed, and holds nothing that should stay here",
-        each(repository.size, repository.carried, repository.history, repository.ignored),
+        each(
+            *(repository.size, repository.carried, repository.history, repository.ignored),
+            *(place.synced, place.names),
+        ),
     ),
     Check("secrets", "No password or key is in the files", each(secrets.named, secrets.written)),
 ]

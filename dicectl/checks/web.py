@@ -18,9 +18,9 @@ from dicectl.errors import DicectlError
 from dicectl.errors.advice import command as line_of
 from dicectl.errors.advice import told
 from dicectl.errors.shells import Write
-from dicectl.machine.system import WINDOWS
 from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
+from dicectl.source.settings import sees_modes
 
 _KNOWN = (*PROGRAMS, "python", "python3")
 # They look for the app by themselves, or are told by a word that `script` looks at.
@@ -31,6 +31,7 @@ _ADD = {
     "poetry.lock": ("poetry", "add"),
     "uv.lock": ("uv", "add"),
 }
+_GIT_ALLOWS = ("git", "update-index", "--add", "--chmod=+x")
 
 
 def all_of_it(project: Project) -> Iterator[Said]:
@@ -120,9 +121,8 @@ def _wrong_script(project: Project, command: Command) -> tuple[str, str, str] | 
     if name.startswith("./") and not _is_there(project, name):
         return name, "which is not in the project", f"Add {name} to the project."
     if name.startswith("./") and name[2:] in project.files and not project.is_executable(name[2:]):
-        # Windows has no such mark on its files; only git can set it there.
-        allow = "git update-index --add --chmod=+x" if WINDOWS else "chmod +x"
-        return name, "which may not be executed", f"{allow} {name}"
+        allow = ["chmod", "+x"] if sees_modes(project.setting("core.filemode")) else [*_GIT_ALLOWS]
+        return name, "which may not be executed", line_of(*allow, name[2:])
     return None
 
 

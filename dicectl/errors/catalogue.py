@@ -14,6 +14,7 @@ from dicectl.errors import (
     functions,
     limits,
     machine,
+    places,
     projects,
     push,
     running,
@@ -26,6 +27,7 @@ FAMILIES = (
     *(projects, folder, accounts, apps, push, running, machine, dice, files, seam, functions),
     limits,
     vercel,
+    places,
 )
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()

@@ -52,4 +52,8 @@ CATALOGUE: dict[str, Known] = {
         "Name it: dicectl completion install bash",
         ExitStatus.USAGE,
     ),
+    "D914": Known(
+        "{program} is a batch file, and Windows would obey a sign in what it is given",
+        "Leave quotation marks and the signs %!^&|<> out of it, then run the command again.",
+    ),
 }

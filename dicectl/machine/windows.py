@@ -53,5 +53,10 @@ def wait_for_reader_to_go(output: int) -> None:
     """Return at once: the next line that is written finds it out."""
 
 
+def end_on_break() -> None:
+    """Let Ctrl-Break do what Ctrl-C does."""
+    signal.signal(signal.SIGBREAK, signal.default_int_handler)
+
+
 def interrupt_thread(thread: int) -> None:
     """Do nothing: no thread can be interrupted."""

@@ -153,7 +153,12 @@ class Project:
     def is_executable(self, path: str) -> bool:
         """Whether git has it that a file may be run, or would have it after a commit."""
         mode = self._modes.get(path)
-        return modes.EXECUTABLE in {mode, mode if self._at_head else modes.of_new(self.root / path)}
+        is_seen = settings.sees_modes(self.setting("core.filemode")) and not self._at_head
+        return modes.EXECUTABLE in {mode, modes.of_new(self.root / path, seen=is_seen)}
+
+    def setting(self, key: str) -> str:
+        """Return one of the settings that `settings` reads, "" if it is not set."""
+        return self._settings.get(key, [""])[-1]
 
     def ignores(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git would ignore, whether they are there or not."""
@@ -174,7 +179,8 @@ class Project:
     def _modes(self) -> dict[str, str]:
         """Git's mode of everything that would be pushed, by path."""
         tracked = self._tracked.result() if self.is_repository else ""
-        return modes.after(modes.of_tracked(tracked), self.changes, self.root)
+        seen = settings.sees_modes(self.setting("core.filemode"))
+        return modes.after(modes.of_tracked(tracked), self.changes, self.root, seen=seen)
 
     def _ignored(self, paths: Iterable[str], rules: Path | None = None) -> frozenset[str]:
         return ignored(self.root, paths, is_repository=self.is_repository, rules=rules)

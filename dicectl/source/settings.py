@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from dicectl.machine.system import WINDOWS
 from dicectl.source import gitcli
 
-_WANTED = r"^(remote\..*\.url|user\.(name|email))$"
+_WANTED = r"^(remote\..*\.url|user\.(name|email)|core\.(filemode|autocrlf|longpaths))$"
 
 # The values of each setting, in the order in which git reads them.
 Settings = dict[str, list[str]]
@@ -31,6 +32,11 @@ def identity_in_environment() -> bool:
 def has_identity(settings: Settings) -> bool:
     """Whether the settings have them."""
     return {"user.name", "user.email"} <= settings.keys()
+
+
+def sees_modes(filemode: str) -> bool:
+    """Whether git sees which files may be run, as core.fileMode says; Windows has no such mark."""
+    return filemode != "false" and not WINDOWS
 
 
 def remotes(settings: Settings) -> dict[str, str]:

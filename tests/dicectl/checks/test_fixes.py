@@ -49,6 +49,18 @@ MENDS: dict[str, tuple[dict[str, str | bytes | None], dict[str, bytes]]] = {
         {"Procfile": "web: gunicorn app:app\n".encode("utf-16")},
         {"Procfile": b"web: gunicorn app:app\n"},
     ),
+    "line ends and encoding of Windows at once": (
+        {"Procfile": "web: gunicorn app:app\r\n".encode("utf-16")},
+        {"Procfile": b"web: gunicorn app:app\n"},
+    ),
+    "a script in a folder": (
+        {"bin/run.sh": "#!/bin/sh\r\n"},
+        {"bin/run.sh": b"#!/bin/sh\n"},
+    ),
+    "settings and a module in UTF-16": (
+        {"pyproject.toml": "[tool.x]\n".encode("utf-16"), "b.py": "A = 'ü'\r\n".encode("utf-16")},
+        {"pyproject.toml": b"[tool.x]\n", "b.py": "A = 'ü'\r\n".encode()},
+    ),
     "a version with a mark": (
         {".python-version": b"\xef\xbb\xbf3.13\n"},
         {".python-version": b"3.13\n"},

@@ -46,6 +46,15 @@ def procfile(text: str) -> dict[str, str | bytes | None]:
 
 # What is found, and the files that it is found in, besides the healthy ones. A warning has a "?".
 BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
+    "a Procfile with line ends of Windows": ("D881?", procfile("web: gunicorn app:app\r\n")),
+    "a script with line ends of Windows": (
+        "D881",
+        {"run.sh": "#!/bin/sh\r\nexec gunicorn app:app\r\n", **procfile("web: bash run.sh\n")},
+    ),
+    "settings in UTF-16": ("D880", {"pyproject.toml": "[tool.x]\n".encode("utf-16")}),
+    "settings with a mark": ("D880", {"app.json": b"\xef\xbb\xbf{}\n"}),
+    "a module in UTF-16": ("D880", {"other.py": "A = 1\n".encode("utf-16-le")}),
+    "names that differ in case": ("D884?", {"a/Data.csv": "1\n", "a/data.csv": "2\n"}),
     "a Procfile in small letters": (
         "D801",
         {"Procfile": None, "procfile": "web: gunicorn app:app\n"},
@@ -397,7 +406,12 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "release: python manage.py migrate\nweb: gunicorn app:app\nworker: python work.py\n"
     ),
     "a comment": procfile("# what runs\nweb: gunicorn app:app\n"),
-    "line ends of Windows": procfile("web: gunicorn app:app\r\n"),
+    "line ends of Windows that git takes away": {
+        ".gitattributes": "* text=auto\n",
+        **procfile("web: gunicorn app:app\r\n"),
+    },
+    "line ends of Windows that pip reads": {"requirements.txt": "flask\r\ngunicorn\r\n"},
+    "a byte order mark that Python reads": {"other.py": b"\xef\xbb\xbfA = 1\n"},
     "no line end": procfile("web: gunicorn app:app"),
     "settings of gunicorn": {
         "gunicorn.conf.py": 'import os\nbind = "0.0.0.0:" + os.environ["PORT"]\nworkers = 2\n',

@@ -34,7 +34,8 @@ NOT_ALIKE = re.compile(rf"{_PROGRAMS}|{_PLACES}|{_QUOTED}|&&|>> ?[\w.{{]| [<>] \
 REFUSED = {
     "cmd": re.compile(rf"{_PROGRAMS}|{_PLACES}|{_QUOTED}"),
     "powershell": re.compile(
-        rf"{_PLACES.partition('|[A-Z]')[0]}|&&|>> ?[\w.]|(?<!git )\brm -|\bprintf|(?<!migrate )\bexport "
+        rf"{_PLACES.partition('|[A-Z]')[0]}|&&|>> ?[\w.]|(?<!git )\brm -|\bprintf"
+        r"|(?<!migrate )\bexport "
     ),
 }
 
