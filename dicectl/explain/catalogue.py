@@ -17,6 +17,7 @@ from dicectl.explain import (
     listening,
     local,
     logins,
+    macos,
     models,
     programs,
     proxies,
@@ -28,6 +29,7 @@ from dicectl.explain import (
     services,
     transfer,
     versions,
+    windows,
 )
 from dicectl.explain.explanation import Explanation
 
@@ -36,9 +38,12 @@ from dicectl.explain.explanation import Explanation
 LAYERS: dict[str, list[Explanation]] = {
     "Git": [*ci.EXPLANATIONS, *transfer.EXPLANATIONS, *git.EXPLANATIONS],
     "The Heroku CLI": [*logins.EXPLANATIONS, *cli.EXPLANATIONS],
+    "Windows and macOS": [*windows.EXPLANATIONS, *macos.EXPLANATIONS],
     "Packages": [*transfer.BUILD, *requirements_more.EXPLANATIONS, *requirements.EXPLANATIONS],
     "The build": [*building.EXPLANATIONS, *local.EXPLANATIONS, *build.EXPLANATIONS],
     "Python": [
+        *windows.OF_APPS,
+        *macos.OF_APPS,
         *versions.EXPLANATIONS,
         *django.EXPLANATIONS,
         *asgi.EXPLANATIONS,

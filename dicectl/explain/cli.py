@@ -9,7 +9,7 @@ LOGIN = "https://devcenter.heroku.com/articles/authentication"
 EXPLANATIONS = [
     Explanation(
         "cli-not-found",
-        r"'heroku' is not recognized as|heroku: (?:command )?not found"
+        r"'heroku' is not recognized as|heroku: (?:command )?not found|not found: heroku$"
         r"|FileNotFoundError: \[WinError 2\]|No such file or directory: 'heroku'",
         "The Heroku CLI is not installed, or the terminal does not find it.",
         f"Install it from {CLI}, open a new terminal, then: dicectl check",

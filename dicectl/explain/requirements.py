@@ -59,7 +59,8 @@ EXPLANATIONS = [
     Explanation(
         "requirements-not-text",
         r"UnicodeDecodeError: 'utf-?(?:8|16)[\w-]*' codec|Invalid requirement: .*\\x00"
-        r"|Error: Couldn't parse requirement.*\\u\{?0|stream did not contain valid UTF-8",
+        r"|Error: Couldn't parse requirement.*\\u\{?0|distribution spec', '\\xff"
+        r"|stream did not contain valid UTF-8",
         "requirements.txt is not saved as UTF-8 text, so pip cannot read it; PowerShell's > does"
         " that.",
         "dicectl check --fix, then: dicectl deploy",
