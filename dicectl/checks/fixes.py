@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
-from dicectl.checks import texts
+from dicectl.checks import imports, secrets, texts
 from dicectl.checks.flask import engine_app, flask_app, gunicorn_loads
 from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import decode
@@ -142,6 +142,9 @@ def _requirements(project: Project, before: bytes | None) -> Iterator[Step]:
     if _lacks_gunicorn(project):
         text = _with_line(text, "gunicorn")
         yield "add gunicorn to requirements.txt", text.encode("utf-8", "surrogateescape")
+    for name in imports.addable(project):
+        text = _with_line(text, name)
+        yield f"add {name}, which the app imports", text.encode("utf-8", "surrogateescape")
 
 
 def _new_requirements(project: Project) -> Iterator[Step]:
@@ -207,6 +210,7 @@ def _gitignore(project: Project, before: bytes | None) -> Iterator[Step]:
     if before is not None:
         missing = [rule for rule in missing if _would_keep_out(project, rule)]
     missing += [f"{folder}/" for folder in made_here(project)]
+    missing += [rule for rule in secrets.rules(project) if rule not in missing]
     text = (before or b"").decode("utf-8", "surrogateescape")
     for rule in missing:
         text = _with_line(text, rule)

@@ -8,8 +8,9 @@ from itertools import chain
 
 from dicectl.buildpack.distributions import packages_of
 from dicectl.checks import engine, pickled
+from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import shown
-from dicectl.checks.packages import Packages, installed
+from dicectl.checks.packages import Packages, can_add, installed
 from dicectl.checks.reached import parts
 from dicectl.checks.source import Sources, is_main, is_standard, module_imports
 from dicectl.checks.targets import Start, start
@@ -43,14 +44,27 @@ def brought(project: Project) -> Iterator[Said]:
         yield error if packages.complete else as_warning(error)
     missing |= dict(_pickled(at, packages, missing))
     if missing:
-        error = _not_brought(packages, missing)
+        error = _not_brought(packages, missing, addable(project))
         yield error if packages.complete else as_warning(error)
     elif later := dict(_later(at, packages)):
-        yield as_warning(_not_brought(packages, later))
+        yield as_warning(_not_brought(packages, later, []))
 
 
-def _not_brought(packages: Packages, missing: Mapping[str, str]) -> DicectlError:
-    fix = adding(packages.where, *(packages_of(name)[0] for name in missing))
+def addable(project: Project) -> list[str]:
+    """Return the well-known packages that the app surely imports and requirements.txt lacks."""
+    at, packages = start(project), installed(project)
+    if at is None or packages.where != "requirements.txt" or not can_add(project):
+        return []
+    names = (packages_of(name)[0] for name, _ in _missing(at, packages))
+    return sorted({name for name in names if name in BRINGS})
+
+
+def _not_brought(
+    packages: Packages, missing: Mapping[str, str], known: Collection[str]
+) -> DicectlError:
+    names = [packages_of(name)[0] for name in missing]
+    is_mended = all(name in known for name in names)
+    fix = "dicectl check --fix" if is_mended else adding(packages.where, *names)
     return DicectlError("D816", where=packages.where, fix=fix, evidence=shown(missing.values()))
 
 

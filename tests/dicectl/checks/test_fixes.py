@@ -30,6 +30,17 @@ MENDS: dict[str, tuple[dict[str, str | bytes | None], dict[str, bytes]]] = {
         {"requirements.txt": "flask\r\n"},
         {"requirements.txt": b"flask\r\ngunicorn\r\n"},
     ),
+    "well-known packages that the app imports": (
+        {"app.py": f"import requests, yaml\n{HEALTHY['app.py']!s}"},
+        {"requirements.txt": b"flask\ngunicorn\npyyaml\nrequests\n"},
+    ),
+    "files with passwords": (
+        {"my keys/id_rsa": "x", ".env.production": "A=b"},
+        {
+            ".gitignore": str(HEALTHY[".gitignore"]).encode()
+            + b".env.production\nmy\\ keys/id_rsa\n"
+        },
+    ),
     "a list of packages": (
         {
             "requirements.txt": None,
