@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dicectl.projects.packing import deflated, zipped
+from dicectl.projects.deflate import deflated
+from dicectl.projects.packing import zipped
 
 
 @given(st.lists(st.binary(max_size=20), max_size=40).map(lambda parts: b"".join(parts * 3)))
