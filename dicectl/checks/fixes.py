@@ -16,11 +16,11 @@ from pathlib import Path
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
 from dicectl.checks import imports, secrets, texts
-from dicectl.checks.flask import engine_app, flask_app, gunicorn_loads
+from dicectl.checks.flask import engine_app, flask_app
 from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import decode
 from dicectl.checks.packages import can_add, installed
-from dicectl.checks.procfile import web_command
+from dicectl.checks.procfile import missing_line, web_command
 from dicectl.checks.repository import made_here, unignored
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
@@ -126,9 +126,9 @@ def _nothing(_project: Project, _before: bytes | None) -> tuple[()]:
 
 
 def _procfile(project: Project, before: bytes | None) -> Iterator[Step]:
-    if before is None and (app := flask_app(project)):
-        line = f"web: gunicorn {gunicorn_loads(project)}\n"
-        yield f"write a Procfile that lets gunicorn run {app}", line.encode()
+    if line := missing_line(project):
+        text = _with_line((before or b"").decode("utf-8", "surrogateescape"), line)
+        yield f"start the app by the Procfile: {line}", text.encode("utf-8", "surrogateescape")
 
 
 def _requirements(project: Project, before: bytes | None) -> Iterator[Step]:

@@ -28,6 +28,8 @@ from dicectl.source.project import Project
 
 # What most Procfiles are like, for a project of which nothing is seen.
 USUAL = "web: gunicorn app:app"
+_BY_FIX = "dicectl check --fix"
+_BY_HAND = "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
 
 
 def something_to_deploy(project: Project) -> Iterator[Said]:
@@ -60,7 +62,8 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     if "requirements.txt" in writes and _needs_engine(project):
         fix = engine.GET
     elif flask_app(project) is None:
-        seen, fix = _without_app(project, then(*writes.values()))
+        is_known = [*writes] == ["Procfile"] and suggested(project)
+        seen, fix = _without_app(project, _BY_FIX if is_known else then(*writes.values()))
         evidence += f"\n{seen}"
     if [*writes] == ["requirements.txt"] and _is_uv(project):
         fix = then("uv lock", "git add uv.lock")
@@ -120,7 +123,7 @@ def readable(project: Project) -> Iterator[Said]:
         yield f"There is a Procfile with {names}; without a web process, the app has no page"
     elif not web:
         evidence = shown(map(_as_it_is, lines)) or "Procfile: empty"
-        fix = _mended(wrong or lines) or _added(project)
+        fix = _mended(wrong or lines) or (_BY_FIX if suggested(project) else _BY_HAND)
         yield DicectlError("D111", evidence=evidence, fix=fix)
     elif wrong:
         yield DicectlError("D803", evidence=shown(map(_as_it_is, wrong)))
@@ -138,11 +141,14 @@ def _needs_no_page(project: Project, lines: list[Line]) -> bool:
     return bool(starts) and not serves and not suggested(project).startswith("web:")
 
 
-def _added(project: Project) -> str:
-    """Return how to add the process that the project is for, as far as that is seen."""
-    if line := suggested(project):
-        return advice("`echo {line} >> Procfile`", {"line": line})
-    return "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
+def missing_line(project: Project) -> str:
+    """Return the line that starts the project and that the Procfile lacks, "" if none is known."""
+    lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
+    wrong = [line for line in lines if not _is_understood(line)]
+    is_well = bool(lines) and not wrong and _needs_no_page(project, lines)
+    is_text = decode(project.read("Procfile") or b"") is not None
+    is_there = is_well or any(map(_is_web, lines)) or _mended(wrong or lines)
+    return suggested(project) if is_text and not is_there else ""
 
 
 def web_line(project: Project) -> tuple[Line, str] | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from dicectl.errors.shells import Let, Run, Write, for_windows
+from dicectl.errors.shells import Let, Run, Write, for_windows, in_case_only
 
 
 class Cmd:
@@ -72,7 +72,10 @@ class Cmd:
 
     def _own(self, program: str, rest: list[str]) -> str:
         own = "rmdir /s" if program == "rm" and "-r" in rest else self._OWN[program]
-        words = [self._path(word) for word in rest if not word.startswith("-")]
+        plain = [word for word in rest if not word.startswith("-")]
+        words = [self._path(word) for word in plain]
+        if program == "mv" and in_case_only(plain):
+            return f"ren {words[0]} {self.word(plain[1].rpartition('/')[2])}"
         if program == "mv":
             return self.then([f"{own} {one} {words[-1]}" for one in words[:-1]])
         return f"{own} {' '.join(words)}"

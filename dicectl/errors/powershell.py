@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from dicectl.errors.shells import Let, Run, Write, for_windows
+from dicectl.errors.shells import Let, Run, Write, for_windows, in_case_only
 
 
 class PowerShell:
@@ -84,7 +84,11 @@ class PowerShell:
         return line
 
     def _own(self, program: str, rest: list[str]) -> str:
-        words = [self._path(word.lstrip(":")) for word in rest if not word.startswith("-")]
+        plain = [word for word in rest if not word.startswith("-")]
+        words = [self._path(word.lstrip(":")) for word in plain]
+        if program == "mv" and in_case_only(plain):
+            old, new = plain[0].replace("/", "\\"), plain[1].rpartition("/")[2]
+            return f"cmd /c ren {self.word(old)} {self.word(new)}"
         if program == "mv":
             words = [", ".join(words[:-1]), words[-1]]
         every = ["-Recurse"] if "-r" in rest else []

@@ -113,6 +113,11 @@ class Posix:
         return " && ".join(lines)
 
 
+def in_case_only(words: Sequence[str]) -> bool:
+    """Whether a file shall get a name that Windows takes for the one that it has."""
+    return len(words) == 2 and words[0].casefold() == words[1].casefold()
+
+
 def for_windows(text: str, *, always: bool = False) -> str:
     """Return a word as a program on Windows reads it: a backslash counts before `"` alone.
 

@@ -25,6 +25,14 @@ MENDS: dict[str, tuple[dict[str, str | bytes | None], dict[str, bytes]]] = {
         {"Procfile": None, "app.py": None, "my-app.py": HEALTHY["app.py"]},
         {"Procfile": b"web: gunicorn my-app:app\n"},
     ),
+    "a Procfile without a web process": (
+        {"Procfile": "web gunicorn app:app"},
+        {"Procfile": b"web gunicorn app:app\nweb: gunicorn app:app\n"},
+    ),
+    "a missing Procfile of another kind of app": (
+        {"Procfile": None, "app.py": "import streamlit\n", "requirements.txt": "streamlit\n"},
+        {"Procfile": b"web: streamlit run app.py --server.port $PORT\n"},
+    ),
     "gunicorn": ({"requirements.txt": "flask"}, {"requirements.txt": b"flask\ngunicorn\n"}),
     "gunicorn among lines of Windows": (
         {"requirements.txt": "flask\r\n"},

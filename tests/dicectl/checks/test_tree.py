@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from users import User
 
+from dicectl.checks import fixes
 from dicectl.errors.files import CATALOGUE
+from dicectl.source.project import Project
 
 from . import test_data, test_seam
 from .conftest import HEALTHY, Look, codes, findings
@@ -586,11 +588,17 @@ ELSEWHERE: dict[str, tuple[dict[str, str | bytes | None], str]] = {
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_an_app_in_a_folder_is_told_with_what_would_load_it(look: Look, name: str) -> None:
+def test_an_app_in_a_folder_is_told_with_what_would_load_it(
+    own_git: User, look: Look, name: str
+) -> None:
     files, command = ELSEWHERE[name]
     found = look({**HEALTHY, "app.py": None, "Procfile": None, **files})
-    assert [one.fix for one in found] == [f"echo 'web: {command}' > Procfile"]
     is_found = command != "gunicorn app:app"
+    by_hand = f"echo 'web: {command}' > Procfile"
+    assert [one.fix for one in found] == ["dicectl check --fix" if is_found else by_hand]
+    assert [fix.after for fix in fixes.find(Project.find(own_git.folder))] == [
+        f"web: {command}\n".encode()
+    ] * is_found
     assert (f"the Flask app is in {list(files)[-1]}" in found[0].evidence) == is_found
     assert ("none of them has a Flask app" in found[0].evidence) != is_found
 

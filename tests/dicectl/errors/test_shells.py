@@ -184,6 +184,10 @@ TOLD: dict[Command, tuple[str, str]] = {
         "Move-Item x/a, 'x/b c' .",
         'move /-Y x\\a . && move /-Y "x\\b c" .',
     ),
+    Run(("mv", "a/Templates", "a/templates")): (
+        "cmd /c ren a\\Templates templates",
+        "ren a\\Templates templates",
+    ),
     Run(("cd", "D:\\it's 100%")): ("cd 'D:\\it''s 100%'", 'cd /d ^"D:\\it\'s 100^%^"'),
     Run(("kill", "-9", "12")): ("Stop-Process -Force 12", "taskkill /F /PID 12"),
     Run(("lsof", "-i", ":80")): (
