@@ -12,6 +12,7 @@ from dicectl.errors import DicectlError
 from dicectl.machine.system import WINDOWS
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
+from dicectl.source.settings import last
 
 # Folders that a program carries to other machines, by how their names begin.
 _SYNCED = re.compile(r"(?i)(OneDrive|Dropbox|Google Drive|iCloudDrive|Mobile Documents)\b")
@@ -37,7 +38,7 @@ def names(project: Project) -> Iterator[Said]:
     """Each path is one that every system can have."""
     if twins := same_but_for_case(project.files):
         yield DicectlError("D884", evidence=shown(" and ".join(one) for one in twins))
-    is_limited = WINDOWS and project.setting("core.longpaths") != "true"
+    is_limited = WINDOWS and last(project.git_settings, "core.longpaths") != "true"
     if is_limited and (long := too_long(project.root, project.files)):
         yield DicectlError("D883", evidence=shown(f"{path}: {length}" for path, length in long))
 

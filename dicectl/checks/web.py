@@ -121,7 +121,7 @@ def _wrong_script(project: Project, command: Command) -> tuple[str, str, str] | 
     if name.startswith("./") and not _is_there(project, name):
         return name, "which is not in the project", f"Add {name} to the project."
     if name.startswith("./") and name[2:] in project.files and not project.is_executable(name[2:]):
-        allow = ["chmod", "+x"] if sees_modes(project.setting("core.filemode")) else [*_GIT_ALLOWS]
+        allow = ["chmod", "+x"] if sees_modes(project.git_settings) else [*_GIT_ALLOWS]
         return name, "which may not be executed", line_of(*allow, name[2:])
     return None
 

@@ -52,6 +52,8 @@ class PowerShell:
         program, *rest = one.argv
         if program in self._OWN:
             return settings + self._own(program, rest)
+        # Version 5.1 has an own curl, which is another program.
+        program = "curl.exe" if program == "curl" else program
         called = self.word(program)
         line = [called if called == program else f"& {called}"]
         is_hard = any(not word or '"' in word or re.search(r"\s.*\\$", word) for word in rest)

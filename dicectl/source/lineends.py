@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dicectl.source import gitcli
 from dicectl.source.ignored import looking
 from dicectl.source.project import Project
+from dicectl.source.settings import last
 
 # "i/lf    w/crlf  attr/text=auto        " before the path, see `git ls-files --eol`.
 _ANSWER = re.compile(r"i/(\S*)\s+w/\S*\s+attr/([^\t]*)\t(.*)", re.DOTALL)
@@ -22,7 +23,7 @@ def kept(project: Project, paths: Iterable[str]) -> list[str]:
     asked = ("ls-files", "--eol", "-z", "--cached", "--others", "--", *paths)
     with looking(project.root, is_repository=project.is_repository) as own:
         said = gitcli.ask(project.root, *own, *asked, action="look at the line ends")
-    autocrlf = project.setting("core.autocrlf")
+    autocrlf = last(project.git_settings, "core.autocrlf")
     answers = (found.groups() for one in said.split("\0") if (found := _ANSWER.match(one)))
     return [path for index, rule, path in answers if keeps(index, rule, autocrlf)]
 

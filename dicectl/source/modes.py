@@ -18,6 +18,18 @@ def of_new(file: Path, *, seen: bool) -> str:
     return EXECUTABLE if seen and os.access(file, os.X_OK) else FILE
 
 
+def followed(link: str) -> str:
+    """Return the path of a link; where git could make none, what the file in its place names.
+
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-coresymlinks
+    """
+    file = Path(link)
+    try:
+        return link if file.is_symlink() else str(file.parent / file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return link
+
+
 def of_tracked(answer: str) -> dict[str, str]:
     """Return the mode of each path that `git ls-files --stage -z` or `git ls-tree -rz` lists."""
     # An entry is "100644 ID 0<tab>path", or in a tree "100644 blob ID<tab>path".

@@ -130,7 +130,7 @@ class Project:
         if self._at_head:
             return bytes(repository.blob(self.repo, path).data_stream.read(most))
         file = f"{self.root}/{path}"  # a Path costs more than reading a small file
-        if self._modes[path] == modes.LINK and not self._is_inside(file):
+        if self._modes[path] == modes.LINK and not self._is_inside(file := modes.followed(file)):
             return None
         try:
             with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
@@ -153,12 +153,8 @@ class Project:
     def is_executable(self, path: str) -> bool:
         """Whether git has it that a file may be run, or would have it after a commit."""
         mode = self._modes.get(path)
-        is_seen = settings.sees_modes(self.setting("core.filemode")) and not self._at_head
+        is_seen = settings.sees_modes(self.git_settings) and not self._at_head
         return modes.EXECUTABLE in {mode, modes.of_new(self.root / path, seen=is_seen)}
-
-    def setting(self, key: str) -> str:
-        """Return one of the settings that `settings` reads, "" if it is not set."""
-        return self._settings.get(key, [""])[-1]
 
     def ignores(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git would ignore, whether they are there or not."""
@@ -179,7 +175,7 @@ class Project:
     def _modes(self) -> dict[str, str]:
         """Git's mode of everything that would be pushed, by path."""
         tracked = self._tracked.result() if self.is_repository else ""
-        seen = settings.sees_modes(self.setting("core.filemode"))
+        seen = settings.sees_modes(self.git_settings)
         return modes.after(modes.of_tracked(tracked), self.changes, self.root, seen=seen)
 
     def _ignored(self, paths: Iterable[str], rules: Path | None = None) -> frozenset[str]:
@@ -188,15 +184,16 @@ class Project:
     @property
     def has_identity(self) -> bool:
         """Whether git knows the name and e-mail address that a commit needs."""
-        return settings.identity_in_environment() or settings.has_identity(self._settings)
+        return settings.identity_in_environment() or settings.has_identity(self.git_settings)
 
     @property
     def remotes(self) -> dict[str, str]:
         """The configured address of each remote, before any `insteadOf`."""
-        return settings.remotes(self._settings) if self.is_repository else {}
+        return settings.remotes(self.git_settings) if self.is_repository else {}
 
     @cached_property
-    def _settings(self) -> settings.Settings:
+    def git_settings(self) -> settings.Settings:
+        """Git's settings for the folder that matter here."""
         return settings.read(self.root)
 
     def init(self) -> None:
@@ -245,14 +242,14 @@ class Project:
         repository.set_remote(self.repo, name, url, exists=name in self.remotes)
         if not fetched:
             repository.never_fetch(self.repo, name)
-        self.__dict__.pop("_settings", None)
+        self.__dict__.pop("git_settings", None)
 
     def remove_remote(self, name: str) -> None:
         """Remove a remote; that it is gone already is well."""
-        self.__dict__.pop("_settings", None)
+        self.__dict__.pop("git_settings", None)
         if name in self.remotes:
             repository.remove_remote(self.repo, name)
-            self.__dict__.pop("_settings", None)
+            self.__dict__.pop("git_settings", None)
 
     def _ask(self, *args: str, action: str, stdin: str = "", no: tuple[int, ...] = ()) -> str:
         return gitcli.ask(self.root, *args, action=action, stdin=stdin, no=no)

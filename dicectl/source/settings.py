@@ -34,9 +34,14 @@ def has_identity(settings: Settings) -> bool:
     return {"user.name", "user.email"} <= settings.keys()
 
 
-def sees_modes(filemode: str) -> bool:
-    """Whether git sees which files may be run, as core.fileMode says; Windows has no such mark."""
-    return filemode != "false" and not WINDOWS
+def last(settings: Settings, key: str) -> str:
+    """Return the value that counts of a setting, "" if it is not set."""
+    return settings.get(key, [""])[-1]
+
+
+def sees_modes(settings: Settings) -> bool:
+    """Whether git sees which files may be run; Windows has no such mark on its files."""
+    return last(settings, "core.filemode") != "false" and not WINDOWS
 
 
 def remotes(settings: Settings) -> dict[str, str]:

@@ -189,6 +189,10 @@ TOLD: dict[Command, tuple[str, str]] = {
         "ren a\\Templates templates",
     ),
     Run(("cd", "D:\\it's 100%")): ("cd 'D:\\it''s 100%'", 'cd /d ^"D:\\it\'s 100^%^"'),
+    Run(("curl", "--fail", "https://x.y")): (
+        "curl.exe --fail https://x.y",
+        "curl --fail https://x.y",
+    ),
     Run(("kill", "-9", "12")): ("Stop-Process -Force 12", "taskkill /F /PID 12"),
     Run(("lsof", "-i", ":80")): (
         "Get-NetTCPConnection -LocalPort 80",

@@ -159,6 +159,5 @@ def test_names_that_are_one_on_windows_are_found() -> None:
 
 
 def test_a_repository_of_windows_says_that_it_sees_no_modes() -> None:
-    assert sees_modes("true")
-    assert sees_modes("")
-    assert not sees_modes("false")
+    assert sees_modes({})
+    assert not sees_modes({"core.filemode": ["true", "false"]})
