@@ -21,7 +21,10 @@ from dicectl.explain.lookup import readable
 from dicectl.platforms.terms import rows
 
 ROOT = Path(__file__).parent.parent
-IN_SH = "Commands are those of sh (bash, zsh); PowerShell and cmd are told their own."
+IN_SH = (
+    "Commands are those of sh (bash, zsh); PowerShell and cmd are told their own."
+    " `DICECTL_SHELL=sh`, `powershell` or `cmd` overrules which shell dicectl takes yours for."
+)
 
 
 def errors() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dicectl.checks.lines import decode, shown
@@ -11,9 +12,12 @@ from dicectl.source.lineends import kept
 from dicectl.source.project import Project
 
 # Beside Procfile, requirements.txt and .python-version, of which their own checks tell.
-_SETTINGS = ("runtime.txt", "pyproject.toml", "Pipfile", "setup.cfg", "app.json", ".slugignore")
+_SETTINGS = (
+    *("runtime.txt", "pyproject.toml", "Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock"),
+    *("setup.cfg", "app.json", ".slugignore"),
+)
 # Who reads them passes over a byte order mark.
-_MARKED = ("*.py", ".gitignore", ".gitattributes", ".gitmodules")
+_MARKED = re.compile(r".*\.py|\.git(?:ignore|attributes|modules)|(?:.*/)?requirements[\w./-]*\.txt")
 _SCRIPTS = (".profile", "bin/pre_compile", "bin/post_compile")
 _MOST = 200_000  # bytes; no script is larger
 
@@ -31,7 +35,8 @@ def misread(project: Project) -> dict[str, str]:
 
 
 def _is_text(path: str) -> bool:
-    return path.endswith(".py") or path in _SETTINGS or path in _MARKED
+    is_other = path != "requirements.txt" and _MARKED.fullmatch(path)
+    return path in _SETTINGS or bool(is_other)
 
 
 def _wrong(project: Project, path: str) -> str:

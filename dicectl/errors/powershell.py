@@ -86,16 +86,14 @@ class PowerShell:
         return line
 
     def _own(self, program: str, rest: list[str]) -> str:
-        plain = [word for word in rest if not word.startswith("-")]
-        words = [self._path(word.lstrip(":")) for word in plain]
-        if program == "mv" and in_case_only(plain):
-            old, new = plain[0].replace("/", "\\"), plain[1].rpartition("/")[2]
+        words = [word.lstrip(":") for word in rest if not word.startswith("-")]
+        if program == "mv" and in_case_only(words):
+            old, new = words[0].replace("/", "\\"), words[1].rpartition("/")[2]
             return f"cmd /c ren {self.word(old)} {self.word(new)}"
-        if program == "mv":
-            words = [", ".join(words[:-1]), words[-1]]
+        into = [self.word(words.pop())] if program == "mv" else []
         every = ["-Recurse"] if "-r" in rest else []
-        return " ".join([self._OWN[program], *every, *words])
+        return " ".join([self._OWN[program], *every, self._path(*words), *into])
 
-    def _path(self, path: str) -> str:
-        is_pattern = re.search(r"[][*?]", path)
-        return f"-LiteralPath {self.word(path)}" if is_pattern else self.word(path)
+    def _path(self, *paths: str) -> str:
+        literal = "-LiteralPath " if re.search(r"[][*?]", "".join(paths)) else ""
+        return literal + ", ".join(map(self.word, paths))

@@ -13,6 +13,8 @@ assert sys.platform == "win32"  # noqa: S101  for the type checker, too
 
 import msvcrt  # noqa: E402
 
+# A program is looked for on the path alone, and not before that in the folder of a project.
+os.environ["NoDefaultCurrentDirectoryInExePath"] = "1"  # noqa: SIM112  Windows calls it so
 KILL = signal.SIGTERM  # os.kill ends a process with it at once
 WAKE = signal.SIGBREAK
 TOO_MUCH_WRITTEN = signal.SIGTERM

@@ -54,6 +54,10 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
         {"run.sh": "#!/bin/sh\r\nexec gunicorn app:app\r\n", **procfile("web: bash run.sh\n")},
     ),
     "settings in UTF-16": ("D880", {"pyproject.toml": "[tool.x]\n".encode("utf-16")}),
+    "a list of packages that is included, in UTF-16": (
+        "D880",
+        {"requirements/base.txt": "flask\n".encode("utf-16")},
+    ),
     "settings with a mark": ("D880", {"app.json": b"\xef\xbb\xbf{}\n"}),
     "a module in UTF-16": ("D880", {"other.py": "A = 1\n".encode("utf-16-le")}),
     "names that differ in case": ("D884?", {"a/Data.csv": "1\n", "a/data.csv": "2\n"}),

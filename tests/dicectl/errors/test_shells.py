@@ -180,6 +180,11 @@ TOLD: dict[Command, tuple[str, str]] = {
     Run(("rm", "runtime.txt")): ("Remove-Item runtime.txt", "del runtime.txt"),
     Run(("rm", "-r", "a/b c")): ("Remove-Item -Recurse 'a/b c'", 'rmdir /s "a\\b c"'),
     Run(("rm", "a[1].txt")): ("Remove-Item -LiteralPath 'a[1].txt'", 'del "a[1].txt"'),
+    Run(("rm", "a", "b c")): ("Remove-Item a, 'b c'", 'del a "b c"'),
+    Run(("mv", "a[1]", "b", "c d")): (
+        "Move-Item -LiteralPath 'a[1]', b 'c d'",
+        'move /-Y "a[1]" "c d" && move /-Y b "c d"',
+    ),
     Run(("mv", "-n", "x/a", "x/b c", ".")): (
         "Move-Item x/a, 'x/b c' .",
         'move /-Y x\\a . && move /-Y "x\\b c" .',
