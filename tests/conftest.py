@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import left_out
 import pytest
 from standin import Standin
 from standin.vercel import Vercel
@@ -47,6 +48,20 @@ def pytest_sessionfinish(session: pytest.Session) -> object:
     if reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     return (yield)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Pass over whole files that this system cannot even import; see `left_out`."""
+    here = left_out.HERE
+    return (here is not None and left_out.path_of(collection_path) in here.files) or None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what cannot run on this system; on Linux that is nothing."""
+    if left_out.HERE:
+        out = [item for item in items if left_out.why(item, left_out.HERE)]
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
 
 
 @pytest.fixture(scope="session")

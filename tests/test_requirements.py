@@ -44,4 +44,6 @@ def test_runtime_txt_names_a_python_that_heroku_supports_and_the_tests_run_on() 
     version = python_version(Folder(ROOT))
     assert version.origin == "runtime.txt"
     assert (version.major, version.minor) in SUPPORTED
-    assert f" {version} " in (ROOT / "Makefile").read_text().replace(";", " ")
+    tested = re.search(r"^TESTED = .*", (ROOT / "tools/pythons.py").read_text(), re.MULTILINE)
+    assert tested
+    assert f'"{version}"' in tested[0]

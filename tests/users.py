@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import socket
 import subprocess
@@ -92,7 +91,7 @@ class User:
 
     def at_a_terminal(self, *args: str, typed: str = "", at: str = "", **env: str) -> Ran:
         """Run dicectl on a terminal, where `typed` is typed once `at` is seen."""
-        ours, theirs = pty.openpty()
+        ours, theirs = os.openpty()
         child = os.fork()
         if child == 0:  # pragma: no cover  another process
             os.login_tty(theirs)
@@ -130,8 +129,7 @@ class User:
         try:
             yield process
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
             process.communicate()
 
     def kill_deploy_at(self, step: str, moment: str, *args: str) -> bool:
@@ -188,6 +186,15 @@ class User:
         return self.git("rev-parse", "HEAD")
 
 
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process and its group; Windows has none."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 def user_in(folder: Path, cache: Path, more: Mapping[str, str] | None = None) -> User:
     """Return somebody whose home and project are below `folder`."""
     home, project = folder / "home", folder / "project"
@@ -201,6 +208,7 @@ def user_in(folder: Path, cache: Path, more: Mapping[str, str] | None = None) ->
     env = {
         **kept,
         "HOME": str(home),
+        "USERPROFILE": str(home),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_STATE_HOME": str(home / "state"),
         "XDG_CONFIG_HOME": str(home / "config"),

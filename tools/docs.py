@@ -17,7 +17,9 @@ from dicectl.cli import cli
 from dicectl.errors import ExitStatus
 from dicectl.errors.catalogue import CATALOGUE, FAMILIES
 from dicectl.explain import LAYERS, Explained
-from dicectl.explain.lookup import readable
+from dicectl.explain.lookup import readable, seen_later
+from dicectl.machine.install import PACKAGES, choose
+from dicectl.machine.systems import PARTS, SYSTEMS, Part
 from dicectl.platforms.terms import rows
 
 ROOT = Path(__file__).parent.parent
@@ -30,11 +32,16 @@ IN_SH = (
 def errors() -> str:
     """Return the page of all errors."""
     source = "Made from `dicectl/errors/` by `make docs`."
-    parts = [f"# Errors\n\n{source} Words in {{braces}} are filled in. {IN_SH}\n"]
+    parts = [
+        f"# Errors\n\n{source} Words in {{braces}} are filled in. Under *else*: what"
+        f" happens where it is not mended, see [the explanations](explanations.md). {IN_SH}\n"
+    ]
     for family in FAMILIES:
         title = (family.__doc__ or "").rstrip(".")
         rows = "".join(_row(code) for code in sorted(family.CATALOGUE))
-        head = "| code | what failed | what to do | status |\n| --- | --- | --- | --- |\n"
+        head = (
+            "| code | what failed | what to do | status | else |\n| --- | --- | --- | --- | --- |\n"
+        )
         parts.append(f"## {title}\n\n{head}{rows}")
     return "\n".join(parts)
 
@@ -42,7 +49,8 @@ def errors() -> str:
 def _row(code: str) -> str:
     known = CATALOGUE[code]
     fix = "It says so with the error." if known.fix == "{fix}" else known.fix
-    cells = (code, known.title, fix, f"{int(known.exit_status)} {_words(known.exit_status)}")
+    status = f"{int(known.exit_status)} {_words(known.exit_status)}"
+    cells = (code, known.title, fix, status, ", ".join(seen_later(code)))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
@@ -53,17 +61,22 @@ def _words(status: ExitStatus) -> str:
 def explanations() -> str:
     """Return the page of all explanations."""
     source = "Made from `dicectl/explain/` by `make docs`; `dicectl explain --list` shows the same."
-    parts = [f"# Explanations\n\n{source} Words in capitals are those of the case. {IN_SH}\n"]
+    parts = [
+        f"# Explanations\n\n{source} Words in capitals are those of the case."
+        " Under *checks*: the findings of `dicectl check` that tell it before a push, see"
+        f" [the errors](errors.md). {IN_SH}\n"
+    ]
     for title, layer in LAYERS.items():
         rows = "".join(_explained(readable(one)) for one in layer)
-        head = "| name | what happened | what to do |\n| --- | --- | --- |\n"
+        head = "| name | what happened | what to do | checks |\n| --- | --- | --- | --- |\n"
         parts.append(f"## {title}\n\n{head}{rows}")
     return "\n".join(parts)
 
 
 def _explained(one: Explained) -> str:
     name = f"[{one.name}]({one.link})" if one.link else one.name
-    cells = (text.replace("|", "\\|").replace("<", "&lt;") for text in (name, one.cause, one.fix))
+    texts = (name, one.cause, one.fix, ", ".join(one.related))
+    cells = (text.replace("|", "\\|").replace("<", "&lt;") for text in texts)
     return f"| {' | '.join(cells)} |\n"
 
 
@@ -87,10 +100,33 @@ def _help(command: click.Command, path: str, parent: click.Context | None) -> It
 def platforms() -> str:
     """Return the page that compares the platforms."""
     source = "Made from `terms.py` in each folder of `dicectl/platforms/` by `make docs`."
-    head, *rest = rows()
-    lines = [head, ["---"] * len(head), *rest]
-    table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
-    return f"# Platforms\n\n{source} `dicectl platforms` prints the same.\n\n{table}"
+    return f"# Platforms\n\n{source} `dicectl platforms` prints the same.\n\n{_table(*rows())}"
+
+
+def systems_page() -> str:
+    """Return the page of what runs on which system, and how programs are installed there."""
+    page = (ROOT / "docs/systems.md").read_text(encoding="utf-8")
+    parts = [[one.name, *(_there(one, system) for system in SYSTEMS)] for one in PARTS.values()]
+    programs = [[one, *(_installed(one, system) for system in SYSTEMS)] for one in PACKAGES]
+    for name, lines in {"parts": parts, "programs": programs}.items():
+        before, _, rest = page.partition(f"<!-- {name} -->\n")
+        _, _, after = rest.partition(f"<!-- /{name} -->\n")
+        table = _table(["", *SYSTEMS], *lines)
+        page = f"{before}<!-- {name} -->\n\n{table}\n<!-- /{name} -->\n{after}"
+    return page
+
+
+def _there(part: Part, system: str) -> str:
+    return part.otherwise.get(system, "yes")
+
+
+def _installed(program: str, system: str) -> str:
+    return f"`{choose(program, system, lambda _manager: True)}`".replace("|", "\\|")
+
+
+def _table(head: list[str], *rows: list[str]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def schema(command: str) -> str:
@@ -109,6 +145,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/commands.md": commands,
     "docs/errors.md": errors,
     "docs/platforms.md": platforms,
+    "docs/systems.md": systems_page,
     "docs/explanations.md": explanations,
     "docs/pictures/rooms.svg": rooms_picture.picture,
     **{name: partial(with_rooms, name) for name in LISTED},

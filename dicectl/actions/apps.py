@@ -14,8 +14,8 @@ from dicectl.platforms import App, Overview, Platform
 
 # A user of one platform has no login for the other one. That is no failure.
 NO_LOGIN = ("D202", "D203", "D204", "D207", "D641", "D642")
-# Without its program nobody has used the platform from here.
-NEVER_USED = ("D640",)
+# Without its program, or on a system without it, nobody has used the platform from here.
+NEVER_USED = ("D603", "D640")
 
 
 def look(platform: Platform, releases: int = 30) -> Generator[Event, None, Overview]:

@@ -145,8 +145,8 @@ class Deployment:
         """Stop the deploy if something would fail later, and yield everything that was found."""
         if self.request.check:
             yield from check_before_deploy(self.project, self.platform)
-        elif self.project.changes and not self.project.has_identity:
-            raise DicectlError("D103")
+        elif self.project.changes and (unknown := self.project.unknown_committer):
+            raise unknown
 
     def _commit_steps(self) -> list[Step]:
         changes, message = self.project.changes, self.request.message or DEFAULT_MESSAGE

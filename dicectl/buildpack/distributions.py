@@ -14,6 +14,8 @@ _IMPORTED_AS = {
     "environ": "django-environ environs",
     "faiss": "faiss-cpu",
     "ffmpeg": "ffmpeg-python",
+    "geventwebsocket": "gevent-websocket",
+    "flask_socketio": "flask-socketio",
     "googleapiclient": "google-api-python-client",
     "Levenshtein": "levenshtein python-levenshtein",
     "psycopg": "psycopg-binary psycopg",

@@ -26,7 +26,8 @@ from dicectl.checks import (
 )
 from dicectl.platforms.check import Check, each
 
-# All checks that look at the project, in reading order.
+# All checks that look at the project, in reading order. The title of a check is what a tick proves,
+# and no more; where that cannot be proved, the check says so by `NotLookedInto`.
 CHECKS = [
     Check("identity", "git knows who you are", tools.identity),
     Check("files", "There are files to deploy", procfile.something_to_deploy),
@@ -36,7 +37,9 @@ CHECKS = [
         each(procfile.deployable, procfile.readable),
     ),
     Check(
-        "build", "Nothing in the files makes Heroku's build fail", each(build.rules, build.locks)
+        "build",
+        "The files break none of the rules of Heroku's Python build",
+        each(build.rules, build.locks),
     ),
     Check("python", "The version of Python is one that Heroku has", build.python),
     Check(
@@ -49,28 +52,36 @@ CHECKS = [
         "Text files are saved as Linux reads them",
         each(texts.encodings, texts.line_ends),
     ),
-    Check("web", "What the web process runs is there", web.all_of_it),
+    Check("web", "The program and the code that the Procfile starts are there", web.all_of_it),
     Check(
         "function",
         "The function that the page shows is there, and a page can take it",
-        each(seam.shown, seam.waiting, hidden.hiding),
+        each(seam.shown, seam.waiting, seam.jobs, hidden.hiding),
     ),
     Check("engine", "The web engine is as new as dicectl's, and unchanged", engine.whole),
     Check("data", "The files that the app reads by name are in the project", data.read),
-    Check("port", "The web process listens where Heroku looks for it", port.listens),
-    Check("imports", "What the app imports will be installed", imports.brought),
+    Check("port", "The web process is told to listen where Heroku looks for it", port.listens),
+    Check(
+        "imports",
+        "What the app surely imports is in the list of packages, or in the project",
+        imports.brought,
+    ),
     Check(
         "pages",
-        "The templates and static files that the app uses are there",
+        "The templates and static files that the app names are there",
         each(pages.templates, pages.static_files),
     ),
     Check(
         "repository",
-        "The repository can be pushed, and holds nothing that should stay here",
+        "Git carries all of the files, and none is too large or made by Python itself",
         each(
             *(repository.size, repository.carried, repository.history, repository.ignored),
             *(place.synced, place.names),
         ),
     ),
-    Check("secrets", "No password or key is in the files", each(secrets.named, secrets.written)),
+    Check(
+        "secrets",
+        "No file has the name or the look of a password or key",
+        each(secrets.named, secrets.written),
+    ),
 ]

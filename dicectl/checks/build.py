@@ -13,7 +13,7 @@ from dicectl.buildpack.distributions import normal
 from dicectl.checks.lines import new_files, read_toml
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice
-from dicectl.platforms.check import Said
+from dicectl.platforms.check import NotLookedInto, Said
 from dicectl.source.built import Built
 from dicectl.source.project import Project
 
@@ -22,7 +22,7 @@ def rules(project: Project) -> Iterator[Said]:
     """The files alone do not make the build fail."""
     tree = Built(project)
     if "bin/pre_compile" in tree.files:
-        yield "bin/pre_compile may change the files first, so that only a build can tell"
+        yield NotLookedInto("Heroku's rules for the files: bin/pre_compile may change them first")
         return
     names = (*buildpack.PACKAGE_MANAGERS, "Pipfile", "setup.py")
     is_listed = any(name in tree.files for name in names)

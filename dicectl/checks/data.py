@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dicectl.checks.entry import entry
-from dicectl.checks.lines import renamed, shown
+from dicectl.checks.lines import added, renamed, shown
 from dicectl.checks.names import is_on_disk
 from dicectl.checks.paths import ABSOLUTE, Spot
 from dicectl.checks.reached import Part, parts
@@ -20,7 +20,7 @@ from dicectl.checks.reading import Use, uses
 from dicectl.checks.source import folders
 from dicectl.checks.targets import Start, line_at, start
 from dicectl.errors import DicectlError
-from dicectl.errors.advice import command, then
+from dicectl.errors.advice import then
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -169,7 +169,7 @@ class Judge:
             fix = renamed(self._project, same, path)
             yield self._say("D847", f"   (there is {same})", fix, is_command=True)
         elif is_on_disk(self._project, path):
-            fix = command("git", "add", "--force", path)
+            fix = added(self._project, path)
             yield self._say("D844", f"   (git ignores {path})", fix, is_command=True)
         elif beside in files and not self._use.spot.is_beside:
             fix = f'Name it from where the code is:  Path(__file__).parent / "{text}"'

@@ -1,4 +1,4 @@
-"""Where the web process enters the project's own source."""
+"""Where the web process, or without one the worker, enters the project's own source."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 from dicectl.buildpack.procfile import Command
 from dicectl.checks import servers
 from dicectl.checks.lines import Line
-from dicectl.checks.procfile import web_command
-from dicectl.checks.source import Sources
+from dicectl.checks.procfile import own_command
+from dicectl.checks.source import Sources, defined
 from dicectl.source.project import Project
 
 PYTHON = re.compile(r"python(3(\.\d+)?)?")
@@ -38,11 +38,17 @@ class Entry:
     called: bool
     command: Command
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the module's source shows surely that it has the attribute."""
+        tree = self.sources.tree(self.path)
+        return tree is not None and self.attribute in (defined(tree) or ())
+
 
 @lru_cache(maxsize=2)
 def entry(project: Project) -> Entry | None:
-    """Return where the web process enters the project's source, None if that is not clear."""
-    found = web_command(project)
+    """Return where the project's source is entered, None if that is not clear."""
+    found = own_command(project)
     if found is None:
         return None
     line, command = found

@@ -29,7 +29,7 @@ def another_in(sources: Sources, target: Target, path: str) -> tuple[str, str]:
     more = " and more" * (len(names) > MOST_SHOWN)
     there = f"{path}: {', '.join(names[:MOST_SHOWN]) or 'no public function'}{more}"
     if near:
-        return _write(target, f"{target.module}:{near}"), there
+        return _write(target, f"{functions.module_of(sources, path)[1]}:{near}"), there
     add = f"Write a function {target.name} in {path}, or name another one in {target.line.path}."
     return add, there
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dicectl.errors.advice import command
+from dicectl.errors.advice import command, then, told
+from dicectl.errors.shells import Write
 from dicectl.source.project import Project
 
 MOST_BYTES = 1_000_000
@@ -89,6 +90,18 @@ def renamed(project: Project, old: str, new: str) -> str:
     tracked = project.files - new_files(project)
     is_tracked = any(path == old or path.startswith(f"{old}/") for path in tracked)
     return command(*(["git", "mv", "-f"] if is_tracked else ["mv"]), old, new)
+
+
+def added(project: Project, *paths: str) -> str:
+    """Return the command that gives git files which it ignores, also without a repository."""
+    add = command("git", "add", "--force", *paths)
+    return add if project.is_repository else then("git init", add)
+
+
+def appended(project: Project, line: str, path: str) -> str:
+    """Return the command that adds a line to a file, of which the last line may have no end."""
+    end = () if (project.read(path) or b"\n").endswith(b"\n") else ("",)
+    return told(Write(path, (*end, line), adds=True))
 
 
 def line_of(text: bytes, position: int) -> int:

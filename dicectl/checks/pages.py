@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from dicectl.checks import engine
 from dicectl.checks.entry import Entry, entry
-from dicectl.checks.lines import line_of, renamed, shown
+from dicectl.checks.lines import added, line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import then
-from dicectl.platforms.check import Said, as_warning
+from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
 
 MOST_BYTES = 500_000
@@ -34,6 +34,8 @@ _OWN_LOADER = re.compile(
 _OWN_STATIC = re.compile(rb"static_folder|static_url_path|/static|send_from_directory")
 _LIKE_TEMPLATES = re.compile(r"(^|/)(template|templates|html|pages|views)$", re.IGNORECASE)
 
+_IGNORED = ", left out by git's ignore rules"
+
 Use = tuple[str, str]  # a name, and where it is used: "app.py:12"
 
 
@@ -45,6 +47,8 @@ def templates(project: Project) -> Iterator[Said]:
         return
     pages = [path for path in project.files if _in_folder(path, "templates")]
     used = [*_uses(modules, sources.text, _RENDERED), *_uses(pages, _reader(project), _EXTENDED)]
+    if not used:
+        yield ""
     known = {_after(path, "templates") for path in pages}
     suspected = [use for use in used if use[0] not in known and not use[0].startswith("/")]
     missing = [use for use in suspected if _is_called(sources, use)]
@@ -55,10 +59,14 @@ def templates(project: Project) -> Iterator[Said]:
         ]
         moves = {_mended(project, name, found) for (name, _), found in misplaced.items()}
         fix = then(*sorted(moves)) if all(moves) and len(moves) <= MOST_MOVES else ""
+        kept_out = [found.partition(",")[0] for found in misplaced.values() if _IGNORED in found]
+        fix = added(project, *kept_out) if len(kept_out) == len(misplaced) else fix
         yield DicectlError("D817", evidence=shown(lines), fix=fix)
     elif missing and installed(project).complete:
         lines = [f"{place}: {name}" for name, place in missing]
         yield as_warning(DicectlError("D817", evidence=shown(lines)))
+    elif missing:
+        yield NotLookedInto(f"The template {missing[0][0]}: a package may bring it")
 
 
 def static_files(project: Project) -> Iterator[Said]:
@@ -153,5 +161,5 @@ def _similar(project: Project, name: str) -> str:
         if path == name:
             return path
     if (project.root / "templates" / name).is_file():
-        return f"templates/{name}, left out by git's ignore rules"
+        return f"templates/{name}{_IGNORED}"
     return ""

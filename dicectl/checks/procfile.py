@@ -18,7 +18,7 @@ from dicectl.checks.flask import (
 )
 from dicectl.checks.kinds import suggested, waits
 from dicectl.checks.known import PROGRAMS
-from dicectl.checks.lines import Line, decode, read_lines, renamed, shown
+from dicectl.checks.lines import Line, added, decode, read_lines, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
@@ -41,6 +41,7 @@ def something_to_deploy(project: Project) -> Iterator[Said]:
 def deployable(project: Project) -> Iterator[Said]:
     """A Procfile says what to run, a package-manager file what to install."""
     if not project.files:
+        yield ""  # `something_to_deploy` says so
         return
     writes = {
         "Procfile": advice("`echo {line} > Procfile`", {"line": suggested(project) or USUAL}),
@@ -65,9 +66,11 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
         is_known = [*writes] == ["Procfile"] and suggested(project)
         seen, fix = _without_app(project, _BY_FIX if is_known else then(*writes.values()))
         evidence += f"\n{seen}"
-    if [*writes] == ["requirements.txt"] and _is_uv(project):
-        fix = then("uv lock", "git add uv.lock")
-    facts = {"missing": " and no ".join(writes), "folder": str(project.root)}
+    missing = " and no ".join(writes)
+    if missing == "requirements.txt" and _is_uv(project):
+        missing, lock = "uv.lock", ["uv lock", "git add uv.lock"]
+        fix = then(*lock[: 1 + project.is_repository])
+    facts = {"missing": missing, "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
 
 
@@ -135,10 +138,11 @@ def _needs_no_page(project: Project, lines: list[Line]) -> bool:
     Then `worker:` or `clock:` is all that it needs, if that starts a file of the project.
     """
     starts = [word for line in lines for word in line.text.split() if word in project.files]
-    if any(waits(Sources(project), path) for path in starts):
+    likely = suggested(project)
+    if likely.startswith("worker:") or any(waits(Sources(project), path) for path in starts):
         return True
     serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
-    return bool(starts) and not serves and not suggested(project).startswith("web:")
+    return bool(starts) and not serves and not likely.startswith("web:")
 
 
 def missing_line(project: Project) -> str:
@@ -169,6 +173,19 @@ def web_command(project: Project) -> tuple[Line, Command] | None:
     return (found[0], command) if found and command else None
 
 
+def own_command(project: Project) -> tuple[Line, Command] | None:
+    """Return what the web process runs; without one, the first process that goes on running."""
+    if web_line(project):
+        return web_command(project)
+    lines = [line for line in read_lines(project, "Procfile") if is_process(line.text)]
+    for line in lines:
+        name, _, text = line.text.partition(":")
+        command = read_command(text.strip()) if name != "release" else None
+        if command:
+            return line, command
+    return None
+
+
 def _is_web(line: Line) -> bool:
     return line.text.startswith("web:") and is_process(line.text)
 
@@ -194,7 +211,8 @@ def _mended(wrong: list[Line]) -> str:
     for line in wrong:
         if line.text[0].isspace() and is_process(line.text.strip()):
             return f"Delete the space at the beginning of line {line.number} of the Procfile."
-        head, _, rest = line.text.strip().partition(":" if ":" in line.text else " ")
+        text = line.text.strip().strip("\"'")
+        head, _, rest = text.partition(":" if ":" in text else " ")
         if head.strip().lower() == "web" and rest.strip():
             return f"Write line {line.number} of the Procfile as:  web: {rest.strip()}"
     return ""
@@ -203,7 +221,8 @@ def _mended(wrong: list[Line]) -> str:
 def _elsewhere(project: Project, name: str) -> DicectlError | None:
     """Say where a file is that is not found under its name in the top folder."""
     if (project.root / name).is_file() and name in _names_on_disk(project):
-        return DicectlError("D802", name=name, evidence=f"{name}: left out by git's ignore rules")
+        seen = f"{name}: left out by git's ignore rules"
+        return DicectlError("D802", name=name, evidence=seen, add=added(project, name))
     misspelt = {*MISSPELT_REQUIREMENTS} if name == "requirements.txt" else set()
     likely = {"procfile", "procfile.txt", "procfile.text", "profile", "procfile.md"}
     for path in sorted(project.files, key=lambda path: (path.count("/"), path)):

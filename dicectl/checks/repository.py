@@ -20,7 +20,8 @@ LARGE = 50_000_000
 USUAL = (".venv/", "venv/", "__pycache__/", ".env")
 
 _MADE = re.compile(r"(^|/)__pycache__/|\.py[co]$")
-_SSH = re.compile(r"^\s*url\s*=\s*(?:ssh://|[\w.-]+@)\S+", re.MULTILINE)
+_MODULE = re.compile(r'^\[submodule "(.+)"\]((?:\n(?!\[).*)*)', re.MULTILINE)
+_SSH = re.compile(r"(?:ssh://)?[\w.-]+@(?P<host>[\w.-]+)(?::\d+/|[:/]/?)(?P<path>\S+)|ssh://\S+")
 _LFS = re.compile(rb"^[^#\n]*\bfilter=lfs\b", re.MULTILINE)
 
 
@@ -45,15 +46,38 @@ def carried(project: Project) -> Iterator[Said]:
     declared = [
         path for path in inside if re.search(rf"path\s*=\s*{re.escape(path)}\s*$", modules, re.M)
     ]
-    if by_ssh := _SSH.findall(modules):
-        error = DicectlError(
-            "D874", evidence=shown(f".gitmodules: {one.strip()}" for one in by_ssh)
-        )
-        yield error if declared else as_warning(error)
+    if by_ssh := _by_ssh(modules):
+        seen = shown(f".gitmodules: url = {url}" for _, _, url in by_ssh)
+        error = DicectlError("D874", evidence=seen, fix=_by_https(project, by_ssh))
+        files = any(path.startswith(f"{own}/") for _, own, _ in by_ssh for path in project.files)
+        yield as_warning(error) if files and not declared else error  # an old rule of no submodule
     elif declared:
         yield DicectlError("D825", evidence=shown(declared))
     if undeclared := [path for path in inside if path not in declared]:
         yield DicectlError("D826", evidence=shown(f"{path}/" for path in undeclared))
+
+
+def _by_ssh(modules: str) -> list[tuple[str, str, str]]:
+    """Return the name, the folder and the address of each submodule with an ssh address."""
+    found = [
+        (name, dict(re.findall(r"(\w+)\s*=\s*(\S+)", rest)))
+        for name, rest in _MODULE.findall(modules)
+    ]
+    told = [(name, rules.get("path", ""), rules.get("url", "")) for name, rules in found]
+    return [one for one in told if _SSH.fullmatch(one[2])]
+
+
+def _by_https(project: Project, by_ssh: list[tuple[str, str, str]]) -> str:
+    """Return the commands that give submodules an https address, "" where that is not clear."""
+    commands = []
+    for name, _, url in by_ssh:
+        found = _SSH.fullmatch(url)
+        if not found or not found["host"]:
+            return ""
+        address = f"https://{found['host']}/{found['path']}"
+        setting = ["git", "config", "--file", ".gitmodules", f"submodule.{name}.url", address]
+        commands.append(command(*setting))
+    return then(*commands, *["git submodule sync"] * project.is_repository)
 
 
 def history(project: Project) -> Iterator[Said]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from dicectl.checks import engine
 from dicectl.checks.known import FOREIGN, MISNAMED, SYSTEM, TWINS
-from dicectl.checks.lines import decode, shown
+from dicectl.checks.lines import added, decode, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
 from dicectl.errors import DicectlError
-from dicectl.errors.advice import advice, command
+from dicectl.errors.advice import advice
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -102,7 +102,7 @@ def present(project: Project) -> Iterator[Said]:
         fix = advice("`pip list --format=freeze > requirements.txt`", {}) if is_frozen else ""
         kept_out = {one: path for one in missing if (path := _ignored_file(project, one))}
         if len(kept_out) == len(missing):
-            fix = command("git", "add", "--force", *kept_out.values())
+            fix = added(project, *kept_out.values())
         elif all(one.name == engine.PACKAGE for one in missing):
             fix = engine.GET
         reasons = (f"{one.line}{_IGNORED * (one in kept_out)}" for one in missing)

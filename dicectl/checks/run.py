@@ -44,10 +44,15 @@ def _remote(platform: Platform) -> Check:
     return Check("remote", "The remote leads to the app", partial(tools.remote, platform))
 
 
+def _system(platform: Platform) -> Check:
+    look = partial(tools.runs_here, platform.key, platform.app)
+    return Check("system", "All of dicectl runs on this system", look)
+
+
 def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tuple[Check, Said]]:
     """Yield what each check says. If several checks say the same, it comes once."""
     seen = set()
-    for one, answers in run([*CHECKS, _remote(platform), *own], project):
+    for one, answers in run([_system(platform), *CHECKS, _remote(platform), *own], project):
         for said in answers:
             if str(said) and str(said) not in seen:
                 seen.add(str(said))

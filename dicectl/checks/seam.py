@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dicectl.checks import engine, functions
 from dicectl.checks.app import unreadable
 from dicectl.checks.instead import another, another_in
+from dicectl.checks.lines import added
 from dicectl.checks.lines import shown as shown_lines
 from dicectl.checks.names import is_on_disk
 from dicectl.checks.packages import installed
@@ -45,6 +46,15 @@ def shown(project: Project) -> Iterator[Said]:
         yield ""
     for target in {one.text: one for one in reversed(at.targets)}.values():
         yield from _look(project, at, target)
+
+
+def jobs(project: Project) -> Iterator[Said]:
+    """Where calls become jobs, the packages of the queue are installed."""
+    at, packages = start(project), installed(project)
+    missing = [one for one in ("huey", "redis") if not packages.brings(one)]
+    if at and at.has_jobs and missing:
+        error = DicectlError("D865", packages=" and ".join(missing), where=packages.where)
+        yield error if packages.complete else as_warning(error)
 
 
 def waiting(project: Project) -> Iterator[Said]:
@@ -83,7 +93,7 @@ def _no_module(project: Project, at: Start, target: Target) -> Iterator[Said]:
     evidence, fix = str(target.line), another(at, target)
     if kept_out:
         evidence += f"\n{kept_out}: left out by git's ignore rules"
-        fix = f"Take it out of .gitignore, or: git add --force {kept_out}"
+        fix = f"Take it out of .gitignore, or: {added(project, kept_out)}"
     facts = {"target": target.text, "module": target.module}
     error = DicectlError("D838", **facts, fix=fix, evidence=evidence)
     yield error if kept_out or packages.complete else as_warning(error)

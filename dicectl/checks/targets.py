@@ -53,12 +53,14 @@ class Start:
         paths: the files that it loads first.
         targets: the functions that the page shows; none in an app without the web engine.
         is_complete: whether there are no others.
+        has_jobs: whether its calls become jobs.
     """
 
     sources: Sources
     paths: tuple[str, ...]
     targets: tuple[Target, ...] = ()
     is_complete: bool = True
+    has_jobs: bool = False
 
 
 @lru_cache(maxsize=2)
@@ -108,7 +110,7 @@ def _start(
 ) -> Start:
     modules = (sources.find(one.module) for one in targets)
     every = tuple(dict.fromkeys([*paths, *filter(None, modules)]))
-    return Start(sources, every, targets, all(map(_is_plain, calls)))
+    return Start(sources, every, targets, all(map(_is_plain, calls)), any(map(_has_jobs, calls)))
 
 
 def _with_src(sources: Sources) -> Sources:
@@ -150,6 +152,11 @@ def _texts(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     for one in call.args:
         if isinstance(one, ast.Constant) and isinstance(one.value, str):
             yield one.value, one
+
+
+def _has_jobs(call: ast.Call) -> bool:
+    given = (one.value for one in call.keywords if one.arg == "jobs")
+    return any(not (isinstance(one, ast.Constant) and one.value is False) for one in given)
 
 
 def _is_plain(call: ast.Call) -> bool:

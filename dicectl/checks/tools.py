@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
+from dicectl.machine import systems
+from dicectl.machine.system import NAME
 from dicectl.platforms.check import Said
 from dicectl.source import gitcli
 from dicectl.source.project import Project
@@ -16,10 +18,19 @@ if TYPE_CHECKING:
 
 def identity(project: Project) -> Iterator[Said]:
     """A commit needs a name and an e-mail address."""
-    if project.has_identity:
+    unknown = project.unknown_committer
+    if unknown is None:
         yield f"git {gitcli.version()} is installed and knows who you are"
     elif project.changes or not project.is_repository:
-        yield DicectlError("D103")
+        yield unknown
+    else:
+        yield f"git {gitcli.version()} is installed; there is nothing to commit"
+
+
+def runs_here(platform: str, app: str, _project: Project, on: str = NAME) -> Iterator[Said]:
+    """This system has what the platform needs; what is different on it is said."""
+    systems.need(platform, on, app)
+    yield from systems.differences(on)
 
 
 def remote(platform: Platform, project: Project) -> Iterator[Said]:

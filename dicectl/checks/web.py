@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from dicectl.buildpack.procfile import Command
 from dicectl.checks.app import module
+from dicectl.checks.ending import ending
 from dicectl.checks.entry import PYTHON, entry
 from dicectl.checks.fits import dotted, speaks
 from dicectl.checks.known import PROGRAMS
 from dicectl.checks.lines import Line
 from dicectl.checks.names import nearest
 from dicectl.checks.packages import can_add, installed
-from dicectl.checks.procfile import web_command, web_line
+from dicectl.checks.procfile import own_command, web_command, web_line
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import command as line_of
 from dicectl.errors.advice import told
@@ -23,8 +24,6 @@ from dicectl.source.project import Project
 from dicectl.source.settings import sees_modes
 
 _KNOWN = (*PROGRAMS, "python", "python3")
-# They look for the app by themselves, or are told by a word that `script` looks at.
-_OF_ITSELF = {"flask", "streamlit"}
 # How a package is added with each package manager but pip.
 _ADD = {
     "Pipfile.lock": ("pipenv", "install"),
@@ -36,20 +35,32 @@ _GIT_ALLOWS = ("git", "update-index", "--add", "--chmod=+x")
 
 def all_of_it(project: Project) -> Iterator[Said]:
     """The program, the script and the module of the web process are there."""
-    if web_command(project) is None:
-        is_there = web_line(project) is not None
-        why = "The web process does more than start one program: not looked into"
-        yield NotLookedInto(why) if is_there else ""
+    if web_line(project) is None:
+        yield from script(project) if own_command(project) else [""]
         return
-    said = [one for look in (program, script, module, dotted, speaks) for one in look(project)]
+    if web_command(project) is None:
+        yield NotLookedInto("The web process does more than start one program: not looked into")
+        return
+    looks = (program, script, module, dotted, speaks, ending)
+    said = [one for look in looks for one in look(project)]
     yield from said or _unseen(project)
 
 
 def _unseen(project: Project) -> Iterator[Said]:
-    """Say so where no file of the project is seen that the web process starts."""
-    found = web_command(project)
-    if found and found[1].program not in _OF_ITSELF and entry(project) is None:
-        yield NotLookedInto(f"What {found[1].program} loads: its command does not tell which file")
+    """Say so where it is not seen what the process starts, or whether that is in there."""
+    found, at = web_command(project), entry(project)
+    if found is None or found[1].program == "streamlit":  # `script` has looked at its file
+        return
+    if at is None and not _finds_itself(project, found[1]):
+        why = "no file of the project that its command names"
+        yield NotLookedInto(f"What {found[1].program} loads: {why}")
+    elif at and at.attribute and not at.is_seen:
+        yield NotLookedInto(f"Whether {at.path} has {at.attribute}: it shows only when it runs")
+
+
+def _finds_itself(project: Project, command: Command) -> bool:
+    """Whether it is flask, which loads one of two files by itself."""
+    return command.program == "flask" and bool({"app.py", "wsgi.py"} & project.files)
 
 
 def program(project: Project) -> Iterator[Said]:
@@ -98,26 +109,30 @@ def _misspelt(project: Project, line: Line, command: Command) -> Iterator[Said]:
 
 
 def script(project: Project) -> Iterator[Said]:
-    """A script that the web process runs is in the project and may be run."""
-    found = web_command(project)
+    """A script that the web process or the worker runs is in the project and may be run."""
+    found = own_command(project)
     if found is None or found[1].settings or found[1].module:
         return
     line, command = found
-    wrong = _wrong_script(project, command)
+    process = line.text.partition(":")[0]
+    wrong = _wrong_script(project, command, process)
     if wrong is not None:
         name, mistake, fix = wrong
-        yield DicectlError("D810", script=name, mistake=mistake, fix=fix, evidence=str(line))
+        facts = {"process": process, "script": name, "mistake": mistake}
+        yield DicectlError("D810", **facts, fix=fix, evidence=str(line))
 
 
-def _wrong_script(project: Project, command: Command) -> tuple[str, str, str] | None:
+def _wrong_script(project: Project, command: Command, process: str) -> tuple[str, str, str] | None:
     """Return a script, what is wrong with it and what to do; None if nothing surely is."""
     name = command.program
     if name in {"sh", "bash"} or PYTHON.fullmatch(name):
         return _wrong_argument(project, command.arguments[0] if command.arguments else "")
+    if name == "streamlit" and command.arguments[:1] == ("run",):
+        return _wrong_argument(project, next(iter(command.arguments[1:]), ""))
     if name in project.files and "/" not in name:
         mistake = "and a program in the project's folder is found only with ./ before its name"
         call = f"bash {name}" if name.endswith(".sh") else f"./{name}"  # needs no permission
-        return name, mistake, f"Write in the Procfile:  web: {call}"
+        return name, mistake, f"Write in the Procfile:  {process}: {call}"
     if name.startswith("./") and not _is_there(project, name):
         return name, "which is not in the project", f"Add {name} to the project."
     if name.startswith("./") and name[2:] in project.files and not project.is_executable(name[2:]):

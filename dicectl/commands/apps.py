@@ -23,6 +23,7 @@ def command(to: str | None, as_json: bool) -> None:
     from dicectl.output import screens, tables
 
     found, failure = screens.result_of(apps.everywhere([to] if to else PLATFORMS, alone=bool(to)))
-    tables.show_apps(found, as_json=as_json)
+    if found or not failure:
+        tables.show_apps(found, as_json=as_json)
     if failure:
         raise failure

@@ -36,5 +36,6 @@ def command(what: str | None, whole: bool, why: bool, as_json: bool) -> None:
         raise click.UsageError("Give a code, a file, or - for what is typed or piped in.")
     answer = lookup.find(what or lookup.PIPED)
     explanations.show(answer.explained, as_json=as_json)
+    explanations.show_part(answer.part)
     if why:
         explanations.show_why(answer.why)

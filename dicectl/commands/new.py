@@ -32,6 +32,7 @@ Examples:
 )
 @click.option("--eject", type=click.Choice(["page"]), help="Copy the page's templates here.")
 @click.option("--renew", is_flag=True, help="Take this dicectl's web engine for an older one.")
+@click.option("--jobs", is_flag=True, help="For work that takes minutes: each call is a job.")
 @click.option("--dry-run", is_flag=True, help="Show each file and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
 @click.pass_context
@@ -42,6 +43,7 @@ def command(
     template: str,
     eject: str | None,
     renew: bool,
+    jobs: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -55,9 +57,10 @@ def command(
     from dicectl.actions import target
     from dicectl.output import changes, screens
     from dicectl.projects import new
+    from dicectl.projects.contents import Wish
 
     choose = (lambda *_: "") if as_json else options.choose
-    wish = new.Wish(folder, sources, template, eject or "", renew, choose)
+    wish = Wish(folder, sources, template, eject or "", renew, jobs, choose)
     planned = new.plan(target.here(), wish)
     if dry_run:
         changes.show(planned.files, as_json_lines=as_json)

@@ -20,12 +20,13 @@ def offer(project: Project, *, as_json: bool) -> Project:
     from dicectl.output import screens
     from dicectl.output.terminal import is_asked
     from dicectl.projects import new
+    from dicectl.projects.contents import Wish
 
     if as_json or not is_asked() or not new.is_for(project):
         return project
     question = "Nothing here says how to serve a function. Make a project of it (dicectl new .)?"
     if not click.confirm(question, default=True, err=True):
         return project
-    wish = new.Wish(".", (), "page", "", renew=False, choose=options.choose)
+    wish = Wish(".", (), "page", "", renew=False, jobs=False, choose=options.choose)
     screens.result_of(new.make(new.plan(project.root, wish)))
     return type(project).find(project.root)

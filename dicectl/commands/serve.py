@@ -40,7 +40,7 @@ Examples:
     type=click.Choice(SERVERS),
     default=SERVERS[WINDOWS],
     show_default=True,
-    help="Which web server.",
+    help="Which web server; waitress is the one on Windows.",
 )
 @click.option("--reload", is_flag=True, help="Start anew when code or templates change.")
 @click.option("--debug", is_flag=True, help="Use Flask's debugger; this machine only.")

@@ -10,7 +10,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D202": Known(
         "The Heroku CLI is not installed",
-        "{how}    To try without it: dicectl deploy {app} --to local",
+        "{how}    To try without it: {instead}",
         link="https://devcenter.heroku.com/articles/heroku-cli",
     ),
     "D203": Known("You are not logged in to Heroku", "heroku login"),

@@ -3,7 +3,8 @@
 A command stands between backticks, in the notation of sh; it is parsed before it is filled in, so
 that no fact can become a part of it. The notation is a small one: words with quotes as sh has them,
 `{name}` for a fact (for a list of them, if it is all of the word), `&&`, `NAME=value` before a
-command, `export NAME=value`, `unset NAME`, and `echo` or `printf` with `>` or `>>` to write lines.
+command, `<` or `>` with a file at its end, `export NAME=value`, `unset NAME`, and `echo` or
+`printf` with `>` or `>>` to write lines.
 
 Which shell it is, the variable DICECTL_SHELL says; `machine.shell` finds it out at the start.
 """
@@ -77,7 +78,7 @@ def _parts(notation: str) -> list[list[str]]:
 
 def _parsed(words: list[str]) -> Command:
     program, *rest = words
-    arrow, path = words[-2:] if len(words) > 2 and words[-2] in {">", ">>"} else ("", "")
+    arrow, path = words[-2:] if len(words) > 2 and words[-2] in {">", ">>", "<"} else ("", "")
     said = words[: -2 if arrow else None]
     if any(set(word) <= set("();<>|&") for word in said):
         raise ValueError(words)
@@ -90,7 +91,8 @@ def _parsed(words: list[str]) -> Command:
         return Write(path, tuple(text.split("\n")), adds=arrow == ">>")
     parts = [word.partition("=") for word in takewhile(_SETTING.fullmatch, said)]
     settings = tuple((name, value) for name, _, value in parts)
-    return Run(tuple(said[len(settings) :]), settings, path)
+    argv = tuple(said[len(settings) :])
+    return Run(argv, settings, stdin=path) if arrow == "<" else Run(argv, settings, into=path)
 
 
 def _filled(one: Command, facts: Mapping[str, object]) -> Command:
@@ -101,7 +103,7 @@ def _filled(one: Command, facts: Mapping[str, object]) -> Command:
         case Run():
             argv = (filled for word in one.argv for filled in _words(word, facts))
             settings = tuple((name, fill(value)) for name, value in one.settings)
-            return Run(tuple(argv), settings, fill(one.into))
+            return Run(tuple(argv), settings, fill(one.stdin), fill(one.into))
         case Write():
             return Write(fill(one.path), tuple(map(fill, one.lines)), one.adds)
         case Let():

@@ -57,7 +57,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D312": Known(
         "There is no value for {key}",
-        "Without a terminal, give it on standard input: dicectl config set {key} --stdin",
+        "Without a terminal, say it on standard input: `dicectl config set {key} --stdin < FILE`",
         ExitStatus.USAGE,
     ),
     "D313": Known(

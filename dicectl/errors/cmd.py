@@ -51,6 +51,7 @@ class Cmd:
         line = " ".join(map(self.word, one.argv))
         if program in self._OWN:
             line = self._own(program, rest)
+        line += f" <{self._path(one.stdin)}" if one.stdin else ""
         return self.then([*settings, f"{line} >{self._path(one.into)}" if one.into else line])
 
     def write(self, one: Write) -> str:

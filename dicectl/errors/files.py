@@ -16,7 +16,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D802": Known(
         "{name} is on this machine, but git ignores it, so it would not be deployed",
-        "Take it out of .gitignore, or: git add --force {name}",
+        "Take it out of .gitignore, or: {add}",
         _PROBLEM,
     ),
     "D803": Known(
@@ -57,7 +57,7 @@ CATALOGUE: dict[str, Known] = {
         "https://devcenter.heroku.com/articles/runtime-principles#web-servers",
     ),
     "D810": Known(
-        "The web process runs {script}, {mistake}",
+        "The {process} process runs {script}, {mistake}",
         "{fix}",
         _PROBLEM,
     ),
@@ -236,5 +236,17 @@ CATALOGUE: dict[str, Known] = {
         "Write its https:// address into .gitmodules, then: git submodule sync",
         _PROBLEM,
         "https://devcenter.heroku.com/articles/git-submodules",
+    ),
+    "D875": Known(
+        "{path} {what} while the server loads it, so that no page is ever served",
+        'Put it at the end of the file, below a line:  if __name__ == "__main__":',
+        _PROBLEM,
+        "https://docs.python.org/3/library/__main__.html",
+    ),
+    "D876": Known(
+        "gunicorn is given {name}, an app of an older Dash, and can serve only the Flask app in it",
+        "{fix}",
+        _PROBLEM,
+        "https://dash.plotly.com/deployment",
     ),
 }

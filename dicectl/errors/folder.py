@@ -16,8 +16,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D103": Known(
         "git does not know who you are, and a commit needs a name and an e-mail address",
-        "`git config --global user.name 'Your Name'"
-        " && git config --global user.email you@example.com`",
+        "`git config {where} user.name 'Your Name' && git config {where} user.email"
+        " you@example.com`",
     ),
     "D104": Known(
         "git could not {action}", "Mend what git says above, then run the command again."

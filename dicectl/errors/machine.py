@@ -9,8 +9,9 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D602": Known("No free port from {first} to {last}", "Choose another one with --port."),
     "D603": Known(
-        "The local platform needs Linux or macOS, because gunicorn does not run on Windows",
-        "Test with: dicectl serve    Publish with: dicectl deploy {app} --to heroku",
+        "The local platform does not run on {system}, but in WSL, the Linux inside it",
+        "wsl --install    Once; then type the command in its terminal. Without it: dicectl serve"
+        " shows the page here, dicectl deploy {app} --to heroku puts it on the web.",
     ),
     "D604": Known("{server} is not installed", "pip install {server}"),
     "D605": Known(

@@ -58,9 +58,10 @@ class PowerShell:
         line = [called if called == program else f"& {called}"]
         is_hard = any(not word or '"' in word or re.search(r"\s.*\\$", word) for word in rest)
         line += ["--%", *map(for_windows, rest)] if is_hard else map(self.word, rest)
-        # Its own > writes UTF-16 in version 5.1.
+        # It has no <, and its own > writes UTF-16 in version 5.1.
         into = ["| Set-Content", self._path(one.into), "-Encoding ascii"] if one.into else []
-        return settings + " ".join([*line, *into])
+        stdin = ["Get-Content -Raw", self._path(one.stdin), "|"] if one.stdin else []
+        return settings + " ".join([*stdin, *line, *into])
 
     def write(self, one: Write) -> str:
         """Return the line that writes a file, never in UTF-16 nor with a byte order mark."""

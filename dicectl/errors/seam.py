@@ -77,6 +77,11 @@ CATALOGUE: dict[str, Known] = {
         "dicectl new . --renew",
         _WARNING,
     ),
+    "D865": Known(
+        "Calls become jobs, and {packages} is not installed by {where}",
+        "dicectl new .",
+        _PROBLEM,
+    ),
     "D864": Known(
         "The web engine in {path} was changed by hand, so dicectl cannot renew it",
         "To keep the change, leave it. To give it up: `git rm {path} && dicectl new .`",

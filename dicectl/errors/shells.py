@@ -20,11 +20,13 @@ class Run:
     Attributes:
         argv: the program and its words.
         settings: variables that are for it alone, where the shell can do that.
+        stdin: the file that it reads, "" for none.
         into: the file that gets its output, which is ASCII; "" for none.
     """
 
     argv: tuple[str, ...]
     settings: tuple[tuple[str, str], ...] = ()
+    stdin: str = ""
     into: str = ""
 
 
@@ -88,8 +90,9 @@ class Posix:
     def run(self, one: Run) -> str:
         """Return the line that runs a program."""
         settings = (f"{name}={self.word(value)}" for name, value in one.settings)
+        stdin = ["<", self.word(one.stdin)] if one.stdin else []
         into = [">", self.word(one.into)] if one.into else []
-        return " ".join([*settings, *map(self.word, one.argv), *into])
+        return " ".join([*settings, *map(self.word, one.argv), *stdin, *into])
 
     def write(self, one: Write) -> str:
         """Return the line that writes a file."""

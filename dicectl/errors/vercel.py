@@ -8,7 +8,7 @@ _WARNING = ExitStatus.DONE
 CATALOGUE: dict[str, Known] = {
     "D640": Known(
         "The Vercel CLI is not installed",
-        "npm install --global vercel    (it needs Node.js 20 and 360 MB; node: {node})",
+        "{first}npm install --global vercel    (it needs Node.js 20 and 360 MB)",
         link="https://vercel.com/docs/cli",
     ),
     "D641": Known(
@@ -107,6 +107,11 @@ CATALOGUE: dict[str, Known] = {
         "The app writes files, and on Vercel the disk is read-only but for /tmp",
         "Keep the data in a service, or write to /tmp, where nothing stays.",
         _WARNING,
+    ),
+    "D662": Known(
+        "Calls become jobs, and on Vercel no process goes on after its request",
+        "Deploy to another platform, or take jobs=True out.",
+        _PROBLEM,
     ),
     "D661": Known(
         "Vercel finds no app: none of {files} binds a name like app at its top",

@@ -9,6 +9,20 @@ ENVIRON = r"environ(?:\[|\.__getitem__).*\n(?:.*\n){0,6}?"
 
 EXPLANATIONS = [
     Explanation(
+        "input-asked",
+        r"\bEOFError: EOF when reading a line",
+        "The code asks for input() while it is loaded or at work, and on a server nobody answers.",
+        "Make it an input of the page or a config var, or put it under  if __name__ =="
+        " '__main__':  and then: dicectl deploy",
+        "https://docs.python.org/3/library/functions.html#input",
+        checks=("D841",),
+        examples=(
+            'Traceback (most recent call last):\n  File "/app/app.py", line 3, in <module>\n'
+            '    name = input("Name? ")\nEOFError: EOF when reading a line',
+            "EOFError: EOF when reading a line",
+        ),
+    ),
+    Explanation(
         "config-var-missing",
         ENVIRON + r"\s*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'"
         # A name like this one is hardly a key of anything else.
@@ -53,9 +67,10 @@ EXPLANATIONS = [
     ),
     Explanation(
         "database-file",
-        r"^\s*[\w.]*OperationalError: \(?.*unable to open database file",
-        "SQLite cannot make its file, because the folder it should lie in was not pushed: git"
-        " leaves empty folders out.",
+        r"^\s*[\w.]*OperationalError: \(?.*(?:unable to open database"
+        r" file|attempt to write a readonly database)",
+        "SQLite cannot make or write its file: the folder it should lie in was not pushed (git"
+        " leaves empty folders out), or is not the app's to write.",
         "In the code, before the database is opened: os.makedirs('instance', exist_ok=True). On"
         f" Heroku each restart empties the file, and a database keeps it: {DATABASE}",
         "https://devcenter.heroku.com/articles/sqlite3",
@@ -68,6 +83,7 @@ EXPLANATIONS = [
         "git ls-files templates shows what was pushed; git mv OLD templates/{file} mends a name,"
         " git add templates adds it. Then: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/tutorial/templates/",
+        checks=("D817",),
     ),
     Explanation(
         "template-value-missing",
@@ -108,6 +124,65 @@ EXPLANATIONS = [
         "The code opens {file}, which is a place on your own machine.",
         "Put the file into the project, open it by os.path.join(app.root_path, 'FILE'), git add it,"
         " then: dicectl deploy",
+        checks=("D845", "D846"),
+    ),
+    Explanation(
+        "secret-file-missing",
+        r"No such file or directory: ['\"](?P<file>[^'\"]*(?:[Ss]ervice[_-]?[Aa]ccount"
+        r"|[Cc]redential"
+        r"|client_secret|firebase|[Tt]oken|[Ss]ecret|private)[^'\"/]*\.(?:json|pem|p12|key|pickle|txt))",
+        "The code opens {file}, which holds a key: it was not pushed, and must not be, because"
+        " everybody with the code could read it.",
+        "`dicectl config set CREDENTIALS --stdin < {file}`, and in the code: json.loads("
+        "os.environ['CREDENTIALS']), like Credentials.from_service_account_info(...). Then: dicectl"
+        " deploy",
+        CONFIG,
+        checks=("D844", "D830"),
+        examples=(
+            "FileNotFoundError: [Errno 2] No such file or directory: 'serviceAccountKey.json'",
+            "FileNotFoundError: [Errno 2] No such file or directory: 'keys/credentials.json'",
+        ),
+    ),
+    Explanation(
+        "settings-missing",
+        r"validation errors? for (?P<name>\w*(?:Settings|Config|Env)\w*)$",
+        "The settings that the class {name} reads from the environment are not set (a field each is"
+        " named below); your .env file stays on this machine.",
+        "dicectl config set FIELD_IN_CAPITALS (it asks for the value), for each field",
+        CONFIG,
+        examples=(
+            "pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings",
+            "pydantic.error_wrappers.ValidationError: 2 validation errors for AppConfig",
+        ),
+    ),
+    Explanation(
+        "template-syntax",
+        r"jinja2\.exceptions\.TemplateSyntaxError: (?P<text>.+?)\.?$",
+        "A template has a mistake: {text}.",
+        "The traceback names the file and the line; mend it, try the page here. Then: dicectl"
+        " deploy",
+        "https://jinja.palletsprojects.com/en/stable/templates/",
+        examples=(
+            "jinja2.exceptions.TemplateSyntaxError: Encountered unknown tag 'endblok'.",
+            "jinja2.exceptions.TemplateSyntaxError: expected token 'end of print statement'",
+        ),
+    ),
+    Explanation(
+        "folder-of-uploads-missing",
+        r"No such file or directory: ['\"](?!/tmp/)(?P<file>(?:[^'\"]*/)?(?P<folder>uploads?"
+        r"|media|tmp"
+        r"|temp|outputs?"
+        r"|downloads?|instance|logs?)/[^'\"]*)",
+        "The code writes {file}, and there is no folder {folder}: git leaves empty folders out.",
+        "In the code, before it: os.makedirs('{folder}', exist_ok=True) with its whole path. Each"
+        " restart empties a dyno's disk: what has to stay belongs into a store like S3. Then:"
+        " dicectl"
+        " deploy",
+        "https://devcenter.heroku.com/articles/dynos#ephemeral-filesystem",
+        examples=(
+            "FileNotFoundError: [Errno 2] No such file or directory: 'static/uploads/a.png'",
+            "FileNotFoundError: [Errno 2] No such file or directory: '/app/logs/app.log'",
+        ),
     ),
     Explanation(
         "file-missing",
@@ -115,6 +190,7 @@ EXPLANATIONS = [
         "The code opens {file}, which is not where the app runs: it was not pushed, or its name"
         " differs in upper and lower case.",
         "git ls-files shows what is pushed; git add {file}, then: dicectl deploy",
+        checks=("D843", "D844", "D847", "D849"),
     ),
     Explanation(
         "secret-key-missing",
@@ -163,6 +239,7 @@ EXPLANATIONS = [
         'In the Procfile: web: gunicorn "MODULE:{name}()" with the quotation marks. Then: dicectl'
         " deploy",
         "https://docs.gunicorn.org/en/stable/run.html",
+        checks=("D808",),
     ),
     Explanation(
         "memory-error",

@@ -18,6 +18,7 @@ EXPLANATIONS = [
         " workers speak WSGI, so every request fails.",
         ASGI,
         UVICORN,
+        checks=("D871",),
         examples=(
             "TypeError: __call__() missing 1 required positional argument: 'send'",
             "TypeError: Starlette.__call__() missing 1 required positional argument: 'send'",
@@ -28,12 +29,14 @@ EXPLANATIONS = [
         "wsgi-app-under-asgi",
         r"(?:Flask\.|WSGIHandler\.|Dash\."
         r"|\s)__call__\(\) takes (?:from \d to )?[23] positional arguments but [34]"
-        r" were given|TypeError: 'Flask' object is not an async",
+        r" were given|TypeError: 'Flask' object is not an async"
+        r"|__call__\(\) missing 1 required positional argument: 'start_response'",
         "The app speaks WSGI (Flask, Dash, Django's wsgi.py), and the server speaks ASGI to it.",
         "Let gunicorn run it, with its own workers. In the Procfile: web: gunicorn MODULE:app"
         " (without"
         f" -k uvicorn...). {DEPLOY}",
         "https://flask.palletsprojects.com/en/stable/deploying/gunicorn/",
+        checks=("D871",),
         examples=(
             "TypeError: Flask.__call__() takes 3 positional arguments but 4 were given",
             "TypeError: __call__() takes 3 positional arguments but 4 were given",
@@ -51,6 +54,7 @@ EXPLANATIONS = [
         " file"
         f" without .py and NAME the variable. git ls-files shows what is pushed. {DEPLOY}",
         UVICORN,
+        checks=("D805", "D806"),
         examples=(
             'ERROR:    Error loading ASGI app. Could not import module "main".',
             'ERROR:    Error loading ASGI app. Attribute "app" not found in module "api.main".',
@@ -63,6 +67,7 @@ EXPLANATIONS = [
         " (newer ones have them in a package of their own, uvicorn-worker).",
         f"Write uvicorn into requirements.txt. {DEPLOY}",
         UVICORN,
+        checks=("D804",),
         examples=(
             "ModuleNotFoundError: No module named 'uvicorn'",
             "Error: No module named 'uvicorn.workers'",
@@ -72,12 +77,14 @@ EXPLANATIONS = [
         "port-empty",
         r"Invalid value for ['\"]?--port['\"]?(?!.*\$PORT).*is not a valid int"
         r"|argument --port: invalid int value|'' is not a valid port number"
-        r"|argument --port/-p: expected one argument|Error: Option '--port' requires an argument"
+        r"|ValueError: Invalid host/port specified|argument --port/-p: expected one argument"
+        r"|Error: Option '--port' requires an argument"
         r"|Invalid value for ['\"]?--server\.port['\"]?.*is not a valid int",
         "The server was given no number for its port: the Procfile names a variable that does not"
         " exist (misspelt, or %PORT% as on Windows) where $PORT should be.",
         f"In the Procfile: --port $PORT, spelt exactly so. {DEPLOY}",
         "https://devcenter.heroku.com/articles/procfile",
+        checks=("D809",),
         examples=(
             "Error: Invalid value for \"--port\": '' is not a valid integer.",
             "Error: Invalid value for '--port': '%PORT%' is not a valid integer.",
@@ -88,9 +95,11 @@ EXPLANATIONS = [
         "procfile-name-dotted",
         r"Failed to parse '(?P<text>\w+\.(?!py')[\w.]+)' as an attribute name",
         "gunicorn takes one name behind the colon, and not {text}, which has a dot.",
-        "In that module write: app = {text}. In the Procfile: web: gunicorn MODULE:app (for Dash:"
-        f" server = app.server, and MODULE:server). {DEPLOY}",
+        "In that module write: server = {text} (of Dash; of Flask the name before the dot is the"
+        " app"
+        f" itself). In the Procfile: web: gunicorn MODULE:server. {DEPLOY}",
         "https://docs.gunicorn.org/en/stable/run.html",
+        checks=("D872",),
         examples=(
             "Failed to parse 'app.server' as an attribute name or function call.",
             "Failed to parse 'core.web.app' as an attribute name or function call.",

@@ -17,6 +17,7 @@ EXPLANATIONS = [
         "In the Procfile, for an app: web: gunicorn MODULE:app, for a script: bash {file} or python"
         " {file}. Then: dicectl deploy",
         PROCFILE,
+        checks=("D810",),
     ),
     Explanation(
         "program-not-found",
@@ -24,6 +25,7 @@ EXPLANATIONS = [
         "The Procfile runs {program}, which none of the installed packages brings.",
         f"See that the name is spelt right. Then: {adding('program')}, and: dicectl deploy",
         PROCFILE,
+        checks=("D804", "D834"),
     ),
     Explanation(
         "script-not-executable",
@@ -32,10 +34,11 @@ EXPLANATIONS = [
         "git add --chmod=+x {file} (or write in the Procfile: web: bash {file}), then: dicectl"
         " deploy",
         PROCFILE,
+        checks=("D810",),
     ),
     Explanation(
         "script-missing",
-        r"python[\d.]*: can't open file '(?P<file>[^']+)': \[Errno 2\]"
+        r"python[\d.]*: can't open file '(?:/app/)?(?P<file>[^']+)': \[Errno 2\]"
         r"|" + SHELL + r"(?P<file2>\S+): No such file or directory$",
         "The command (in the Procfile, or of heroku run) starts {file}, and no such file was"
         " pushed at"
@@ -44,6 +47,7 @@ EXPLANATIONS = [
         " folder"
         " the top of the repository. Not in the list: git add it, then: dicectl deploy",
         PROCFILE,
+        checks=("D810",),
     ),
     Explanation(
         "python-module-missing",
@@ -60,6 +64,7 @@ EXPLANATIONS = [
         "Write the name of your Flask object behind the colon in the Procfile (for a function that"
         ' makes the app: web: gunicorn "{module}:create_app()"). Then: dicectl deploy',
         GUNICORN,
+        checks=("D806",),
     ),
     Explanation(
         "procfile-name-invalid",
@@ -68,14 +73,16 @@ EXPLANATIONS = [
         "In the Procfile: web: gunicorn MODULE:app, with your file's name without .py and the name"
         " of your Flask object. Then: dicectl deploy",
         GUNICORN,
+        checks=("D806",),
     ),
     Explanation(
         "app-not-callable",
-        r"Application object must be callable",
+        r"Application object must be callable|TypeError: 'Dash' object is not callable",
         "What the Procfile names behind the colon is not a Flask app, but something else.",
-        "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app."
-        " Then: dicectl deploy",
+        "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app. Of"
+        " Dash: server = app.server in the code, and app:server. Then: dicectl deploy",
         GUNICORN,
+        checks=("D876",),
     ),
     Explanation(
         "factory-returns-nothing",
@@ -131,7 +138,9 @@ EXPLANATIONS = [
         r"|Error: Invalid value for '--port'.*'\$PORT'",
         "The server was given the word $PORT instead of the number that it stands for; quotation"
         " marks or a settings file keep it from being filled in.",
-        "In the Procfile: web: gunicorn app:app (gunicorn takes $PORT by itself). Then: dicectl"
+        "In the Procfile take the quotation marks off: --port $PORT (gunicorn needs no such"
+        " option, it"
+        " takes $PORT by itself). In a Dockerfile: CMD gunicorn ... without [ ]. Then: dicectl"
         " deploy",
     ),
     Explanation(
@@ -143,6 +152,7 @@ EXPLANATIONS = [
         " app.run() beside gunicorn.",
         "Here: stop the other one (Ctrl-C in its terminal) and start again. On Heroku: delete"
         " app.run() or put it below if __name__ == '__main__':, then: dicectl deploy",
+        checks=("D875",),
     ),
     Explanation(
         "app-run-left-in",
@@ -153,6 +163,7 @@ EXPLANATIONS = [
         "Put app.run() below if __name__ == '__main__':, write web: gunicorn app:app into the"
         " Procfile, then: dicectl deploy",
         "https://flask.palletsprojects.com/en/stable/deploying/gunicorn/",
+        checks=("D875",),
     ),
     Explanation(
         "flask-app-not-found",

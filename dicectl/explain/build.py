@@ -16,17 +16,19 @@ EXPLANATIONS = [
         "dicectl check shows which; dicectl check --fix writes one for a Flask app. Then: dicectl"
         " deploy",
         SUPPORT,
+        checks=("D101", "D801", "D802"),
     ),
     Explanation(
         "project-not-recognised",
         r"No default language could be detected|no default language|no Cedar-supported app detected"
-        r"|App not compatible with buildpack"
+        r"|App not compatible with buildpack|Unable to select a buildpack"
         r"|Error: Your app is configured to use the Python buildpack",
         "Heroku sees no Python project at the top of what was pushed: requirements.txt is missing,"
         " misspelt, in a subfolder, or git does not track it.",
         "dicectl check shows which; dicectl check --fix writes one for a Flask app. Then: dicectl"
         " deploy",
         "https://devcenter.heroku.com/articles/buildpacks#buildpack-auto-detection",
+        checks=("D101", "D801", "D802"),
     ),
     Explanation(
         "package-files-several",
@@ -35,6 +37,7 @@ EXPLANATIONS = [
         "Keep one of requirements.txt, Pipfile.lock, poetry.lock and uv.lock and remove the others,"
         " like: git rm poetry.lock, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "setup-py-alone",
@@ -42,6 +45,7 @@ EXPLANATIONS = [
         "There is a setup.py, but no list of packages, and Heroku installs by such a list only.",
         "Write a requirements.txt with the line --editable . in it, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "pipfile-not-locked",
@@ -49,6 +53,7 @@ EXPLANATIONS = [
         "There is a Pipfile without its Pipfile.lock, which Heroku needs.",
         "pipenv lock, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "environment-pushed",
@@ -57,6 +62,7 @@ EXPLANATIONS = [
         "git rm -r --cached --quiet {folder}, then: dicectl check --fix (for the .gitignore), then:"
         " dicectl deploy",
         "https://docs.github.com/en/get-started/git-basics/ignoring-files",
+        checks=("D112", "D828"),
     ),
     Explanation(
         "buildpack-folder-pushed",
@@ -64,6 +70,7 @@ EXPLANATIONS = [
         "The folder .heroku/python was committed, and the build needs that place for itself.",
         "git rm -r --cached --quiet .heroku/python, then write the line .heroku/ into .gitignore,"
         " then: dicectl deploy",
+        checks=("D112",),
     ),
     Explanation(
         "buildpack-twice",
@@ -71,26 +78,6 @@ EXPLANATIONS = [
         "The app is set to be built by the Python buildpack twice.",
         f"heroku buildpacks:clear, then: heroku buildpacks:set heroku/python, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/managing-buildpacks",
-    ),
-    Explanation(
-        "stack-too-old",
-        r"Error: The '(?P<stack>[\w.-]+)' stack is no longer supported",
-        "The app is built on {stack}, a system that is no longer supported.",
-        f"heroku stack lists the others. heroku stack:set NEWEST-OF-THEM, then: {AGAIN}",
-        "https://devcenter.heroku.com/articles/stack",
-    ),
-    Explanation(
-        "stack-unknown",
-        r"Error: The '(?P<stack>[\w.-]+)' stack isn't recognised",
-        "The Python buildpack does not know the system {stack}; the app may use an old copy of it.",
-        f"heroku buildpacks:set heroku/python, then: {AGAIN}",
-        "https://devcenter.heroku.com/articles/stack",
-    ),
-    Explanation(
-        "build-script-failed",
-        r"Error: Failed to run the (?P<script>bin/\w+) script",
-        "The project has a script {script}, which the build runs, and it failed.",
-        "Mend what it says above, or if you do not need it: git rm {script}, then: dicectl deploy",
     ),
     Explanation(
         "django-static-files",
@@ -107,6 +94,7 @@ EXPLANATIONS = [
         "The file that names the Python version has to be called exactly .python-version.",
         "git mv the file that is named above to .python-version, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-invalid",
@@ -116,6 +104,7 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy. In a Pipfile: mend python_version, then: pipenv lock",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-unreadable",
@@ -123,6 +112,7 @@ EXPLANATIONS = [
         ".python-version is not saved as UTF-8 text; PowerShell's > does that.",
         FIX,
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-empty",
@@ -130,6 +120,7 @@ EXPLANATIONS = [
         ".python-version is empty, or has only comments.",
         f"Write one line into .python-version, like {NEWEST}, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-versions-several",
@@ -137,6 +128,7 @@ EXPLANATIONS = [
         ".python-version names more than one Python.",
         f"Write one line into .python-version, like {NEWEST}, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-too-old",
@@ -147,6 +139,7 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy",
         SUPPORT,
+        checks=("D112", "D819"),
     ),
     Explanation(
         "python-unknown",
@@ -156,6 +149,7 @@ EXPLANATIONS = [
         "git rm -f --quiet --ignore-unmatch runtime.txt .python-version, then: dicectl check --fix,"
         " then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "python-version-missing",
@@ -163,6 +157,7 @@ EXPLANATIONS = [
         "A project with uv.lock has to say which Python it wants, and this one does not.",
         FIX,
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "runtime-txt-with-uv",
@@ -170,6 +165,7 @@ EXPLANATIONS = [
         "A project with uv.lock names its Python in .python-version, not in runtime.txt.",
         "git rm --quiet runtime.txt, then: dicectl check --fix, then: dicectl deploy",
         SUPPORT,
+        checks=("D112",),
     ),
     Explanation(
         "download-failed",
@@ -220,6 +216,7 @@ EXPLANATIONS = [
         " tensorflow, torch's CPU build), and for none that the app does not import, then: dicectl"
         " deploy",
         "https://devcenter.heroku.com/articles/slug-compiler#slug-size",
+        checks=("D822", "D823", "D848"),
     ),
     Explanation(
         "release-command-failed",
@@ -237,6 +234,7 @@ EXPLANATIONS = [
         " and lie at the top of the folder.",
         FIX,
         "https://devcenter.heroku.com/articles/procfile",
+        checks=("D111", "D101"),
     ),
     Explanation(
         "same-code-again",

@@ -74,4 +74,10 @@ EXPLANATIONS = [
         "Mend the names in nltk.txt, then: dicectl deploy",
         "https://www.nltk.org/nltk_data/",
     ),
+    Explanation(
+        "build-script-failed",
+        r"Error: Failed to run the (?P<script>bin/\w+) script",
+        "The project has a script {script}, which the build runs, and it failed.",
+        "Mend what it says above, or if you do not need it: git rm {script}, then: dicectl deploy",
+    ),
 ]

@@ -14,6 +14,7 @@ EXPLANATIONS = [
         "The Heroku CLI is not installed, or the terminal does not find it.",
         f"Install it from {CLI}, open a new terminal, then: dicectl check",
         CLI,
+        checks=("D202",),
     ),
     Explanation(
         "login-key-refused",
@@ -22,13 +23,16 @@ EXPLANATIONS = [
         "Unset HEROKU_API_KEY, then: heroku login. In CI, set it to what heroku"
         " authorizations:create prints.",
         LOGIN,
+        checks=("D204",),
     ),
     Explanation(
         "login-refused",
-        r"Error: Invalid credentials provided|Error ID: unauthorized",
+        r"Error: Invalid credentials provided|API request failed: Invalid credentials"
+        r"|Error ID: unauthorized",
         "Heroku does not accept your login: it has expired, or was revoked.",
         "heroku login. If HEROKU_API_KEY is set, it goes first: unset it, or set a new one.",
         LOGIN,
+        checks=("D204",),
     ),
     Explanation(
         "login-missing",
@@ -37,6 +41,7 @@ EXPLANATIONS = [
         "You are not logged in to Heroku.",
         "heroku login, then run the command again. In CI, set HEROKU_API_KEY.",
         LOGIN,
+        checks=("D203",),
     ),
     Explanation(
         "login-second-factor",
@@ -48,11 +53,14 @@ EXPLANATIONS = [
     ),
     Explanation(
         "account-not-verified",
-        r"verify your account by adding payment|Error ID: verification_(?:required|needed)",
-        "Heroku creates apps only for accounts with a payment card; it has no free dynos.",
+        r"[Vv]erify your account (?:by adding payment|to install)|Add payment method"
+        r"|Error ID: verification_(?:required|needed)",
+        "Heroku creates apps and add-ons only for accounts with a payment card; it has no free"
+        " dynos.",
         "Add a card at https://heroku.com/verify, then: dicectl deploy NAME. Without an account:"
         " dicectl deploy NAME --to local",
         "https://devcenter.heroku.com/articles/account-verification",
+        checks=("D206",),
     ),
     Explanation(
         "account-in-debt",
@@ -82,6 +90,7 @@ EXPLANATIONS = [
         r"Couldn't find that app",
         "Heroku has no app of this name: it is misspelt, deleted, or was never created.",
         "heroku apps lists yours; dicectl deploy NAME creates it.",
+        checks=("D303",),
     ),
     Explanation(
         "app-name-taken",
@@ -117,6 +126,7 @@ EXPLANATIONS = [
         " It has to be called exactly Procfile and lie at the top of the folder.",
         "dicectl check --fix, then: dicectl deploy NAME",
         "https://devcenter.heroku.com/articles/procfile",
+        checks=("D111",),
     ),
     Explanation(
         "confirmation-differs",
@@ -132,8 +142,36 @@ EXPLANATIONS = [
         CLI,
     ),
     Explanation(
+        "run-port-blocked",
+        r"ECONNREFUSED [\d.]+:5000|connect ETIMEDOUT [\d.]+:5000",
+        "heroku run needs a connection to port 5000 of Heroku, and a firewall keeps it from that.",
+        "heroku run:detached COMMAND, then heroku logs shows what it printed; or another network",
+        "https://devcenter.heroku.com/articles/one-off-dynos#timeout-awaiting-process",
+        examples=(
+            "Error: connect ECONNREFUSED 50.19.103.36:5000",
+            " \u203a   Error: connect ETIMEDOUT 50.19.103.36:5000",
+        ),
+    ),
+    Explanation(
+        "local-procfile-missing",
+        r"No Procfile and no package\.json file found in Current Directory|ENOENT: no such file or"
+        r" directory, open '[^']*Procfile'",
+        "heroku local finds no Procfile in this folder.",
+        "Go into the project's top folder; dicectl check shows whether there is one, and dicectl"
+        " check"
+        " --fix writes one for a Flask app",
+        "https://devcenter.heroku.com/articles/heroku-local",
+        checks=("D101", "D801"),
+        examples=(
+            "[FAIL] No Procfile and no package.json file found in Current Directory - See run"
+            " --help",
+            "[WARN] ENOENT: no such file or directory, open 'Procfile'",
+        ),
+    ),
+    Explanation(
         "cli-no-connection",
-        r"connect ECONNREFUSED|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect ETIMEDOUT",
+        r"connect ECONNREFUSED|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect ETIMEDOUT"
+        r"|Error: (?:read ECONNRESET|socket hang up|Client network socket disconnected)",
         "The Heroku CLI got no connection to Heroku.",
         "Check your connection and https://status.heroku.com, then run the command again.",
         "https://status.heroku.com",

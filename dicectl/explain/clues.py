@@ -18,6 +18,7 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("bound on", re.compile(rf"bound (?:on|to) (?:TCP address )?{_ADDRESS}")),
     ("server at", re.compile(rf"development server at {_ADDRESS}")),
     ("Local URL", re.compile(rf"Local URL: {_ADDRESS}")),
+    ("Streamlit app", re.compile(r"(?P<streamlit>view your Streamlit app)")),
     (
         "github",
         re.compile(

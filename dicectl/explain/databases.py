@@ -32,8 +32,7 @@ EXPLANATIONS = [
         r'|running on host "(?:localhost|127\.0)'
         r"|Is the server running locally"
         r"|connection to server on socket"
-        r"|Can't connect to (?:local )?MySQL server (?:on '(?:localhost|127)|through socket)"
-        r"|localhost:27017: |127\.0\.0\.1:27017: ",
+        r"|Can't connect to (?:local )?MySQL server (?:on '(?:localhost|127)|through socket)",
         "The code looks for the database on its own machine (localhost), and on a dyno there is"
         " none.",
         f"{DATABASE}, then read its address in the code: os.environ['DATABASE_URL']. {DEPLOY}",
@@ -43,7 +42,7 @@ EXPLANATIONS = [
             " 5432 failed: Connection refused",
             'Is the server running on host "localhost" (127.0.0.1) and accepting TCP/IP'
             " connections",
-            "pymongo.errors.ServerSelectionTimeoutError: localhost:27017: [Errno 111] Connection",
+            'connection to server at "127.0.0.1", port 5432 failed: Connection refused',
         ),
     ),
     Explanation(
@@ -100,7 +99,8 @@ EXPLANATIONS = [
     Explanation(
         "redis-wants-tls",
         r"redis\.exceptions\.ConnectionError: (?:Connection closed by server"
-        r"|Error while reading from)",
+        r"|Error while reading from)"
+        r"|Cannot connect to redis://.*(?:closed by server|while reading)",
         "Redis closed the connection: Heroku's wants TLS, or its plan allows no more connections.",
         "Use REDIS_URL as it is (it begins with rediss://), with ssl_cert_reqs=None, and one"
         f" connection pool for the whole app. {DEPLOY}",
@@ -207,9 +207,42 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "column-missing",
+        r"UndefinedColumn\W+column \"?(?P<name>[\w.]+)"
+        r"|ProgrammingError: column (?P<name2>[\w.]+) does not"
+        r" exist|OperationalError: .*no such column: (?P<name3>[\w.]+)",
+        "The database's table has no column {name}: the code is newer than the database, because"
+        " its"
+        " migrations were not made, not pushed or not run.",
+        "Here: python manage.py makemigrations (Flask: flask db migrate), commit the new file;"
+        " there a"
+        " line release: python manage.py migrate (flask db upgrade) in the Procfile. Then: dicectl"
+        " deploy",
+        "https://devcenter.heroku.com/articles/release-phase",
+        examples=(
+            "sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedColumn) column users.age"
+            " does"
+            " not exist",
+            "django.db.utils.OperationalError: no such column: shop_item.price",
+        ),
+    ),
+    Explanation(
+        "database-unknown",
+        r'FATAL: +(?:database|role) "(?P<name>[^"]+)" does not exist'
+        r"|Unknown database \'(?P<name2>\w+)",
+        "The database server has no {name}: the code has an address of its own instead of the"
+        " app's.",
+        f"In the code: os.environ['DATABASE_URL']; heroku config shows whether it is set. {DEPLOY}",
+        POSTGRES,
+        examples=(
+            'django.db.utils.OperationalError: FATAL:  role "root" does not exist',
+            'psycopg2.OperationalError: FATAL:  database "mydb" does not exist',
+        ),
+    ),
+    Explanation(
         "database-address-missing",
         r"Could not parse (?:rfc1738|SQLAlchemy) URL from|Expected string or URL object, got None"
-        r"|Either 'SQLALCHEMY_DATABASE_URI' or",
+        r"|Either 'SQLALCHEMY_DATABASE_URI' or|Please supply the (?:ENGINE|NAME) value",
         "The app has no address of a database, or not one: DATABASE_URL is not set, or the code"
         " reads"
         " another name.",

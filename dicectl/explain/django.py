@@ -111,16 +111,69 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "django-name-moved",
+        r"cannot import name '(?P<name>\w+)' from 'django\."
+        r"|No module named 'django\.(?P<name2>utils\.(?:six|lru_cache)|core\.urlresolvers"
+        r"|conf\.urls\.defaults|core\.context_processors|contrib\.staticfiles\.templatetags)"
+        r"|module 'django\.db\.models' has no attribute '(?P<name3>\w+)'",
+        "The code, or a package of it, asks Django for {name}, which the installed Django no longer"
+        " has.",
+        "In code of yours take the newer name (re_path for url, gettext_lazy for ugettext_lazy,"
+        " force_str for force_text, django.urls for core.urlresolvers). If a package asks for it:"
+        " its"
+        " newest version, or the Django that works here (pip show django): django==VERSION."
+        f" {DEPLOY}",
+        "https://docs.djangoproject.com/en/stable/internals/deprecation/",
+        examples=(
+            "ImportError: cannot import name 'ugettext_lazy' from 'django.utils.translation' (/x)",
+            "ModuleNotFoundError: No module named 'django.utils.six'",
+        ),
+    ),
+    Explanation(
+        "static-folder-missing",
+        r"No such file or directory: '/tmp/build_\w+/(?P<folder>[\w/]*static\w*)'"
+        r"|The directory '(?:/tmp/build_\w+/"
+        r"|/app/)?(?P<folder2>[^']+)' in the STATICFILES_DIRS setting"
+        r" does not exist",
+        "settings.py names the folder {folder} in STATICFILES_DIRS, and it was not pushed: git"
+        " leaves"
+        " empty folders out.",
+        "Put a file into it (touch {folder}/.gitkeep), git add {folder}, or take it out of"
+        f" STATICFILES_DIRS. {DEPLOY}",
+        STATIC,
+        examples=(
+            "FileNotFoundError: [Errno 2] No such file or directory: '/tmp/build_5f2c/static'",
+            "WARNINGS:\n?: (staticfiles.W004) The directory '/app/static' in the STATICFILES_DIRS"
+            " setting does not exist.",
+        ),
+    ),
+    Explanation(
+        "static-not-served",
+        r"Refused to apply style from '(?P<url>[^']+)' because its MIME type",
+        "The page asks for a style sheet and gets an error page: nothing serves the static files.",
+        "Django: whitenoise in requirements.txt, 'whitenoise.middleware.WhiteNoiseMiddleware' below"
+        " SecurityMiddleware in MIDDLEWARE, and STATIC_ROOT. Flask: files belong into static/,"
+        " named"
+        f" by url_for('static', filename=...). {DEPLOY}",
+        STATIC,
+        examples=(
+            "Refused to apply style from 'https://a.com/static/css/main.css' because its MIME type"
+            " ('text/html') is not a supported stylesheet MIME type",
+            "Refused to apply style from 'https://a.com/main.css' because its MIME type ('') is",
+        ),
+    ),
+    Explanation(
         "django-not-installed",
-        r"Couldn't import Django\. Are you sure it's installed",
+        r"Couldn't import Django\. Are you sure it's installed|Error: No module named '?django'?$",
         "Django is not installed where the command ran: it is not in the list of packages, or the"
         " build did not run the Python buildpack.",
         "See that requirements.txt names django, and that heroku buildpacks shows heroku/python"
         f" (else: heroku buildpacks:add heroku/python). {DEPLOY}",
         "https://devcenter.heroku.com/articles/managing-buildpacks",
+        checks=("D816",),
         examples=(
             "ImportError: Couldn't import Django. Are you sure it's installed and available?",
-            "    \"Couldn't import Django. Are you sure it's installed and \"",
+            "ModuleNotFoundError: No module named 'django'",
         ),
     ),
     Explanation(
@@ -138,11 +191,13 @@ EXPLANATIONS = [
     Explanation(
         "migrations-differ",
         r"Conflicting migrations detected|InconsistentMigrationHistory"
-        r"|NodeNotFoundError: Migration",
+        r"|NodeNotFoundError: Migration|Can't locate revision identified by"
+        r"|Multiple head revisions",
         "The migrations do not fit together, or not the database: two branches made one each, or"
         " one"
         " was deleted.",
-        "Here: python manage.py makemigrations --merge, then python manage.py migrate; commit the"
+        "Flask: flask db merge heads, or flask db stamp head for a revision that is gone. Django:"
+        " python manage.py makemigrations --merge, then python manage.py migrate; commit the"
         " new"
         f" files. {DEPLOY}",
         "https://docs.djangoproject.com/en/stable/topics/migrations/",

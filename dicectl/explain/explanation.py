@@ -44,6 +44,7 @@ class Explanation:
         alone: it is told only where nothing else went wrong.
         raised: "project" or "packages": it explains any exception that no other explanation knows,
             by where it was raised. `pattern` is then not looked at.
+        checks: the codes by which `dicectl check` tells of it before a push.
         examples: outputs that it explains, two spellings at least, for the tests.
     """
 
@@ -58,6 +59,7 @@ class Explanation:
     follows: bool = False
     alone: bool = False
     raised: str = ""
+    checks: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
     def match(
@@ -95,7 +97,7 @@ class Explanation:
             words["package"] = packages_of(words["module"])[0]
         known = _Words(words)
         cause, fix = self.cause.format_map(known), advice(self.fix, known)
-        return Explained(self.name, cause, fix, seen, self.link)
+        return Explained(self.name, cause, fix, seen, self.link, self.checks)
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Explained:
     """An explanation in the words of one case.
 
     `evidence` is the line that gave it away; of a traceback, also where in the user's own code.
+    `related` are the codes of the checks that see it before a push; of a check, the explanations of
+    what happens without it.
     """
 
     name: str
@@ -110,8 +114,9 @@ class Explained:
     fix: str
     evidence: str
     link: str = ""
+    related: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str | tuple[str, ...]]:
         """Return it as a JSON object."""
         return asdict(self)
 

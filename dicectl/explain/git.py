@@ -8,10 +8,11 @@ HEROKU_GIT = "https://devcenter.heroku.com/articles/git"
 EXPLANATIONS = [
     Explanation(
         "git-not-found",
-        r"(?:^|: )git: (?:command )?not found$|'git' is not recognized as|Bad git executable",
+        r"(?:^|: )git: (?:command )?not found$|'git' is not recognized as",
         "git is not installed, or the terminal does not find it.",
         "Install it from https://git-scm.com/downloads, open a new terminal, then: dicectl check",
         "https://git-scm.com/downloads",
+        checks=("D201",),
     ),
     Explanation(
         "not-a-repository",
@@ -33,16 +34,19 @@ EXPLANATIONS = [
     ),
     Explanation(
         "git-identity-missing",
-        r"Please tell me who you are|Author identity unknown|empty ident name",
+        r"Please tell me who you are|Author identity unknown|empty ident name"
+        r"|unable to auto-detect email address",
         "git does not know your name and e-mail address, and a commit needs both.",
         'git config --global user.name "Your Name"'
         ", then: git config --global user.email you@example.com",
+        checks=("D103",),
     ),
     Explanation(
         "merge-unfinished",
         r"not possible because you have unmerged files|You have not concluded your merge",
         "A merge is not finished, so git refuses to commit.",
         "git status says which files wait for you; to give the merge up: git merge --abort",
+        checks=("D110",),
     ),
     Explanation(
         "host-not-found",
@@ -52,7 +56,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "host-not-reached",
-        r": Failed to connect to (?P<host>\S+) port|Could not connect to server$",
+        r": Failed to connect to (?P<host>\S+) port|Could not connect to server$"
+        r"|SSL_connect: |SSL_ERROR_SYSCALL|gnutls_handshake\(\) failed|: Recv failure: ",
         "git found the server, but got no connection: a firewall, a proxy, or the server is down.",
         "Check your connection and https://status.heroku.com, then run the command again.",
         "https://status.heroku.com",
@@ -70,6 +75,7 @@ EXPLANATIONS = [
         "The remote uses ssh, which Heroku no longer takes pushes by; it wants https.",
         "heroku git:remote -a NAME, then: dicectl deploy NAME",
         HEROKU_GIT,
+        lacks=("submodules",),
     ),
     Explanation(
         "helper-without-cli",
@@ -94,6 +100,7 @@ EXPLANATIONS = [
         "git has no login for Heroku, and there is nobody whom it could ask.",
         "heroku login, then: dicectl deploy NAME. In CI, set HEROKU_API_KEY.",
         "https://devcenter.heroku.com/articles/git#http-git-authentication",
+        checks=("D207",),
     ),
     Explanation(
         "app-gone",
@@ -131,8 +138,23 @@ EXPLANATIONS = [
         HEROKU_GIT,
     ),
     Explanation(
+        "branch-not-checked-out",
+        r"You are not currently on a branch|destination you provided is not a full refname",
+        "No branch is checked out (as in CI, or after git checkout COMMIT), so git does not know"
+        " what"
+        " to push where.",
+        "git push heroku HEAD:refs/heads/main, or: dicectl deploy NAME",
+        HEROKU_GIT,
+        examples=(
+            "fatal: You are not currently on a branch.",
+            "error: The destination you provided is not a full refname (i.e., starting with"
+            ' "refs/").',
+        ),
+    ),
+    Explanation(
         "history-differs",
-        r"\(non-fast-forward\)|\(fetch first\)|Updates were rejected because",
+        r"\(non-fast-forward\)|\(fetch first\)|Updates were rejected because"
+        r"|refusing to merge unrelated histories",
         "The app has commits that are not in this folder: somebody else deployed, or your history"
         " was rewritten.",
         "Get them: git pull heroku main. Or, if this folder is what should be live: git push"
@@ -146,6 +168,7 @@ EXPLANATIONS = [
         " that.",
         "git fetch --unshallow, then: dicectl deploy NAME. In GitHub Actions: actions/checkout with"
         " fetch-depth: 0",
+        checks=("D408",),
     ),
     Explanation(
         "branch-deleted",

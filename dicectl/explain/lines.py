@@ -52,6 +52,11 @@ _DRAWN = re.compile(
 )
 
 
+# A line as it stands in the source of a page.
+_MARKED_UP = re.compile(r"&(?:lt|gt|quot|#39|#x27);|</(?:font|span|b|i|code|pre|div|strong)>")
+_TAGS = re.compile(r"</?(?:font|span|b|i|code|pre|div|p|strong|br)\b[^<>]*>")
+
+
 class Said(NamedTuple):
     """One line.
 
@@ -99,8 +104,19 @@ def clean(line: str) -> str:
     """Return a line without terminal codes, and as it stood when it was drawn last."""
     if "\x1b" in line:
         line = plain(line)
+    if "&" in line or "</" in line:
+        line = _shown(line)
     line = line.rstrip()
     return line.rpartition("\r")[2] if "\r" in line else line
+
+
+def _shown(line: str) -> str:
+    """Return what a page shows for a line that was copied from its source."""
+    if not _MARKED_UP.search(line):
+        return line
+    import html  # which is slow to import
+
+    return html.unescape(_TAGS.sub("", line))
 
 
 def is_prefixed(line: str) -> bool:

@@ -16,6 +16,7 @@ EXPLANATIONS = [
         f"In the Procfile, write $PORT where {{fixed}} stands. {DEPLOY}",
         PAGE,
         facts={"fixed": ".", "program": "."},
+        checks=("D809",),
         examples=(
             "Starting process with command `uvicorn main:app --host 0.0.0.0 --port 8000`\n"
             "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 60 seconds",
@@ -34,11 +35,27 @@ EXPLANATIONS = [
         PAGE,
         facts={"file": ".", "bot": "."},
         lacks=("listens",),
+        checks=("D870",),
         examples=(
             "Starting process with command `python bot.py`\nBot started\n"
             "Error R10 (Boot timeout) -> Web process failed to bind to $PORT",
             "Starting process with command `python3 main.py`\nINFO Start polling\n"
             "Error R10 (Boot timeout) -> Web process failed to bind to $PORT",
+        ),
+    ),
+    Explanation(
+        "streamlit-port",
+        BOOT,
+        "Streamlit listens on its own port (8501), and Heroku looks for it on the one in $PORT.",
+        f"In the Procfile: web: streamlit run FILE.py --server.port $PORT. {DEPLOY}",
+        PAGE,
+        facts={"streamlit": "."},
+        checks=("D809",),
+        examples=(
+            "  You can now view your Streamlit app in your browser.\n"
+            "Error R10 (Boot timeout) -> Web process failed to bind to $PORT",
+            "  You can now view your Streamlit app in your browser.\n  URL: http://0.0.0.0:8501\n"
+            "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 60 seconds",
         ),
     ),
     Explanation(
@@ -52,6 +69,7 @@ EXPLANATIONS = [
         f" host='0.0.0.0', port=int(os.environ['PORT']). {DEPLOY}",
         PAGE,
         facts={"listens": "."},
+        checks=("D809",),
         examples=(
             " * Running on http://127.0.0.1:5000\n"
             "Error R10 (Boot timeout) -> Web process failed to bind to $PORT",
@@ -70,6 +88,7 @@ EXPLANATIONS = [
         " on host 0.0.0.0 and int(os.environ['PORT'])",
         PAGE,
         facts={"file": "."},
+        checks=("D809", "D870"),
         examples=(
             "Starting process with command `python main.py`\n"
             "Error R10 (Boot timeout) -> Web process failed to bind to $PORT",

@@ -51,7 +51,7 @@ EXPLANATIONS = [
         "login-by-company",
         r"Error ID: (?:sso|federated)|must (?:log ?in|sign in|authenticate) (?:via|with"
         r"|through) SSO"
-        r"|SSO is required",
+        r"|SSO is required|requires SSO",
         "The account belongs to a company that logs in by its own page (SSO).",
         f"heroku login --sso. In CI: {BY_KEY}",
         LOGIN,
@@ -95,7 +95,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "app-limit",
-        r"reached (?:the|your) app limit|Error ID: app_limit|app limit of \d+ apps?",
+        r"reached (?:the|your) app limit|reached the limit of \d+ apps"
+        r"|Error ID: app_limit|app limit of \d+ apps?",
         "The account has as many apps as it may; without a payment card that is five.",
         "heroku apps lists them; heroku apps:destroy -a NAME deletes one for good. Or add a card at"
         " https://heroku.com/verify",
@@ -133,8 +134,35 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "cli-certificate",
+        r"Error: (?:self[- ]signed certificate in certificate chain"
+        r"|unable to (?:verify the first certificate|get local issuer certificate))",
+        "The Heroku CLI does not trust the certificate that it gets: a company proxy or a virus"
+        " scanner reads along.",
+        "Set NODE_EXTRA_CA_CERTS to the file of its certificate (.pem), open a new terminal, and"
+        " heroku login; or try another network",
+        "https://nodejs.org/api/cli.html#node_extra_ca_certsfile",
+        examples=(
+            "Error: self signed certificate in certificate chain",
+            " \u203a   Error: unable to verify the first certificate",
+        ),
+    ),
+    Explanation(
+        "login-without-browser",
+        r"Warning: Cannot open browser|Error: spawn (?:cmd|xdg-open|open)(?:\.exe)? ENOENT",
+        "The Heroku CLI cannot open a browser here, and waits for a login in one.",
+        "Copy the address that it prints into a browser on this machine. Where there is none:"
+        " heroku"
+        " authorizations:create on another one, and set HEROKU_API_KEY here to what it prints",
+        LOGIN,
+        examples=(
+            " Error: spawn cmd ENOENT\n \u00bb   Warning: Cannot open browser.",
+            " \u203a   Warning: Cannot open browser.",
+        ),
+    ),
+    Explanation(
         "login-asked",
-        r"Press any key to open up the browser to login",
+        r"Press any key to open up the browser to login|heroku: Waiting for login\.\.\.",
         "The Heroku CLI asks for a login here, and the text ends before an answer.",
         f"heroku login, then run the command again. In CI: {BY_KEY}",
         LOGIN,

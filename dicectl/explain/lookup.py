@@ -12,7 +12,7 @@ from dicectl.errors.advice import advice
 from dicectl.explain.catalogue import EXPLANATIONS
 from dicectl.explain.explanation import Explained, Explanation
 from dicectl.explain.reader import read
-from dicectl.explain.text import lines
+from dicectl.explain.text import Part, lines
 
 PIPED = "-"
 _PLACEHOLDER = re.compile(r"\{(\w+)(?:![rsa])?\}")
@@ -20,10 +20,14 @@ _CODE = re.compile(r"[dhrl]\d{2,3}", re.IGNORECASE)
 
 
 class Answer(NamedTuple):
-    """What is known, the most fundamental cause first, and what each stage of reading found."""
+    """What is known, the most fundamental cause first, and what each stage of reading found.
+
+    `part` says how much of a long text was read, "" for all of it.
+    """
 
     explained: list[Explained]
     why: list[str]
+    part: str = ""
 
 
 def find(what: str) -> Answer:
@@ -58,13 +62,19 @@ def about(name: str) -> Explained | None:
         return readable(one)
     if known := CATALOGUE.get(name.upper()):
         fix = "It says so with the error." if known.fix == "{fix}" else known.fix
-        return Explained(name.upper(), _filled(known.title), _filled(fix), "", known.link)
+        said = _filled(known.title), _filled(fix)
+        return Explained(name.upper(), *said, "", known.link, seen_later(name.upper()))
     return None
 
 
 def readable(one: Explanation) -> Explained:
     """Return an explanation in general words: its placeholders become words like MODULE."""
-    return Explained(one.name, _filled(one.cause), _filled(one.fix), "", one.link)
+    return Explained(one.name, _filled(one.cause), _filled(one.fix), "", one.link, one.checks)
+
+
+def seen_later(code: str) -> tuple[str, ...]:
+    """Return the names of what happens when the finding of a check is not mended."""
+    return tuple(one.name for one in EXPLANATIONS if code in one.checks)
 
 
 def _filled(text: str) -> str:
@@ -86,12 +96,13 @@ def _nearest(what: str) -> str:
 
 
 def _told(file: BinaryIO, source: str) -> Answer:
-    reader = read(lines(file))
+    part = Part()
+    reader = read(lines(file, part))
     found = reader.explained()
     why = list(reader.why.told(reader.facts, found))
     if found:
-        return Answer(found, why)
-    seen = f"{reader.why.lines:,} lines were read."
+        return Answer(found, why, part.told)
+    seen = part.told or f"{reader.why.lines:,} lines were read."
     if reader.hint.text:
         seen = f"{seen} This one says most:\n{reader.hint.text}"
     raise DicectlError("D906", source=source, evidence=seen)

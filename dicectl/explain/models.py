@@ -64,6 +64,7 @@ EXPLANATIONS = [
         " itself, or"
         f" load it from other storage when the app starts, {DEPLOY}",
         "https://git-lfs.com",
+        checks=("D824",),
         examples=(
             "_pickle.UnpicklingError: invalid load key, 'v'.",
             "ValueError: b'version https://git-lfs.github.com/spec/v1'",
@@ -85,9 +86,12 @@ EXPLANATIONS = [
     Explanation(
         "model-of-graphics-card",
         r"Attempting to deserialize object on a CUDA device|Found no NVIDIA driver on your system"
-        r"|Torch not compiled with CUDA enabled",
+        r"|Torch not compiled with CUDA enabled|libcu(?:da|dart|dnn"
+        r"|blas)\S*: cannot open shared object",
         "The model, or the code, wants a graphics card (CUDA), and a dyno has none.",
-        "In the code: torch.load(PATH, map_location='cpu'), and .to('cpu') in place of .cuda(),"
+        "In the code: torch.load(PATH, map_location='cpu'), and .to('cpu') in place of .cuda(); in"
+        " requirements.txt torch's build for CPUs (a first line --extra-index-url"
+        " https://download.pytorch.org/whl/cpu),"
         f" {DEPLOY}",
         "https://pytorch.org/docs/stable/generated/torch.load.html",
         examples=(
@@ -96,12 +100,29 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "file-cut-off",
+        r"EOFError: Ran out of input|UnpicklingError: pickle data was truncated"
+        r"|BadZipFile: File is not"
+        r" a zip file|PytorchStreamReader failed reading zip archive",
+        "The file that is loaded is empty, or only a part of it is there: an upload broke off, or"
+        " git"
+        " has a pointer of LFS in its place.",
+        f"git ls-files -s and its size show whether it is the whole file; add it again, {DEPLOY}",
+        "https://docs.python.org/3/library/pickle.html",
+        examples=(
+            "EOFError: Ran out of input",
+            "_pickle.UnpicklingError: pickle data was truncated",
+        ),
+    ),
+    Explanation(
         "model-file-missing",
         r"SavedModel file does not exist at: (?P<file>[^{\s]+)"
+        r"|File not found: filepath=(?P<file3>\S+?)\.? Please"
         r"|(?:Unable|unable) to (?:synchronously )?open file \(?.*name = '(?P<file2>[^']+)'",
         "The code loads a model from {file}, which was not pushed, or is another file there.",
         f"git ls-files shows what is pushed; git add the file (without Git LFS), {DEPLOY}",
         "https://devcenter.heroku.com/articles/slug-compiler",
+        checks=("D843", "D844"),
         examples=(
             "OSError: SavedModel file does not exist at: net.h5/{saved_model.pbtxt|saved_model.pb}",
             "OSError: Unable to open file (unable to open file: name = 'net.h5', errno = 2)",

@@ -33,6 +33,19 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "playwright-browser-missing",
+        r"BrowserType\.launch: Executable doesn't exist|Looks like Playwright .*just installed",
+        "Playwright's browser is downloaded by a command of its own, which no build runs.",
+        "heroku buildpacks:add --index 1 https://github.com/mxschmitt/heroku-playwright-buildpack,"
+        " and the config var PLAYWRIGHT_BUILDPACK_BROWSERS with the value chromium. In the code:"
+        " launch(chromium_sandbox=False). Then: dicectl deploy",
+        "https://playwright.dev/python/docs/browsers",
+        examples=(
+            "playwright._impl._errors.Error: BrowserType.launch: Executable doesn't exist at /app",
+            "| Looks like Playwright was just installed or updated.   |",
+        ),
+    ),
+    Explanation(
         "chrome-missing",
         r"cannot find Chrome binary|chromedriver'? executable (?:needs to be in|may have wrong)"
         r"|Unable to obtain driver for chrome|no chrome binary at"
@@ -123,11 +136,20 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "git-program-missing",
+        r"ImportError: Bad git executable",
+        "The package GitPython calls the program git, which is not where the app runs.",
+        apt("git"),
+        BUILDPACK,
+        examples=("ImportError: Bad git executable.", "    ImportError: Bad git executable."),
+    ),
+    Explanation(
         "library-by-apt",
-        r"failed to find libmagic|no library called \"(?P<library>[\w.-]+)\" was found"
+        r"failed to find libmagic|OpusNotLoaded"
+        r"|no library called \"(?P<library>[\w.-]+)\" was found"
         r"|cannot load library '(?P<library2>[\w.-]+)'",
         "A package needs a library of the system ({library}), which a dyno does not have.",
-        apt("its Ubuntu package (libmagic1, libcairo2, libpango-1.0-0, libgobject)"),
+        apt("its Ubuntu package (libmagic1, libcairo2, libpango-1.0-0, libopus0)"),
         BUILDPACK,
         examples=(
             "ImportError: failed to find libmagic.  Check your installation",

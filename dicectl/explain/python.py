@@ -6,14 +6,24 @@ from dicectl.explain.explanation import Explanation, adding
 PLACE = r'File "(?:[^"]*/)?(?P<file>[^"/]+)", line (?P<line>\d+)\n(?:.*\n){1,3}'
 PLACE_2 = PLACE.replace("file>", "file2>").replace("line>", "line2>")
 
+# Names of files and folders that people give their own; what PyPI has under them is never meant.
+OWN = (
+    "app|main|wsgi|asgi|server|run|index|application|src|backend|project|bot|utils?|helpers?|routes"
+    "|views|database|handlers|modules|plugins|cogs|common|services|core|constants|extensions"
+)
+
+# Names that many packages share: a part that is missing is a package of its own.
+SHARED = "google|azure|zope|ruamel|backports|opentelemetry|sphinxcontrib|jaraco|paste|flask_admin"
+
 EXPLANATIONS = [
     Explanation(
         "module-of-old-python",
         r"^\s*ModuleNotFoundError: No module named '(?P<module>distutils|imp|asyncore|asynchat|cgi"
+        r"|numpy\.distutils"
         r"|pkg_resources|telnetlib|smtpd|imghdr|sndhdr|audioop|crypt|pipes|uu|xdrlib|nntplib"
         r"|mailcap)(?:\.\w+)*'",
-        "{module} is imported by {asker}, and it is no longer there: Python dropped it in 3.12 or"
-        " 3.13, and setuptools 82 dropped pkg_resources.",
+        "{module} is no longer there, and {asker} imports it: Python dropped it in 3.12 or 3.13"
+        " (setuptools 82 dropped pkg_resources).",
         "Ask for a newer version of the package that imports it in requirements.txt. For distutils"
         " and pkg_resources, the line setuptools<81 there helps for now. Then: dicectl deploy",
         "https://docs.python.org/3/whatsnew/3.12.html#removed",
@@ -31,6 +41,7 @@ EXPLANATIONS = [
         "The Procfile names a file (with .py) where gunicorn wants the name of a module.",
         "In the Procfile: web: gunicorn {module}:app (the name of your Flask object behind the"
         " colon). Then: dicectl deploy",
+        checks=("D805",),
     ),
     Explanation(
         "module-not-a-package",
@@ -53,6 +64,52 @@ EXPLANATIONS = [
         " it; for mysite/wsgi.py of Django: web: gunicorn mysite.wsgi. If the folder lies in"
         " another"
         " one: gunicorn --chdir FOLDER mysite.wsgi, or make FOLDER the top. Then: dicectl deploy",
+        checks=("D805", "D835"),
+    ),
+    Explanation(
+        "python-incomplete",
+        r"No module named '(?P<module>_(?!_)\w+)'$",
+        "{module} is an inner part of Python, or of a package, made in C, and it is not there: the"
+        " Python was built without it, or what was compiled is of another Python.",
+        "On Heroku the cache of the build may be old: heroku plugins:install heroku-builds, then:"
+        " heroku builds:cache:purge -a NAME --confirm NAME, then: dicectl deploy NAME. Here:"
+        " install"
+        " Python from https://www.python.org",
+        "https://devguide.python.org/getting-started/setup-building/#install-dependencies",
+        examples=(
+            "ModuleNotFoundError: No module named '_ctypes'",
+            "ModuleNotFoundError: No module named '_sqlite3'",
+        ),
+    ),
+    Explanation(
+        "own-module-missing",
+        rf"^\s*(?:ModuleNotFound|Import)Error: No module named '(?P<module>{OWN})(?:\.[\w.]+)?'",
+        "{module} is a module of your own, and it is not where the app runs: it was not pushed, its"
+        " name differs in upper and lower case, or it lies in another folder than the app is"
+        " started in.",
+        "git ls-files shows what is pushed; what is missing: git add it. If it lies in a folder: in"
+        " the Procfile gunicorn --chdir FOLDER MODULE:app, or python -m FOLDER.FILE in place of"
+        " python FOLDER/FILE.py. Then: dicectl deploy",
+        "https://docs.python.org/3/tutorial/modules.html#the-module-search-path",
+        checks=("D805",),
+        examples=(
+            "ModuleNotFoundError: No module named 'app'",
+            "ModuleNotFoundError: No module named 'src.config'",
+        ),
+    ),
+    Explanation(
+        "package-part-missing",
+        rf"^\s*ModuleNotFoundError: No module named '(?P<module>(?!(?:{SHARED})\.)\w+\.[\w.]+)'$",
+        "The {package} that is installed has no part {module}, for which {asker} asks: it is of"
+        " another"
+        " version than is meant, or a folder of yours has the same name.",
+        "pip show {package} tells the version that works here: write {package}==VERSION into"
+        " requirements.txt. Of your own? git ls-files shows what is pushed. Then: dicectl deploy",
+        "https://docs.python.org/3/tutorial/modules.html#packages",
+        examples=(
+            "ModuleNotFoundError: No module named 'channels.asgi'",
+            "ModuleNotFoundError: No module named 'requests.packages.foo'",
+        ),
     ),
     Explanation(
         "module-not-found",
@@ -63,6 +120,7 @@ EXPLANATIONS = [
         " status shows what is not tracked), then the same. In the list already? heroku buildpacks"
         " has"
         " to show heroku/python.",
+        checks=("D816", "D837"),
     ),
     Explanation(
         "file-hides-package",
@@ -74,6 +132,7 @@ EXPLANATIONS = [
         " package.",
         "Give your file another name with git mv, mend its imports and the Procfile, then: dicectl"
         " deploy",
+        checks=("D842",),
     ),
     Explanation(
         "circular-import",
@@ -103,7 +162,9 @@ EXPLANATIONS = [
     ),
     Explanation(
         "system-library-missing",
-        r"^\s*(?:ImportError|OSError): (?P<library>lib[\w.+-]+): cannot open shared object file",
+        r"^\s*(?:ImportError|OSError): (?P<library>lib(?!cu[dbf])[\w.+-]+): cannot open shared"
+        r" object file"
+        r"|(?P<library2>OpenMP) runtime is not installed",
         "A package needs {library} of the operating system, which a dyno does not have.",
         "Take the package that brings its own: opencv-python-headless for opencv-python (libGL,"
         " libgthread), psycopg2-binary for psycopg2 (libpq). For another (libgomp): heroku"
@@ -142,6 +203,7 @@ EXPLANATIONS = [
         r"|^\s*ValueError: source code string cannot contain null bytes",
         "A Python file is not saved as UTF-8, so Python cannot read it; PowerShell's > does that.",
         "Open the file in your editor, save it as UTF-8 (without BOM), then: dicectl deploy",
+        checks=("D807",),
     ),
     Explanation(
         "merge-marks",
@@ -150,6 +212,7 @@ EXPLANATIONS = [
         "{file} still has the marks of a merge in line {line}.",
         "Choose which lines to keep, delete the ones with <<<<<<<, ======= and >>>>>>>, then:"
         " dicectl deploy",
+        checks=("D807",),
     ),
     Explanation(
         "indentation-error",
@@ -157,6 +220,7 @@ EXPLANATIONS = [
         "{file} is not indented as Python wants it in line {line}: {text}.",
         "Indent with four blanks, never with tabs; python -m py_compile {file} prints nothing when"
         " it is right. Then: dicectl deploy",
+        checks=("D807",),
     ),
     Explanation(
         "syntax-error",
@@ -164,5 +228,6 @@ EXPLANATIONS = [
         "{file} has a syntax error in line {line}: {text}.",
         "Mend it; python -m py_compile {file} prints nothing when it is right. Then: dicectl"
         " deploy",
+        checks=("D807",),
     ),
 ]

@@ -27,8 +27,12 @@ from dicectl.explain.words import any_of
 # How far back a traceback is looked at, and how many processes are told apart.
 KEPT_LINES = 30
 KEPT_VOICES = 50
-# After so many lines, it is looked for all words at once, which takes time to prepare.
+# After so many lines, it is looked for all words at once, which takes time to prepare. Of the other
+# lines those are read that stand next to one with a word: so many before it and behind it.
 GATED = 1000
+BEFORE, BEHIND = 40, 20
+# A sentence in a frame may have its word in two lines.
+FRAMES = {"\u203a ", "\u00bb ", "\u25b8 ", "!  "}
 # How much is looked at again when the text ends.
 EARLY_LINES, MOST_EARLY = 12, 50
 # A sentence in a frame is not longer.
@@ -57,7 +61,7 @@ def _is_routine(line: str) -> bool:
 def _gate() -> re.Pattern[str]:
     """Return what is in every line that any stage does something with; most have nothing of it."""
     words = {'File "', "Traceback ", "Group", *RELEASED, *hints.WORDS, *ranking.WORDS}
-    return re.compile(any_of(words | all_words()))
+    return re.compile(any_of(words | FRAMES | clues.WORDS | all_words()))
 
 
 class Early(NamedTuple):
@@ -92,9 +96,26 @@ class Reader:
         self._framed = ""
         self._early: list[Early] = []
         self._whole = Whole()
+        self._passed: deque[str] = deque(maxlen=BEFORE)
+        self._behind = 0
 
     def read(self, line: str) -> None:
         """Take one line as it was printed, with whatever prefix and terminal codes."""
+        if self.why.lines < GATED:
+            self._read(line)
+        elif _gate().search(line):
+            self._behind = BEHIND
+            while self._passed:
+                self._read(self._passed.popleft())
+            self._read(line)
+        elif self._behind:
+            self._behind -= 1
+            self._read(line)
+        else:
+            self.why.lines += 1
+            self._passed.append(line)
+
+    def _read(self, line: str) -> None:
         for whole in self._whole.take(line):
             self._take(whole)
 
@@ -147,8 +168,6 @@ class Reader:
             return
         voice = self._voice(heard.voice)
         text = self._keep(heard, voice.window)
-        if not (voice.tracebacks.waits or whole or self._may_matter(text)):
-            return
         raised = voice.tracebacks.read(text)
         if raised:
             self._facts["asker"] = raised.asker
@@ -162,10 +181,6 @@ class Reader:
         ranking.heal(self._found, text)
         if not raised and not found:
             self.hint.take(text, hints.weight(text, framed=heard.framed))
-
-    def _may_matter(self, text: str) -> bool:
-        """Whether any stage may do something with a line; to ask pays off in a long text only."""
-        return self.why.lines < GATED or bool(_gate().search(text))
 
     def _look(self, who: str, lines: Sequence[str], seen: str) -> bool:
         """Look a line up; it gives away one thing, and another if more is known in the end."""

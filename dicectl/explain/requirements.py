@@ -20,10 +20,12 @@ EXPLANATIONS = [
         rf"No matching distribution found for (?P<requirement>(?:{WINDOWS})\b)"
         rf"|Because (?:there is no version of )?(?P<requirement2>(?:{WINDOWS})\b)\S*"
         r" (?:was not found|and you)"
-        rf"|Because (?P<requirement3>(?:{WINDOWS})\b)\S* has no wheels",
+        rf"|Because (?P<requirement3>(?:{WINDOWS})\b)\S* has no wheels"
+        r"|(?P<requirement4>[\w-]+) can only be (?:built|installed|used) (?:for|on) [Ww]indows",
         "requirements.txt asks for {requirement}, which exists for Windows only.",
         f"Delete that line from requirements.txt, {AGAIN}",
         FILE,
+        checks=("D811",),
     ),
     Explanation(
         "requirement-of-system",
@@ -34,6 +36,7 @@ EXPLANATIONS = [
         " down the packages of the whole machine.",
         "Delete requirements.txt and make it anew: dicectl check --fix lists what a Flask app"
         f" imports (add what it does not know), {AGAIN}",
+        checks=("D811",),
     ),
     Explanation(
         "requirement-pkg-resources",
@@ -42,6 +45,7 @@ EXPLANATIONS = [
         "requirements.txt has the line pkg-resources==0.0.0, which a Debian or Ubuntu wrote into it"
         " by mistake; there is no such package.",
         "dicectl check --fix, then: dicectl deploy",
+        checks=("D811",),
     ),
     Explanation(
         "requirement-of-this-machine",
@@ -55,6 +59,7 @@ EXPLANATIONS = [
         " ({path}), which Heroku does not have.",
         f"Write the package's name and version instead, like flask==VERSION, {AGAIN}",
         FILE,
+        checks=("D812",),
     ),
     Explanation(
         "requirements-not-text",
@@ -64,6 +69,7 @@ EXPLANATIONS = [
         "requirements.txt is not saved as UTF-8 text, so pip cannot read it; PowerShell's > does"
         " that.",
         "dicectl check --fix, then: dicectl deploy",
+        checks=("D815",),
     ),
     Explanation(
         "requirements-file-missing",
@@ -72,11 +78,14 @@ EXPLANATIONS = [
         "{file} was asked for and was not pushed: it has another name, lies in a subfolder,"
         " or git does not track it.",
         "git add {file}, then: dicectl deploy",
+        checks=("D812",),
     ),
     Explanation(
         "requirement-not-for-this-python",
         r"different python version: .*?\b(?P<version>[\w.]+) Requires-Python.*\n(?:.*\n)?"
         r".*No matching distribution found for [\w.-]+==(?P=version)$"
+        r"|different python version: .*?\b(?P<version2>[\w.]+) Requires-Python.*\n"
+        r".*Could not find a version that satisfies the requirement [\w.-]+==(?P=version2)\b"
         r"|requires a different Python|does not satisfy Python[<>=~!]"
         r"|the current Python version \([\d.]+\) does not satisfy",
         "A package in requirements.txt does not exist in that version for the Python that the app"
@@ -121,6 +130,7 @@ EXPLANATIONS = [
         "requirements.txt has a line that begins like an option, and pip knows no such option.",
         f"Each line is a package's name, with ==VERSION if you like. Mend it, {AGAIN}",
         FILE,
+        checks=("D814",),
     ),
     Explanation(
         "requirements-invalid",
@@ -128,6 +138,7 @@ EXPLANATIONS = [
         "requirements.txt has a line that is no requirement.",
         f"Each line is a package's name, with ==VERSION if you like. Mend it, {AGAIN}",
         FILE,
+        checks=("D814",),
     ),
     Explanation(
         "requirement-hash",
@@ -157,7 +168,7 @@ EXPLANATIONS = [
     Explanation(
         "requirement-with-broken-metadata",
         r"One of your dependencies contains broken metadata"
-        r"|Please use pip<24\.1 if you need to use",
+        r"|Please use pip<24\.1 if you need to use|has invalid metadata: ",
         "A package in requirements.txt is so old that today's pip refuses it.",
         f"Write a newer version of the package that is named above (pip index versions NAME),"
         f" {AGAIN}",
@@ -167,7 +178,9 @@ EXPLANATIONS = [
         "requirement-needs-compiler",
         r"pg_config executable not found|mysql_config: (?:command )?not found"
         r"|error: command '[^']*g(?:cc|\+\+)' failed|mysql_config not found"
-        r"|can't find Rust compiler"
+        r"|can't find Rust compiler|RequiredDependencyException|Unknown compiler\(s\)"
+        r"|No BLAS/LAPACK libraries found|libxml2 and libxslt development"
+        r"|Dependency \"[^\"]+\" not found, tried pkgconfig"
         r"|Can not find valid pkg-config name|CMake must be installed to build"
         r"|fatal error: (?P<header>\S+\.h): No such file",
         "A package has to be built from C, and what it needs for that is not there.",
@@ -176,12 +189,12 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirement-from-git",
-        r"git clone .*did not run successfully|Git operation failed"
-        r"|^\s*Host key verification failed\.?$",
+        r"git clone .*did not run successfully|Git operation failed",
         "requirements.txt asks for a package from a git server, which the build may not read.",
         f"Use its name on PyPI, or a public address: git+https://..., {AGAIN}",
         FILE,
         lacks=("submodules",),
+        checks=("D813",),
     ),
     Explanation(
         "lock-file-stale",
@@ -190,6 +203,7 @@ EXPLANATIONS = [
         r"|Your Pipfile\.lock .*is out of date",
         "The lock file does not fit what your project asks for: you changed one and not the other.",
         "uv lock (or poetry lock, or pipenv lock), then: dicectl deploy",
+        checks=("D821",),
     ),
     Explanation(
         "lock-file-unreadable",
@@ -200,7 +214,8 @@ EXPLANATIONS = [
     Explanation(
         "pypi-not-reached",
         r"Could not fetch URL https://pypi\.org|NewConnectionError.*pip"
-        r"|Failed to fetch: `https://pypi\.org|Could not connect to `?https?://pypi",
+        r"|host='files\.pythonhosted\.org'.*Read timed out|Failed to fetch: `https://pypi\.org"
+        r"|Could not connect to `?https?://pypi",
         "The build got no connection to the Python Package Index.",
         "Wait a minute, then: dicectl deploy. https://status.python.org says how it is.",
         "https://status.python.org",

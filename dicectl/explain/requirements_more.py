@@ -29,10 +29,23 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "pyyaml-too-old",
+        r"AttributeError: (?:'build_ext' object has no attribute ')?cython_sources",
+        "This PyYAML is too old to be built with today's Cython.",
+        "In requirements.txt: PyYAML>=6.0.1 (docker-compose and awscli 1 ask for the old one),"
+        f" {AGAIN}",
+        "https://github.com/yaml/pyyaml/issues/724",
+        examples=(
+            "        AttributeError: cython_sources",
+            "AttributeError: 'build_ext' object has no attribute 'cython_sources'",
+        ),
+    ),
+    Explanation(
         "requirements-of-conda",
         r"Invalid requirement: ['\"]?[\w.-]+=[\w.!]+=\w+"
         r"|= is not a valid operator\. Did you mean =="
-        r"|_libgcc_mutex|No matching distribution found for (?P<name>conda|libgcc-ng|mkl[_-]fft"
+        r"|_libgcc_mutex|No matching distribution found for (?P<name>conda|anaconda|menuinst"
+        r"|libgcc-ng|mkl[_-]fft"
         r"|mkl[_-]service)\b",
         "requirements.txt was written by conda: it has conda's packages and its way of writing,"
         " which"
@@ -41,6 +54,7 @@ EXPLANATIONS = [
         " flask==3.1.0."
         f" pip list --format=freeze shows what pip calls them, {AGAIN}",
         "https://pip.pypa.io/en/stable/reference/requirements-file-format/",
+        checks=("D814",),
         examples=(
             "ERROR: Invalid requirement: 'flask=2.0.1=pyhd3eb1b0_0' (from line 9 of r.txt)",
             "Hint: = is not a valid operator. Did you mean == ?",
@@ -55,6 +69,7 @@ EXPLANATIONS = [
         " {package}.",
         f"In requirements.txt, write {{package}} in place of {{module}}, {AGAIN}",
         "https://pypi.org",
+        checks=("D811",),
         examples=(
             "ERROR: No matching distribution found for cv2",
             "The 'sklearn' PyPI package is deprecated, use 'scikit-learn' rather",
@@ -68,6 +83,7 @@ EXPLANATIONS = [
         "Delete its line (all that begin with pyobjc) from requirements.txt, or write behind it: ;"
         f" sys_platform == 'darwin', {AGAIN}",
         "https://peps.python.org/pep-0508/",
+        checks=("D811",),
         examples=(
             "ERROR: No matching distribution found for appnope==0.1.0",
             "distutils.errors.DistutilsPlatformError: PyObjC requires macOS to build",

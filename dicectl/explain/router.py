@@ -18,6 +18,7 @@ THREADS = f"{SLOW} others: gunicorn --threads 8 app:app"
 KEEP_ALIVE = "the Procfile: web: gunicorn --threads 8 --keep-alive 95 app:app. Then: dicectl deploy"
 # They only say that the app was not there.
 FOLLOWS = {"H10", "H13", "H21"}
+CHECKS = {"H14": ("D111",), "H20": ("D809", "D875"), "H21": ("D809",)}
 LATER = "Nothing to do. If it goes on: https://status.heroku.com"
 
 
@@ -45,6 +46,7 @@ def _explanation(one: Code) -> Explanation:
         one.fix,
         f"{PAGE}{anchor}",
         follows=one.code in FOLLOWS,
+        checks=CHECKS.get(one.code, ()),
     )
 
 

@@ -18,6 +18,7 @@ EXPLANATIONS = [
         "Let gunicorn serve the app, it takes $PORT by itself. In the Procfile: web: gunicorn"
         " app:app. Then: dicectl deploy",
         f"{CODES}r10-boot-timeout",
+        checks=("D809",),
     ),
     Explanation(
         "R12",
@@ -93,6 +94,7 @@ EXPLANATIONS = [
         "dicectl check says how to install it (with --fix it adds gunicorn to requirements.txt by"
         " itself). Then: dicectl deploy",
         follows=True,
+        checks=("D804", "D834"),
     ),
     Explanation(
         "crashed",

@@ -9,10 +9,11 @@ EXPLANATIONS = [
     Explanation(
         "credentials-missing",
         r"NoCredentials\w*: |DefaultCredentialsError|Unable to locate credentials"
-        r"|api_key client option must be set|No API key provided",
-        "The code calls a service in the cloud, and the app was given no key for it; the one of"
-        " your"
-        " machine stays there.",
+        r"|api_key client option must be set|No API key provided|Must supply (?:cloud_name|api_key)"
+        r"|HTTPError: 401 Client Error: Unauthorized",
+        "The code calls a service in the cloud, and the app was given no key for it, or one that"
+        " is not"
+        " accepted; the one of your machine stays there.",
         f"{SETS.format('NAME')}, with the name that the package reads: AWS_ACCESS_KEY_ID and"
         " AWS_SECRET_ACCESS_KEY, GOOGLE_APPLICATION_CREDENTIALS, OPENAI_API_KEY",
         CONFIG,
@@ -52,13 +53,31 @@ EXPLANATIONS = [
     Explanation(
         "bot-token-refused",
         r"Improper token has been passed|telegram\.error\.InvalidToken|TokenValidationError: "
-        r"|telegram\.error\.Unauthorized",
+        r"|telegram\.error\.Unauthorized|expected token to be a str, received NoneType"
+        r"|Token is invalid!"
+        r"|Error code: 401\. Description: Unauthorized|'error': '(?:invalid_auth|not_authed)'",
         "The bot's token is not accepted: it is not set, misspelt, or was made anew.",
         f"{SETS.format('TOKEN')}, with the name that the code reads",
         CONFIG,
         examples=(
             "discord.errors.LoginFailure: Improper token has been passed.",
             "telegram.error.InvalidToken: The token was rejected by the server.",
+        ),
+    ),
+    Explanation(
+        "address-blocked",
+        r"used Cloudflare to restrict access|error code: 1015|You are being rate limited",
+        "Discord has blocked the dyno's address for some time, because too much came from it; other"
+        " apps share it.",
+        "heroku restart gives the app another address; after some minutes it works again. Do not"
+        " let"
+        " the bot start over and over",
+        "https://discord.com/developers/docs/topics/rate-limits",
+        examples=(
+            "discord.errors.HTTPException: 429 Too Many Requests (error code: 0): Access denied |"
+            " discord.com used Cloudflare to restrict access",
+            "discord.errors.HTTPException: 429 Too Many Requests (error code: 1015): error code:"
+            " 1015",
         ),
     ),
     Explanation(

@@ -1,7 +1,7 @@
 """Reads a file or a pipe as lines, whatever its encoding and size, in little memory.
 
 Of more than `WHOLE` characters, the beginning and the end are read line by line; between them only
-the parts in which a word stands that a failure may be told by, and no more of those than `BUDGET`.
+the blocks in which a word stands that a failure may be told by, and no more than `BUDGET` of those.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import codecs
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 CHUNK = 1 << 18
-WHOLE, BUDGET, END = 16 * CHUNK, 12 * CHUNK, 12  # characters, characters, chunks
+WHOLE, BUDGET, END = 8 * CHUNK, 8 * CHUNK, 4  # characters, characters, chunks
+BLOCK = 1 << 14
 # A line of more than this is read in pieces, and of one without an end only the first of them.
 LONGEST_LINE = 20_000
 MOST_PIECES = 10
@@ -52,27 +54,56 @@ def encoding(start: bytes) -> str:
     return "utf-8-sig"
 
 
-def chosen(pieces: Iterator[str]) -> Iterator[str]:
-    """Yield the pieces that are worth reading; of a short text that is all of it."""
-    read, spent = 0, 0
-    end: deque[str] = deque()
-    for piece in pieces:
-        if read < WHOLE:
-            read += len(piece)
+@dataclass
+class Part:
+    """How much of a text is read: all of it, or the parts that are worth it, in characters."""
+
+    size: int = 0
+    read: int = 0
+
+    @property
+    def told(self) -> str:
+        """Say so where a text was too long to be read as a whole, "" where it was not."""
+        if self.read == self.size:
+            return ""
+        of, read = self.size / 1_000_000, self.read / 1_000_000
+        what = "the beginning, the end, and where words of failures stand"
+        return f"Of {of:.0f} MB only {read:.0f} were read: {what}."
+
+    def chosen(self, pieces: Iterator[str]) -> Iterator[str]:
+        """Yield the pieces that are worth reading; of a short text that is all of it."""
+        for piece in self._chosen(pieces):
+            self.read += len(piece)
             yield piece
-            continue
-        end.append(piece)
-        if len(end) > END and any(word in (old := end.popleft()) for word in ALARMS):
-            spent += len(old)
-            if spent < BUDGET:
-                yield old
-    yield from end
+
+    def _chosen(self, pieces: Iterator[str]) -> Iterator[str]:
+        spent = 0
+        end: deque[str] = deque()
+        for piece in pieces:
+            self.size += len(piece)
+            if self.size <= WHOLE:
+                yield piece
+                continue
+            end.append(piece)
+            for block in _alarming(end.popleft()) if len(end) > END else ():
+                spent += len(block)
+                if spent < BUDGET:
+                    yield block
+        yield from end
 
 
-def lines(file: BinaryIO) -> Iterator[str]:
-    """Yield the lines of a file; one that is too long in pieces."""
+def _alarming(piece: str) -> Iterator[str]:
+    """Yield the blocks of a piece in which a word of failures stands."""
+    for start in range(0, len(piece), BLOCK):
+        block = piece[start : start + BLOCK]
+        if any(word in block for word in ALARMS):
+            yield block
+
+
+def lines(file: BinaryIO, part: Part | None = None) -> Iterator[str]:
+    """Yield the lines of a file, one that is too long in pieces; count in `part` what is read."""
     rest, read = "", 0
-    for piece in chosen(decoded(file)):
+    for piece in (part or Part()).chosen(decoded(file)):
         *whole, rest = (rest + piece).split("\n")
         for line in whole:
             yield from _short(line)

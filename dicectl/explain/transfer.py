@@ -15,6 +15,7 @@ EXPLANATIONS = [
         "The server takes no push of this size.",
         LARGE,
         "https://devcenter.heroku.com/articles/limits",
+        checks=("D823",),
         examples=(
             "error: RPC failed; HTTP 413 curl 22 The requested URL returned error: 413",
             "remote: fatal: pack exceeds maximum allowed size",
@@ -39,6 +40,20 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "lfs-quota",
+        r"over its data quota|exceeded its LFS budget",
+        "GitHub gives out no more files of Git LFS for this repository this month: its quota is"
+        " used"
+        " up.",
+        'git lfs migrate export --include="*" puts the files into git itself (from a copy that has'
+        " them), or buy a data pack at GitHub",
+        "https://docs.github.com/en/billing/concepts/product-billing/git-lfs",
+        examples=(
+            "batch response: This repository is over its data quota. Account responsible for LFS",
+            "batch response: This repository exceeded its LFS budget. The account responsible for",
+        ),
+    ),
+    Explanation(
         "lfs-not-supported",
         r"/info/lfs(?:/|$)|does not support the (?:Git )?LFS locking API|^\s*batch response: "
         r"|Git LFS upload (?:failed|missing)",
@@ -48,6 +63,7 @@ EXPLANATIONS = [
         " small text files (pointers) in their place. If it needs them: git lfs migrate export"
         ' --include="*" puts them into git itself, or load them from other storage when it starts',
         "https://git-lfs.com",
+        checks=("D824",),
         examples=(
             'Remote "heroku" does not support the Git LFS locking API. Consider disabling it',
             "batch response: Post https://git.heroku.com/x.git/info/lfs/objects/batch: 404",
@@ -66,7 +82,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "remote-hung-up",
-        r"^\s*fatal: [Tt]he remote end hung up unexpectedly",
+        r"^\s*fatal: [Tt]he remote end hung up unexpectedly|\(unpacker error\)"
+        r"|remote unpack failed",
         "The server, or something on the way to it, ended the connection.",
         "Push again. The lines before it say why, if anything does.",
         follows=True,
@@ -106,6 +123,7 @@ EXPLANATIONS = [
         "`git config --global credential.https://git.heroku.com.helper '!heroku git:credentials'`,"
         " then push again. Or: `HEROKU_NETRC_WRITE=true heroku login`",
         "https://devcenter.heroku.com/articles/git#http-git-authentication",
+        checks=("D207",),
         examples=(
             "Username for 'https://git.heroku.com': ",
             "Password for 'https://me@git.heroku.com': ",
@@ -125,6 +143,7 @@ BUILD = [
         " the repository",
         SUBMODULES,
         facts={"submodules": "."},
+        checks=("D874",),
         examples=(
             "remote: fatal: clone of 'git@github.com:me/lib.git' into submodule path '/t/lib'"
             " failed",
@@ -141,6 +160,7 @@ BUILD = [
         " .gitmodules, git add PATH. Then: dicectl deploy",
         SUBMODULES,
         facts={"submodules": "."},
+        checks=("D825",),
         examples=(
             "remote: Submodule path 'lib'\n"
             "remote: fatal: could not read Username for 'https://github.com': terminal prompts",
@@ -151,12 +171,14 @@ BUILD = [
     Explanation(
         "submodule-without-address",
         r"No url found for submodule path '(?P<path>[^']+)'"
+        r"|warning: adding embedded git repository: (?P<path3>\S+)"
         r"|no submodule mapping found in \.gitmodules for path '(?P<path2>[^']+)'",
         "{path} was committed as a link to another repository (it had a .git of its own), and no"
         " .gitmodules says where that is.",
         "git rm --cached {path}, then delete the folder {path}/.git, then: git add {path}, `git"
         " commit -m 'Add the files themselves'`, and: dicectl deploy",
         SUBMODULES,
+        checks=("D826",),
         examples=(
             "remote: fatal: No url found for submodule path 'theme' in .gitmodules",
             "fatal: no submodule mapping found in .gitmodules for path 'vendor/lib'",
@@ -169,6 +191,7 @@ BUILD = [
         "See its address in .gitmodules: it has to be public, and to begin with https://",
         SUBMODULES,
         follows=True,
+        checks=("D825",),
         examples=(
             "remote:  !     Push rejected, submodule install failed",
             "Clone of 'https://example.com/lib.git' into submodule path 'lib' failed",

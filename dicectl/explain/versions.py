@@ -15,6 +15,26 @@ TWINS = r"socketio|jwt|telegram|discord|serial|magic|slugify|docx|fitz|dotenv|Cr
 
 EXPLANATIONS = [
     Explanation(
+        "python-too-old-for-code",
+        r"unsupported operand type\(s\) for \|: '(?:type|NoneType|\w*GenericAlias)' and"
+        r"|TypeError: 'type' object is not subscriptable"
+        r"|cannot import name '(?P<name>UTC|Self|StrEnum|TaskGroup|override|batched|Never"
+        r"|NotRequired"
+        r"|Required|ParamSpec|TypeAlias|TypeGuard|Unpack|cache|pairwise|assert_never)' from"
+        r" '(?:datetime|typing|enum|asyncio|itertools|functools)'"
+        r"|module '(?:datetime|enum|asyncio)' has no attribute '(?:UTC|StrEnum|TaskGroup|timeout)'"
+        r"|No module named '(?:tomllib|zoneinfo|graphlib)'",
+        "The code, or a package, is written for a newer Python than the one that runs.",
+        "Write the number that python --version tells here (its first two parts) into"
+        " .python-version."
+        " Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/python-support",
+        examples=(
+            "TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",
+            "TypeError: 'type' object is not subscriptable",
+        ),
+    ),
+    Explanation(
         "python-too-new",
         rf"cannot import name '(?P<name>\w+)' from '(?P<module>(?:{STANDARD})(?:\.\w+)*)'"
         rf"|module '(?P<module2>(?:{STANDARD})(?:\.\w+)*)' has no attribute '(?P<name2>\w+)'(?!"
@@ -87,6 +107,7 @@ EXPLANATIONS = [
         "Delete the line {module} from requirements.txt and keep {package}. To be sure that nothing"
         " of it stays: heroku builds:cache:purge. Then: dicectl deploy",
         "https://pypi.org",
+        checks=("D873",),
         examples=(
             "ImportError: cannot import name 'Server' from 'socketio' (/x/socketio/__init__.py)",
             "AttributeError: module 'jwt' has no attribute 'encode'",
@@ -106,23 +127,10 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
-        "python-too-old-for-code",
-        r"unsupported operand type\(s\) for \|: '(?:type|NoneType|\w*GenericAlias)' and"
-        r"|TypeError: 'type' object is not subscriptable",
-        "The code, or a package, is written for a newer Python than the one that runs.",
-        "Write the number that python --version tells here (its first two parts) into"
-        " .python-version."
-        " Then: dicectl deploy",
-        "https://devcenter.heroku.com/articles/python-support",
-        examples=(
-            "TypeError: unsupported operand type(s) for |: 'type' and 'NoneType'",
-            "TypeError: 'type' object is not subscriptable",
-        ),
-    ),
-    Explanation(
         "arguments-of-other-version",
         r"TypeError: (?P<what>[\w.]+)\(\) got an unexpected keyword argument"
-        r" '(?P<name>proxies|shell|path|encoding|as_tuple|allowed_methods|method_whitelist)'",
+        r" '(?P<name>proxies|shell|path|encoding|as_tuple|allowed_methods|method_whitelist"
+        r"|missing|app|strict|loop)'",
         "Two packages are of different age: one gives {what} an argument {name} that the other does"
         " not know.",
         "Ask for the newest version of both (the one that the traceback names, and the one it"

@@ -38,26 +38,47 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
-        "scripts-not-allowed",
-        r"(?P<name>[\w-]+)\.ps1 cannot be loaded because",
-        "PowerShell may not run scripts here, and npm installs {name} as one, too.",
-        f"Call it as {{name}}.cmd, which is the same program. Or allow scripts for yourself:"
-        f" {_ALLOW}",
-        _POLICIES,
+        "powershell-blocks-scripts",
+        r"(?P<name>[\w-]+)\.ps1 cannot be loaded because|(?P<name2>[\w-]+)\.ps1 .*is not digitally"
+        r" signed",
+        "PowerShell runs no scripts here, and npm installs {name} as one.",
+        "{name}.cmd in place of {name}, or for good: Set-ExecutionPolicy -Scope CurrentUser"
+        " RemoteSigned",
+        "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/"
+        "about_execution_policies",
         examples=(
-            "File C:\\Users\\me\\npm\\heroku.ps1 cannot be loaded because running",
-            "File C:\\nodejs\\vercel.ps1 cannot be loaded because running scripts is disabled",
+            "heroku : File C:\\x\\npm\\heroku.ps1 cannot be loaded because running scripts is"
+            " disabled on this system.",
+            "File C:\\Users\\a\\heroku.ps1 cannot be loaded. The file C:\\Users\\a\\heroku.ps1 is"
+            " not digitally signed.",
         ),
     ),
     Explanation(
-        "and-not-in-powershell",
+        "powershell-without-and",
         r"The token '(?:&&|\|\|)' is not a valid statement separator",
-        "Windows PowerShell 5 has no && between two commands.",
-        "Write a command a line, or: `FIRST && SECOND`    PowerShell 7 has it: winget install"
-        " Microsoft.PowerShell",
+        "This PowerShell (5, as Windows brings it) knows no && between commands.",
+        "Run the commands one after the other: `FIRST && SECOND`    Or take PowerShell 7: winget"
+        " install Microsoft.PowerShell",
+        "https://learn.microsoft.com/powershell/scripting/install/installing-powershell-on-windows",
         examples=(
             "The token '&&' is not a valid statement separator in this version.",
-            "The token '||' is not a valid statement separator in this version.",
+            "At line:1 char:9\nThe token '&&' is not a valid statement separator in this version.",
+        ),
+    ),
+    Explanation(
+        "certificate-not-checked",
+        r"schannel: next InitializeSecurityContext failed: .*\(0x8009201[2-4]\)"
+        r"|unable to check revocation for the certificate|CRYPT_E_(?:NO_)?REVOCATION",
+        "Windows could not ask whether the server's certificate was revoked: mostly a proxy or a"
+        " virus scanner stands in between.",
+        "From another network, or for one push without that question: git -c"
+        " http.schannelCheckRevoke=false push heroku HEAD:refs/heads/main",
+        "https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpschannelCheckRevoke",
+        examples=(
+            "fatal: unable to access 'https://x/': schannel: next InitializeSecurityContext failed:"
+            " Unknown error (0x80092012)",
+            "schannel: next InitializeSecurityContext failed: CRYPT_E_REVOCATION_OFFLINE"
+            " (0x80092013)",
         ),
     ),
     Explanation(
@@ -169,31 +190,21 @@ EXPLANATIONS = [
         "https://nodejs.org",
         examples=("Error: spawn npx ENOENT", "Error: spawnSync vercel.cmd EINVAL"),
     ),
-    Explanation(
-        "certificate-not-checked",
-        r"unable to check revocation|0x8009201[23]",
-        "git asked Windows whether the server's certificate was called back, and got no answer:"
-        " mostly a company's proxy or a virus scanner stands in between.",
-        "git config --global http.schannelCheckRevoke false, then run the command again.",
-        "https://git-scm.com/docs/git-config#Documentation/git-config.txt-httpschannelCheckRevoke",
-        examples=(
-            "schannel: next InitializeSecurityContext failed: Unknown error (0x80092012)",
-            "The revocation function was unable to check revocation for the certificate.",
-        ),
-    ),
 ]
 # What an app prints, too, so that it is looked for in its log.
 OF_APPS = [
     Explanation(
         "line-ends-of-windows",
-        r"(?:bash|sh|python3?)\\r['\u2019]?: No such file|\$'\\r': command not found"
-        r"|\^M: bad interpreter|No such file or directory: '[^']+\\r'",
-        "A file has the line ends of Windows, and Linux takes the half of one (\\r) for a letter.",
-        "dicectl check --fix, then: dicectl deploy",
-        "https://git-scm.com/docs/gitattributes#_end_of_line_conversion",
+        r"['\u2018]?(?P<program>python\d?|bash|sh)\\r['\u2019]?: No such file|\^M: bad interpreter"
+        r"|\$'\\r': command not found|near unexpected token `\$'.*\\r''"
+        r"|No such file or directory: '[^']+\\r'",
+        "The file has the line ends of Windows, and the shell takes them for a part of the names.",
+        "dicectl check --fix writes them as Linux has them. Then: dicectl deploy",
+        "https://git-scm.com/docs/gitattributes",
+        checks=("D881",),
         examples=(
-            "/usr/bin/env: \u2018bash\\r\u2019: No such file or directory",
-            "./setup.sh: line 2: $'\\r': command not found",
+            "/usr/bin/env: 'python\\r': No such file or directory",
+            "bash: ./start.sh: /bin/bash^M: bad interpreter: No such file or directory",
         ),
     ),
     Explanation(

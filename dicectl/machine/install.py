@@ -1,40 +1,71 @@
-"""How the programs that dicectl needs are installed on this system."""
+"""How programs that dicectl needs are installed: by system and by what package managers it has."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from dicectl.machine import runner
-from dicectl.machine.system import LINUX
+from dicectl.machine.system import NAME
 
-# The first line whose package manager is here is the one for this system. Read on 2026-11-22 in
-# https://git-scm.com/downloads and https://devcenter.heroku.com/articles/heroku-cli
-INSTALL = {
-    "git": (
-        ("winget", "winget install --id Git.Git"),
-        ("brew", "brew install git"),
-        ("xcode-select", "xcode-select --install"),
-        ("apt-get", "sudo apt-get install git"),
-        ("dnf", "sudo dnf install git"),
-        ("pacman", "sudo pacman -S git"),
-        ("apk", "apk add git"),
-        ("", "Install it from https://git-scm.com/downloads"),
-    ),
-    "heroku": (
-        ("brew", "brew install heroku/brew/heroku"),
-        ("npm", "npm install --global heroku"),
-        ("", "Install it from https://devcenter.heroku.com/articles/heroku-cli"),
-    ),
+# How a package is installed with each manager.
+MANAGERS = {
+    "winget": "winget install --exact --id {}",
+    "brew": "brew install {}",
+    "xcode-select": "{}",
+    "curl": "{}",
+    "apt-get": "sudo apt-get install {}",
+    "dnf": "sudo dnf install {}",
+    "pacman": "sudo pacman -S {}",
+    "apk": "apk add {}",
+    "npm": "npm install --global {}",
 }
-_LINUX_HEROKU = "curl https://cli-assets.heroku.com/install.sh | sh"
+# Which of them are looked for on a system.
+MANAGERS_OF = {
+    "Windows": {"winget", "npm"},
+    "macOS": {"brew", "xcode-select", "npm"},
+    "Linux": {"curl", "apt-get", "dnf", "pacman", "apk", "npm"},
+}
+# What a program is called by each manager that has it, the best first. Read on 2026-11-22 in the
+# pages below, and on 2026-11-29 in the manifests of winget, where Heroku's is an older version.
+PACKAGES = {
+    "git": {
+        "winget": "Git.Git",
+        "brew": "git",
+        "xcode-select": "xcode-select --install",
+        **dict.fromkeys(("apt-get", "dnf", "pacman", "apk"), "git"),
+    },
+    "heroku": {
+        "brew": "heroku/brew/heroku",
+        "curl": "curl https://cli-assets.heroku.com/install.sh | sh",
+        "npm": "heroku",
+        "winget": "Heroku.HerokuCLI",
+    },
+    "node": {
+        "winget": "OpenJS.NodeJS.LTS",
+        "brew": "node",
+        **dict.fromkeys(("apt-get", "dnf", "pacman", "apk"), "npm"),
+    },
+}
+PAGES = {
+    "git": "https://git-scm.com/downloads",
+    "heroku": "https://devcenter.heroku.com/articles/heroku-cli",
+    "node": "https://nodejs.org/en/download",
+}
 
 
 def how_to(program: str) -> str:
     """Return the command that installs `program` here, or where to get it."""
-    if program == "heroku" and LINUX and runner.find("curl"):
-        return _LINUX_HEROKU
-    return next(how for manager, how in INSTALL[program] if not manager or runner.find(manager))
+    return choose(program, NAME, lambda manager: bool(runner.find(manager)))
+
+
+def choose(program: str, system: str, has: Callable[[str], bool]) -> str:
+    """Return the command that installs `program` on a system that `has` these package managers."""
+    for manager, package in PACKAGES[program].items():
+        if manager in MANAGERS_OF[system] and has(manager):
+            return MANAGERS[manager].format(package)
+    return f"Install it from {PAGES[program]}"
 
 
 def version_beside(path: str, package: str) -> str:

@@ -44,6 +44,7 @@ __all__ = [
     "LINUX",
     "MACOS",
     "MAKE_ENVIRONMENT",
+    "NAME",
     "PYTHON",
     "TOO_MUCH_WRITTEN",
     "UNREAD",
@@ -62,3 +63,4 @@ __all__ = [
 WINDOWS = sys.platform == "win32"
 MACOS = sys.platform == "darwin"
 LINUX = sys.platform.startswith("linux")
+NAME = "Windows" if WINDOWS else "macOS" if MACOS else "Linux"

@@ -6,6 +6,8 @@ import os
 
 from dicectl.errors.advice import command
 from dicectl.events import Deployed, Done, Event, Failed, Finding, Made, Planned, Stopped
+from dicectl.machine.system import NAME
+from dicectl.machine.systems import first
 
 # A step may be about thousands of files; so many are listed, all of them are in the log file.
 ITEMS_SHOWN = 10
@@ -74,7 +76,7 @@ def _made(event: Made) -> str:
     where = os.path.relpath(event.folder)
     inside = "" if where == "." else command("cd", where)
     head = "The project is ready." if event.files else "Nothing to write: all files are there."
-    run = ["dicectl serve --open", f"dicectl deploy {event.app} --to local"]
+    run = ["dicectl serve --open", f"dicectl deploy {event.app} --to {first(NAME)}"]
     return "\n".join([head, "Next:", *(f"  {line}" for line in [inside, *run] if line)])
 
 

@@ -30,6 +30,12 @@ def show(found: list[Explained], *, as_json: bool) -> None:
         print(_wrapped(f"{one.name}: {one.cause}", "  ", "    "))
 
 
+def show_part(told: str) -> None:
+    """Say how much of a long text was read, on standard error."""
+    if told:
+        print(f"\n{told}", file=sys.stderr)
+
+
 def show_why(notes: list[str]) -> None:
     """Print what each stage of reading found, on standard error, so that JSON stays one object."""
     print("\nWhy:", *(f"  {safe(note)}" for note in notes), sep="\n", file=sys.stderr)
@@ -40,7 +46,14 @@ def lines(one: Explained, head: str) -> list[str]:
     said = [_wrapped(safe(one.cause), head, "  ")]
     said += [f"    {safe(line)}" for line in one.evidence.splitlines()]
     said.append(f"  Next: {safe(one.fix)}")  # in one line, so that it can be pasted
-    return [*said, f"  More: {one.link}"] if one.link else said
+    said += [f"  More: {one.link}"] if one.link else []
+    return [*said, f"  See also: {_related(one)}"] if one.related else said
+
+
+def _related(one: Explained) -> str:
+    names = ", ".join(one.related)
+    is_finding = one.name[0] == "D" and one.name[1:].isdigit()
+    return names if is_finding else f"{names} of dicectl check, which sees it before a push"
 
 
 def show_catalogue(*, as_json: bool) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from dicectl.machine.system import NAME
+from dicectl.machine.systems import first
 from dicectl.output.safe import safe
 from dicectl.output.terminal import styled
 from dicectl.platforms import App, Formation, Release
@@ -37,7 +39,7 @@ def show_apps(found: Sequence[tuple[str, App]], *, as_json: bool) -> None:
         for key, app in found
     ]
     head = ("APP", "PLATFORM", "STATE", "RELEASE", "COMMIT", "ADDRESS")
-    none = "No apps yet. Make one with: dicectl deploy my-dice --to local"
+    none = f"No apps yet. Make one with: dicectl deploy my-dice --to {first(NAME)}"
     _print_rows(head, rows, none, {head.index("COMMIT"): 5})
 
 

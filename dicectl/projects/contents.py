@@ -5,47 +5,76 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from dicectl.buildpack.distributions import packages_of
 from dicectl.buildpack.procfile import process_types
 from dicectl.checks import pickled
-from dicectl.checks.engine import kept
+from dicectl.checks.engine import MODULE, kept
 from dicectl.checks.fixes import used_here
 from dicectl.checks.flask import flask_app
 from dicectl.checks.functions import Found, roots
 from dicectl.checks.imports import inner_imports
 from dicectl.checks.packages import closure, installed
 from dicectl.checks.source import Sources, is_standard
+from dicectl.checks.targets import start
 from dicectl.projects import engine, lists, texts
 from dicectl.projects import flask_app as tutorial
 from dicectl.projects.files import File
-from dicectl.projects.targets import existing
+from dicectl.projects.targets import Choose, existing
 from dicectl.projects.versions import pinned
 from dicectl.source.project import Project
 
 # The first that is free holds the app.
 _ENTRIES = ("app", "site_app", "web_app")
 _FOLDER = re.compile(rb"""create_app\([^#]*\bfolder=["']([^"']+)["']""")
+# What jobs need beside the engine.
+JOBS = ("huey", "redis")
 _EJECTED = {"page": ("page.html", "base.html", "theme.css")}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for.
+
+    Attributes:
+        folder: as it was typed: "." or "my-project".
+        sources: the functions: "model:predict", "model.py"; empty for what is found.
+        template: page, api or flask.
+        eject: what of the page is copied to be changed: "page", "" for nothing.
+        renew: whether the engine is to be renewed.
+        jobs: whether each call becomes a job.
+        choose: asks which of several; returns "" where nobody is there.
+    """
+
+    folder: str
+    sources: tuple[str, ...]
+    template: str
+    eject: str
+    renew: bool
+    jobs: bool
+    choose: Choose
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the project is called: in words, as an app, and as a module."""
+
+    title: str
+    app: str
+    module: str
 
 
 class Contents:
     """The files of one project, whose functions are `found`; none of them for an example."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  the facts that the files are made from
-        self,
-        project: Project,
-        found: list[Found],
-        title: str,
-        app: str,
-        module: str,
-        template: str,
-        eject: str,
-    ) -> None:
-        self.project, self.found, self.template, self.eject = project, found, template, eject
-        self.title, self.app, self.module = title, app, module
+    def __init__(self, project: Project, found: list[Found], names: Names, wish: Wish) -> None:
+        self.project, self.found, self.names = project, found, names
+        self.template, self.eject = wish.template, wish.eject
+        at = start(project)
+        self.jobs = wish.jobs or (at is not None and at.has_jobs)
         self.sources = Sources(project, roots(project))
         self.entry = existing(project) or self._flask_entry()
 
@@ -67,10 +96,11 @@ class Contents:
     def facts(self) -> texts.Facts:
         """What the files are about."""
         entry = (self.entry or self._free_entry()).removesuffix(".py")
-        targets = tuple(one.target for one in self.found) or (f"{self.module}:{self.module}",)
+        module = self.names.module
+        targets = tuple(one.target for one in self.found) or (f"{module}:{module}",)
         source = next((one.root for one in self.found if one.root), "")
-        names = self.title, self.app, targets, entry, source
-        return texts.Facts(*names, self._folder(), self.template)
+        names = self.names.title, self.names.app, targets, entry, source
+        return texts.Facts(*names, self._folder(), self.template, self.jobs)
 
     def _folder(self) -> str:
         """Return the folder of templates and styles: not one that the project uses for its own."""
@@ -93,7 +123,8 @@ class Contents:
 
     def _function(self) -> Iterator[File]:
         if not self.found and self.entry is None:
-            yield _new(f"{self.module}.py", texts.example(self.module, self.title))
+            module, title = self.names.module, self.names.title
+            yield _new(f"{module}.py", texts.example(module, title))
 
     def _app(self) -> Iterator[File]:
         facts = self.facts
@@ -116,7 +147,8 @@ class Contents:
             tree = self.sources.tree(self.found[0].path)
             name = self.found[0].name
         else:
-            tree, name = ast.parse(texts.example(self.module, self.title)), self.module
+            name = self.names.module
+            tree = ast.parse(texts.example(name, self.names.title))
         nodes = (node for node in (tree or ast.Module([], [])).body)
         return next(
             node
@@ -139,17 +171,24 @@ class Contents:
 
     @property
     def _web(self) -> str:
-        text = (self.project.read("Procfile") or b"").decode("utf-8", "replace")
-        return process_types(text).get("web", "")
+        return self._processes.get("web", "")
+
+    @property
+    def _processes(self) -> dict[str, str]:
+        return process_types((self.project.read("Procfile") or b"").decode("utf-8", "replace"))
 
     def _procfile(self) -> Iterator[File]:
         before = self.project.read("Procfile")
-        line = texts.procfile(self.facts)
+        wanted = {"web": texts.procfile(self.facts)}
+        wanted |= {"worker": texts.worker(self.facts)} if self.jobs else {}
+        lines = {name: line for name, line in wanted.items() if name not in self._processes}
+        text = "".join(lines.values())
         if before is None:
-            yield _new("Procfile", line)
-        elif not self._web:
+            yield _new("Procfile", text)
+        elif lines:
             gap = b"" if before.endswith(b"\n") or not before else b"\n"
-            yield File("Procfile", before, before + gap + line.encode(), "add a web process")
+            why = f"add a {' and a '.join(lines)} process"
+            yield File("Procfile", before, before + gap + text.encode(), why)
 
     def _gitignore(self) -> Iterator[File]:
         before = self.project.read(".gitignore")
@@ -190,6 +229,7 @@ class Contents:
         starts = {one.path for one in self.found}
         paths = {path for one in starts for path in self.sources.reachable(one, exactly=True)}
         named = {name for path in paths for name in self._named(path)}
+        named |= set(JOBS) if self.jobs else set()
         held = {one.module: one.version for one in pickled.needs(self.sources, paths)}
         needed = {top: packages_of(top)[0] for top in named | held.keys() if self._lacks(top)}
         brought = {one for name in needed.values() for one in closure({name}) if one != name}
@@ -204,7 +244,8 @@ class Contents:
         return (name for name, _ in inner_imports(tree) if not is_standard(name))
 
     def _lacks(self, top: str) -> bool:
-        return not (self.sources.has(top) or installed(self.project).brings(top))
+        brought = top == MODULE and self._has_engine
+        return not (brought or self.sources.has(top) or installed(self.project).brings(top))
 
 
 def _new(path: str, text: str) -> File:

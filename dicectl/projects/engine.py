@@ -27,7 +27,7 @@ REQUIRES = (
 )
 # Not in it: the algorithm that ships with dicectl.
 _LEFT_OUT = ("dice/", "static/dice.css", "templates/dice.html")
-_KINDS = {".py", ".html", ".css", ".js", ".svg"}
+_KINDS = {".py", ".html", ".css", ".js", ".svg", ".txt"}
 
 
 def version() -> str:

@@ -16,10 +16,10 @@ from dicectl.errors import DicectlError
 from dicectl.events import Event, Item, Made, Notice, Output, StepDone, StepStarted
 from dicectl.machine import runner
 from dicectl.projects import lists, renewal
-from dicectl.projects.contents import Contents
+from dicectl.projects.contents import Contents, Names, Wish
 from dicectl.projects.files import File, write
 from dicectl.projects.locking import locking, with_this_python
-from dicectl.projects.targets import Choose, chosen, existing
+from dicectl.projects.targets import chosen, existing
 from dicectl.source.project import Project
 
 # How long an app's name may be on Heroku.
@@ -28,27 +28,6 @@ LEAST_OF_A_NAME, MOST_OF_A_NAME = 3, 30
 
 # What was meant for --from: "model.py", "model:predict".
 _TARGET = re.compile(r"[\w./-]+\.py(:\w+)?|[\w.]+:[A-Za-z_]\w*")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What was asked for.
-
-    Attributes:
-        folder: as it was typed: "." or "my-project".
-        sources: the functions: "model:predict", "model.py"; empty for what is found.
-        template: page, api or flask.
-        eject: what of the page is copied to be changed: "page", "" for nothing.
-        renew: whether the engine is to be renewed.
-        choose: asks which of several; returns "" where nobody is there.
-    """
-
-    folder: str
-    sources: tuple[str, ...]
-    template: str
-    eject: str
-    renew: bool
-    choose: Choose
 
 
 @dataclass(frozen=True)
@@ -122,7 +101,7 @@ def _planned(project: Project, folder: Path, wish: Wish) -> Plan:
         return Plan(folder, app, *renewal.renewed(project))
     is_made = existing(project) or (wish.template == "flask" and flask_app(project))
     found = [] if is_made else chosen(project, wish.sources, wish.choose)
-    contents = Contents(project, found, _title(name), app, module, wish.template, wish.eject)
+    contents = Contents(project, found, Names(_title(name), app, module), wish)
     files = tuple(contents.files())
     listed = any(file.path == lists.tool(project).file for file in files)
     return Plan(folder, app, files, lists.tool(project).command if listed else (), contents.notices)

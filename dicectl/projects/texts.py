@@ -21,6 +21,7 @@ class Facts:
         source: the folder that modules are imported from: "" or "src/".
         folder: where templates and static files of the project's own are: "" or "web/".
         template: page, api or flask.
+        jobs: whether each call becomes a job.
     """
 
     title: str
@@ -30,6 +31,7 @@ class Facts:
     source: str = ""
     folder: str = ""
     template: str = "page"
+    jobs: bool = False
 
 
 def example(module: str, title: str) -> str:
@@ -57,11 +59,17 @@ def procfile(facts: Facts) -> str:
     return f"web: gunicorn{config} {facts.entry}:app\n"
 
 
+def worker(facts: Facts) -> str:
+    """Return the Procfile's line for what works off the jobs."""
+    return f"worker: python -m webapp.serving.jobs {' '.join(facts.targets)}\n"
+
+
 def entry(facts: Facts) -> str:
     """Return the module that makes the app."""
     options = [
         *map(_quoted, facts.targets),
         *(["page=False"] if facts.template == "api" else []),
+        *(["jobs=True"] if facts.jobs else []),
         *([f"folder={_quoted(facts.folder.rstrip('/'))}"] if facts.folder else []),
     ]
     path = ""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from dicectl.errors import DicectlError
 from dicectl.serving.apps import App, Make
+
+# How many bytes more than an app takes waitress reads.
+MORE_THAN_FITS = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -68,24 +73,56 @@ def gunicorn(make: Make, address: Address, ready: Callable[[], None], watched: l
 
 
 def waitress(app: App, address: Address, ready: Callable[[], None]) -> None:
-    """Be waitress."""
+    """Be waitress, with the settings of gunicorn as far as it has them."""
     try:
         import waitress as server_of
     except ImportError as error:
         raise DicectlError("D604", server="waitress") from error
     from webapp.serving import gunicorn_conf
 
+    logging.config.dictConfig(gunicorn_conf.logconfig_dict)
     router = os.environ.get("FORWARDED_ALLOW_IPS")
     behind = {"trusted_proxy": router, "trusted_proxy_headers": "x-forwarded-proto"}
     server: Any = server_of.create_server(
-        app,
+        _logged(app),
         host=address.host,
         port=address.port,
-        threads=gunicorn_conf.threads,
+        threads=gunicorn_conf.workers * gunicorn_conf.threads,
+        channel_timeout=gunicorn_conf.keepalive,
+        **_most(app),
         **(behind if router else {}),
     )
     ready()
     server.run()
+
+
+def _most(app: App) -> dict[str, int]:
+    """Return the setting that keeps waitress from reading far more of a body than an app takes.
+
+    What is a little too large it reads, so that the app itself can refuse it.
+    """
+    most = getattr(getattr(app, "wsgi_app", None), "most", None)
+    return {"max_request_body_size": most + MORE_THAN_FITS} if most else {}
+
+
+def _logged(app: App) -> App:
+    """Return the app with a line for each request, about as gunicorn writes it."""
+    from wsgiref.util import request_uri
+
+    log = logging.getLogger("gunicorn.access")
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:  # noqa: ANN401  # WSGI
+        began = time.monotonic()
+
+        def told(status: str, headers: list[tuple[str, str]], *failed: object) -> object:
+            asked = f"{environ['REQUEST_METHOD']} {request_uri(environ)}"
+            took = round(1000 * (time.monotonic() - began))
+            log.info('%s "%s" %s %dms', environ["REMOTE_ADDR"], asked, status[:3], took)
+            return start(status, headers, *failed)
+
+        return app(environ, told)
+
+    return answer
 
 
 def flask(

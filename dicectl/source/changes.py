@@ -7,8 +7,12 @@ from pathlib import Path
 
 from dicectl.errors import DicectlError
 
-# What git is asked. No renames: each path once.
-QUESTION = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+# What git is asked. No renames: each path once. What changed inside of a submodule is no part of a
+# commit, and to look there would run what its own settings name.
+QUESTION = (
+    *("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"),
+    "--ignore-submodules=dirty",
+)
 
 # What git leaves in its folder while it waits, and the command that does so. A rebase may leave the
 # marks of the others, too.

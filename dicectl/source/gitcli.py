@@ -1,8 +1,13 @@
-"""What git answers. A question is one process, which costs less than importing GitPython."""
+"""What git answers. A question is one process, which costs less than importing GitPython.
+
+Whoever only looks asks here. Nothing is run that a repository, or its user, has set up to be run.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +19,22 @@ from dicectl.source.gitenv import NO_QUESTIONS
 
 # The first version that knows GIT_CONFIG_COUNT, see `gitenv`.
 OLDEST = (2, 31)
-# Looking must not touch the index, and what git says is read in English.
-_LOOKING = {**NO_QUESTIONS, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "LANGUAGE": "C"}
+# Looking must not touch the index, nor fetch what a partial clone lacks: that may run programs too.
+# What git says is read in English.
+LOOKING = {
+    **NO_QUESTIONS,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+}
+# Settings that name programs. Options come after those of all files and of the environment.
+_NO_PROGRAMS = ("-c", "core.fsmonitor=", "-c", f"core.hooksPath={os.devnull}")
+_FILTERS = ("config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$")
+# A variable for `--config-env`. An empty `required` is false.
+_EMPTY = "DICECTL_EMPTY"
+_NONE: Mapping[str, str] = {}
 # In seconds. A repository may be large.
 TIMEOUT = 300
 # What stands before the host of an address. "git", as which everybody logs in by ssh, is no secret.
@@ -30,7 +49,7 @@ def ask(folder: Path, *args: str, action: str, stdin: str = "", no: tuple[int, .
     Raises:
         DicectlError: D104 git could not do `action`.
     """
-    done = _run(folder, *args, stdin=stdin)
+    done = look(folder, *args, stdin=stdin)
     if done.status in no:
         return ""
     if done.status:
@@ -52,7 +71,7 @@ def where(folder: Path) -> tuple[Path, Path, Path] | None:
         DicectlError: D104 git will not look into it, D118 it is damaged, D119 it has no files here.
     """
     paths = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir")
-    done = _run(folder, "rev-parse", "--path-format=absolute", *paths)
+    done = look(folder, "rev-parse", "--path-format=absolute", *paths)
     if done.status and "not a git repository" in done.stderr:
         if fix := _mend(folder / ".git"):
             raise DicectlError("D118", folder=folder, fix=fix, evidence=done.said)
@@ -104,12 +123,32 @@ def version() -> str:
     return numbers
 
 
-def _run(folder: Path, *args: str, stdin: str = "") -> runner.Finished:
+def without_filters(folder: Path) -> list[str]:
+    """Return the options with which git reads files as they are.
+
+    A filter's program would run for each file of which git has to read the content.
+    """
+    names = ask(folder, *_FILTERS, action="read its settings", no=(1,)).split("\0")
+    filters = {name.rpartition(".")[0] for name in names if name}
+    # A name may have a "=" in it, which ends the name in `-c`, but not here.
+    empty = [f"{name}.{what}" for name in sorted(filters) for what in ("clean", "process")]
+    off = [f"--config-env={name}={_EMPTY}" for name in empty]
+    return off + [f"--config-env={name}.required={_EMPTY}" for name in sorted(filters)]
+
+
+def look(
+    folder: Path | None,
+    *args: str,
+    stdin: str = "",
+    env: Mapping[str, str] = _NONE,
+    timeout: float = TIMEOUT,
+) -> runner.Finished:
+    """Run `git ARGS` in `folder`, without any program that somebody has set up for git to run."""
     return runner.run(
-        ["git", *args],
+        ["git", *_NO_PROGRAMS, *args],
         cwd=folder,
-        env=_LOOKING,
+        env={**LOOKING, _EMPTY: "", **env},
         stdin=stdin,
-        timeout=TIMEOUT,
+        timeout=timeout,
         errors="surrogateescape",
     )

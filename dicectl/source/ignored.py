@@ -46,5 +46,7 @@ def looking(root: Path, *, is_repository: bool) -> Iterator[list[str]]:
     import tempfile
 
     with tempfile.TemporaryDirectory() as scratch:
-        gitcli.ask(root, "init", "--quiet", "--bare", scratch, action="list the files")
+        gitcli.ask(
+            root, "init", "--quiet", "--bare", "--template=", scratch, action="list the files"
+        )
         yield [f"--git-dir={scratch}", f"--work-tree={root}"]

@@ -71,8 +71,11 @@ class Project:
 
     @cached_property
     def _status(self) -> Work[str]:
-        action = "read the state of the folder"
-        return begin(partial(self._ask, *changes.QUESTION, action=action))
+        return begin(self._ask_status)
+
+    def _ask_status(self) -> str:
+        asked = (*gitcli.without_filters(self.root), *changes.QUESTION)
+        return self._ask(*asked, action="read the state of the folder")
 
     @cached_property
     def _tracked(self) -> Work[str]:
@@ -128,7 +131,7 @@ class Project:
         if path not in self.files:
             return None
         if self._at_head:
-            return bytes(repository.blob(self.repo, path).data_stream.read(most))
+            return repository.content(self.repo, path, most)
         file = f"{self.root}/{path}"  # a Path costs more than reading a small file
         if self._modes[path] == modes.LINK and not self._is_inside(file := modes.followed(file)):
             return None
@@ -144,7 +147,7 @@ class Project:
     def size(self, path: str) -> int:
         """Return the number of bytes of a file, 0 where that cannot be known."""
         if self._at_head:
-            return int(repository.blob(self.repo, path).size)
+            return repository.size(self.repo, path)
         try:
             return os.lstat(f"{self.root}/{path}").st_size
         except OSError:
@@ -182,9 +185,9 @@ class Project:
         return ignored(self.root, paths, is_repository=self.is_repository, rules=rules)
 
     @property
-    def has_identity(self) -> bool:
-        """Whether git knows the name and e-mail address that a commit needs."""
-        return settings.identity_in_environment() or settings.has_identity(self.git_settings)
+    def unknown_committer(self) -> DicectlError | None:
+        """The failure that git does not know the name and address that a commit needs, or None."""
+        return settings.unknown_committer(self.root)
 
     @property
     def remotes(self) -> dict[str, str]:

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
 from dicectl.machine.files import remove
+from dicectl.source.gitcli import LOOKING
 
 if TYPE_CHECKING:
     from git import Repo
@@ -67,9 +68,18 @@ def remove_remote(repo: Repo, name: str) -> None:
         retry_while_locked(Path(repo.common_dir), lambda: repo.git.remote("remove", name))
 
 
-def blob(repo: Repo, path: str) -> Any:  # noqa: ANN401  of GitPython
-    """Return a file of the last commit, with `size` and `data_stream`."""
-    return repo.head.commit.tree / path
+def content(repo: Repo, path: str, most: int) -> bytes | None:
+    """Return at most so many bytes of a file of the last commit; None where a clone lacks it."""
+    with suppress(ValueError), repo.git.custom_environment(**LOOKING):
+        return bytes((repo.head.commit.tree / path).data_stream.read(most))
+    return None
+
+
+def size(repo: Repo, path: str) -> int:
+    """Return the number of bytes of a file of the last commit, 0 where a clone lacks it."""
+    with suppress(ValueError), repo.git.custom_environment(**LOOKING):
+        return int((repo.head.commit.tree / path).size)
+    return 0
 
 
 @contextmanager

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from dicectl.errors import DicectlError
 from dicectl.machine.system import WINDOWS
 from dicectl.source import gitcli
 
-_WANTED = r"^(remote\..*\.url|user\.(name|email)|core\.(filemode|autocrlf|longpaths))$"
+_WHO = r"^user\.(name|email)$"
+_WANTED = r"^(remote\..*\.url|core\.(filemode|autocrlf|longpaths))$"
+# Without this, git makes up an address from the names of the user and the computer.
+_AS_SET = ("-c", "user.useConfigOnly=true")
 
 # The values of each setting, in the order in which git reads them.
 Settings = dict[str, list[str]]
@@ -24,14 +27,15 @@ def read(root: Path) -> Settings:
     return found
 
 
-def identity_in_environment() -> bool:
-    """Whether the environment has the name and e-mail address that a commit needs."""
-    return {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"} <= os.environ.keys()
-
-
-def has_identity(settings: Settings) -> bool:
-    """Whether the settings have them."""
-    return {"user.name", "user.email"} <= settings.keys()
+def unknown_committer(root: Path) -> DicectlError | None:
+    """Return the failure D103 if git would refuse a commit for want of a name or an address."""
+    for one in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        done = gitcli.look(root, *_AS_SET, "var", one)
+        if done.status:
+            own = gitcli.look(root, "config", "--local", "--get-regexp", _WHO).stdout
+            seen = done.said.splitlines()[-1]
+            return DicectlError("D103", where=[] if own else ["--global"], evidence=seen)
+    return None
 
 
 def last(settings: Settings, key: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
@@ -38,6 +37,8 @@ def is_self_contained(requirements: str) -> bool:
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold a lock that other threads and other test processes respect."""
+    import fcntl  # Windows has none
+
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.functions.algorithm import Algorithm
 from webapp.kinds.fields import Field
+from webapp.serving.jobs.job import ENDED, GOING_ON
 from webapp.serving.site import Served, Site
 
 PROBLEM = {
@@ -39,14 +40,31 @@ HEALTH = {
     "required": ["status", "commit"],
     "properties": {"status": {"const": "ok"}, "commit": {"type": ["string", "null"]}},
 }
+JOB = {
+    "type": "object",
+    "required": ["id", "function", "state", "url", "position", "seconds", "progress", "why"],
+    "properties": {
+        "state": {"enum": [*GOING_ON, *ENDED]},
+        "url": {"type": "string", "description": "Where to ask how it is, with GET."},
+        "position": {"type": "integer", "description": "Its place in the line; 0 for none."},
+        "seconds": {"type": "number", "description": "How long it has run."},
+        "why": {"type": "string", "description": "Why it ended, if not well."},
+        "result": {"type": ["string", "null"], "description": "Where its result is, once done."},
+    },
+}
 ERRORS = {
     "400": "The body is not JSON.",
+    "404": "There is no such job, or no more.",
+    "409": "The job is not done.",
     "413": "The body is too large.",
     "415": "The body is neither JSON nor a form.",
     "422": "A value breaks a rule.",
     "500": "The algorithm failed.",
     "503": "The algorithm took too long.",
 }
+
+
+CALLS = ERRORS.keys() - {"404", "409"}
 
 
 def document(here: Site) -> dict[str, Any]:
@@ -57,6 +75,7 @@ def document(here: Site) -> dict[str, Any]:
         "info": {"title": here.title, "version": "1", "description": here.description},
         "paths": {
             **{one.api_path: _path(one) for one in here.served},
+            **(_jobs() if here.served[0].jobs else {}),
             "/healthz": {
                 "get": {
                     "summary": "Say that the app answers, and which commit it runs.",
@@ -69,6 +88,25 @@ def document(here: Site) -> dict[str, Any]:
     }
 
 
+def _jobs() -> dict[str, Any]:
+    """Return how a job is asked for, ended, and its result had."""
+    name = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    gone, early = _errors("404"), _errors("409")
+    about = {"200": _response("How it is.", JOB)} | gone
+    result = {"200": {"description": "What the function returned."}} | gone | early
+    ended = {"202": _response("It is asked to end.", JOB)} | gone
+    address = "/jobs/{id}"
+    return {
+        address: {"parameters": [name], "get": _job("How a job is.", about)},
+        f"{address}/result": {"parameters": [name], "get": _job("What a job came to.", result)},
+        f"{address}/end": {"parameters": [name], "post": _job("End a job.", ended)},
+    }
+
+
+def _job(summary: str, responses: dict[str, Any]) -> dict[str, Any]:
+    return {"summary": summary, "responses": responses | _errors("503")}
+
+
 def _path(served: Served) -> dict[str, Any]:
     """Return how one function is called: with a query, or with a JSON object."""
     algorithm = served.algorithm
@@ -76,7 +114,7 @@ def _path(served: Served) -> dict[str, Any]:
     result = _response("The result.", algorithm.result_schema)
     if media := algorithm.result_schema.get("x-media"):
         result["content"][media] = {"schema": {"type": "string", "format": "binary"}}
-    ok = {"200": result}
+    ok = {"202": _response("A job was made of it.", JOB)} if served.jobs else {"200": result}
     body: dict[str, Any] = {"schema": algorithm.input_schema}
     if served.examples:
         body["examples"] = {str(n): {"value": one} for n, one in enumerate(served.examples, 1)}
@@ -100,7 +138,7 @@ def _path(served: Served) -> dict[str, Any]:
                 "content": contents,
                 "required": any(field.required for field in algorithm.fields),
             },
-            "responses": ok | _errors(*ERRORS),
+            "responses": ok | _errors(*CALLS),
         },
     }
 

@@ -10,8 +10,10 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from webapp.api.files import JSON, as_asked
+from webapp.api.jobs import accepted
 from webapp.api.openapi import document
-from webapp.functions.algorithm import Algorithm
+from webapp.serving import asked as ways
+from webapp.serving.asked import Asked
 from webapp.serving.form_reader import FORM, form_texts
 from webapp.serving.site import Served, Site
 from webapp.serving.uploads import taking_files
@@ -45,23 +47,29 @@ def health() -> dict[str, Any]:
 
 
 def run(served: Served) -> Response:
-    """Run a function on a query, a form or a JSON object, and answer its result as JSON."""
-    algorithm = served.algorithm
-    result = served.run(_arguments(algorithm))
+    """Run a function on a query, a form or a JSON object, and answer its result as JSON.
+
+    Where calls are jobs, the answer tells of the job.
+    """
+    algorithm, asked = served.algorithm, _asked()
+    arguments = asked.arguments(algorithm)
+    if served.jobs:
+        return accepted(served.jobs, served.jobs.submit(algorithm.name, asked))
+    result = served.run(arguments)
     return as_asked(algorithm, result) or Response(algorithm.json(result), mimetype=JSON)
 
 
-def _arguments(algorithm: Algorithm) -> dict[str, Any]:
-    """Return the request's arguments; they come in one place, not in two."""
+def _asked() -> Asked:
+    """Return what the request asks; it comes in one place, not in two."""
     query = request.args.to_dict(flat=False)
     if request.method != "POST" or query:
         if request.get_data():
             raise BadRequest  # one of the two would be ignored without a word
-        return algorithm.validate_query(query)
+        return Asked(ways.QUERY, query)
     if request.mimetype in FORMS:
-        return algorithm.validate_query(form_texts())
+        return Asked(ways.QUERY, form_texts())
     if request.is_json:
-        return algorithm.validate_json(request.get_data())
+        return Asked(ways.JSON, request.get_data())
     if request.mimetype or request.get_data():
         raise UnsupportedMediaType
-    return algorithm.validate({})
+    return Asked(ways.QUERY, {})

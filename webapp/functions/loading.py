@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial, reduce
 from importlib import import_module
 from types import ModuleType
@@ -81,6 +82,26 @@ def load_all(target: str | Function) -> list[Algorithm]:
     return found or [load(f"{target}:{names[0]}")]  # which says what is wrong
 
 
+def where(target: str | Function, found: Algorithm) -> str:
+    """Return as `module:function` where another process finds an algorithm of a target.
+
+    Raises:
+        AlgorithmError: it does not, because the module does not have the function by its name.
+    """
+    if isinstance(target, str):
+        return target if ":" in target else f"{target}:{found.name}"
+    path = f"{getattr(target, '__module__', '')}:{getattr(target, '__qualname__', '')}"
+    try:
+        if path.startswith("__main__:"):
+            raise AlgorithmError(path)
+        load(path)
+    except AlgorithmError as error:
+        raise AlgorithmError(
+            f"{found.name}: for jobs name it by text, like 'module:function'"
+        ) from error
+    return path
+
+
 def _fitting(path: str) -> Algorithm | None:
     try:
         return load(path)
@@ -120,7 +141,10 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
         summary=said.summary,
         description=said.description,
         returns=said.returns,
-        fields=form.fields(types.given, types.schemas),
+        fields=tuple(
+            replace(one, group=one.group or said.groups.get(one.name, ""))
+            for one in form.fields(types.given, types.schemas)
+        ),
         input_schema=types.given,
         result_schema=types.returned,
         schemas=types.schemas,

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from webapp.kinds.figures import decimals
+from webapp.kinds.figures import decimals, shown
+from webapp.kinds.language import say
 from webapp.kinds.rows import rows_of
 
 JSON = None | bool | int | float | str | list[Any] | dict[str, Any]
@@ -21,6 +22,8 @@ ITEMS = 1000
 ROWS, COLUMNS = 200, 30
 # So many entries without a depth of their own are figures beside each other.
 FIGURES = 24
+# How far from 1 the sum of parts may be.
+_ROUNDING = 0.005
 # Python does not turn larger numbers into text, because that takes the square of their length.
 LARGE = 10**4000
 
@@ -42,6 +45,13 @@ class Table(dict[str, Any]):
         nested = any(isinstance(one, list | dict | Rows) for one in self.values())
         return not (nested or self.more) and len(self) <= FIGURES
 
+    @property
+    def is_shares(self) -> bool:
+        """Whether its entries are parts of one whole, like what a classifier says."""
+        numbers = [one for one in self.values() if isinstance(one, float) and 0 <= one <= 1]
+        is_whole = abs(sum(numbers) - 1) < _ROUNDING and len(numbers) > 1
+        return self.is_flat and len(numbers) == len(self) and is_whole
+
 
 class Rows:
     """A list of dictionaries as a table: its columns, the first rows, and how many there are."""
@@ -62,13 +72,14 @@ class Rows:
     @property
     def caption(self) -> str:
         """How many rows there are, and how much of them is shown."""
-        rows = f"The first {ROWS} of {self.count}" if self.total > ROWS else self.count
-        return f"{rows}, {COLUMNS} of {self.wide} columns" if self.wide > COLUMNS else rows
+        rows = say("The first {} of {}", ROWS, self.count) if self.total > ROWS else self.count
+        is_cut = self.wide > COLUMNS
+        return say("{}, {} of {} columns", rows, COLUMNS, self.wide) if is_cut else rows
 
     @property
     def count(self) -> str:
         """How many rows there are."""
-        return f"{self.total:,} row{'s' if self.total > 1 else ''}"
+        return say("1 row") if self.total == 1 else say("{} rows", shown(self.total))
 
 
 def beginning(data: JSON, left: Iterator[int] | None = None) -> Any:  # noqa: ANN401  # for a template

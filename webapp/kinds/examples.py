@@ -19,6 +19,8 @@ EXAMPLES: Mapping[str, object] = {
     ),
     "table": "a,b\n1,2\n3,4\n",
 }
+# So many models within one another are followed.
+_DEEPEST = 4
 # Of texts of a form of their own.
 FORMATS = {"duration": "PT1H30M", "uuid": "12345678-1234-5678-1234-567812345678"}
 
@@ -30,6 +32,30 @@ def typical(control: str, schema: Mapping[str, Any]) -> object:
     if any(one.get("type") == "number" for one in schema.get("anyOf", ())):
         return 1.5
     return FORMATS.get(schema.get("format", "")) or EXAMPLES.get(control, "text")
+
+
+def sample(schema: Mapping[str, Any], models: Mapping[str, Any], depth: int = 0) -> object:
+    """Return a value that a JSON Schema describes; `models` are those that it refers to."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return sample(models[name], models, depth + 1) if depth < _DEEPEST else None
+    given = [schema[key] for key in ("default", "const") if key in schema]
+    given += [one for key in ("examples", "enum") for one in schema.get(key, ())]
+    if given:
+        return given[0]
+    if some := schema.get("anyOf") or schema.get("oneOf"):
+        return sample(some[0], models, depth)
+    if "properties" in schema:
+        return {name: sample(one, models, depth) for name, one in schema["properties"].items()}
+    if parts := schema.get("prefixItems") or [schema[key] for key in ("items",) if key in schema]:
+        return [sample(one, models, depth) for one in parts]
+    return typical(_control(schema), schema)
+
+
+def _control(schema: Mapping[str, Any]) -> str:
+    kinds = {"integer": "number", "number": "number", "boolean": "checkbox", "object": "json"}
+    shape = schema.get("format", "")
+    return kinds.get(schema.get("type", "")) or {"date-time": "datetime-local"}.get(shape, shape)
 
 
 def _number(schema: Mapping[str, Any]) -> float:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial, reduce
 from typing import Any, cast
 
 from pydantic_core import from_json
 
 from webapp.kinds.attributes import limits, of_files
-from webapp.kinds.examples import typical
+from webapp.kinds.examples import sample, typical
+from webapp.kinds.language import say
 from webapp.kinds.upload import Typed, Upload, told
 
 # How a string of a JSON Schema format is typed in a browser.
@@ -29,7 +31,8 @@ class Field:
 
     `control` is the form control: number, text, date, datetime-local, time, email, checkbox,
     select, lines (one value a line), json, one of `CHOOSERS`, or what `x-control` says. `schema` is
-    the parameter's JSON Schema without the "or null". `attributes` are its limits in HTML's words.
+    the parameter's JSON Schema without the "or null". `group` is the title under which it is folded
+    away, if it is. `attributes` are its limits in HTML's words.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Field:
     schema: Mapping[str, Any]
     help: str = ""
     default: Any = None
+    group: str = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,8 +69,11 @@ class Field:
     @property
     def taken(self) -> str:
         """Which files a chooser takes, in words."""
-        types = " or ".join(self._item.get("x-types", ()))
-        return f"{types or 'Any file'}, up to {told(self._item.get('x-max-bytes', 0))}"
+        known = {"image/*": say("pictures")}
+        types = [known.get(one, one) for one in self._item.get("x-types", ())]
+        some = reduce(partial(say, "{} or {}"), types) if types else say("any file")
+        said = say("{}, up to {}", some, told(self._item.get("x-max-bytes", 0)))
+        return said[0].upper() + said[1:]
 
     @property
     def _item(self) -> Mapping[str, Any]:
@@ -183,6 +190,8 @@ def _field(
     item = _plain(schema["items"], definitions) if "items" in schema else schema
     choices = {str(value): value for value in _values(item)}
     control = item.get("x-control") or _control(schema, item, choices)
+    if control == "json":
+        schema = {"examples": [sample(schema, definitions)], **schema}
     return Field(
         name=name,
         control=control,
@@ -190,6 +199,7 @@ def _field(
         schema=schema,
         help=schema.get("description", ""),
         default=None if control == "password" else schema.get("default"),
+        group=schema.get("x-group", ""),
         choices=choices,
         attributes=limits(schema) | of_files(item),
     )

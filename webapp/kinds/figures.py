@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from webapp.kinds.language import local
 from webapp.kinds.vocabulary import NAMES
 
 # More digits than this are not read, only copied.
@@ -16,6 +17,10 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def shown(number: float, label: str = "") -> str:
     """Return a number for people; `label` says what it is of, like "birth_year"."""
+    return local(_shown(number, label))
+
+
+def _shown(number: float, label: str = "") -> str:
     if isinstance(number, float):
         return _fraction(number, label) if math.isfinite(number) else str(number)
     digits = str(number)
@@ -28,9 +33,16 @@ def exact(number: float) -> str:
 
 
 def decimals(numbers: Iterable[float]) -> int:
-    """Return how many digits after the point show all of these numbers, below one another."""
-    told = [shown(one).partition(".")[2] for one in numbers if isinstance(one, float)]
-    return min(6, max((len(one) for one in told if one.isdecimal()), default=0))
+    """Return how many digits after the point show all of these numbers, below one another.
+
+    They are as many as the largest one has use for, so that 0.5 beside 1,000 has not four.
+    """
+    some = [one for one in numbers if isinstance(one, float) and math.isfinite(one)]
+    told = (_shown(one).partition(".")[2] for one in some)
+    most = max((len(one) for one in told if one.isdecimal()), default=0)
+    size = max(map(abs, some), default=0)
+    useful = 4 - math.floor(math.log10(size)) if size >= 1 else 6
+    return min(most, max(2, useful), 6)
 
 
 def figure(number: float, label: str = "", after: int | None = None) -> Markup:
@@ -38,14 +50,20 @@ def figure(number: float, label: str = "", after: int | None = None) -> Markup:
 
     `after` is how many digits stand after the point; by itself the number has as many as it needs.
     """
-    told, all_of_it = shown(number, label), exact(number)
+    told, all_of_it = _shown(number, label), exact(number)
     if after and "\N{MULTIPLICATION SIGN}" not in told:
         told = f"{number:,.{after}f}"
     if told == all_of_it:
-        return Markup("{}").format(told)
+        return Markup("{}").format(local(told))
     if told.replace(",", "") == all_of_it:
-        return Markup('<data value="{}">{}</data>').format(all_of_it, told)
-    return Markup('<data value="{0}" title="{0}">{1}</data>').format(all_of_it, told)
+        return Markup('<data value="{}">{}</data>').format(all_of_it, local(told))
+    return Markup('<data value="{0}" title="{0}">{1}</data>').format(all_of_it, local(told))
+
+
+def share(part: float) -> Markup:
+    """Return a part of one as a percentage, with the exact number on hover."""
+    told = local(f"{part:.1%}".replace("%", "\N{NO-BREAK SPACE}%"))
+    return Markup('<data value="{0}" title="{0}">{1}</data>').format(exact(part), told)
 
 
 def _fraction(number: float, label: str) -> str:
@@ -53,7 +71,7 @@ def _fraction(number: float, label: str) -> str:
     if number and not 1e-4 <= size < 1e15:
         return _scientific(number)
     if number.is_integer():
-        return shown(int(number), label)
+        return _shown(int(number), label)
     if size >= 1000:
         return _bare(f"{number:,.2f}")
     return _bare(f"{number:.{5 if size >= 1 else 4}g}")

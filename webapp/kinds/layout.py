@@ -34,25 +34,43 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """Rows that are folded away, under a title; "" for what is just too much."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is unfolded from the start: a browser asks only for what can be seen."""
+        return any(row.field.required for row in self.rows)
+
+
+@dataclass(frozen=True)
 class Layout:
-    """The rows of a form: those that are seen at once, and those behind "More choices"."""
+    """The rows of a form: those that are seen at once, and those that are folded away."""
 
     shown: tuple[Row, ...]
-    folded: tuple[Row, ...] = ()
+    folds: tuple[Fold, ...] = ()
 
 
 def laid_out(fields: Sequence[Field], most: int, *, marked: bool = False) -> Layout:
     """Return the layout of a form that shows so many fields at once, and all that are needed.
 
-    What is optional is marked where most fields are not, or if all is to be `marked`.
+    Fields with a group are folded away. What is optional is marked where most fields are not, or if
+    all is to be `marked`.
     """
-    needed = [field for field in fields if field.required]
-    others = [field for field in fields if not field.required]
+    alone = [field for field in fields if not field.group]
+    needed = [field for field in alone if field.required]
+    others = [field for field in alone if not field.required]
     seen = needed + others[: max(0, most - len(needed))]
-    marks = marked or len(needed) * 2 > len(fields)
-    shown = [field for field in fields if field in seen]
-    folded = [field for field in fields if field not in seen]
-    return Layout(_rows(shown, marks), _rows(folded, marks))
+    marks = marked or sum(field.required for field in fields) * 2 > len(fields)
+    rows = _rows([field for field in alone if field in seen], marks)
+    folded: dict[str, list[Field]] = {}
+    for field in fields:
+        if field not in seen:
+            folded.setdefault(field.group, []).append(field)
+    return Layout(rows, tuple(Fold(title, _rows(some, marks)) for title, some in folded.items()))
 
 
 def _rows(fields: Sequence[Field], marks: bool) -> tuple[Row, ...]:

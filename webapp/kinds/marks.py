@@ -50,6 +50,18 @@ class Lines:
         return {**found, "x-lines": self.count}
 
 
+@dataclass(frozen=True)
+class Group:
+    """Under which title a parameter is folded away: `Annotated[int, Group("Advanced")]`."""
+
+    title: str
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return the schema of the parameter, with its group for the form."""
+        found: dict[str, Any] = handler(schema)
+        return {**found, "x-group": self.title}
+
+
 class Color(str):
     """A colour as a browser gives it: "#rrggbb". It has a field of its own, to choose from."""
 

@@ -9,12 +9,15 @@ from typing import Any
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 
-from webapp.kinds.figures import figure
+from webapp.kinds.figures import figure, share, shown
+from webapp.kinds.language import say, spoken
 from webapp.kinds.words import label
 
 WEBAPP = Path(__file__).parents[1]
 # How Jinja reads a template, for a whole page and for a part of one.
 OPTIONS: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True}
+# What a template says in the visitor's language: `{{ _("Result") }}`.
+WORDS: dict[str, Any] = {"_": say, "language": spoken.get}
 
 
 def folder() -> Path:
@@ -42,5 +45,6 @@ def macro(template: str, name: str, *values: object) -> Markup:
 @cache
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(folder()), autoescape=True, **OPTIONS)
-    made.filters |= {"figure": figure, "label": label}
+    made.filters |= {"figure": figure, "label": label, "shown": shown, "share": share}
+    made.globals |= WORDS
     return made

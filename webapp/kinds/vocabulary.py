@@ -10,15 +10,15 @@ def _listed(text: str) -> frozenset[str]:
 # A function whose name begins with one of these says on its button what it does.
 VERBS = _listed(
     """
-    add analyse analyze answer ask assess balance build calculate categorize check choose classify
-    clean cluster compare compose compress compute convert correct count create decide decode
-    decrypt describe detect diagnose divide draft draw encode encrypt estimate evaluate explain
-    extract fetch filter find fit flip forecast format generate get greet group guess identify
-    inspect invest join label list look make match measure merge mix multiply normalize optimise
-    optimize parse pick plan play plot predict process proofread rank rate read
-    recommend reduce render replace reverse rewrite roll say schedule score search segment send
-    show shuffle simulate solve sort spin split subtract suggest sum summarise summarize tag tell
-    test tokenize toss train transcribe transform translate tune validate verify weigh write
+    add adjust analyse analyze answer ask assess balance blur build calculate categorize check
+    choose classify clean cluster compare compose compress compute convert correct count create crop
+    decide decode decrypt describe detect diagnose divide draft draw encode encrypt estimate
+    evaluate explain extract fetch filter find fit flip forecast format generate get greet group
+    guess identify inspect invest join label list look make match measure merge mix multiply
+    normalize optimise optimize parse pick plan play plot predict process proofread rank rate read
+    recommend reduce render replace reverse rewrite roll say schedule score search segment send show
+    shuffle simulate solve sort spin split subtract suggest sum summarise summarize tag tell test
+    tokenize toss train transcribe transform translate tune validate verify weigh write
     """
 )
 # First words of a hint that are no words, and stay as they are written.

@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 from markupsafe import Markup
 
+from webapp.kinds.language import spoken
 from webapp.pages import looks
 from webapp.pages.looks import Look
 
@@ -42,10 +43,21 @@ def register(app: Flask, own: Path, look: Look) -> None:
 
     app.add_url_rule("/static/<digest>/<path:name>", "static", static)
     app.extensions["look"] = app.jinja_env.globals["look"] = look
-    app.jinja_env.globals["assets"] = {
-        name: Markup(f"/static/{digest}/{name}")  # noqa: S704  # names of files of the project
-        for name, digest in digests.items()
-    }
+    app.jinja_env.globals["assets"] = Addresses(
+        {
+            name: Markup(f"/static/{digest}/{name}")  # noqa: S704  # names of files of the project
+            for name, digest in digests.items()
+        }
+    )
+
+
+class Addresses(dict[str, Markup]):
+    """The addresses of files by their names; of a script the one with the words of the language."""
+
+    def __getitem__(self, name: str) -> Markup:
+        """Return the address of a file."""
+        own = looks.named(name, spoken.get())
+        return super().__getitem__(own if own in self else name)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -10,14 +10,16 @@ from markupsafe import Markup, escape
 
 from webapp.functions.problems import Problem
 from webapp.kinds.fields import Field
+from webapp.kinds.language import say, spoken
 from webapp.kinds.layout import laid_out
 from webapp.kinds.templates import macro
+from webapp.pages.answers import StartPage
 from webapp.pages.shell import Shell
 from webapp.serving.site import Served
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
-LAST_KEPT = 8
+LAST_KEPT = 10
 LAST_LENGTH = 100
 GIVEN_LENGTH = 48
 FORMS_KEPT = 500
@@ -25,17 +27,19 @@ FORMS_KEPT = 500
 QUERY_LENGTH = 2000
 
 # What stands in the place of a result.
-EMPTY = Markup('<p class="empty">The result appears here.</p>\n')
-REFUSED = Markup('<p class="empty">Nothing was run: correct what is marked.</p>\n')
+EMPTY = "The result appears here."
+REFUSED = "Nothing was run: correct what is marked."
+INSTEAD = Markup('<p class="empty">{}</p>\n')
 ANCHOR = Markup(' id="result"')
 
 Texts = Mapping[str, Sequence[str]]
 
 
 class Page:
-    """One function's page; `shell` is the page with holes, see `Shell`.
+    """One function's page in one language; `shell` is the page with holes, see `Shell`.
 
-    A bare one has neither links that hold the inputs, nor words in the place of a result.
+    `start` is the page before anything was typed. A bare one has neither links that hold the
+    inputs, nor words in the place of a result.
     """
 
     def __init__(self, served: Served, shell: Shell, *, bare: bool = False) -> None:
@@ -46,6 +50,7 @@ class Page:
         self._forms: dict[object, tuple[Markup, Markup]] = {}
         self._secrets = served.algorithm.secrets
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
+        self.start = StartPage(self.fill({}))
 
     def result(self, texts: Texts) -> bytes:
         """Run the algorithm on the form's texts, and return the page with its result.
@@ -54,8 +59,11 @@ class Page:
             InputError: the algorithm refused its input; and what `Served.run` raises.
         """
         served = self.served
-        result = served.run(served.algorithm.validate_form(texts))
-        texts = self._said(texts)
+        return self.shown(texts, served.run(served.algorithm.validate_form(texts)))
+
+    def shown(self, texts: Texts, result: object) -> bytes:
+        """Return the page with a result of the form's texts."""
+        served, texts = self.served, self._said(texts)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
         if served.renderer.adds_inputs:
@@ -90,12 +98,12 @@ class Page:
         fields, links = self._fields(texts, wrong)
         filled = {"fields": fields, "links": links, **(holes or {})}
         if wrong:
-            filled["title"] = Markup("Error · ")
+            filled["title"] = escape(say("Error")) + " · "
         if not (holes or self._bare):
-            filled["headline"] = REFUSED if wrong else EMPTY
+            filled["headline"] = INSTEAD.format(say(REFUSED if wrong else EMPTY))
         if last:
             kept = tuple(line[:LAST_LENGTH] for line in last[:LAST_KEPT])
-            filled["sent"], filled["last"] = _history(kept)
+            filled["sent"], filled["last"] = _history(kept, spoken.get())
         return self._shell.fill(**filled)
 
     def _fields(
@@ -147,6 +155,6 @@ def last(texts: Texts) -> Sequence[str]:
 
 
 @lru_cache(maxsize=500)
-def _history(last: tuple[str, ...]) -> tuple[Markup, Markup]:
+def _history(last: tuple[str, ...], _language: str) -> tuple[Markup, Markup]:
     """Return the last results as hidden fields, and as the list to show, without the newest."""
     return macro("last.html", "sent", LAST, last), macro("last.html", "shown", last[1:])

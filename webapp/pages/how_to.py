@@ -12,8 +12,10 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from webapp.functions.problems import InputError
+from webapp.kinds.fields import Field
 from webapp.serving.site import Served
 
+# The standard library alone, so that it runs as it is.
 PYTHON = """\
 import json
 from urllib.request import Request, urlopen
@@ -26,6 +28,13 @@ request = Request(
 )
 with urlopen(request) as answer:
     print(json.load(answer))"""
+REQUESTS = (
+    "import requests  # or: import httpx as requests\n\n"
+    "inputs = {inputs}\n"
+    'answer = requests.post("{url}", json=inputs)\n'
+    "answer.raise_for_status()\n"
+    "print(answer.json())"
+)
 JAVASCRIPT = """\
 const answer = await fetch("{url}", {{
   method: "POST",
@@ -49,6 +58,11 @@ class Call:
         return f"{self.host}{self.served.api_path}"
 
     @property
+    def fields(self) -> Mapping[str, Field]:
+        """The function's fields by name."""
+        return {field.name: field for field in self.served.algorithm.fields}
+
+    @property
     def lines(self) -> list[tuple[str, str]]:
         """The name of each way, and what is typed for it."""
         fields = self.served.algorithm.fields
@@ -67,7 +81,7 @@ class Call:
         ]
 
     def _parts(self) -> str:
-        known = {field.name: field for field in self.served.algorithm.fields}
+        known = self.fields
         return "".join(
             f" \\\n  -F {shlex.quote(f'{name}={text}')}"
             for name, value in self.given.items()
@@ -75,7 +89,7 @@ class Call:
         )
 
     def _query(self) -> str:
-        known = {field.name: field for field in self.served.algorithm.fields}
+        known = self.fields
         return "".join(
             f" \\\n  --data-urlencode {shlex.quote(f'{name}={text}')}"
             for name, value in self.given.items()
@@ -86,7 +100,8 @@ class Call:
         inputs = pprint.pformat(dict(self.given), sort_dicts=False, width=80)
         body = json.dumps(self.given, ensure_ascii=False, indent=2).replace("\n", "\n  ")
         return [
-            ("Python", PYTHON.format(inputs=inputs, url=self.url)),
+            ("Python", REQUESTS.format(inputs=inputs, url=self.url)),
+            ("Python, nothing installed", PYTHON.format(inputs=inputs, url=self.url)),
             ("JavaScript", JAVASCRIPT.format(inputs=body, url=self.url)),
         ]
 

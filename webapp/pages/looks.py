@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from webapp.functions.algorithm import AlgorithmError
 from webapp.kinds.colours import GROUNDS, as_text, colour, contrast, mixed, on, written
+from webapp.kinds.language import LANGUAGES, worded
 from webapp.serving.site import Site
 
 # The themes, with the file of each one's variables and the one of its look.
@@ -20,6 +22,9 @@ THEMES = {
     "paper": ("theme-paper.css", "look-calm.css"),
     "tutorial": ("theme-tutorial.css", "look-tutorial.css"),
 }
+SCRIPTS = ("app.js", "files.js")
+# An icon is on one of these, which its site's title chooses; white can be read on each.
+COLOURS = ("#2a5bd7", "#0f766e", "#9a3412", "#7e22ce", "#be123c", "#3f6212", "#0369a1", "#86198f")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     '<rect width="32" height="32" rx="7" fill="{ground}"/>'
@@ -71,15 +76,22 @@ def files(look: Look, engine: Mapping[str, bytes], own: Mapping[str, bytes]) -> 
     parts = [engine[variables], _accent(look.accent).encode(), own.get("theme.css", b"")]
     parts += [found[name] for name in ("style.css", "files.css", where, *look.styles)]
     if "icon.svg" not in own and not look.icon:
-        found["icon.svg"] = icon(look, engine[variables].decode()).encode()
-    if "app.js" not in own:
-        found["app.js"] = _small(re.sub(rb"(?m)^\s*//.*$", b"", engine["app.js"]))
+        found["icon.svg"] = icon(look).encode()
+    for name in SCRIPTS:
+        script = _small(re.sub(rb"(?m)^\s*//.*$", b"", found[name])).decode()
+        found |= {named(name, one): worded(script, one).encode() for one in LANGUAGES}
     return {**found, "style.css": _small(re.sub(rb"(?s)/\*.*?\*/", b"", b"\n".join(parts)))}
 
 
-def icon(look: Look, variables: str) -> str:
-    """Return the picture of a site in a browser's tab: its first letter on the accent."""
-    accent = look.accent or re.findall(r"--accent: (#\w+)", variables)[0]
+def named(script: str, language: str) -> str:
+    """Return the name of a script whose words are of a language: "app.de.js"."""
+    stem, dot, ending = script.rpartition(".")
+    return script if language == LANGUAGES[0] else f"{stem}.{language}{dot}{ending}"
+
+
+def icon(look: Look) -> str:
+    """Return the picture of a site in a browser's tab: its first letter on a colour."""
+    accent = look.accent or COLOURS[crc32(look.title.encode()) % len(COLOURS)]
     letter = next((one for one in look.title if one.isalnum()), "f").upper()
     ink = written(on(colour(accent)))
     return ICON.format(ground=accent, ink=ink, letter=letter)

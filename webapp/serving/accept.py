@@ -1,12 +1,14 @@
-"""Which format a client wants: a page, plain text or JSON."""
+"""Which format a client wants, a page, plain text or JSON, and in which language."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header
+
+from webapp.kinds.language import LANGUAGES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 KINDS = {"text/html": "html", "text/plain": "text", "application/json": "json"}
 JSON_PATHS = ("/openapi.json", "/healthz")
 TERMINALS = ("curl/", "wget/", "httpie/")
-# The headers that this choice depends on.
-VARY = "Accept, User-Agent"
+# The headers that a page depends on.
+VARY = "Accept, Accept-Language, User-Agent"
 
 
 def preferred(environ: WSGIEnvironment) -> str:
@@ -37,3 +39,11 @@ def preferred(environ: WSGIEnvironment) -> str:
 def _best(accept: str) -> str:
     best = parse_accept_header(accept, MIMEAccept).best_match(KINDS, "text/html")
     return KINDS[best or "text/html"]
+
+
+@lru_cache(maxsize=100)
+def language(accept: str) -> str:
+    """Return the language that a client likes best of those that there are."""
+    liked = parse_accept_header(accept, LanguageAccept)
+    first = (tag.partition("-")[0].lower() for tag, quality in liked if quality)
+    return next((one for one in first if one in LANGUAGES), LANGUAGES[0])

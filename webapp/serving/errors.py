@@ -25,6 +25,7 @@ SENTENCES = {
     400: "The request is not in a form that can be read.",
     404: "There is nothing at this address.",
     405: "This address does not take that kind of request.",
+    409: "The job has no result (yet). Its address says how it is.",
     413: "That is more than fits: a request may have 64 kB.",
     415: "Send JSON (Content-Type: application/json) or form fields.",
     422: "The input breaks a rule.",

@@ -1,4 +1,4 @@
-"""What is done for every request around Flask: headers, https, and bodies in chunks.
+"""What is done for every request around Flask: headers, https, language, and bodies in chunks.
 
 Every answer gets the safe headers. A request that came to the router over http is sent to https.
 """
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request
 
+from webapp.kinds.language import spoken
+from webapp.serving.accept import language
 from webapp.serving.security import MAX_BODY, safe_headers, secure_headers
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, as WSGI has it."""
+        spoken.set(language(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
         more = self.over_tls if environ["wsgi.url_scheme"] == "https" else self.always
 
         def start(status: str, headers: Headers, *failed: Any) -> Any:  # noqa: ANN401  # as in WSGI

@@ -28,3 +28,14 @@ def let_signals_end_new_children() -> None:
         after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, stop),
         after_in_child=in_child,
     )
+
+
+def lives(process: int) -> bool:
+    """Whether a process of this user's goes on; Windows does not tell, so there it does."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

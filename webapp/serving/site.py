@@ -15,11 +15,12 @@ from flask import current_app, g, request
 from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.kinds.outgoing import ready
 from webapp.kinds.render import Renderer, renderer
+from webapp.serving.jobs.client import Jobs
 from webapp.serving.limits import limited
 
 LONGEST_TITLE = 60
 # Addresses of the site's own.
-RESERVED = {"api", "static", "healthz"}
+RESERVED = {"api", "static", "healthz", "jobs"}
 
 Arguments = Mapping[str, Any]
 
@@ -34,6 +35,7 @@ class Served:
         description: what stands below it.
         examples: arguments to try it with, as JSON has them.
         time_limit: for how many seconds it may run.
+        jobs: the line that its calls wait in, None where each is answered at once.
     """
 
     algorithm: Algorithm
@@ -43,6 +45,7 @@ class Served:
     title: str = ""
     description: str = ""
     examples: tuple[Arguments, ...] = ()
+    jobs: Jobs | None = None
 
     @property
     def api_path(self) -> str:
@@ -51,9 +54,9 @@ class Served:
 
     @property
     def methods(self) -> list[str]:
-        """How the API is asked: neither files nor secrets go into an address."""
+        """How the API is asked: neither files nor secrets go into an address, nor does a job."""
         own = self.algorithm
-        return ["POST"] if own.most_bytes or own.secrets else ["GET", "POST"]
+        return ["POST"] if own.most_bytes or own.secrets or self.jobs else ["GET", "POST"]
 
     @property
     def about(self) -> str:
@@ -98,6 +101,10 @@ class Site:
     description: str
     time_limit: float
 
+    def named(self, name: str) -> Served:
+        """Return a function by its name."""
+        return next(one for one in self.served if one.algorithm.name == name)
+
     def examples(self) -> Iterator[tuple[Callable[[Arguments], object], dict[str, Any]]]:
         """Yield each function with arguments for it: its examples, else some made from its types.
 
@@ -109,12 +116,14 @@ class Site:
                 yield one.algorithm, one.algorithm.validate(given)
 
 
-def made(
+def made(  # noqa: PLR0913  as `create_app` has them
     found: Sequence[Algorithm],
     title: str,
     description: str,
     examples: Sequence[Arguments],
+    *,
     time_limit: float,
+    jobs: Jobs | None = None,
 ) -> Site:
     """Return the site that shows these functions; see `webapp.create_app`.
 
@@ -124,7 +133,7 @@ def made(
     _check(found)
     if examples and len(found) > 1:
         raise AlgorithmError("examples are for one function; give each site of several none")
-    served = tuple(_served(one, len(found) == 1, time_limit) for one in found)
+    served = tuple(replace(_served(one, len(found) == 1, time_limit), jobs=jobs) for one in found)
     if len(found) > 1:
         return Site(served, title or _title(found), description, time_limit)
     only = replace(

@@ -1,4 +1,5 @@
 // The page works without this. With it the form is sent in place, and only its parts change.
+// Words stand in _("…"); the server puts those of the visitor's language in their place.
 "use strict";
 
 const form = document.querySelector("form");
@@ -14,12 +15,12 @@ async function says(button, doing, done) {
     await doing();
     button.textContent = done;
   } catch {
-    button.textContent = "Not possible here";
+    button.textContent = _("Not possible here");
   }
   setTimeout(() => (button.textContent = before), 1500);
 }
 const copier = (text) =>
-  quiet("Copy", (event) => says(event.target, () => navigator.clipboard.writeText(text()), "Copied"));
+  quiet(_("Copy"), (event) => says(event.target, () => navigator.clipboard.writeText(text()), _("Copied")));
 
 // Sending
 
@@ -29,12 +30,13 @@ const SLOW = 1000;
 let last = 0;
 let sent;
 let asked;
+let shown;
 
 function start() {
   const state = make("span", "", { id: "state", hidden: true });
   const word = make("span", "", { ariaLive: "polite" });
   const time = make("span", "", { ariaHidden: "true" });
-  const cancel = quiet("Cancel", () => sent.abort());
+  const cancel = quiet(_("Cancel"), () => sent.abort());
   state.append(word, time, cancel);
   const button = form.querySelector("button");
   button.after(state);
@@ -61,13 +63,14 @@ function start() {
         body: values(),
         signal: sent.signal,
       });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      show(page, answer.status);
+      show(parsed(await answer.text()), answer.status);
+      // A job has a page of its own, where it is found again.
+      if (answer.redirected) history.replaceState(null, "", answer.url);
       end("");
     } catch (error) {
       const cancelled = error.name === "AbortError";
       if (!cancelled) lost();
-      end(cancelled ? "Cancelled." : "");
+      end(cancelled ? _("Cancelled.") : "");
     }
     toResult();
   });
@@ -83,7 +86,7 @@ function start() {
       const passed = performance.now() - began;
       if (passed < SLOW) return;
       state.hidden = cancel.hidden = false;
-      word.textContent ||= "Running…";
+      word.textContent ||= _("Running…");
       time.textContent = `${Math.floor(passed / 1000)} s`;
     }, 200);
   }
@@ -110,7 +113,26 @@ const inputs = () => String(new URLSearchParams([...values()].filter(told)));
 
 // Showing
 
+const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
+const going = () => document.querySelector("[data-again]");
+
+// Asks how a job is, as long as it goes on.
+let asking;
+function again() {
+  clearTimeout(asking);
+  if (!going()) return;
+  asking = setTimeout(async () => {
+    try {
+      const answer = await fetch(going().dataset.again, { headers: { Accept: "text/html" } });
+      show(parsed(await answer.text()), answer.status);
+    } catch {
+      again(); // the network may come back
+    }
+  }, 1000);
+}
+
 function show(page, status) {
+  if (!page.querySelector("main")) return restarting();
   document.title = page.title;
   const parts = [...document.querySelectorAll("[data-part]")];
   const problem = page.querySelector(".problem");
@@ -128,7 +150,8 @@ function show(page, status) {
     part.replaceChildren(...page.getElementById(part.id).childNodes);
     if (active) by(active)?.focus();
   }
-  if (!wrong) remember();
+  again();
+  if (!wrong && !going()) remember();
   enhance();
   document.querySelector("[aria-invalid]")?.focus();
 }
@@ -137,16 +160,22 @@ function failed(told, again) {
   const problem = make("div", "", { className: "problem" });
   problem.append(...told);
   problem.querySelector("h1")?.replaceWith(make("h2", problem.querySelector("h1").textContent));
-  if (again) problem.append(quiet("Try again", () => form.requestSubmit()));
+  if (again) problem.append(quiet(_("Try again"), () => form.requestSubmit()));
   by("headline").replaceChildren(problem);
   by("details").replaceChildren();
 }
 
+// What answers in the place of the app is a router's.
+function restarting() {
+  const why = _("It answers in a little while. What you typed is still here.");
+  failed([make("h2", _("The server is starting again")), make("p", why)], true);
+}
+
 function lost() {
   const why = navigator.onLine
-    ? "The server cannot be reached, or the connection was cut. What you typed is still here."
-    : "You are offline. What you typed is still here.";
-  failed([make("h2", "No answer"), make("p", why)], true);
+    ? _("The server cannot be reached, or the connection was cut. What you typed is still here.")
+    : _("You are offline. What you typed is still here.");
+  failed([make("h2", _("No answer")), make("p", why)], true);
 }
 
 // On a narrow screen the result is below what was typed.
@@ -165,21 +194,58 @@ function enhance() {
   restorable();
 }
 
-// The inputs of the last results, in this browser's tab only.
+// The inputs and the last results, in this browser's tab only.
 function remember() {
+  shown = facts();
   try {
-    sessionStorage.setItem(form.action + by("sent").querySelector("input").value, asked);
+    const line = by("sent").querySelector("input").value;
+    sessionStorage.setItem(form.action + line, JSON.stringify({ query: asked, facts: shown }));
   } catch {} // a browser may keep nothing
+}
+
+// What was asked and what came of it, by their labels.
+function facts() {
+  const found = {};
+  for (const [name, value] of new URLSearchParams(asked)) {
+    const field = by(`field-${name}`);
+    const before = field?.multiple && found[label(field)];
+    if (field) found[label(field)] = before ? `${before}, ${value}` : value;
+  }
+  const figures = document.querySelectorAll("#headline .figures div");
+  for (const one of figures) found[one.firstElementChild.textContent] = one.lastElementChild.textContent;
+  const whole = !figures.length && by("headline").querySelector(".big, .data, .said");
+  if (whole) found[_("Result")] = whole.textContent;
+  return found;
+}
+
+const label = (field) => field.labels[0].firstChild.textContent.trim();
+
+function compare(before) {
+  const rows = [...new Set([...Object.keys(before), ...Object.keys(shown)])].map((name) => {
+    const row = make("tr", "", { className: before[name] === shown[name] ? "" : "differs" });
+    row.append(make("th", name, { scope: "row" }), make("td", before[name]), make("td", shown[name]));
+    return row;
+  });
+  const head = make("tr");
+  head.append(make("td"), ...[_("Before"), _("Now")].map((one) => make("th", one, { scope: "col" })));
+  const table = make("table");
+  table.append(head, ...rows);
+  const place = make("div", "", { className: "scroll", tabIndex: 0, ariaLabel: _("Compare"), role: "group" });
+  place.append(table);
+  by("last").querySelector(".scroll")?.remove();
+  by("last").append(place);
 }
 
 function restorable() {
   if (!by("links")) return;
   for (const line of document.querySelectorAll("#last li")) {
-    let query;
+    let kept;
     try {
-      query = sessionStorage.getItem(form.action + line.textContent);
+      kept = JSON.parse(sessionStorage.getItem(form.action + line.textContent));
     } catch {}
-    if (query) line.replaceChildren(make("a", line.textContent, { href: `?${query}` }));
+    if (!kept) continue;
+    const link = make("a", line.textContent, { href: `?${kept.query}` });
+    line.replaceChildren(link, quiet(_("Compare"), () => compare(kept.facts)));
   }
 }
 
@@ -189,7 +255,7 @@ function slide(box) {
   if (box.closest(".slid") || !(range > 0 && range <= 1e6)) return;
   const fine = 10 ** Math.floor(Math.log10(range / 50));
   const slider = make("input", "", { type: "range", min, max, step: step === "any" ? fine : step || 1 });
-  slider.ariaLabel = `${box.labels[0].firstChild.textContent.trim()}, slider`;
+  slider.ariaLabel = _("{}, slider").replace("{}", label(box));
   const follow = () => (slider.value = box.value || box.placeholder || (+min + +max) / 2);
   slider.addEventListener("input", () => (box.value = slider.value));
   box.addEventListener("input", follow);
@@ -203,18 +269,18 @@ function tools() {
   const place = by("details");
   if (!by("links") || place.querySelector(".tools") || by("headline").querySelector(".empty")) return;
   const json = by("json");
-  const shown = ["data", ".big", ".data"].map((one) => by("headline").querySelector(one)).find((one) => one);
-  if (!json && !shown) return;
+  const result = ["data", ".big", ".data"].map((one) => by("headline").querySelector(one)).find((one) => one);
+  if (!json && !result) return;
   const bar = make("div", "", { className: "tools" });
-  bar.append(copier(() => json?.textContent ?? (shown.value || shown.textContent)));
+  bar.append(copier(() => json?.textContent ?? (result.value || result.textContent)));
   const save = (text, ending, type) => () => {
     const url = URL.createObjectURL(new Blob([text], { type }));
     make("a", "", { href: url, download: `${json.dataset.name}.${ending}` }).click();
     setTimeout(() => URL.revokeObjectURL(url));
   };
-  if (json) bar.append(quiet("Download JSON", save(json.textContent, "json", "application/json")));
+  if (json) bar.append(quiet(_("Download JSON"), save(json.textContent, "json", "application/json")));
   if (json && place.querySelector("table"))
-    bar.append(quiet("Download CSV", save(csv(JSON.parse(json.textContent)), "csv", "text/csv")));
+    bar.append(quiet(_("Download CSV"), save(csv(JSON.parse(json.textContent)), "csv", "text/csv")));
   place.append(bar);
 }
 
@@ -239,11 +305,12 @@ document.addEventListener("click", (event) => {
   link.search = inputs();
   if (!link.matches(".share")) return;
   event.preventDefault();
-  says(link, () => navigator.clipboard.writeText(link.href), "Copied the link");
+  says(link, () => navigator.clipboard.writeText(link.href), _("Copied the link"));
 });
 
 if (form) {
   start();
+  again();
   enhance();
 }
 for (const line of document.querySelectorAll(".line")) line.append(copier(() => line.querySelector("code").textContent));

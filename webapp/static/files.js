@@ -4,6 +4,9 @@
 
 const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
+const tooLarge = (has, most) =>
+  _("This file has {}, and at most {} are taken.").replace("{}", has).replace("{}", most);
+
 function put(input, files) {
   const given = new DataTransfer();
   for (const file of input.multiple ? files : [...files].slice(0, 1)) given.items.add(file);
@@ -15,7 +18,7 @@ function chosen(input) {
   const place = input.closest(".chooser");
   const most = +input.dataset.max;
   const large = [...input.files].find((file) => file.size > most);
-  input.setCustomValidity(large ? `This file has ${size(large.size)}, and at most ${size(most)} are taken.` : "");
+  input.setCustomValidity(large ? tooLarge(size(large.size), size(most)) : "");
   if (large) input.reportValidity();
   place.querySelectorAll(".preview").forEach((one) => one.remove());
   for (const file of input.files) {

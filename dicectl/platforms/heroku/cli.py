@@ -9,12 +9,16 @@ from __future__ import annotations
 import json
 import os
 import re
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import command
-from dicectl.machine import install, runner
+from dicectl.machine import install, runner, systems
 from dicectl.machine.runner import Finished
+from dicectl.machine.system import NAME
 from dicectl.platforms.heroku import api
 
 # A child of ours must not start an update that goes on in the background.
@@ -30,8 +34,19 @@ def key() -> str:
 
 
 def environment() -> dict[str, str]:
-    """Return what is added to the environment of the CLI."""
-    return _QUIET | ({"HEROKU_API_KEY": key()} if "HEROKU_API_KEY" in os.environ else {})
+    """Return what is added to the environment of the CLI.
+
+    Before nearly every command it makes itself a helper of git in the user's own configuration. It
+    gets another one to do so: https://git-scm.com/docs/git#Documentation/git.txt-GITCONFIGGLOBAL
+    """
+    own = _QUIET | {"GIT_CONFIG_GLOBAL": str(Path(_scratch().name) / "gitconfig")}
+    return own | ({"HEROKU_API_KEY": key()} if "HEROKU_API_KEY" in os.environ else {})
+
+
+@lru_cache(maxsize=1)
+def _scratch() -> TemporaryDirectory[str]:
+    """Return a folder that is removed when this process ends."""
+    return TemporaryDirectory(prefix="dicectl-")
 
 
 def call(argv: tuple[str, ...]) -> Finished:
@@ -60,8 +75,8 @@ def require(app: str) -> str:
     """
     found = runner.find("heroku")
     if not found:
-        how = install.how_to("heroku")
-        raise DicectlError("D202", app=app or "NAME", how=how)
+        instead = systems.without_account(NAME, app or "NAME")
+        raise DicectlError("D202", how=install.how_to("heroku"), instead=instead)
     return found
 
 

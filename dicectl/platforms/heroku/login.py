@@ -16,7 +16,8 @@ from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.machine.system import LINUX
 from dicectl.platforms.heroku import api, cli
-from dicectl.source.gitenv import NO_QUESTIONS, configured
+from dicectl.source import gitcli
+from dicectl.source.gitenv import configured
 
 PASSWORD = "DICECTL_GIT_PASSWORD"  # noqa: S105  the name of a variable
 # Git runs it with its own shell, also on Windows. https://git-scm.com/docs/gitcredentials
@@ -73,12 +74,8 @@ def can_log_in(password: str) -> bool:
 
 def _credential(env: dict[str, str]) -> runner.Finished:
     """Ask git for the login that it would use for the host."""
-    return runner.run(
-        ["git", "credential", "fill"],
-        stdin=f"protocol=https\nhost={api.git_host()}\n\n",
-        env=NO_QUESTIONS | env,
-        timeout=cli.timeout(),
-    )
+    asked = f"protocol=https\nhost={api.git_host()}\n\n"
+    return gitcli.look(None, "credential", "fill", stdin=asked, env=env, timeout=cli.timeout())
 
 
 def environment(password: str) -> dict[str, str]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
+from dicectl.machine import system, systems
 from dicectl.machine.probe import probe
-from dicectl.machine.system import WINDOWS
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
-from dicectl.platforms.check import Check, Said
+from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Overview
 from dicectl.platforms.local import background, changes, create, foresight, overview, store
 from dicectl.platforms.local.records import Release
@@ -29,26 +29,22 @@ class Local:
     builds_go_on = False
     can = Abilities(is_here=True)
 
-    def __init__(self, app: str) -> None:
+    def __init__(self, app: str, on: str = system.NAME) -> None:
         self.app = app
+        self._on = on
 
     @cached_property
     def _store(self) -> store.Store:
+        self.check_ready()
         return store.Store.of(self.app)
 
     def check_ready(self) -> None:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""
-        if WINDOWS:
-            raise DicectlError("D603", app=self.app)
+        systems.need(self.key, self._on, self.app)
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine, and of what a build on it would do."""
-        system = Check("system", "The local platform runs on this system", self._check_system)
-        return [system, *foresight.checks()]
-
-    def _check_system(self, _project: Project) -> Iterator[Said]:
-        self.check_ready()
-        yield from ()
+        return foresight.checks()
 
     def find(self) -> Generator[Event, None, App | None]:
         """Return the app as its files describe it."""
@@ -62,6 +58,7 @@ class Local:
 
     def apps(self) -> Generator[Event, None, list[App]]:
         """Return the apps that have a folder."""
+        self.check_ready()
         found = []
         for file in sorted(store.apps_folder().glob("*/app.json")):
             try:

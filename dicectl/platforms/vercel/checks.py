@@ -37,8 +37,9 @@ def checks(app: VercelApp) -> list[Check]:
         Check("vercel-python", "Vercel has the Python that is asked for", fit.python),
         Check("vercel-entry", "Vercel finds the app", fit.entry),
         Check("vercel-processes", "The Procfile has nothing that Vercel cannot run", fit.processes),
+        Check("vercel-jobs", "Nothing goes on after its request", fit.jobs),
         Check("vercel-json", "Nothing switches Vercel's own rules off", fit.settings),
-        Check("vercel-disk", "Nothing is written beside the code", fit.disk),
+        Check("vercel-disk", "No code is seen that writes a file beside itself", fit.disk),
         Check("vercel-cli", "The Vercel CLI is installed", installed, waits=True),
         Check("vercel-login", "You are logged in to Vercel", logged_in, waits=True),
     ]

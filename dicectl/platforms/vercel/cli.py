@@ -57,7 +57,8 @@ def require(app: str) -> str:  # noqa: ARG001
     """
     found = runner.find("vercel")
     if not found:
-        raise DicectlError("D640", node="there" if runner.find("node") else "missing")
+        first = "" if runner.find("node") else f"{install.how_to('node')}    Then: "
+        raise DicectlError("D640", first=first)
     return found
 
 

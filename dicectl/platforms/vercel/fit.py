@@ -22,6 +22,7 @@ FOLDERS = ("", "src/", "app/", "api/")
 NAMES = {"app", "application", "handler", "Handler"}
 # What these switch off: https://vercel.com/docs/project-configuration
 OLD_KEYS = ("builds", "routes")
+_JOBS = re.compile(rb"create_app\([^#]*?\b(jobs\s*=\s*True)")
 _TARGET = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?=\s|$)")
 _SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?!:memory:|/tmp/|$)")
 
@@ -64,6 +65,15 @@ def processes(project: Project) -> Iterator[Said]:
         yield DicectlError("D658", types=" and no ".join(others), evidence=seen)
     elif not types:
         yield ""
+
+
+def jobs(project: Project) -> Iterator[Said]:
+    """No call becomes a job, which goes on after its request."""
+    paths = (f"{name}.py" for name in ENTRIES)
+    found = ((path, _JOBS.search(project.read(path) or b"")) for path in paths)
+    for path, written in found:
+        if written:
+            yield DicectlError("D662", evidence=f"{path}: {written[1].decode()}")
 
 
 def settings(project: Project) -> Iterator[Said]:

@@ -28,6 +28,9 @@ def loads(name: str) -> str:
     return MODEL.format(repr(name))
 
 
+OWN = {**SEAM_APP, "requirements.txt": PACKAGES}
+
+
 def inside(*lines: str) -> str:
     return INSIDE.format("\n".join(f"    {line}" for line in lines))
 
@@ -289,7 +292,10 @@ def test_several_files_are_told_at_once(look: Look) -> None:
     (found,) = look(
         {**SEAM_APP, "requirements.txt": PACKAGES, **files, ".gitignore": "*.csv\n.env"}
     )
-    assert found.fix == "git add --force a.csv && git add --force b.csv && git add --force c.csv"
+    assert (
+        found.fix
+        == "git init && git add --force a.csv && git add --force b.csv && git add --force c.csv"
+    )
     assert len(found.evidence.splitlines()) == 3
 
 

@@ -138,6 +138,11 @@ def test_a_project_around_a_function_is_healthy(case: str, look: Look, committed
 
 # What is found, a warning with a "?"; a text that it must say; the files besides the healthy ones.
 BAD: dict[str, tuple[str, str, Files]] = {
+    "jobs without a queue": (
+        "D865",
+        "huey and redis is not installed by requirements.txt",
+        {"app.py": app('"model:predict", jobs=True')},
+    ),
     "no list of packages": ("D101", "dicectl new .", {"requirements.txt": None}),
     "no list of packages and no app.py": (
         "D101",

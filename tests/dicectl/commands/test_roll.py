@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import signal
 import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Mapping
 from contextlib import suppress
-from fcntl import ioctl
 
 import pytest
 
@@ -42,7 +39,10 @@ def on_terminal(
 
     As soon as it has shown `until`, Ctrl-C is pressed.
     """
-    ours, theirs = pty.openpty()
+    import termios
+    from fcntl import ioctl
+
+    ours, theirs = os.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     clean = {key: os.environ[key] for key in os.environ if key not in ("COLUMNS", "NO_COLOR")}
     process = subprocess.Popen(

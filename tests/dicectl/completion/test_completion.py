@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import select
 import shutil
 import sys
@@ -105,6 +104,8 @@ def test_what_is_broken_is_left_out_and_nothing_is_said(user: User) -> None:
 
 
 def test_a_person_presses_tab_in_bash(user: User) -> None:
+    import pty  # Windows has none
+
     assert user.dicectl("completion", "install", "bash").status == 0
     script = Path(user.env["XDG_DATA_HOME"]) / "bash-completion" / "completions" / "dicectl"
     env = {**user.env, "PATH": f"{BIN}{os.pathsep}{user.env['PATH']}", "PS1": "$ "}

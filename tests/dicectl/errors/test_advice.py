@@ -65,6 +65,9 @@ def test_every_next_can_be_typed_into_that_shell(
 NOTATION = {
     "git mv -f {old} 'a b'": Run(("git", "mv", "-f", "{old}", "a b")),
     "A=1 B='x y' dicectl deploy": Run(("dicectl", "deploy"), (("A", "1"), ("B", "x y"))),
+    "dicectl config set A --stdin < {file}": Run(
+        ("dicectl", "config", "set", "A", "--stdin"), stdin="{file}"
+    ),
     "pip freeze > requirements.txt": Run(("pip", "freeze"), into="requirements.txt"),
     "echo web: gunicorn app:app > Procfile": Write("Procfile", ("web: gunicorn app:app",)),
     r"printf '\n{one}\n' >> r.txt": Write("r.txt", ("", "{one}"), adds=True),
@@ -79,7 +82,7 @@ def test_the_notation_is_read_as_data(notation: str) -> None:
     assert parsed(f"{notation} && git status") == [NOTATION[notation], Run(("git", "status"))]
 
 
-@pytest.mark.parametrize("notation", ["a | b", "a; b", "a & b", "a < b", "echo 'a"])
+@pytest.mark.parametrize("notation", ["a | b", "a; b", "a & b", "a < b c", "echo 'a"])
 def test_what_the_notation_has_not_is_refused(notation: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parsed(notation)

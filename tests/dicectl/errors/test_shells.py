@@ -212,6 +212,10 @@ TOLD: dict[Command, tuple[str, str]] = {
         "$env:A = 'it''s'; dicectl deploy",
         'set "A=it\'s" && dicectl deploy',
     ),
+    Run(("dicectl", "run"), stdin="a b.json"): (
+        "Get-Content -Raw 'a b.json' | dicectl run",
+        'dicectl run <"a b.json"',
+    ),
     Run(("pip", "freeze"), into="requirements.txt"): (
         "pip freeze | Set-Content requirements.txt -Encoding ascii",
         "pip freeze >requirements.txt",

@@ -86,14 +86,14 @@ REPORTS = {
     "heroku.ps1": Report(
         "powershell",
         f"heroku : File C:\\Users\\me\\AppData\\Roaming\\npm\\heroku.ps1 {POLICY}",
-        "scripts-not-allowed",
+        "powershell-blocks-scripts",
         "heroku.cmd",
     ),
     "vercel.ps1": Report(
         "powershell",
         f"vercel : File C:\\Users\\me\\AppData\\Roaming\\npm\\vercel.ps1 {POLICY} For more\n"
         "information, see about_Execution_Policies",
-        "scripts-not-allowed",
+        "powershell-blocks-scripts",
         "vercel.cmd",
     ),
     "activating an environment": Report(
@@ -106,7 +106,7 @@ REPORTS = {
         "powershell",
         "At line:1 char:9\n+ git add . && git commit\n+           ~~\n"
         "The token '&&' is not a valid statement separator in this version.",
-        "and-not-in-powershell",
+        "powershell-without-and",
         "if ($?)",
     ),
     "gunicorn": Report("cmd", FCNTL, "server-not-for-windows", "dicectl serve"),

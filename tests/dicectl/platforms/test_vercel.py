@@ -23,12 +23,13 @@ GOOD = {
     ".python-version": "3.13\n",
     "requirements.txt": "flask\n",
 }
-LOOKS = (fit.python, fit.entry, fit.processes, fit.settings, fit.disk)
+LOOKS = (fit.python, fit.entry, fit.processes, fit.jobs, fit.settings, fit.disk)
 BAD: dict[str, tuple[Callable[[Project], Iterator[Said]], dict[str, str], str]] = {
     "an old Python": (fit.python, {".python-version": "3.11\n"}, "D657"),
     "a factory only": (fit.entry, {"app.py": "def create_app():\n    return None\n"}, "D661"),
     "an app made in an if": (fit.entry, {"app.py": "if True:\n    app = 1\n"}, "D661"),
     "a worker": (fit.processes, {"Procfile": "web: x\nworker: python w.py\n"}, "D658"),
+    "jobs": (fit.jobs, {"app.py": "app = create_app(\n    'm:f', jobs=True)\n"}, "D662"),
     "old settings": (fit.settings, {"vercel.json": '{"builds": []}'}, "D659"),
     "SQLite": (fit.disk, {"db.py": "import sqlite3\nc = sqlite3.connect('my.db')\n"}, "D660"),
     "SQLite's URL": (fit.disk, {"db.py": "URL = 'sqlite:///my.db'\n"}, "D660"),

@@ -199,6 +199,23 @@ def test_what_was_taken_out_of_the_list_is_put_back(user: User) -> None:
     assert (user.folder / "requirements.txt").read_text() == f"six\n./{engine.path()}\n"
 
 
+def test_jobs_bring_a_worker_and_their_packages(user: User) -> None:
+    user.write({"model.py": f"from webapp import progress\n\n\n{MODEL}"})
+    assert user.dicectl("new", ".", "--jobs").status == 0
+    found = files(user.folder).items()
+    made = {path: text.decode() for path, text in found if "vendor" not in path}
+    assert 'create_app("model:predict", jobs=True)' in made["app.py"]
+    assert "worker: python -m webapp.serving.jobs model:predict\n" in made["Procfile"]
+    listed = [line.partition("==")[0] for line in made["requirements.txt"].split()]
+    assert listed == ["huey", "redis", f"./{engine.path()}"]
+    assert user.dicectl("check", "--to", "local").status == 0
+    # What was taken out comes back, because app.py says that there are jobs.
+    user.write({"Procfile": "web: gunicorn app:app\n", "requirements.txt": f"./{engine.path()}\n"})
+    assert user.dicectl("new", ".").status == 0
+    assert "worker: " in (user.folder / "Procfile").read_text()
+    assert "huey" in (user.folder / "requirements.txt").read_text()
+
+
 def test_the_page_can_be_taken_over_and_changed(user: User) -> None:
     user.write({"model.py": MODEL})
     assert user.dicectl("new", ".", "--eject", "page").status == 0
@@ -312,7 +329,10 @@ def test_what_the_function_imports_is_listed_with_the_version_used_here(user: Us
     from importlib.metadata import version
 
     user.write(
-        {"model.py": "import yaml\n\n\ndef read(text: str) -> str:\n    return yaml.dump(text)\n"}
+        {
+            "model.py": "import yaml\nfrom webapp import Markdown\n\n\n"
+            "def read(text: str) -> Markdown:\n    return Markdown(yaml.dump(text))\n"
+        }
     )
     assert user.dicectl("new", ".").status == 0
     listed = (user.folder / "requirements.txt").read_text().splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import shutil
 import signal
@@ -48,6 +49,76 @@ def test_it_prints_the_url_serves_and_ends_on_ctrl_c(user: User, server: str) ->
         process.send_signal(signal.SIGINT)
         process.wait(15)
         assert processes_of(process.pid) == []
+
+
+LIMITED = """
+import time
+from webapp import create_app
+
+def wait(seconds: float = 0.0, fails: bool = False) -> str:
+    if fails:
+        raise RuntimeError("it fails")
+    time.sleep(seconds)
+    return "done"
+
+app = create_app(wait, time_limit=0.3)
+"""
+FORM = "application/x-www-form-urlencoded"
+# Requests that come to a limit or end otherwise: method, path, body, headers; then the status.
+ASKED: list[tuple[str, str, bytes | None, dict[str, str], int]] = [
+    ("GET", "/", None, {}, 200),
+    ("HEAD", "/", None, {}, 200),
+    ("GET", "/nowhere%0Aelse?a=b", None, {"Accept": "text/html"}, 404),
+    ("PUT", "/", None, {}, 405),
+    ("GET", "/api/wait?seconds=2", None, {}, 503),
+    ("GET", "/api/wait?fails=true", None, {}, 500),
+    ("GET", "/api/wait?seconds=x", None, {}, 422),
+    ("POST", "/api/wait", b"{", {"Content-Type": "application/json"}, 400),
+    ("POST", "/api/wait", b" " * 65537, {"Content-Type": "application/json"}, 413),
+    ("POST", "/", b"seconds=" + b"0" * 65537, {"Content-Type": FORM}, 413),
+    ("POST", "/", b"seconds=0", {"Content-Type": FORM, "X-Forwarded-Proto": "http"}, 200),
+]
+# What a server says of itself and of its connection.
+SERVERS_OWN = {"server", "date", "connection", "keep-alive", "transfer-encoding", "via"}
+
+
+def answers(url: str) -> list[tuple[int, set[tuple[str, str]]]]:
+    """Return the status and the headers of each answer to ASKED."""
+    found = []
+    for method, path, body, headers, _ in ASKED:
+        connection = http.client.HTTPConnection(url.split("/")[2], timeout=30)
+        connection.request(method, path, body, {"X-Request-Id": "of-the-router", **headers})
+        with connection.getresponse() as answer:
+            answer.read()
+            kept = {(name.lower(), value) for name, value in answer.getheaders()}
+            found.append((answer.status, {one for one in kept if one[0] not in SERVERS_OWN}))
+        connection.close()
+    return found
+
+
+def test_waitress_has_the_limits_and_headers_of_gunicorn(user: User) -> None:
+    user.write({"Procfile": "web: gunicorn limited:app\n", "limited.py": LIMITED})
+    got: dict[str, list[tuple[int, set[tuple[str, str]]]]] = {}
+    for server in ("gunicorn", "waitress"):
+        more = ("--server", server, "--port", str(free_port()))
+        with user.running("serve", *more, PYTHONHASHSEED="0") as process:  # Allow has an order
+            got[server] = answers(first_line(process))
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=30)
+        told = [line for line in out.splitlines() if '"' in line and "Traceback" not in line]
+        assert len(told) == len(ASKED), out
+        assert sum("Traceback" in line for line in out.splitlines()) == 1, out
+    assert [status for status, _ in got["gunicorn"]] == [one[-1] for one in ASKED]
+    assert got["waitress"] == got["gunicorn"]
+
+
+def test_waitress_reads_little_more_of_a_body_than_fits(user: User) -> None:
+    user.write({"Procfile": "web: gunicorn limited:app\n", "limited.py": LIMITED})
+    with user.running("serve", "--server", "waitress", "--port", str(free_port())) as process:
+        host, _, port = first_line(process).split("/")[2].partition(":")
+        with socket.create_connection((host, int(port)), timeout=30) as upload:
+            upload.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n")
+            assert upload.recv(12) == b"HTTP/1.1 413"
 
 
 def test_a_busy_port_is_passed_over_and_said(user: User) -> None:

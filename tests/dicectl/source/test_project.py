@@ -120,9 +120,9 @@ def test_what_is_not_finished_is_given_up_with_its_own_command(
 
 def test_the_identity_is_the_name_and_the_address(user: User) -> None:
     user.write({"a": "x"})
-    assert Project.find(user.folder).has_identity
+    assert Project.find(user.folder).unknown_committer is None
     user.git("config", "--global", "--unset", "user.email")
-    assert not Project.find(user.folder).has_identity
+    assert Project.find(user.folder).unknown_committer
 
 
 def test_remotes_are_read_as_they_are_configured(user: User) -> None:

@@ -78,7 +78,7 @@ def test_the_page_has_a_chooser_that_works_without_a_script(client_of: ClientOf)
     assert 'enctype="multipart/form-data"' in page
     assert '<input type="file" id="field-photo" name="photo" required' in page
     assert 'accept=".csv,image/*" data-max="5000000"' in page
-    assert ".csv or image/*, up to 5 MB" in page
+    assert ".csv or pictures, up to 5 MB" in page
     assert "files.js" in page
     plain = client_of("def run(x: int) -> int:\n    return x").get("/").text
     assert not {"multipart", "files.js"} & set(plain.replace('"', " ").replace("/", " ").split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from elements import Element, read
@@ -114,6 +115,43 @@ def test_what_is_beyond_eight_folds(module_of: ModuleOf) -> None:
     assert "open" in wrong.attributes
 
 
+def test_what_is_marked_folds_under_its_title(module_of: ModuleOf) -> None:
+    source = '''
+from typing import Annotated
+from webapp import Group
+
+def run(
+    size: int = 1,
+    seed: Annotated[int, Group("For experts")] = 0,
+    depth: int = 3,
+    name: str = "",
+    key: Annotated[str, Group("Access")] = "",
+    *,
+    place: Annotated[str, Group("Access")],
+) -> int:
+    """Run.
+
+    Args:
+        size: of it.
+
+    Advanced:
+        depth: how deep it looks.
+        nothing: is no parameter.
+
+    Raises:
+        name: is no group.
+    """
+    return size
+'''
+    form = page(create_app(f"{module_of(source)}:run").test_client()).one("form")
+    assert [one.text for one in form.all("label")][:2] == ["Size", "Name"]
+    folds = form.all("details")
+    told = {one.one("summary").text: [n.text for n in one.all("label")] for one in folds}
+    assert told == {"For experts": ["Seed"], "Advanced": ["Depth"], "Access": ["Key", "Place"]}
+    assert ["open" in one.attributes for one in folds] == [False, False, True]
+    assert folds[1].one("p", _class="help").text == "How deep it looks."
+
+
 def test_optional_ones_are_marked_where_most_are_needed(module_of: ModuleOf) -> None:
     source = "def run(a: int, b: int, c: int = 1) -> int:\n    return a"
     form = page(create_app(f"{module_of(source)}:run").test_client()).one("form")
@@ -199,6 +237,39 @@ def run() -> dict[str, float | str | bool | int]:
     }
 
 
+def test_parts_of_a_whole_are_bars(module_of: ModuleOf) -> None:
+    source = "def run() -> dict[str, float]:\n    return {'cat': 0.871, 'dog_like': 0.129}"
+    shares = result(source, module_of).one("dl", _class="shares")
+    told = {one.one("dt").text: one.one("dd").text for one in shares.all("div")}
+    assert told == {"cat": "87.1 %", "dog like": "12.9 %"}
+    assert [one["width"] for one in shares.all("rect")] == ["0.871", "0.129"]
+    assert shares.all("data")[0]["value"] == "0.871"
+    other = result(source.replace("0.129", "0.5"), module_of)
+    assert other.one("dl", _class="figures")
+
+
+def test_a_field_of_json_shows_an_example_of_its_shape(module_of: ModuleOf) -> None:
+    source = """
+from dataclasses import dataclass
+from typing import Literal
+@dataclass
+class Item:
+    name: str
+    tags: list[str]
+    size: Literal["S", "M"]
+    parent: "Item | None"
+    count: int = 2
+def run(item: Item, pair: tuple[int, bool], more: dict[str, int]) -> int:
+    return item.count
+"""
+    client = create_app(f"{module_of(source)}:run").test_client()
+    shown = {one["name"]: one["placeholder"] for one in page(client).all("textarea")}
+    assert shown["item"].startswith('{"name": "text", "tags": ["text"], "size": "S", "parent": {')
+    assert shown["pair"] == "[1, true]"
+    assert shown["more"] == "{}"
+    assert client.post("/", data=shown).status_code == 200
+
+
 def test_a_list_of_dictionaries_is_a_table_of_the_first_200_rows(module_of: ModuleOf) -> None:
     source = """
 from typing import Any
@@ -259,6 +330,29 @@ def test_failures_are_pages_with_a_way_back(module_of: ModuleOf) -> None:
     large = client.post("/", data={"a": "x" * 70_000})
     assert large.status_code == 413
     assert "64 kB" in read(large.text).one("div", _class="problem").text
+
+
+PYPROJECT = """
+[project]
+name = "houses"
+authors = [{name = "Ada Lovelace", email = "ada@example.com"}, {email = "b@example.com"}]
+urls = {Source = "https://example.com/houses", Odd = "javascript:alert(1)"}
+"""
+
+
+def test_author_and_links_are_those_of_the_project(
+    module_of: ModuleOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = f"{module_of('def run(a: int = 1) -> int: return a')}:run"
+    monkeypatch.chdir(tmp_path)
+    assert page(create_app(target).test_client()).all("p", _class="by") == []
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT)
+    said = page(create_app(target).test_client()).one("p", _class="by")
+    assert said.text == "By Ada Lovelace Source"
+    assert [one["href"] for one in said.all("a")] == ["https://example.com/houses"]
+    for broken in ("[project", "project = 3", "[project]\nauthors = 3", "[project]\nurls = [1]"):
+        (tmp_path / "pyproject.toml").write_text(broken)
+        assert page(create_app(target).test_client()).all("p", _class="by") == []
 
 
 def test_several_functions_are_cards(module_of: ModuleOf) -> None:

@@ -55,10 +55,11 @@ def ways(app_url: str, query: str) -> dict[str, str]:
     return dict(zip([one.text for one in shown.all("h3")], lines, strict=False))
 
 
-def test_python_runs_as_it_is_shown_with_the_forms_values(url: str) -> None:
+@pytest.mark.parametrize("name", ["Python", "Python, nothing installed"])
+def test_python_runs_as_it_is_shown_with_the_forms_values(url: str, name: str) -> None:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(ways(url, QUERY)["Python"], {})
+        exec(ways(url, QUERY)[name], {})
     assert printed.getvalue() == f"{EXPECTED}\n"
 
 
@@ -89,6 +90,46 @@ def test_the_page_says_what_each_field_and_the_result_is(
 ) -> None:
     client = create_app(f"{module_of(SOURCE)}:predict").test_client()
     shown: Element = read(client.get("/api").text)
-    assert [one.text for one in shown.all("dt")][:2] == ["area needed", "tags optional"]
+    assert [one.text for one in shown.all("dt")][:2] == [
+        "area a number · needed",
+        "tags a list of: a text",
+    ]
     assert "What was given, in one line." in shown.text
     assert shown.one("h2", id="predict")
+
+
+SHOP = '''
+from dataclasses import dataclass
+from typing import Annotated, Literal
+from pydantic import Field
+
+@dataclass
+class Order:
+    """What somebody buys."""
+    items: list[str]
+    paid: Annotated[float, Field(ge=0, lt=9)] | None = None
+
+def run(order: Order, size: Literal["S", "M"] = "M", more: dict[str, int] = {}) -> Order:
+    """Run."""
+    return order
+'''
+
+
+def test_every_type_is_told_in_words(module_of: Callable[[str], str]) -> None:
+    client = create_app(f"{module_of(SHOP)}:run").test_client()
+    shown = read(client.get("/api").text)
+    told = [one.text for one in shown.all("dt")]
+    assert told[:3] == [
+        "order Order-Input · needed",
+        'size "S" or "M"',
+        "more an object of: a whole number",
+    ]
+    assert shown.one("h3", id="type-Order-Input").text == "Order-Input"
+    assert "What somebody buys." in shown.text
+    assert told[3:5] == [
+        "items a list of: a text · needed",
+        "paid a number, at least 0, less than 9 or null",
+    ]
+    german = client.get("/api", headers={"Accept-Language": "de"}).text
+    assert "Aus einem Programm nutzen" in german
+    assert "eine Zahl, mindestens 0, weniger als 9 oder null" in german

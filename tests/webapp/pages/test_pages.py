@@ -70,10 +70,10 @@ def test_a_certain_result_has_no_chart(client: FlaskClient) -> None:
 
 def test_the_last_results_of_the_visit_travel_in_the_form(client: FlaskClient) -> None:
     form: dict[str, list[str]] = {}
-    for number in range(12):
+    for number in range(14):
         page = client.post("/", data={"notation": str(number), **form}).text
         form = {"_last": re.findall(r'name="_last" value="([^"]*)"', page)}
-    assert form["_last"] == [f"{n} → {n}" for n in range(11, 3, -1)]
+    assert form["_last"] == [f"{n} → {n}" for n in range(13, 3, -1)]
     assert re.findall(r"<li>(.*?)</li>", page) == form["_last"][1:]
     assert "Last results" not in client.get("/").text
 
