@@ -19,7 +19,7 @@ from dicectl.checks.flask import (
 from dicectl.checks.kinds import suggested, waits
 from dicectl.checks.known import PROGRAMS
 from dicectl.checks.lines import Line, added, decode, read_lines, renamed, shown
-from dicectl.checks.packages import installed
+from dicectl.checks.packages import installed, is_uv
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice, command, then
@@ -67,17 +67,11 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
         seen, fix = _without_app(project, _BY_FIX if is_known else then(*writes.values()))
         evidence += f"\n{seen}"
     missing = " and no ".join(writes)
-    if missing == "requirements.txt" and _is_uv(project):
+    if missing == "requirements.txt" and is_uv(project):
         missing, lock = "uv.lock", ["uv lock", "git add uv.lock"]
         fix = then(*lock[: 1 + project.is_repository])
     facts = {"missing": missing, "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
-
-
-def _is_uv(project: Project) -> bool:
-    """Whether pyproject.toml lists the packages, so that only its lock is missing."""
-    text = project.read("pyproject.toml") or b""
-    return b"[project]" in text and b"dependencies" in text and b"[tool.poetry]" not in text
 
 
 def _without_app(project: Project, write: str) -> tuple[str, str]:
