@@ -94,8 +94,13 @@ def renamed(project: Project, old: str, new: str) -> str:
 
 def added(project: Project, *paths: str) -> str:
     """Return the command that gives git files which it ignores, also without a repository."""
-    add = command("git", "add", "--force", *paths)
-    return add if project.is_repository else then("git init", add)
+    return then(*adding(project, *paths))
+
+
+def adding(project: Project, *paths: str) -> list[str]:
+    """Return the commands of `added`, one by one."""
+    init = [] if project.is_repository else ["git init"]
+    return [*init, command("git", "add", "--force", *paths)]
 
 
 def appended(project: Project, line: str, path: str) -> str:

@@ -20,8 +20,8 @@ TOLD = {
         "ren Templates templates",
     ),
     ("a file that git ignores", False): (
-        "git add --force 'my prices.csv'",
-        'git add --force "my prices.csv"',
+        "git init; if ($?) { git add --force 'my prices.csv' }",
+        'git init && git add --force "my prices.csv"',
     ),
     ("waitress not installed", False): (
         "Add-Content requirements.txt '', 'waitress' -Encoding ascii",
