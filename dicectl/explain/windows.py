@@ -116,6 +116,7 @@ EXPLANATIONS = [
         " runs.",
         "Close what may hold it (an editor, a server in another terminal), and run the command"
         " again. If pip was to renew itself: python -m pip install --upgrade pip",
+        checks=("D882",),
         examples=(
             "OSError: [WinError 32] The process cannot access the file because it is being used",
             "Unlink of file 'app.py' failed. Should I try again? (y/n)",
@@ -128,6 +129,7 @@ EXPLANATIONS = [
         "git config --global core.longpaths true    or move the project to a shorter path, like"
         " C:\\code",
         _PATHS,
+        checks=("D883",),
         examples=(
             "error: unable to create file src/a.ts: Filename too long",
             "fatal: cannot create directory at 'Auth/node_modules': Filename too long",
@@ -165,6 +167,7 @@ EXPLANATIONS = [
         " them.",
         "git ls-files shows them. Give all but one another name on Linux, or delete it there: git"
         " rm NAME",
+        checks=("D884",),
         examples=(
             "warning: the following paths have collided (e.g. case-sensitive paths",
             "warning: the following paths have collided",
