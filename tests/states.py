@@ -212,17 +212,24 @@ STATES: dict[str, Callable[[Page], object]] = {
 }
 
 
-@contextmanager
-def reached(browser: Browser, urls: Urls, name: str) -> Iterator[Page]:
-    """Open a page and bring it into a state."""
-    dice = name == "dice"
-    context = browser.new_context(base_url=urls.dice if dice else urls.houses)
-    page = context.new_page()
-    page.emulate_media(reduced_motion="reduce")
-    page.set_viewport_size({"width": 1280, "height": 800})
+class Pages(NamedTuple):
+    """An open page of the houses and one of the dice: opening takes longer than going on."""
+
+    houses: Page
+    dice: Page
+
+
+def opened(browser: Browser, urls: Urls) -> Pages:
+    """Open a page of each site."""
+    return Pages(*(browser.new_context(base_url=url).new_page() for url in urls))
+
+
+def reached(pages: Pages, name: str) -> Page:
+    """Bring a page into a state."""
+    page = pages.dice if name == "dice" else pages.houses
+    look(page, 1280, "light")
     STATES[name](page)
-    yield page
-    context.close()
+    return page
 
 
 def look(page: Page, width: int, scheme: Scheme) -> None:

@@ -37,7 +37,7 @@ dependencies = {requires}
 include = ["webapp*"]
 
 [tool.setuptools.package-data]
-webapp = ["static/*", "templates/*"]
+webapp = ["**/*"]
 """
 # What must go once each is installed, by the beginning of its name.
 USE = {

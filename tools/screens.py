@@ -30,11 +30,11 @@ def sheets() -> dict[str, Image.Image]:
         states.served(Path(folder)) as urls,
         states.chromium() as browser,
     ):
+        pages = states.opened(browser, urls)
         for name in states.STATES:
-            with states.reached(browser, urls, name) as page:
-                for width, scheme, picture in states.pictures(page):
-                    left, upper, *_ = states.place(name, width)
-                    made[scheme].paste(picture, (left, upper))
+            for width, scheme, picture in states.pictures(states.reached(pages, name)):
+                left, upper, *_ = states.place(name, width)
+                made[scheme].paste(picture, (left, upper))
             for sheet in made.values():
                 title = states.GAP, upper - states.TITLE + 3
                 ImageDraw.Draw(sheet).text(title, name, INK, ImageFont.load_default(14))

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dicectl.errors.advice import command, then, told
-from dicectl.errors.shells import Write
+from dicectl.errors.advice import command, then
 from dicectl.source.project import Project
 
 MOST_BYTES = 1_000_000
@@ -101,12 +100,6 @@ def adding(project: Project, *paths: str) -> list[str]:
     """Return the commands of `added`, one by one."""
     init = [] if project.is_repository else ["git init"]
     return [*init, command("git", "add", "--force", *paths)]
-
-
-def appended(project: Project, line: str, path: str) -> str:
-    """Return the command that adds a line to a file, of which the last line may have no end."""
-    end = () if (project.read(path) or b"\n").endswith(b"\n") else ("",)
-    return told(Write(path, (*end, line), adds=True))
 
 
 def line_of(text: bytes, position: int) -> int:

@@ -13,24 +13,18 @@ MAX_TIMES = 10_000_000
 HELP = f"""Roll dice: a picture on a terminal, bare totals elsewhere, one a line.
 
 \b
-3d6+2          three dice and two; also - * ( )
-d%  4dF        a hundred sides; dice with -1, 0 and 1
-4d6kh3         keep the highest 3; also kl, and dh, dl to drop
-1d6!           roll a 6 again and add it to the same die
-1d6r<3 ro<3    reroll 1 and 2, or reroll them once
+{notation.OVERVIEW}
 
-At most {notation.MAX_DICE:,} dice, {notation.MAX_SIDES:,} sides, {notation.MAX_LENGTH} characters,
-numbers up to {notation.MAX_NUMBER:,}, totals up to {notation.MAX_TOTAL:,}, {notation.MAX_DEPTH}
-brackets inside each other and {notation.MAX_EXPLOSIONS} explosions of a die; r< leaves at least
-one face of {notation.MAX_REROLLS}. Put what has * or ( or < in quotation marks.
+{notation.LIMITS}
+
+Put what has * or ( or < in quotation marks.
 """
-
-
 EXAMPLES = """\b
 Examples:
   dicectl roll
   dicectl roll 4d6kh3 --odds
   dicectl roll d20 --times 3 --seed 7
+  dicectl roll "10d6>=5"
 """
 
 
@@ -58,14 +52,18 @@ def command(
     """See `HELP`."""
     if words and sides:
         raise click.UsageError("Give a notation or --sides, not both.")
-    text = checked(" ".join(words) if words else f"1d{sides or 6}")
-    seed = dice.new_seed() if seed is None else seed
+    typed = " ".join(words) if words else f"1d{sides or 6}"
+    text = checked(typed)
+    rolled = dice.roll(typed, seed)
+    if rolled.is_set and times > 1:
+        raise click.UsageError("Give a set, such as 6x4d6, or --times, not both.")
     if as_json:
-        print_json(text, times, seed, with_odds=with_odds)
+        print_json(rolled, times, with_odds=with_odds)
     elif times == 1:
-        total = show_one(dice.roll(text, seed))
-        show_odds(text, with_odds=with_odds, plot=plot, mark=total)
+        show_one(rolled)
+        mark = None if rolled.is_set else rolled.total
+        show_odds(text, with_odds=with_odds, plot=plot, mark=mark)
     else:
         streams.end_unread()
-        show_many(text, times, seed, plot=plot)
+        show_many(text, times, rolled.seed, plot=plot)
         show_odds(text, with_odds=with_odds)

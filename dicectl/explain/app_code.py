@@ -130,7 +130,8 @@ EXPLANATIONS = [
         "secret-file-missing",
         r"No such file or directory: ['\"](?P<file>[^'\"]*(?:[Ss]ervice[_-]?[Aa]ccount"
         r"|[Cc]redential"
-        r"|client_secret|firebase|[Tt]oken|[Ss]ecret|private)[^'\"/]*\.(?:json|pem|p12|key|pickle|txt))",
+        r"|client_secret|firebase|[Tt]oken(?!iz)|[Ss]ecret|private)[^'\"/]*\.(?:json|pem|p12|key|pickle|txt)"
+        r")['\"]",
         "The code opens {file}, which holds a key: it was not pushed, and must not be, because"
         " everybody with the code could read it.",
         "`dicectl config set CREDENTIALS --stdin < {file}`, and in the code: json.loads("
@@ -189,7 +190,9 @@ EXPLANATIONS = [
         r"""^\s*FileNotFoundError: \[Errno 2\] No such file or directory: ['"](?P<file>[^'"]*)""",
         "The code opens {file}, which is not where the app runs: it was not pushed, or its name"
         " differs in upper and lower case.",
-        "git ls-files shows what is pushed; git add {file}, then: dicectl deploy",
+        "git ls-files shows what is pushed; git add {file} (not if it holds a password or key:"
+        " those are"
+        " config vars), then: dicectl deploy",
         checks=("D843", "D844", "D847", "D849"),
     ),
     Explanation(

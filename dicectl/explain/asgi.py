@@ -65,7 +65,8 @@ EXPLANATIONS = [
         r"No module named 'uvicorn(?:\.workers)?'",
         "The Procfile starts workers of uvicorn, and the app's list of packages does not have it"
         " (newer ones have them in a package of their own, uvicorn-worker).",
-        f"Write uvicorn into requirements.txt. {DEPLOY}",
+        "Write uvicorn into requirements.txt. It is there? Then also uvicorn-worker, and in the"
+        f" Procfile -k uvicorn_worker.UvicornWorker. {DEPLOY}",
         UVICORN,
         checks=("D804",),
         examples=(

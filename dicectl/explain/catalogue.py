@@ -23,6 +23,8 @@ from dicectl.explain import (
     macos,
     models,
     mongo,
+    outside,
+    own_projects,
     programs,
     proxies,
     python,
@@ -47,7 +49,12 @@ LAYERS: dict[str, list[Explanation]] = {
     "Git": [*ci.EXPLANATIONS, *transfer.EXPLANATIONS, *git.EXPLANATIONS],
     "The Heroku CLI": [*logins.EXPLANATIONS, *cli.EXPLANATIONS],
     "Windows and macOS": [*windows.EXPLANATIONS, *macos.EXPLANATIONS],
-    "Packages": [*transfer.BUILD, *requirements_more.EXPLANATIONS, *requirements.EXPLANATIONS],
+    "Packages": [
+        *transfer.BUILD,
+        *own_projects.EXPLANATIONS,
+        *requirements_more.EXPLANATIONS,
+        *requirements.EXPLANATIONS,
+    ],
     "The build": [
         *buildpacks.EXPLANATIONS,
         *containers.EXPLANATIONS,
@@ -68,6 +75,7 @@ LAYERS: dict[str, list[Explanation]] = {
     "What the app needs": [
         *queues.EXPLANATIONS,
         *mongo.EXPLANATIONS,
+        *outside.EXPLANATIONS,
         *databases.EXPLANATIONS,
         *programs.EXPLANATIONS,
         *desktop.EXPLANATIONS,

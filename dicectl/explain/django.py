@@ -111,6 +111,22 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "migrations-not-made",
+        r"trying to (?:add|change) (?:a|the) n\w+-?nullable field|It is impossible to (?:add"
+        r"|change)",
+        "makemigrations runs there and asks a question, which nobody answers: migrations are made"
+        " here, and only run there.",
+        "Here: python manage.py makemigrations, answer it, git add the new file. In the Procfile"
+        " only:"
+        f" release: python manage.py migrate. {DEPLOY}",
+        "https://docs.djangoproject.com/en/stable/topics/migrations/",
+        examples=(
+            "You are trying to add a non-nullable field 'x' to y without a default; we can't do"
+            " that",
+            "It is impossible to add a non-nullable field 'x' to y without specifying a default.",
+        ),
+    ),
+    Explanation(
         "django-name-moved",
         r"cannot import name '(?P<name>\w+)' from 'django\."
         r"|No module named 'django\.(?P<name2>utils\.(?:six|lru_cache)|core\.urlresolvers"

@@ -82,7 +82,7 @@ class Explanation:
     def _asked(self, facts: Mapping[str, str]) -> dict[str, str] | None:
         """Return the words of the facts, or None if they are not those of this explanation."""
         words = {name: facts.get(name, name.upper()) for name in self.facts}
-        words["asker"] = facts.get("asker", "a package, or your code,")
+        words["asker"] = facts.get("asker", "a package or your code")
         if any(name in facts for name in self.lacks):
             return None
         for name, pattern in self.facts.items():

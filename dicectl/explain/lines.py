@@ -37,6 +37,8 @@ _PREFIXES = [
     r"|warning)[^:]*::",
     # fly.io and Railway; PowerShell, before what git says on its second stream
     r"app\[\w+\] \w{3} \[\w+\] ?|\[(?:err|out|inf|stderr|stdout)\] {1,2}|git(?:\.exe)? : ",
+    # The number of a line
+    r"\d{1,6}[.:)|]?[ \t]+(?=20\d\d-\d\d-\d\d[T ])",
     # Quoted in a mail or an issue
     r"(?:> ?){1,3}(?![>])",
     rf"\ufeff|{_TIME} ",

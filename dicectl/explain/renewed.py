@@ -139,7 +139,9 @@ EXPLANATIONS = [
         "extra-package-missing",
         r'requires "(?P<package>[\w-]+)" to be installed'
         r"|Missing optional dependency \'(?P<package2>[\w-]+)"
-        r"|(?P<package3>email-validator) is not installed|no (?P<package4>pq) wrapper available",
+        r"|(?P<package3>email-validator) is not installed|no (?P<package4>pq) wrapper available"
+        r"|requires the (?P<package5>kaleido) package|tree builder with the features you requested:"
+        r" (?P<package6>\w+)",
         "A package can do this only with another one ({package}), which is not in the list.",
         "Write it into requirements.txt: python-multipart for forms, pydantic[email] for"
         f" email-validator, psycopg[binary] for pq, openpyxl for Excel. {DEPLOY}",

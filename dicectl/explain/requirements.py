@@ -57,15 +57,18 @@ EXPLANATIONS = [
         r"|Distribution not found at: (?P<path5>file:\S+)",
         "requirements.txt points to a file or folder of your own machine"
         " ({path}), which Heroku does not have.",
-        f"Write the package's name and version instead, like flask==VERSION, {AGAIN}",
+        "Write the package's name and version instead, like flask==VERSION; a file of the"
+        " project: git"
+        f" add it, {AGAIN}",
         FILE,
         checks=("D812",),
     ),
     Explanation(
         "requirements-not-text",
-        r"UnicodeDecodeError: 'utf-?(?:8|16)[\w-]*' codec|Invalid requirement: .*\\x00"
-        r"|Error: Couldn't parse requirement.*\\u\{?0|distribution spec', '\\xff"
-        r"|stream did not contain valid UTF-8",
+        r"UnicodeDecodeError: 'utf-?(?:8|16)[\w-]*' codec can't decode byte 0xf[ef] in position 0:"
+        r"|UnicodeDecodeError: 'utf-?16\S*' codec|Invalid requirement: .*(?:\\x00|\\ufeff|\ufeff)"
+        r"|Error: Couldn't parse requirement.*\\u\{?0|stream did not contain valid UTF-8"
+        r"|distribution spec', '\\xff",
         "requirements.txt is not saved as UTF-8 text, so pip cannot read it; PowerShell's > does"
         " that.",
         "dicectl check --fix, then: dicectl deploy",

@@ -97,6 +97,23 @@ EXPLANATIONS = [
         checks=("D804", "D834"),
     ),
     Explanation(
+        "ended-by-itself",
+        r"Process exited with status 0\n\s*State changed from \w+ to crashed$",
+        "The program came to its end without an error, and a process of an app has to go on: Heroku"
+        " takes that for a crash.",
+        "A web process needs a server that waits (web: gunicorn MODULE:app, or app.run at the"
+        " file's"
+        " end). A job that ends belongs to the add-on Heroku Scheduler (heroku addons:create"
+        " scheduler), or into a loop. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/scheduler",
+        examples=(
+            "heroku[web.1]: Process exited with status 0\n"
+            "heroku[web.1]: State changed from starting to crashed",
+            "heroku[worker.1]: Process exited with status 0\n"
+            "heroku[worker.1]: State changed from up to crashed",
+        ),
+    ),
+    Explanation(
         "crashed",
         r"^\s*State changed from \w+ to crashed$",
         "The app ended by itself, and its platform calls that a crash. Why is in the lines that it"

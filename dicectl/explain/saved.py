@@ -68,4 +68,19 @@ EXPLANATIONS = [
             " 'pandas._libs.internals' from 'x'>",
         ),
     ),
+    Explanation(
+        "code-of-older-tensorflow",
+        r"module 'tensorflow' has no attribute '(?P<name>Session|placeholder|contrib|ConfigProto"
+        r"|get_default_graph|GraphDef|reset_default_graph|global_variables_initializer)'"
+        r"|No module named 'tensorflow\.contrib",
+        "The code is written for TensorFlow 1, and version 2 was installed.",
+        "In the code: import tensorflow.compat.v1 as tf; tf.disable_v2_behavior(). Or write it"
+        " anew."
+        f" {DEPLOY}",
+        "https://www.tensorflow.org/guide/migrate",
+        examples=(
+            "AttributeError: module 'tensorflow' has no attribute 'Session'",
+            "ModuleNotFoundError: No module named 'tensorflow.contrib'",
+        ),
+    ),
 ]

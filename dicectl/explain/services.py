@@ -10,6 +10,7 @@ EXPLANATIONS = [
         "credentials-missing",
         r"NoCredentials\w*: |DefaultCredentialsError|Unable to locate credentials"
         r"|api_key client option must be set|No API key provided|Must supply (?:cloud_name|api_key)"
+        r"|Credentials are required to create|You must specify a region"
         r"|HTTPError: 401 Client Error: Unauthorized",
         "The code calls a service in the cloud, and the app was given no key for it, or one that"
         " is not"

@@ -70,10 +70,11 @@ EXPLANATIONS = [
     ),
     Explanation(
         "numpy-does-not-fit",
-        r"numpy\.(?:dtype|ndarray|ufunc) size changed|compiled using NumPy 1\.x cannot be run"
+        r"Numba needs NumPy [\d.]+ or less|numpy\.(?:dtype|ndarray|ufunc) size changed"
+        r"|compiled using NumPy 1\.x cannot be run"
         r"|numpy\.core\.multiarray failed to import|module compiled against (?:ABI|API) version"
         r"|module 'numpy' has no attribute '(?P<name>\w+)'|_ARRAY_API not found",
-        "A package ({asker}) was made for another NumPy than the one that was installed.",
+        "A package was made for another NumPy than the one that was installed, as {asker} shows.",
         "Give both their newest versions in requirements.txt, or keep the old NumPy: a line"
         " numpy<2."
         " Then: dicectl deploy",
@@ -116,7 +117,8 @@ EXPLANATIONS = [
     Explanation(
         "protobuf-too-new",
         r"Descriptors cannot (?:not )?be created directly",
-        "A package ({asker}) was made for an older protobuf than the one that was installed.",
+        "A package was made for an older protobuf than the one that was installed, as {asker}"
+        " shows.",
         "Ask for the newest version of that package in requirements.txt, or keep the older"
         " protobuf:"
         " a line protobuf<3.21. Then: dicectl deploy",

@@ -37,6 +37,10 @@ PARTS = {
             " when functions in it never end"
         },
     ),
+    "jobs": Part(
+        "jobs of an app (jobs=True)",
+        {"Windows": "their worker goes on for ten minutes after serve has ended"},
+    ),
     "share": Part("serve --share"),
     "local": Part(
         f"deploy --to local, {_REST}",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from functools import cache
 from itertools import islice
 from time import monotonic
+from typing import Any
 
 import click
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 from webapp import dice
 from webapp.dice import Die
 
@@ -49,8 +53,14 @@ def listing(hand: Sequence[Die], width: int) -> str:
     from textwrap import fill
 
     more = f" and {len(hand) - MOST_LISTED} more" if len(hand) > MOST_LISTED else ""
-    texts = [f"{die.value}" if die.kept else f"({die.value})" for die in hand[:MOST_LISTED]]
+    texts = map(_listed, hand[:MOST_LISTED])
     return fill(" ".join(texts) + more, max(width, 1), break_long_words=False)
+
+
+def _listed(die: Die) -> str:
+    """Return a die in a list: (2) is dropped, 6+ is counted or critical, 1- the contrary."""
+    sign = {"": "", "success": "+", "critical": "+"}.get(die.mark, "-")
+    return f"{die.value}{sign}" if die.kept else f"({die.value})"
 
 
 def face(die: Die) -> list[str]:
@@ -77,7 +87,8 @@ def _note(die: Die) -> str:
     notes = [
         f"not {_few(die.rerolled, ', ')}" if die.rerolled else "",
         _few((die.value - sum(die.exploded), *die.exploded), "+") if die.exploded else "",
-        "" if die.kept else "dropped",
+        "extra" if die.extra else "",
+        die.mark if die.kept else "dropped",
     ]
     return ", ".join(filter(None, notes))
 
@@ -101,19 +112,47 @@ def checked(text: str) -> str:
         raise DicectlError("D701", evidence=f"{line}\n{caret}", sentence=sentence) from error
 
 
-def show_one(roll: dice.Roll) -> int:
-    """Print one roll, and return its total."""
+def show_one(roll: dice.Roll) -> None:
+    """Print one roll: its total, or on a terminal all that there is to see."""
     if not sys.stdout.isatty():
-        click.echo(roll.total)
-        return roll.total
+        click.echo("\n".join(map(str, roll.totals)))
+        return
     from dicectl.output import plot
     from webapp.dice.odds import odds
 
-    if roll.dice:
+    if roll.is_set:
+        click.echo(_rows(roll, plot.columns()))
+    elif roll.dice:
         show = picture if plot.can_draw() else listing
         click.echo(show(roll.dice, plot.columns()))
-    click.echo(plot.sentence(roll.total, odds(roll.notation)))
-    return roll.total
+        for part in roll.parts:
+            click.echo(f"{part.name}: {part.total}{'' if part.kept else ', dropped'}")
+    said = plot.sentence(roll.total, odds(roll.notation), is_set=roll.is_set)
+    click.echo(f"{roll.words}: {said}" if roll.words else said)
+    for note in roll.notes:
+        click.echo(plot.wrapped(note))
+    if roll.dice:
+        click.echo(f"Again: {again(roll)}")
+
+
+def _rows(roll: dice.Roll, width: int) -> str:
+    """Return a set: on each line a total, and the dice that make it."""
+    column = max(len(str(total)) for total in roll.totals)
+    return "\n".join(
+        f"{part.total:>{column}}  {_few_dice(roll.dice[slice(*part.dice)], width - column - 2)}"
+        for part in roll.parts
+    )
+
+
+def _few_dice(hand: Sequence[Die], width: int) -> str:
+    """Return dice on one line, as many as there is room for."""
+    text = " ".join(map(_listed, hand[:MOST_LISTED]))
+    return text if len(text) <= width else f"{text[: max(width - 2, 0)]} …"
+
+
+def again(roll: dice.Roll) -> str:
+    """Return the command that rolls the same again."""
+    return command("dicectl", "roll", roll.notation, "--seed", str(roll.seed))
 
 
 def show_odds(text: str, *, with_odds: bool, plot: bool = False, mark: int | None = None) -> None:
@@ -162,21 +201,28 @@ def _in_portions(totals: Iterator[int], times: int) -> Iterator[list[int]]:
         bar.render_finish()
 
 
-def print_json(text: str, times: int, seed: int, *, with_odds: bool) -> None:
+def print_json(roll: dice.Roll, times: int, *, with_odds: bool) -> None:
     """Print one object, with all dice of one roll or the totals of many."""
     import json
-    from dataclasses import asdict
 
-    if times == 1:
-        result = asdict(dice.roll(text, seed))
-    else:
-        totals = list(islice(dice.totals(text, seed), times))
-        result = {"totals": totals, "notation": text, "seed": seed, "version": dice.VERSION}
+    result = _one(roll) if times == 1 else _many(roll, times)
     if with_odds:
         from dicectl.output.plot import as_object
         from webapp.dice.odds import odds
 
-        result["odds"] = as_object(odds(text))
-        if times == 1:
-            result["odds"]["below"] = odds(text).below(result["total"])
+        result["odds"] = as_object(odds(roll.notation))
+        if times == 1 and not roll.is_set:
+            result["odds"]["below"] = odds(roll.notation).below(roll.total)
     click.echo(json.dumps(result))
+
+
+def _one(roll: dice.Roll) -> dict[str, Any]:
+    shown = cache(asdict)  # a thousand dice are few different ones
+    lists = {"dice": [*map(shown, roll.dice)], "parts": [*map(asdict, roll.parts)]}
+    return {one.name: lists.get(one.name) or getattr(roll, one.name) for one in fields(roll)}
+
+
+def _many(roll: dice.Roll, times: int) -> dict[str, Any]:
+    totals = list(islice(dice.totals(roll.notation, roll.seed), times))
+    told = {"notation": roll.notation, "seed": roll.seed, "version": roll.version}
+    return {"totals": totals, **told}

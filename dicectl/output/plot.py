@@ -40,8 +40,11 @@ def number(value: float, decimals: int) -> str:
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
 
 
-def sentence(total: int, odds: Odds) -> str:
-    """Return where a total stands: "13, higher than 51.2 % of 4d6kh3"."""
+def sentence(total: int, odds: Odds, *, is_set: bool = False) -> str:
+    """Return where a total stands: "13, higher than 51.2 % of 4d6kh3"; of a set, its sum."""
+    if is_set:
+        average = number(odds.mean, 2)
+        return wrapped(f"{total} together; {odds.notation} comes to {average} on average")
     if odds.minimum == odds.maximum:
         return f"{total}, always"
     from webapp.dice.odds import told
@@ -49,7 +52,7 @@ def sentence(total: int, odds: Odds) -> str:
     below = odds.below(total)
     below = told(below, possible=total > odds.minimum, certain=total > odds.maximum)
     said = f"{total}, higher than {percent(below)} of {odds.notation}"
-    return _wrapped(said if odds.exact else f"{said} ({_kind(odds)})")
+    return wrapped(said if odds.exact else f"{said} ({_kind(odds)})")
 
 
 def summary(odds: Odds) -> str:
@@ -62,10 +65,11 @@ def summary(odds: Odds) -> str:
     )
     percentiles = (f"{p} % up to {odds.percentile(p):,}" for p in PERCENTILES)
     lines = (f"{odds.notation}: {_kind(odds)}", moments, ", ".join(percentiles))
-    return "\n".join(_wrapped(line) for line in lines)
+    return "\n".join(wrapped(line) for line in lines)
 
 
-def _wrapped(line: str) -> str:
+def wrapped(line: str) -> str:
+    """Return a line in as many as the terminal's width needs."""
     from textwrap import fill
 
     return fill(line, max(columns(), 20), subsequent_indent="  ", break_on_hyphens=False)
@@ -75,17 +79,17 @@ def _kind(odds: Odds) -> str:
     if odds.exact:
         return "exact odds"
     error = (odds.error or 0) * 100
-    return (
-        f"too large to be exact in two seconds, so {odds.samples:,} simulated rolls,"
-        f" percentages ± {error:.2g}"
-    )
+    from webapp.dice.odds import why_not_exact
+
+    return f"{why_not_exact(odds)}, percentages ± {error:.2g}"
 
 
 def chance(odds: Odds, total: int) -> str:
     """Return how likely a total or more is, as a sentence."""
     from webapp.dice.odds import told
 
-    about = "" if odds.exact else f" ± {percent(odds.error or 0)}, by {odds.samples:,} rolls"
+    how = f"{odds.samples:,} rolls" if odds.samples else "the normal distribution"
+    about = "" if odds.exact else f" ± {percent(odds.error or 0)}, by {how}"
     likely = odds.at_least(total)
     likely = told(likely, possible=total <= odds.maximum, certain=total <= odds.minimum)
     return f"{odds.notation} is at least {total} in {percent(likely)} of rolls{about}"

@@ -113,6 +113,17 @@ def test_a_notation_shows_its_dice_odds_and_last_results(page: Page) -> None:
 
 
 @both
+def test_one_tap_rolls_and_stands_in_the_field(page: Page) -> None:
+    page.get_by_label("Notation").fill("3d6")
+    page.get_by_role("button", name="advantage").click()
+    expect(page.locator(".from")).to_have_text("2d20kh1")
+    expect(page.get_by_label("Notation")).to_have_value("advantage")
+    total = result(page)
+    page.get_by_role("link", name="Link to this roll").click()
+    expect(page.locator("strong.big")).to_have_text(total)
+
+
+@both
 def test_a_wrong_notation_is_told_beside_the_field_which_stays_filled_in(page: Page) -> None:
     roll(page, "3d6+x")
     field = page.get_by_label("Notation")

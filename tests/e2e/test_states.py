@@ -11,7 +11,7 @@ import states
 from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 DOCS = Path(__file__).parents[2] / "docs" / "pictures"
 # Fonts differ from machine to machine, so what is compared is coarse: means of squares of so many
@@ -24,17 +24,11 @@ ON_SMALL_AND_DARK = ("color-contrast", "target-size", "scrollable-region-focusab
 
 
 @pytest.fixture(scope="module")
-def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[states.Urls]:
-    """The functions and the dice, served."""
-    with states.served(tmp_path_factory.mktemp("states")) as urls:
-        yield urls
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with states.chromium() as browser:
-        yield browser
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[states.Pages]:
+    """The functions and the dice, served, in a browser."""
+    folder = tmp_path_factory.mktemp("states")
+    with states.served(folder) as urls, states.chromium() as browser:
+        yield states.opened(browser, urls)
 
 
 def differs(one: Image.Image, other: Image.Image) -> bool:
@@ -57,16 +51,16 @@ def violations(page: Page, *rules: str) -> str:
 
 
 def test_no_state_looks_otherwise_than_in_the_docs_nor_shuts_anybody_out(
-    browser: Browser, urls: states.Urls
+    pages: states.Pages,
 ) -> None:
     sheets = {one: Image.open(DOCS / f"page-{one}.webp").convert("RGB") for one in states.SCHEMES}
     wrong: list[str] = []
     for name in states.STATES:
-        with states.reached(browser, urls, name) as page:
-            for width, scheme, picture in states.pictures(page):
-                if differs(picture, sheets[scheme].crop(states.place(name, width))):
-                    wrong.append(f"{name}, {width} px, {scheme}: looks otherwise; make screens")
-            wrong += looked_into(page, name)
+        page = states.reached(pages, name)
+        for width, scheme, picture in states.pictures(page):
+            if differs(picture, sheets[scheme].crop(states.place(name, width))):
+                wrong.append(f"{name}, {width} px, {scheme}: looks otherwise; make screens")
+        wrong += looked_into(page, name)
     assert wrong == []
 
 
@@ -89,26 +83,24 @@ def test_another_state_would_be_noticed() -> None:
         assert differs(*pair), (one, other)
 
 
-def test_where_colours_are_forced_controls_have_an_outline(
-    browser: Browser, urls: states.Urls
-) -> None:
-    with states.reached(browser, urls, "parts of a whole") as page:
-        page.emulate_media(forced_colors="active")
-        for control in ("form button:not(.quiet)", "textarea", ".quiet", ".shares svg"):
-            border = page.locator(control).first.evaluate(
-                "one => getComputedStyle(one).borderTopColor"
-            )
-            assert border != page.evaluate("getComputedStyle(document.body).backgroundColor")
+def test_where_colours_are_forced_controls_have_an_outline(pages: states.Pages) -> None:
+    page = states.reached(pages, "parts of a whole")
+    page.emulate_media(forced_colors="active")
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for control in ("form button:not(.quiet)", "textarea", ".quiet", ".shares svg"):
+        one = page.locator(control).first
+        assert one.evaluate("one => getComputedStyle(one).borderTopColor") != ground, control
+    page.emulate_media(forced_colors="none")
 
 
-def test_a_text_from_right_to_left_begins_at_the_right(browser: Browser, urls: states.Urls) -> None:
-    with states.reached(browser, urls, "from right to left") as page:
-        first, last = page.locator(".big, .data").evaluate(
-            """one => [0, 4].map((place) => {
-              const range = document.createRange();
-              range.setStart(one.firstChild, place);
-              range.setEnd(one.firstChild, place + 1);
-              return range.getBoundingClientRect().left;
-            })"""
-        )
-        assert first > last
+def test_a_text_from_right_to_left_begins_at_the_right(pages: states.Pages) -> None:
+    page = states.reached(pages, "from right to left")
+    first, last = page.locator(".big, .data").evaluate(
+        """one => [0, 4].map((place) => {
+          const range = document.createRange();
+          range.setStart(one.firstChild, place);
+          range.setEnd(one.firstChild, place + 1);
+          return range.getBoundingClientRect().left;
+        })"""
+    )
+    assert first > last

@@ -4,16 +4,18 @@ The odds and the view are not loaded with it, because a roll in a terminal needs
 """
 
 from webapp.dice.faces import VERSION
-from webapp.dice.notation import NotationError, notation_of
+from webapp.dice.notation import NotationError
 from webapp.dice.parser import parse
 from webapp.dice.rolling import Roll, new_seed, roll
 from webapp.dice.summing import totals
-from webapp.dice.throwing import Die
+from webapp.dice.throwing import Die, Part
+from webapp.dice.written import notation_of
 
 __all__ = [
     "VERSION",
     "Die",
     "NotationError",
+    "Part",
     "Roll",
     "new_seed",
     "notation_of",

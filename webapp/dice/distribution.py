@@ -1,98 +1,118 @@
-"""The exact weight of each total. All of them are whole numbers."""
+"""The exact weight of each total. All weights are whole numbers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import replace
 
-from webapp.dice.notation import MAX_EXPLOSIONS, SYMBOLS, Dice, Negative, Number, Operation, Tree
-
-if TYPE_CHECKING:
-    from icepool import Die
+from webapp.dice.keeping import growing, kept
+from webapp.dice.tree import (
+    WORKS,
+    Dice,
+    Group,
+    Labelled,
+    Number,
+    Operation,
+    Tree,
+    Value,
+    Whole,
+    floor,
+)
+from webapp.dice.weights import Weights, combined, mapped, sum_of
 
 
 def distribution(tree: Tree) -> dict[int, int]:
-    """Return the exact weight of each total, rising; a probability is a share of their sum."""
+    """Return the exact weight of each total, rising; a probability is a share of their sum.
+
+    Those of a set are the ones of each of its rolls.
+    """
+    weights = _weights(tree)
+    if all(isinstance(total, int) for total in weights):
+        return dict(sorted(weights.items()))
+    return dict(sorted(mapped(floor, weights).items()))
+
+
+def _weights(tree: Tree) -> Weights:
+    """Return the weight of each exact value."""
     match tree:
         case Number(value):
             return {value: 1}
-        case Negative(part):
-            weights = distribution(part)
-            return {-total: weights[total] for total in reversed(weights)}
-        case Operation(part, "+" | "-" as symbol, Number(value)):
-            more = value if symbol == "+" else -value
-            return {total + more: weight for total, weight in distribution(part).items()}
-        case Dice(count=count) if tree.counted == count:
-            return _sum_of(count, _faces(tree))
-    die = _die(tree)
-    return dict(zip(die.outcomes(), die.quantities(), strict=True))
+        case Operation(name, (part,)):
+            return mapped(WORKS[name], _weights(part))
+        case Operation(name, (left, right)):
+            return combined(WORKS[name], _weights(left), _weights(right))
+        case Dice():
+            return _of_dice(tree)
+        case Group():
+            return _of_group(tree)
+        case Labelled(part) | Whole(part):
+            return _weights(part)
+    raise TypeError(tree)
 
 
-def _die(tree: Operation | Dice) -> Die[int]:
-    """Return the weights of an operation or of kept dice, found by icepool.
+def _of_group(group: Group) -> Weights:
+    """Return the weights of a group; where some are dropped, those of all that can be kept."""
+    choice, parts = group.choice, [_weights(part) for part in group.parts]
+    if not choice.keep:
+        total: Weights = {0: 1}
+        for part in parts:
+            total = combined(WORKS["+"], total, mapped(choice.score, part))
+        return total
+    these = choice.keep.kept(len(parts))
+    number, high = these.stop - these.start, these.start > 0
+    hands: Weights = {(): 1}
+    for part in parts:
+        hands = combined(
+            lambda hand, value: tuple(sorted((*hand, value), reverse=high)[:number]), hands, part
+        )
+    return mapped(lambda hand: sum(map(choice.score, hand)), hands)
 
-    Only what its versions 2.1 and 2.2 have in common is used, because Python 3.11 gets 2.1. It is
-    imported here, because that takes as long as a small command.
-    """
-    from icepool import Die
 
-    match tree:
-        case Operation(left, symbol, right):
-            return SYMBOLS[symbol](Die(distribution(left)), Die(distribution(right)))
-        case Dice(count=count):
-            die = Die(_faces(tree))
-            keep = die.highest if tree.kept.start else die.lowest
-            return keep(count, tree.counted)
+def _of_dice(dice: Dice) -> Weights:
+    choice, weights = dice.choice, _faces(dice)
+    if not any(map(dice.explodes, weights)):
+        dice = replace(dice, explosion=None)
+    if dice.grows:
+        if choice.keep:
+            return growing(dice, weights)
+        return sum_of(dice.count, _exploded(dice, weights, choice.score))
+    if dice.explosion:
+        weights = _exploded(dice, weights, int)
+    if choice.keep:
+        these = choice.keep.kept(dice.count)
+        number = these.stop - these.start
+        return kept(choice, weights, dice.count, number, high=these.start > 0)
+    return sum_of(dice.count, mapped(choice.score, weights) if choice.counts else weights)
 
 
-def _faces(dice: Dice) -> dict[int, int]:
-    """Return the weight of each value of one die, after its rerolls and explosions."""
-    low, high = dice.faces[0], dice.faces[-1]
-    weights = dict.fromkeys(range(dice.lowest, high + 1), 1)
-    if dice.reroll and dice.reroll.once:
-        below = dice.reroll.below
-        # A face comes up at once, if it is high enough, or second after any of the lower ones.
-        weights = {face: below - low + len(weights) * (face >= below) for face in weights}
-    if not dice.explode:
+def _faces(dice: Dice) -> Weights:
+    """Return the weight of each value that one die can show at once, after its rerolls."""
+    weights = dict.fromkeys(dice.staying, 1)
+    if dice.once:
+        # A face comes up at once, if it may stay, or second after any of those that may not.
+        again, every = len(dice.rerolled), len(dice.faces)
+        weights = {face: again + every * (face not in dice.rerolled) for face in dice.faces}
+    if dice.least is None and dice.most is None:
         return weights
-    stops = {face: weight for face, weight in weights.items() if face != high}
-    every = sum(weights.values())
-    values: dict[int, int] = {(MAX_EXPLOSIONS + 1) * high: weights[high] ** (MAX_EXPLOSIONS + 1)}
-    for times in range(MAX_EXPLOSIONS + 1):
-        share = weights[high] ** times * every ** (MAX_EXPLOSIONS - times)
-        for face, weight in stops.items():
-            value = times * high + face
-            values[value] = values.get(value, 0) + share * weight
-    return values
+    return mapped(dice.shown, weights)
 
 
-def _sum_of(count: int, weights: dict[int, int]) -> dict[int, int]:
-    """Return the weights of the sum of `count` equal dice; a die's are relative to each other."""
-    low, high = min(weights), max(weights)
-    if len(weights) == high - low + 1 and len(set(weights.values())) == 1:
-        return dict(enumerate(_sum_of_fair(count, len(weights)), low * count))
-    # One power of one large number, whose digits are the weights, is the whole convolution: a
-    # hundred times as fast as die by die. https://en.wikipedia.org/wiki/Kronecker_substitution
-    size = (sum(weights.values()) ** count).bit_length() // 8 + 1
-    digits = b"".join(weights.get(v, 0).to_bytes(size, "little") for v in range(low, high + 1))
-    length = (high - low) * count + 1
-    power = (int.from_bytes(digits, "little") ** count).to_bytes(length * size, "little")
-    found = (int.from_bytes(power[i : i + size], "little") for i in range(0, len(power), size))
-    return {low * count + index: weight for index, weight in enumerate(found) if weight}
-
-
-def _sum_of_fair(count: int, sides: int) -> list[int]:
-    """Return the weights of the sum of `count` dice with equally likely faces, the lowest first.
-
-    They are the coefficients of A = ((1 - x^s) / (1 - x))^n. From its derivative,
-    (1 - x)(1 - x^s) A' = n (1 - s x^(s-1) + (s-1) x^s) A, each follows from three before it.
-    """
-    length = count * (sides - 1) + 1
-    found = [1]
-    for k in range(1, (length + 1) // 2):
-        multiple = (k - 1 + count) * found[k - 1]
-        if k >= sides:
-            multiple -= (sides + count * sides - k) * found[k - sides]
-        if k > sides:
-            multiple += (count * (sides - 1) + sides + 1 - k) * found[k - sides - 1]
-        found.append(multiple // k)
-    return found + found[: length - len(found)][::-1]  # it is symmetric
+def _exploded(dice: Dice, weights: Weights, score: Callable[[int], Value]) -> Weights:
+    """Return the weights of a die and of those that its explosions add, each with its score."""
+    explosion = dice.explosion
+    if explosion is None:
+        return weights
+    every, less = sum(weights.values()), int(explosion.penetrating)
+    again = {face: weight for face, weight in weights.items() if dice.explodes(face)}
+    found = mapped(lambda face: score(face - less), weights)  # the last one, whatever it shows
+    for later in reversed(range(explosion.most)):
+        minus = less if later else 0
+        share = every ** (explosion.most - later)
+        more = {face: weight * share for face, weight in weights.items() if face not in again}
+        total = dict(mapped(lambda face: score(face - minus), more))  # noqa: B023
+        for face, weight in again.items():
+            first = score(face - minus)
+            for value, times in found.items():
+                total[first + value] = total.get(first + value, 0) + weight * times
+        found = total
+    return found

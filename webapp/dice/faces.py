@@ -18,9 +18,9 @@ from itertools import chain, count, repeat
 from operator import sub
 from struct import unpack
 
-from webapp.dice.notation import Dice
+from webapp.dice.tree import Dice
 
-VERSION = "1"
+VERSION = "2"
 
 _BYTES = bytes(range(256))
 

@@ -1,53 +1,86 @@
-"""Dice notation: its grammar, its limits, and the tree that a notation stands for.
+"""Dice notation: its grammar, its limits, and what is said of a wrong one.
 
+    roll     = [ number "x" ] sum [ "adv" | "dis" ] [ "#" words ]      6x rolls a set of six
     sum      = product { ("+" | "-") product }
-    product  = factor { "*" factor }
-    factor   = "-" factor | "(" sum ")" | dice | number
-    dice     = [ number ] "d" ( number | "%" | "F" ) { modifier }
-    modifier = ( "kh" | "kl" | "dh" | "dl" | "k" ) [ number ]    keep or drop, highest or lowest
-             | ( "r" | "ro" ) "<" number                         reroll lower faces; "ro" only once
-             | "!"                                               explode
+    product  = sign { ("*" | "/" | "//" | "%") sign }           "*" may be left out, as in 2(1d6)
+    sign     = "-" sign | "+" sign | power
+    power    = part [ "^" sign ]
+    part     = ( number | dice | "(" sum ")" | group | name "(" sum ")" ) { "[" words "]" }
+    name     = "floor" | "ceil" | "round" | "abs"
+    group    = ( "{" sums "}" | [ "max" | "min" ] "(" sums ")" ) { modifier }
+    sums     = sum { "," sum }
+    dice     = ( [ number ] "d" ( number | "%" | "F" ) | "adv" | "dis" ) { modifier }
+    modifier = ( "rr" | "r" | "ro" ) [ test ]              reroll until it is right; "ro" once
+             | ( "mi" | "ma" ) number                      what shows less counts as this, or more
+             | ( "!" | "!!" ) [ "p" ] [ "o" ] [ test ]     explode: one more die; "!!" adds to it
+             | ( "kh" | "kl" | "dh" | "dl" ) [ number ]    keep or drop, highest or lowest
+             | test | "f" test | "even" | "odd"            count dice, less those of "f"
+             | ( "cs" | "cf" ) test | "sa" | "sd"          mark dice; sort them, rising or falling
+    test     = [ "=" | "<" | "<=" | ">" | ">=" ] number
 
-Upper and lower case are one, spaces may stand between the parts, and `k` is `kh`. A die takes each
-kind of modifier once, in any order: first its faces are rerolled; then, where it explodes, its
-highest face is rolled again and added to *the same die*; last, whole dice are kept or dropped.
+Upper and lower case are one, and spaces may stand between the parts. Other spellings of the same
+are in words.py and modifiers.py. Modifiers may come in any order: first faces are rerolled, then
+`mi` and `ma` hold, then dice explode, then some are kept, last they are counted, marked and sorted.
+Each comes once, but for rerolls, tests and marks. A group takes those that keep, drop and count.
+
+`/` divides exactly, `//` rounds down; a total that is no whole number is rounded down at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from operator import add, mul, sub
-from typing import Any, Literal, TypeAlias
-
 MAX_LENGTH = 200  # characters in a notation
-MAX_DICE = 1_000  # dice in a notation, all its terms together
+MAX_DICE = 100_000  # dice in a notation, all its terms together
+MAX_MODIFIED = 1_000  # dice that take modifiers other than keep and drop
+MAX_SET = 100  # rolls in a set
 MAX_SIDES = 1_000_000
 MAX_NUMBER = 1_000_000  # the largest number that can be written
+MAX_POWER = 40
 MAX_DEPTH = 20  # brackets and signs inside each other
 MAX_EXPLOSIONS = 20  # a die that shows its highest face after so many explosions stops there
-MAX_REROLLS = 100  # `r<N` leaves one face in so many, so that rerolling ends soon
+MAX_REROLLS = 100  # rerolling leaves one face in so many, so that it ends soon
 MAX_TOTAL = 10**12  # also as -MAX_TOTAL: JavaScript reads such numbers without loss
 
-# What an operation does, with numbers or with whole distributions.
-SYMBOLS: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
+OVERVIEW = """\
+3d6+2             three dice and two; also - * / // ^ ( ) floor() ceil() abs()
+d%  4dF  adv      a hundred sides; dice with -1, 0, 1; the better of two d20
+4d6kh3            keep the highest 3; also kl, and dh, dl to drop
+1d6!  !!  !p      a 6 brings another die; adds to its die; brings one less 1
+1d6rr<3  ro<3     reroll 1 and 2 until there is none; reroll them once
+1d20mi2  ma19     what is less counts as 2; what is more counts as 19
+10d6>=5f1         count the dice with 5 or 6, less those with 1
+6x4d6kh3          a set of six, each with its total
+max(1d6,1d8)      the higher one; also min(), and {4d6,3d8,20}kh2
+2d6[fire] # hit   words for a part, and for all of it"""
+LIMITS = f"""\
+The notations of d20, Roll20, Foundry, Avrae and rpg-dice-roller are read too. docs/dice.md has all
+of them, and what is taken where they differ.
+
+At most {MAX_DICE:,} dice ({MAX_MODIFIED:,} with modifiers that neither keep nor drop), {MAX_SET}
+rolls in a set, {MAX_SIDES:,} sides, {MAX_LENGTH} characters, numbers up to {MAX_NUMBER:,}, totals
+up to {MAX_TOTAL:,}, powers up to {MAX_POWER}, {MAX_DEPTH} brackets inside each other and
+{MAX_EXPLOSIONS} explosions of a die; rerolls leave at least one face in {MAX_REROLLS}."""
 
 
 class NotationError(ValueError):
-    """A notation that cannot be rolled. `str()` is one sentence, the same in every interface.
+    """A notation that cannot be rolled. `str()` is a sentence or two, the same in every interface.
 
     Attributes:
         notation: what was given.
         position: the index in `notation` of what is wrong; its length where something is missing.
         expected: what would have been right there.
+        nearest: a right notation that is much like it, or "".
     """
 
-    def __init__(self, notation: str, position: int, expected: str, found: str) -> None:
-        super().__init__(f"Character {position + 1}: expected {expected} but found {found}.")
+    def __init__(
+        self, notation: str, position: int, expected: str, found: str, nearest: str = ""
+    ) -> None:
+        hint = f" Did you mean {nearest}?" if nearest else ""
+        super().__init__(f"Character {position + 1}: expected {expected} but found {found}.{hint}")
         self.notation = notation
         self.position = position
         self.expected = expected
+        self.found = found
+        self.nearest = nearest
 
     @property
     def picture(self) -> str:
@@ -60,140 +93,3 @@ class NotationError(ValueError):
         before = line[: self.position - start]
         column = sum(2 if east_asian_width(c) in "WF" else 1 for c in before)
         return f"{line}\n{' ' * column}^\n{self}"
-
-
-@dataclass(frozen=True)
-class Reroll:
-    """Roll a face lower than `below` again: until it is not, or only `once`."""
-
-    below: int
-    once: bool
-
-
-@dataclass(frozen=True)
-class Keep:
-    """Keep (`kh`, `kl`) or drop (`dh`, `dl`) the `count` highest or lowest dice."""
-
-    rule: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Dice:
-    """`count` dice with faces 1 to `sides`, or with -1, 0 and 1 where `sides` is "F"."""
-
-    count: int
-    sides: int | Literal["F"]
-    reroll: Reroll | None = None
-    explode: bool = False
-    keep: Keep | None = None
-
-    @property
-    def faces(self) -> range:
-        """All faces of one die, rising, before any modifier."""
-        return range(-1, 2) if self.sides == "F" else range(1, self.sides + 1)
-
-    @property
-    def lowest(self) -> int:
-        """The lowest face that a die can end with."""
-        return self.reroll.below if self.reroll and not self.once else self.faces[0]
-
-    @property
-    def once(self) -> bool:
-        """Whether low faces are rerolled only once."""
-        return self.reroll is not None and self.reroll.once
-
-    @property
-    def counted(self) -> int:
-        """How many dice are kept."""
-        if self.keep is None:
-            return self.count
-        return self.keep.count if self.keep.rule[0] == "k" else self.count - self.keep.count
-
-    @cached_property
-    def kept(self) -> slice:
-        """Which dice are kept, once they are sorted from lowest to highest."""
-        if self.keep is not None and self.keep.rule in ("kl", "dh"):
-            return slice(0, self.counted)
-        return slice(self.count - self.counted, self.count)
-
-
-@dataclass(frozen=True)
-class Number:
-    """A whole number, not negative."""
-
-    value: int
-
-
-@dataclass(frozen=True)
-class Negative:
-    """The part with its sign turned."""
-
-    part: Tree
-
-
-@dataclass(frozen=True)
-class Operation:
-    """Two parts added, subtracted or multiplied."""
-
-    left: Tree
-    symbol: str
-    right: Tree
-
-
-Tree: TypeAlias = "Number | Dice | Negative | Operation"
-
-
-def notation_of(tree: Tree) -> str:
-    """Return the tree as text, in its one normal form: `parse(notation_of(x)) == x`."""
-    match tree:
-        case Number(value):
-            return str(value)
-        case Negative(part):
-            return f"-{_bracketed(part, 3)}"
-        case Operation(left, symbol, right):
-            level = _level(tree)
-            return f"{_bracketed(left, level)}{symbol}{_bracketed(right, level + 1)}"
-        case Dice(count, sides, reroll, explode, keep):
-            again = f"r{'o' * reroll.once}<{reroll.below}" if reroll else ""
-            kept = f"{keep.rule}{keep.count}" if keep else ""
-            return f"{count}d{sides}{again}{'!' * explode}{kept}"
-
-
-def _level(tree: Tree) -> int:
-    """How tightly the parts hold together: a sum 1, a product 2, a sign 3, dice and numbers 4."""
-    match tree:
-        case Operation(_, symbol, _):
-            return 2 if symbol == "*" else 1
-        case Negative():
-            return 3
-    return 4
-
-
-def _bracketed(tree: Tree, level: int) -> str:
-    text = notation_of(tree)
-    return text if _level(tree) >= level else f"({text})"
-
-
-def bounds(tree: Tree) -> tuple[int, int]:
-    """Return the lowest and the highest total that can be rolled."""
-    match tree:
-        case Number(value):
-            return value, value
-        case Negative(part):
-            low, high = bounds(part)
-            return -high, -low
-        case Operation(left, symbol, right):
-            return _combined(bounds(left), symbol, bounds(right))
-        case Dice(explode=explode):
-            highest = tree.faces[-1] * (1 + MAX_EXPLOSIONS * explode)
-            return tree.counted * tree.lowest, tree.counted * highest
-
-
-def _combined(left: tuple[int, int], symbol: str, right: tuple[int, int]) -> tuple[int, int]:
-    if symbol == "+":
-        return left[0] + right[0], left[1] + right[1]
-    if symbol == "-":
-        return left[0] - right[1], left[1] - right[0]
-    corners = [a * b for a in left for b in right]
-    return min(corners), max(corners)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, islice
-from math import fsum, nextafter, sqrt
+from itertools import accumulate, islice, pairwise
+from math import erf, fsum, gcd, inf, nextafter, sqrt
 
+from webapp.dice.bounds import bounds
 from webapp.dice.distribution import distribution
 from webapp.dice.effort import effort, seconds_a_roll
-from webapp.dice.notation import Tree, bounds, notation_of
 from webapp.dice.parser import parse
 from webapp.dice.summing import totals
+from webapp.dice.tree import Dice, Tree, Whole, floor
+from webapp.dice.written import notation_of
 
 MAX_SAMPLES = 100_000
+# So many dice are taken for very many, if the totals that are likely are no more than these.
+MANY = 1000
+MOST_OUTCOMES = 200_000
+# Standard deviations to each side of the mean; what lies beyond adds up to less than 1e-14.
+REACH = 8
 
 # Two standard deviations on each side: in 19 of 20 simulations the truth lies within.
 _SURE = 1.96
@@ -37,13 +44,13 @@ class Odds:
 
     Attributes:
         notation: in its normal form.
-        exact: False for a simulation.
+        exact: False for a simulation, and for very many dice by the normal distribution.
         outcomes: the totals, rising; in a simulation those that came up.
         probabilities: one for each of the outcomes.
         minimum: the lowest total that there can be, in a simulation too.
         maximum: the highest total that there can be, in a simulation too.
         samples: how often the dice were rolled in a simulation, else None.
-        error: in a simulation, how far at most a probability is off, 19 times in 20; else None.
+        error: how far at most a probability is off; in a simulation 19 times in 20. None if exact.
         mean_error: the same for the mean.
     """
 
@@ -97,6 +104,16 @@ class Odds:
         )
 
 
+def why_not_exact(known: Odds) -> str:
+    """Return why odds are not exact, and what they are instead."""
+    if known.samples is None:
+        return "too large to be exact in two seconds, so by the normal distribution"
+    rolls = f"so {known.samples:,} simulated rolls"
+    if effort(parse(known.notation)).seconds < inf:
+        return f"too large to be exact in two seconds, {rolls}"
+    return f"no exact odds are known for kept dice of which some explode below the top, {rolls}"
+
+
 def told(chance: float, *, possible: bool, certain: bool) -> float:
     """Return a chance that is 0 or 1 only where that is certain, not by rounding or by luck."""
     if certain or not possible:
@@ -105,7 +122,7 @@ def told(chance: float, *, possible: bool, certain: bool) -> float:
 
 
 def odds(notation: str, *, seconds: float = 2.0) -> Odds:
-    """Return how likely each total of the notation is.
+    """Return how likely each total of the notation is; of a set, each total in it.
 
     Args:
         notation: What to roll.
@@ -115,7 +132,8 @@ def odds(notation: str, *, seconds: float = 2.0) -> Odds:
     Raises:
         NotationError: the notation is wrong or asks for too much.
     """
-    return _odds(parse(notation), seconds)
+    tree = parse(notation)
+    return _odds(tree.part if isinstance(tree, Whole) else tree, seconds)
 
 
 # Few, because one may hold a hundred thousand outcomes.
@@ -123,7 +141,53 @@ def odds(notation: str, *, seconds: float = 2.0) -> Odds:
 def _odds(tree: Tree, seconds: float) -> Odds:
     # Only a part of the time is planned with, because a machine may be busy, or slower than the one
     # that was measured. A simulation gets less, so that it comes no later than exact odds.
-    return exact(tree) if effort(tree).seconds <= seconds / 2 else simulated(tree, seconds / 4)
+    if effort(tree).seconds <= seconds / 2:
+        return exact(tree)
+    return by_normal(tree) or simulated(tree, seconds / 4)
+
+
+def by_normal(tree: Tree, fewest: int = MANY) -> Odds | None:
+    """Return the odds of very many equal dice by the normal distribution; None for anything else.
+
+    How far it is off at most is the theorem of Berry and Esseen:
+    https://en.wikipedia.org/wiki/Berry%E2%80%93Esseen_theorem
+    """
+    if not isinstance(tree, Dice) or tree.choice.keep or tree.count < fewest:
+        return None
+    one = replace(tree, count=1)
+    if effort(one).seconds > 0.1:
+        return None
+    weights = distribution(one)
+    center, spread, third = _moments(weights)
+    low, high = min(weights), max(weights)
+    mean, deviation = center * tree.count, spread * sqrt(tree.count)
+    first = max(low * tree.count, int(mean - REACH * deviation))
+    last = min(high * tree.count, int(mean + REACH * deviation))
+    if last - first > MOST_OUTCOMES or gcd(*(value - low for value in weights)) != 1:
+        return None
+    limits = (total - 0.5 for total in range(first, last + 2))
+    below = [(1 + erf((limit - mean) / deviation / sqrt(2))) / 2 for limit in limits]
+    return Odds(
+        notation=notation_of(tree),
+        exact=False,
+        outcomes=tuple(range(first, last + 1)),
+        probabilities=tuple(more - less for less, more in pairwise(below)),
+        mean=mean,
+        standard_deviation=deviation,
+        minimum=low * tree.count,
+        maximum=high * tree.count,
+        error=0.4748 * third / (spread**3 * sqrt(tree.count)),
+        mean_error=0.0,
+    )
+
+
+def _moments(weights: dict[int, int]) -> tuple[float, float, float]:
+    """Return the mean, the standard deviation, and the mean of the distances' third powers."""
+    every = sum(weights.values())
+    chances = [(value, weight / every) for value, weight in weights.items()]
+    mean = fsum(value * chance for value, chance in chances)
+    spread = sqrt(fsum((value - mean) ** 2 * chance for value, chance in chances))
+    return mean, spread, fsum(abs(value - mean) ** 3 * chance for value, chance in chances)
 
 
 def exact(tree: Tree) -> Odds:
@@ -151,7 +215,7 @@ def simulated(tree: Tree, seconds: float) -> Odds:
     counts = sorted(Counter(islice(totals(notation_of(tree), seed=0), samples)).items())
     mean = fsum(total * often for total, often in counts) / samples
     deviation = sqrt(fsum((total - mean) ** 2 * often for total, often in counts) / samples)
-    minimum, maximum = bounds(tree)
+    minimum, maximum = map(floor, bounds(tree))
     return Odds(
         notation=notation_of(tree),
         exact=False,

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from webapp.dice.bounds import bounds, refused
+from webapp.dice.modifiers import ADVANTAGE, chosen, doubled, modified
 from webapp.dice.notation import (
     MAX_DEPTH,
     MAX_DICE,
     MAX_LENGTH,
-    MAX_NUMBER,
-    MAX_REROLLS,
+    MAX_SET,
     MAX_SIDES,
     MAX_TOTAL,
-    Dice,
-    Keep,
-    Negative,
     NotationError,
+)
+from webapp.dice.tree import (
+    ALL,
+    Choice,
+    Dice,
+    Group,
+    Keep,
+    Labelled,
     Number,
     Operation,
-    Reroll,
     Tree,
-    bounds,
-    notation_of,
+    Whole,
 )
+from webapp.dice.words import Words, clipped
+from webapp.dice.written import notation_of
 
-# Letters and digits in ASCII alone. Unknown letters are one word, so that the caret stands under
-# its beginning.
-_WORD = re.compile(r"\s*([0-9]+|[kd][hl]|k(?![a-z])|ro|[drf]|[a-z]+|.)", re.ASCII | re.I | re.S)
-_KEEP = "kh, kl, dh or dl"
+_FUNCTIONS = ("floor", "ceil", "round", "abs")
+_EXTREMES = {"max": Keep("kh", 1), "min": Keep("kl", 1)}
+_CLOSING = {"(": ")", "{": "}"}
+_DICE = f"1 to {MAX_DICE:,} dice in all"
+_MODIFIERS = "a modifier such as kh3, rr<3, ! or >=5, "
 
 
 @lru_cache(maxsize=256)
@@ -39,17 +44,25 @@ def parse(notation: str) -> Tree:
     """Return the tree of a notation.
 
     Raises:
-        NotationError: it is not one, or asks for more than the limits above.
+        NotationError: it is not one, or asks for more than the limits; it names the nearest one.
     """
+    try:
+        return read(notation)
+    except NotationError as error:
+        from webapp.dice.nearest import nearest
+
+        found = nearest(error, read)
+        raise NotationError(notation, error.position, error.expected, error.found, found) from None
+
+
+def read(notation: str) -> Tree:
+    """Return the tree of a notation, as `parse`; an error names no other notation."""
     if len(notation) > MAX_LENGTH:
         most, length = f"at most {MAX_LENGTH} characters", f"{len(notation):,}"
         raise NotationError(notation, MAX_LENGTH, most, length)
-    parser = _Parser(notation)
-    tree = parser.sum()
-    if parser.word:
-        raise parser.error(parser.continuation("the end"))
-    # The normal form is parsed again later, and it may be three times as long: d%k is 1d100kh1.
-    if 3 * len(notation) > MAX_LENGTH and (full := len(notation_of(tree))) > MAX_LENGTH:
+    tree = _Parser(notation).whole()
+    # The normal form is parsed again later, and it may be four times as long: ¼ is 0.25.
+    if 4 * len(notation) > MAX_LENGTH and (full := len(notation_of(tree))) > MAX_LENGTH:
         most = f"at most {MAX_LENGTH} characters when written in full, as 1d6 for d6,"
         raise NotationError(notation, 0, most, f"{full:,}")
     return tree
@@ -59,146 +72,183 @@ class _Parser:
     """One method a rule of the grammar: it reads its part and stops at the word behind it."""
 
     def __init__(self, notation: str) -> None:
-        self.notation = notation
-        text = notation.rstrip()
-        # str.lower() alone would make a k of the Kelvin sign too.
-        words = [
-            (match[1].lower() if match[1].isascii() else match[1], match.start(1))
-            for match in _WORD.finditer(text)
-        ]
-        self.rest = iter([*words, ("", len(text))])
-        self.word, self.position = next(self.rest)
+        self.words = Words(notation)
         self.depth = 0
         self.dice = 0
         self.after_dice = -1  # the position behind the last dice
 
+    def whole(self) -> Tree:
+        words, start = self.words, self.words.position
+        times = 1
+        if words.at_number() and words.after == "x":
+            times = words.number(1, MAX_SET, " rolls in a set")
+            words.take()
+        tree = self.sum()
+        if words.word in ADVANTAGE:
+            tree = self.with_advantage(tree)
+        said = words.take()[1:] if words.word[:1] == "#" else ""
+        if words.word:
+            raise words.error(self.continuation("the end"))
+        if times * self.dice > MAX_DICE:
+            raise words.error(_DICE, clipped(times * self.dice), start)
+        if times > 1 or not isinstance(tree, Operation):  # operations have been looked at
+            self.small(tree, times, start)
+        said = _printable(said)
+        return Whole(tree, times, said) if times > 1 or said else tree
+
     def sum(self) -> Tree:
-        return self.chain(("+", "-"), self.product)
+        tree = self.product()
+        while self.words.word in ("+", "-"):
+            tree = self.operation(tree, self.words.take(), self.product)
+        return tree
 
     def product(self) -> Tree:
-        return self.chain(("*",), self.factor)
-
-    def chain(self, symbols: tuple[str, ...], operand: Callable[[], Tree]) -> Tree:
-        tree = operand()
-        while self.word in symbols:
-            symbol, position = self.take()
-            tree = Operation(tree, symbol, operand())
-            if max(map(abs, bounds(tree))) > MAX_TOTAL:
-                raise self.error(f"totals up to {MAX_TOTAL:,}", "more", position)
+        tree = self.sign()
+        while self.words.word in ("*", "/", "//", "%") or self.at_factor(tree):
+            symbol = "*" if self.words.word == "(" else self.words.take()
+            tree = self.operation(tree, symbol, self.sign)
         return tree
 
-    def factor(self) -> Tree:
-        if self.word in ("-", "("):
-            return self.nested()
-        if self.word == "d":
-            return self.one_kind(1, self.position)
-        if not self.at_number():
-            raise self.error("a number, dice such as 2d6, - or (")
-        text, position = self.take()
-        if self.word == "d":
-            return self.one_kind(int(text), position)
-        return Number(self.within(0, MAX_NUMBER, text, position))
+    def at_factor(self, tree: Tree) -> bool:
+        """Whether brackets follow that the part is multiplied with, as in 2(1d6+1)."""
+        return self.words.word == "(" and (isinstance(tree, Number) or self.words.before == ")")
 
-    def nested(self) -> Tree:
-        if self.depth == MAX_DEPTH:
-            raise self.error(f"at most {MAX_DEPTH} brackets and signs inside each other", "more")
-        self.depth += 1
-        opening, _ = self.take()
-        tree = Negative(self.factor()) if opening == "-" else self.sum()
-        if opening == "(":
-            if self.word != ")":
-                raise self.error(self.continuation(")"))
-            self.take()
+    def sign(self) -> Tree:
+        if self.words.word not in ("-", "+"):
+            return self.power()
+        self.deeper()
+        negative = self.words.take() == "-"
+        part = self.sign()
         self.depth -= 1
+        return Operation("neg", (part,)) if negative else part
+
+    def power(self) -> Tree:
+        tree = self.part()
+        if self.words.word != "^":
+            return tree
+        return self.operation(tree, self.words.take(), self.sign)
+
+    def operation(self, left: Tree, symbol: str, right: Callable[[], Tree]) -> Tree:
+        position = self.words.position
+        found = Operation(symbol, (left, right()))
+        if wrong := refused(found):
+            raise self.words.error(*wrong, position)
+        self.small(found, 1, position)
+        return found
+
+    def small(self, tree: Tree, times: int, position: int) -> None:
+        low, high = bounds(tree)
+        if not -MAX_TOTAL <= low * times <= high * times <= MAX_TOTAL:
+            raise self.words.error(f"totals up to {MAX_TOTAL:,}", "more", position)
+
+    def part(self) -> Tree:
+        tree = self.bare_part()
+        while self.words.word[:1] == "[" and self.words.word[-1] == "]":
+            if label := _printable(self.words.take()[1:-1]):
+                tree = Labelled(tree, label)
         return tree
+
+    def bare_part(self) -> Tree:
+        words, position = self.words, self.words.position
+        if words.word in ("(", "{"):
+            return self.brackets()
+        if words.word == "d":
+            return self.one_kind(1, position)
+        if words.word in ADVANTAGE:
+            self.counted(2, position)
+            dice = Dice(2, 20, choice=Choice(ADVANTAGE[words.take()]))
+            return modified(words, dice, position)
+        if words.after == "(" and words.word in (*_FUNCTIONS, *_EXTREMES):
+            return self.function(words.take())
+        if not words.at_number():
+            name = " in the place of a name" * words.word[:1].isalpha()
+            raise words.error(f"a number, dice such as 2d6, - or ({name}")
+        if words.after == "d":
+            return self.one_kind(words.number(1, MAX_DICE, " dice in all"), position)
+        return Number(words.decimal())
+
+    def function(self, name: str) -> Tree:
+        position, parts = self.words.position, self.inside()
+        if name in _EXTREMES:
+            return Group(parts, Choice(_EXTREMES[name])) if len(parts) > 1 else parts[0]
+        if len(parts) > 1:
+            raise self.words.error(f"one part in {name}()", f"{len(parts)}", position)
+        return Operation(name, parts)
+
+    def brackets(self) -> Tree:
+        opening, position = self.words.word, self.words.position
+        parts = self.inside()
+        if len(parts) > 1:
+            return self.group(parts)
+        if self.words.word == "d" and opening == "(":
+            return self.one_kind(self.fixed(parts[0], position), position)
+        if isinstance(parts[0], Dice):
+            return modified(self.words, parts[0], position)
+        return parts[0]
+
+    def inside(self) -> tuple[Tree, ...]:
+        """Read the parts between two brackets, with commas between them."""
+        self.deeper()
+        closing = _CLOSING[self.words.take()]
+        parts = [self.sum()]
+        while self.words.word == ",":
+            self.words.take()
+            parts.append(self.sum())
+        if self.words.word != closing:
+            raise self.words.error(self.continuation(closing))
+        self.words.take()
+        self.depth -= 1
+        return tuple(parts)
+
+    def group(self, parts: tuple[Tree, ...]) -> Group:
+        choice = ALL
+        while more := chosen(self.words, choice, len(parts)):
+            choice = more
+        return Group(parts, choice)
+
+    def fixed(self, tree: Tree, position: int) -> int:
+        """Return a number of dice that stood in brackets."""
+        low, high = bounds(tree)
+        if low != high:
+            raise self.words.error("a fixed number of dice", "one that is rolled", position)
+        return int(low)
 
     def one_kind(self, count: int, position: int) -> Dice:
-        self.dice += count
-        if count < 1 or self.dice > MAX_DICE:
-            raise self.error(f"1 to {MAX_DICE:,} dice in all", _clipped(self.dice), position)
-        self.take()
-        dice = Dice(count, self.sides())
-        while self.word[:1] in ("!", "r", "k", "d"):
-            dice = self.modified(dice)
-        # Only here, because `!` may stand before `r<6`: a die that can show nothing but its highest
-        # face would explode for ever.
-        if dice.explode and dice.lowest == dice.faces[-1]:
-            raise self.error("a die that can stop exploding", "one that never does", position)
-        self.after_dice = self.position
+        self.counted(count, position)
+        self.words.take()
+        dice = modified(self.words, Dice(count, self.sides()), position)
+        self.after_dice = self.words.position
         return dice
 
+    def counted(self, count: int, position: int) -> None:
+        self.dice += count
+        if count < 1 or self.dice > MAX_DICE:
+            raise self.words.error(_DICE, clipped(self.dice), position)
+
     def sides(self) -> int | Literal["F"]:
-        if self.at_number():
-            return self.within(1, MAX_SIDES, *self.take(), " sides")
-        if self.word == "%":
-            self.take()
-            return 100
-        if self.word == "f":
-            self.take()
-            return "F"
-        raise self.error("a number of sides, % or F")
+        words = self.words
+        if words.at_number():
+            return words.number(1, MAX_SIDES, " sides")
+        if words.word not in ("%", "f"):
+            raise words.error("a number of sides, % or F")
+        return 100 if words.take() == "%" else "F"
 
-    def modified(self, dice: Dice) -> Dice:
-        match self.word[0]:
-            case "!" if not dice.explode:
-                self.take()
-                return replace(dice, explode=True)
-            case "r" if not dice.reroll:
-                return replace(dice, reroll=self.reroll(dice))
-            case "k" | "d" if not dice.keep:
-                return replace(dice, keep=self.keep(dice))
-        raise self.error("a modifier of each kind once", f"a second {self.word!r}")
+    def deeper(self) -> None:
+        if self.depth == MAX_DEPTH:
+            most = f"at most {MAX_DEPTH} brackets and signs inside each other"
+            raise self.words.error(most, "more")
+        self.depth += 1
 
-    def reroll(self, dice: Dice) -> Reroll:
-        word, position = self.take()
-        if self.word != "<":
-            raise self.error("<, as in r<2 or ro<2")
-        if len(dice.faces) == 1:
-            raise self.error("a die with two sides or more", "one side", position)
-        self.take()
-        if not self.at_number():
-            raise self.error("a number")
-        left = 1 if word == "ro" else -(-len(dice.faces) // MAX_REROLLS)
-        below = self.within(dice.faces[1], dice.faces[-left], *self.take())
-        return Reroll(below, once=word == "ro")
-
-    def keep(self, dice: Dice) -> Keep:
-        if self.word not in ("k", "kh", "kl", "dh", "dl"):
-            raise self.error(_KEEP)
-        rule, position = self.take()
-        most = dice.count if rule[0] == "k" else dice.count - 1
-        if most == 0:
-            raise self.error("two dice or more, so that one is left", "one", position)
-        count = self.within(1, most, *self.take(), " dice") if self.at_number() else 1
-        return Keep("kh" if rule == "k" else rule, count)
-
-    def at_number(self) -> bool:
-        # isdigit() alone is also true of digits in other scripts.
-        return self.word.isascii() and self.word.isdigit()
-
-    def take(self) -> tuple[str, int]:
-        """Return this word and its position, and go to the next."""
-        taken = self.word, self.position
-        self.word, self.position = next(self.rest)
-        return taken
-
-    def within(self, low: int, high: int, text: str, position: int, what: str = "") -> int:
-        if not low <= int(text) <= high:
-            choice = f"{low:,} to {high:,}" if low < high else f"{low:,}"
-            raise self.error(f"{choice}{what}", _clipped(int(text)), position)
-        return int(text)
+    def with_advantage(self, tree: Tree) -> Tree:
+        position, keep = self.words.position, ADVANTAGE[self.words.take()]
+        found = doubled(tree, keep)
+        if found == tree:
+            raise self.words.error("a d20 for it", "none", position)
+        return found
 
     def continuation(self, ending: str) -> str:
-        modifiers = f"{_KEEP.replace(' or', ',')}, r<, ro<, !, "
-        return f"{modifiers if self.position == self.after_dice else ''}+, -, * or {ending}"
-
-    def error(self, expected: str, found: str = "", position: int | None = None) -> NotationError:
-        word = self.notation[self.position : self.position + len(self.word)]
-        found = found or (repr(word) if word else "the end")
-        position = self.position if position is None else position
-        return NotationError(self.notation, position, expected, found)
+        return f"{_MODIFIERS * (self.words.position == self.after_dice)}+, -, *, / or {ending}"
 
 
-def _clipped(number: int) -> str:
-    text = f"{number:,}"
-    return text if len(text) <= 20 else f"{text[:18]}…"
+def _printable(text: str) -> str:
+    return "".join(one for one in text if one.isprintable()).strip()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from struct import unpack
+from typing import Any
 
 from webapp.dice.faces import VERSION, Faces
 from webapp.dice.parser import parse
 from webapp.dice.summing import prepared
-from webapp.dice.throwing import Die, throw
+from webapp.dice.throwing import Die, Part, Table, throw
+from webapp.dice.tree import Whole
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Roll:
         total: what the notation comes to.
         notation: the notation in its normal form.
         dice: every die, in the order of rolling; made of the seed when they are looked at.
+        parts: the rolls of a set, whose sum the total is; the parts of groups; what has a label.
         seed: rolls the same again with the same notation.
         version: of the procedure that makes dice of a seed.
     """
@@ -30,6 +33,7 @@ class Roll:
     total: int
     notation: str
     dice: tuple[Die, ...]
+    parts: tuple[Part, ...]
     seed: int
     version: str = VERSION
 
@@ -37,28 +41,56 @@ class Roll:
     __view__ = "webapp.dice.view"
 
     @classmethod
-    def _of(cls, total: int, notation: str, seed: int) -> Roll:
+    def _of(cls, total: int, notation: str, seed: int, typed: str) -> Roll:
         """Return a roll without its dice: who wants the total alone does not wait for them."""
         new: Roll = object.__new__(cls)
         fields = new.__dict__
         fields["total"], fields["notation"], fields["seed"] = total, notation, seed
+        fields["typed"] = typed
         return new
 
-    def __getattr__(self, name: str) -> tuple[Die, ...]:
+    @property
+    def words(self) -> str:
+        """What was written behind a #."""
+        tree = parse(self.notation)
+        return tree.words if isinstance(tree, Whole) else ""
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """The total of each roll of a set; else the total alone."""
+        return tuple(part.total for part in self.parts) if self.is_set else (self.total,)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether this is a set, such as 6x4d6kh3."""
+        tree = parse(self.notation)
+        return isinstance(tree, Whole) and tree.times > 1
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said of words that mean something else in other programs."""
+        from webapp.dice.meanings import meanings
+
+        return meanings(self.__dict__.get("typed", self.notation))
+
+    def __getattr__(self, name: str) -> tuple[Any, ...]:
         """Throw the dice when they are looked at for the first time."""
-        if name != "dice":
+        if name not in ("dice", "parts"):
             raise AttributeError(name)
-        table: list[Die] = []
+        table = Table()
         throw(parse(self.notation), Faces(self.seed), table)
-        self.__dict__["dice"] = dice = tuple(table)
-        return dice
+        fields = self.__dict__
+        fields["dice"], fields["parts"] = tuple(table.dice), tuple(table.parts)
+        found: tuple[Any, ...] = fields[name]
+        return found
 
 
 def roll(notation: str = "1d6", seed: int | None = None) -> Roll:
     """Roll dice.
 
     Args:
-        notation: What to roll, such as 3d6+2, 4d6kh3 (keep the highest three), 2d20kl1, 1d6! or d%.
+        notation: What to roll, such as 3d6+2, 4d6kh3 (keep the highest three), 10d6>=5 (count),
+            6x3d6 (a set), adv or d%.
         seed: A number that rolls the same again. Without one, the dice fall by chance.
 
     Raises:
@@ -67,7 +99,7 @@ def roll(notation: str = "1d6", seed: int | None = None) -> Roll:
     normal, total = prepared(notation)
     if seed is None:
         seed = new_seed()
-    return Roll._of(total(seed), normal, seed)
+    return Roll._of(total(seed), normal, seed, notation)
 
 
 # The limits of the notation keep every roll below a second, so the web app need not watch over it.

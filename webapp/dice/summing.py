@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from hashlib import blake2b
-from itertools import repeat
-from operator import neg
+from itertools import islice, repeat
+from typing import Any
 
+from webapp.dice.bounds import is_whole
 from webapp.dice.faces import Faces, face_table, throws
-from webapp.dice.notation import (
-    MAX_EXPLOSIONS,
-    SYMBOLS,
-    Dice,
-    Negative,
-    Number,
-    Operation,
-    Tree,
-    notation_of,
-)
 from webapp.dice.parser import parse
+from webapp.dice.throwing import Table, throw
+from webapp.dice.tree import WORKS, Dice, Explosion, Labelled, Number, Operation, Tree, floor
+from webapp.dice.written import notation_of
+
+# So many dice are read at once.
+FEW = 100
 
 # Nearly all that people roll is one hand. In normal form, this reads it in a sixth of the time of
 # the parser. Everything else is left to the parser, mistakes too.
@@ -38,7 +35,7 @@ def totals(notation: str, seed: int) -> Iterator[int]:
     Raises:
         NotationError: the notation is wrong or asks for too much.
     """
-    return _totals(parse(notation), Faces(seed))
+    return _rounded(parse(notation), Faces(seed))
 
 
 @lru_cache(maxsize=256)
@@ -77,48 +74,61 @@ def _quick_total_of(notation: str) -> Callable[[int], int] | None:
 
 def _total(tree: Tree, seed: int) -> int:
     """Return the first total."""
-    return next(_totals(tree, Faces(seed)))
+    return next(_rounded(tree, Faces(seed)))
 
 
-def _totals(tree: Tree, faces: Faces) -> Iterator[int]:
+def _rounded(tree: Tree, faces: Faces) -> Iterator[int]:
+    found = _totals(tree, faces)
+    return found if is_whole(tree) else map(floor, found)
+
+
+def _totals(tree: Tree, faces: Faces) -> Iterator[Any]:
     match tree:
-        case Dice():
+        case Dice() if not (tree.choice.counts or (tree.grows and tree.choice.keep)):
             return _totals_of_dice(tree, _values(tree, throws(tree, faces)))
         case Number(value):
             return repeat(value)
-        case Negative(part):
-            return map(neg, _totals(part, faces))
-        case Operation(left, symbol, right):
-            return map(SYMBOLS[symbol], _totals(left, faces), _totals(right, faces))
+        case Operation(name, parts):
+            return map(WORKS[name], *[_totals(part, faces) for part in parts])
+        case Labelled(part):
+            return _totals(part, faces)
+    return (throw(tree, faces, Table()) for _ in repeat(None))
 
 
-def _totals_of_dice(dice: Dice, values: Iterator[int]) -> Iterator[int]:
-    if dice.count == 1:
-        return values
-    hands = zip(*[values] * dice.count, strict=False)
-    if dice.keep is None:
+def _totals_of_dice(dice: Dice, thrown: Iterator[int]) -> Iterator[int]:
+    count, keep = dice.count, dice.choice.keep
+    if count == 1:
+        return thrown
+    if count > FEW:
+        hands: Iterator[Any] = (islice(thrown, count) for _ in repeat(None))
+    else:
+        hands = zip(*[thrown] * count, strict=False)
+    if keep is None:
         return map(sum, hands)
-    kept = dice.kept
+    kept = keep.kept(count)
     return (sum(sorted(hand)[kept]) for hand in hands)
 
 
 def _values(dice: Dice, thrown: Iterator[int]) -> Iterator[int]:
-    """Return the value of die after die."""
+    """Return the value of die after die, with all that its explosions add."""
     if dice.reroll:
-        below = dice.reroll.below
-        thrown = _once(thrown, below) if dice.reroll.once else filter(below.__le__, thrown)
-    return _exploding(thrown, dice.faces[-1]) if dice.explode else thrown
+        again = dice.rerolled
+        thrown = _once(thrown, again) if dice.once else (f for f in thrown if f not in again)
+    if dice.least is not None or dice.most is not None:
+        thrown = map(dice.shown, thrown)
+    return _exploding(thrown, dice.explosion) if dice.explosion else thrown
 
 
-def _once(thrown: Iterator[int], below: int) -> Iterator[int]:
+def _once(thrown: Iterator[int], again: Collection[int]) -> Iterator[int]:
     for face in thrown:
-        yield face if face >= below else next(thrown)
+        yield next(thrown) if face in again else face
 
 
-def _exploding(thrown: Iterator[int], highest: int) -> Iterator[int]:
+def _exploding(thrown: Iterator[int], explosion: Explosion) -> Iterator[int]:
+    explodes, less, most = explosion.when.holds, explosion.penetrating, explosion.most
     for face in thrown:
         value, explosions = face, 0
-        while face == highest and explosions < MAX_EXPLOSIONS:
+        while explodes(face) and explosions < most:
             face = next(thrown)  # noqa: PLW2901  the same die again
-            value, explosions = value + face, explosions + 1
+            value, explosions = value + face - less, explosions + 1
         yield value

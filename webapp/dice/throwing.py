@@ -9,7 +9,21 @@ from itertools import islice
 from typing import Literal
 
 from webapp.dice.faces import Faces, throws
-from webapp.dice.notation import MAX_EXPLOSIONS, SYMBOLS, Dice, Negative, Number, Operation, Tree
+from webapp.dice.tree import (
+    WORKS,
+    Choice,
+    Dice,
+    Group,
+    Labelled,
+    Number,
+    Operation,
+    Tree,
+    Value,
+    Whole,
+    any_holds,
+    floor,
+)
+from webapp.dice.written import notation_of
 
 
 @dataclass(frozen=True)
@@ -18,10 +32,13 @@ class Die:
 
     Attributes:
         sides: how many, or "F".
-        value: what it counts, if it is kept: the face that stayed, and those of its explosions.
+        value: what it shows: the face that stayed, and those of its compound explosions.
         kept: whether it counts.
-        exploded: the faces added by its explosions.
+        exploded: the faces that compound explosions added to it.
         rerolled: the faces thrown away.
+        extra: whether it is there because another one exploded.
+        mark: "success" or "failure" where dice are counted, "critical" or "fumble" where they are
+            marked, else "".
     """
 
     sides: int | Literal["F"]
@@ -29,54 +46,152 @@ class Die:
     kept: bool = True
     exploded: tuple[int, ...] = ()
     rerolled: tuple[int, ...] = ()
+    extra: bool = False
+    mark: str = ""
 
 
-def throw(tree: Tree, faces: Faces, table: list[Die]) -> int:
-    """Return the total of one roll, and put its dice on the table."""
+@dataclass(frozen=True)
+class Part:
+    """A part of a roll: a roll of a set, a part of a group, or what has a label.
+
+    Attributes:
+        name: its notation or label; "" in a set.
+        total: what it comes to.
+        kept: whether it counts.
+        dice: the numbers of its first die and of the one behind its last die.
+    """
+
+    name: str
+    total: int
+    kept: bool
+    dice: tuple[int, int]
+
+
+class Table:
+    """All dice of a roll, in the order of rolling, and its parts."""
+
+    def __init__(self, dice: list[Die] | None = None) -> None:
+        self.dice = [] if dice is None else dice
+        self.parts: list[Part] = []
+
+
+def throw(tree: Tree, faces: Faces, table: Table) -> Value:
+    """Return the exact value of one roll, a fraction perhaps; put its dice on the table."""
     match tree:
         case Dice():
-            return _throw_dice(tree, throws(tree, faces), table)
+            return _throw_dice(tree, throws(tree, faces), table.dice)
         case Number(value):
             return value
-        case Negative(part):
-            return -throw(part, faces, table)
-        case Operation(left, symbol, right):
-            first = throw(left, faces, table)
-            total: int = SYMBOLS[symbol](first, throw(right, faces, table))
-            return total
+        case Operation(name, parts):
+            found: Value = WORKS[name](*[throw(part, faces, table) for part in parts])
+            return found
+        case Group():
+            return _throw_group(tree, faces, table)
+        case Labelled(part, label):
+            start = len(table.dice)
+            said = throw(part, faces, table)
+            table.parts.append(Part(label, floor(said), True, (start, len(table.dice))))
+            return said
+        case Whole():
+            return _throw_whole(tree, faces, table)
+
+
+def _throw_whole(whole: Whole, faces: Faces, table: Table) -> int:
+    if whole.times == 1:
+        return floor(throw(whole.part, faces, table))
+    total = 0
+    for _ in range(whole.times):
+        start = len(table.dice)
+        value = floor(throw(whole.part, faces, Table(table.dice)))
+        table.parts.append(Part("", value, True, (start, len(table.dice))))
+        total += value
+    return total
+
+
+def _throw_group(group: Group, faces: Faces, table: Table) -> Value:
+    values: list[Value] = []
+    ends = [len(table.dice)]
+    for part in group.parts:
+        values.append(throw(part, faces, Table(table.dice)))
+        ends.append(len(table.dice))
+    dropped = _dropped(group.choice, values)
+    for place, part in enumerate(group.parts):
+        start, stop = ends[place : place + 2]
+        if place in dropped:
+            table.dice[start:stop] = [_changed(die, kept=False) for die in table.dice[start:stop]]
+        name, kept = notation_of(part), place not in dropped
+        table.parts.append(Part(name, floor(values[place]), kept, (start, stop)))
+    return sum([group.choice.score(v) for place, v in enumerate(values) if place not in dropped])
+
+
+def _dropped(choice: Choice, values: list[Value]) -> set[int]:
+    """Return the places of the values that do not count; of equal ones the first."""
+    if not choice.keep:
+        return set()
+    order = sorted(range(len(values)), key=values.__getitem__)
+    kept = choice.keep.kept(len(values))
+    return {*order[: kept.start], *order[kept.stop :]}
 
 
 def _throw_dice(dice: Dice, thrown: Iterator[int], table: list[Die]) -> int:
-    if dice.reroll or dice.explode:
-        hand = [_throw_die(dice, thrown) for _ in range(dice.count)]
-    else:
+    if dice.is_plain:
         hand = [_die(dice.sides, face) for face in islice(thrown, dice.count)]
-    if dice.keep:
-        order = sorted(range(dice.count), key=[die.value for die in hand].__getitem__)
-        for index in order[: dice.kept.start] + order[dice.kept.stop :]:
-            die = hand[index]
-            hand[index] = _die(die.sides, die.value, False, die.exploded, die.rerolled)
+    else:
+        hand = [die for _ in range(dice.count) for die in _throw_die(dice, thrown)]
+    for place in _dropped(dice.choice, [die.value for die in hand]):
+        hand[place] = _changed(hand[place], kept=False)
+    if not dice.is_plain:
+        hand = [_marked(dice, die) for die in hand]
+    if dice.order:
+        hand.sort(key=lambda die: die.value, reverse=dice.order == "sd")
     table += hand
-    return sum([die.value for die in hand if die.kept])
+    score = dice.choice.score
+    return int(sum([score(die.value) for die in hand if die.kept]))
 
 
-def _throw_die(dice: Dice, thrown: Iterator[int]) -> Die:
+def _throw_die(dice: Dice, thrown: Iterator[int]) -> list[Die]:
+    """Return one die, and those that its explosions add."""
     rerolled: list[int] = []
-    faces = [_settle(dice, thrown, rerolled)]
-    while dice.explode and faces[-1] == dice.faces[-1] and len(faces) <= MAX_EXPLOSIONS:
-        faces.append(_settle(dice, thrown, rerolled))
-    return _die(dice.sides, sum(faces), True, tuple(faces[1:]), tuple(rerolled))
+    face = _settle(dice, thrown, rerolled)
+    found = [_die(dice.sides, face, True, (), tuple(rerolled))]
+    added: list[int] = []
+    explosion = dice.explosion
+    while explosion and len(added) < explosion.most and dice.explodes(face):
+        rerolled = []
+        face = _settle(dice, thrown, rerolled)
+        added.append(face - explosion.penetrating)
+        found.append(_die(dice.sides, added[-1], True, (), tuple(rerolled), True))
+    if explosion and explosion.compound and added:
+        again = tuple(one for die in found for one in die.rerolled)
+        return [_die(dice.sides, found[0].value + sum(added), True, tuple(added), again)]
+    return found
 
 
 def _settle(dice: Dice, thrown: Iterator[int], rerolled: list[int]) -> int:
-    """Return the next face that stays."""
+    """Return what the next face that stays counts."""
     face = next(thrown)
-    while dice.reroll and face < dice.reroll.below:
+    while dice.reroll and face in dice.rerolled:
         rerolled.append(face)
         face = next(thrown)
-        if dice.reroll.once:
+        if dice.once:
             break
-    return face
+    return dice.shown(face)
+
+
+def _marked(dice: Dice, die: Die) -> Die:
+    for conditions, mark in zip(
+        (dice.choice.wins, dice.choice.losses, *dice.marks),
+        ("success", "failure", "critical", "fumble"),
+        strict=True,
+    ):
+        if die.kept and any_holds(conditions, die.value):
+            return _changed(die, mark=mark)
+    return die
+
+
+@lru_cache(maxsize=4096)
+def _changed(die: Die, *, kept: bool = True, mark: str = "") -> Die:
+    return Die(die.sides, die.value, kept, die.exploded, die.rerolled, die.extra, mark)
 
 
 # A die is never changed, so equal dice may be one object: this halves the time of a roll.

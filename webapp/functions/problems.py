@@ -92,4 +92,5 @@ def _sentence(message: str) -> str:
     """Return pydantic's message as a sentence about "this"."""
     message = re.sub(r"^(Value error|Assertion failed), ", "", message)
     message = re.sub(r"^\w+ should ", "This must ", message)
+    message = re.sub(r" after validation, not \d+$", "", message)
     return message if message.endswith((".", "!", "?")) else f"{message}."

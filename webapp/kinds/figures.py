@@ -73,7 +73,7 @@ def _fraction(number: float, label: str) -> str:
     if number.is_integer():
         return _shown(int(number), label)
     if size >= 1000:
-        return _bare(f"{number:,.2f}")
+        return f"{number:,.2f}".removesuffix(".00")
     return _bare(f"{number:.{5 if size >= 1 else 4}g}")
 
 

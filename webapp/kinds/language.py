@@ -69,5 +69,7 @@ def _recognized(language: str, sentence: str) -> str:
 
 
 def _filled(text: str, *values: object) -> str:
+    if not values:
+        return text
     first, *pieces = text.split("{}")
     return first + "".join(f"{value}{piece}" for value, piece in zip(values, pieces, strict=False))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, NamedTuple, TypeGuard
 
@@ -24,6 +25,7 @@ from webapp.kinds import parts
 from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning
 from webapp.kinds.fields import words
 from webapp.kinds.figures import shown
+from webapp.kinds.language import say
 from webapp.kinds.media import Media
 from webapp.kinds.rows import as_csv, rows_of
 from webapp.kinds.templates import macro
@@ -56,6 +58,8 @@ class Renderer:
     `theme` is the theme of a site that shows nothing else; `style` and `icon` are files in
     `static/` that the drawings and the page need; so many fields are `shown` without unfolding;
     `adds_inputs` says that the page puts the inputs before a line, which tells the result alone.
+    `taps` are values of the field `tapped` that have buttons of their own. With the field
+    `repeated_by` a result is the same each time, so that a link that has it shows the result.
     """
 
     title: str
@@ -68,6 +72,9 @@ class Renderer:
     icon: str = ""
     shown: int = 8
     adds_inputs: bool = False
+    taps: tuple[str, ...] = ()
+    tapped: str = ""
+    repeated_by: str = ""
 
 
 def renderer(
@@ -96,7 +103,7 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         if found := parts.parts(result):
             return Drawn(*parts.drawn(found, name))
         data = plain(result)
-        seen, whole = beginning(data), _whole(data)
+        seen, whole = beginning(_as_said(result, data)), _whole(data)
         headline = macro("data.html", "headline", seen, name, _unit(data, measure), note)
         details = macro("data.html", "details", seen, name, whole)
         return Drawn(headline, details + downloads(data, name, hidden=whole is not None))
@@ -108,12 +115,17 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         if found := parts.parts(result):
             told = parts.text(found)
         else:
-            data = plain(result)
+            data = _as_said(result, plain(result))
             told = f"{_told(data, name)} {_unit(data, measure)}"
         short = " ".join(told.split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
     return Renderer(words(name), verb(name), draw, line, text, adds_inputs=True)
+
+
+def _as_said(result: object, data: JSON) -> JSON:
+    """Return data for people: JSON writes 1 day and 10 hours as P1DT10H."""
+    return str(result) if isinstance(result, datetime | timedelta) else data
 
 
 def downloads(data: JSON, name: str, *, hidden: bool) -> Markup:
@@ -128,6 +140,8 @@ def downloads(data: JSON, name: str, *, hidden: bool) -> Markup:
 
 def _told(data: JSON, name: str) -> str:
     """Return data for a line: numbers as they are shown, entries as words, rows counted."""
+    if isinstance(data, bool):
+        return say("Yes" if data else "No")
     if _is_number(data):
         return shown(data, name)
     seen = beginning(data)

@@ -19,6 +19,7 @@ from webapp.serving.site import Served
 
 # The page carries the last results of this visit in the form, so nothing is kept on the server.
 LAST = "_last"
+TAP = "_tap"
 LAST_KEPT = 10
 LAST_LENGTH = 100
 GIVEN_LENGTH = 48
@@ -52,14 +53,30 @@ class Page:
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
         self.start = StartPage(self.fill({}))
 
-    def result(self, texts: Texts) -> bytes:
-        """Run the algorithm on the form's texts, and return the page with its result.
+    def tapped(self, texts: Texts) -> Texts:
+        """Return texts with the value of the button that was tapped, if it has one."""
+        value = texts.get(TAP)
+        return {**texts, self.served.renderer.tapped: value} if value else texts
+
+    def repeats(self, texts: Texts) -> bool:
+        """Whether texts have what makes a result the same each time."""
+        return any(texts.get(self.served.renderer.repeated_by, ()))
+
+    def afresh(self, texts: Texts) -> Texts:
+        """Return texts without what makes a result the same each time."""
+        return {n: some for n, some in texts.items() if n != self.served.renderer.repeated_by}
+
+    def result(self, texts: Texts, form: Texts | None = None) -> bytes:
+        """Run the algorithm on texts, and return the page with its result.
+
+        They stand in the form again, unless others do.
 
         Raises:
             InputError: the algorithm refused its input; and what `Served.run` raises.
         """
         served = self.served
-        return self.shown(texts, served.run(served.algorithm.validate_form(texts)))
+        result = served.run(served.algorithm.validate_form(texts))
+        return self.shown(texts if form is None else form, result)
 
     def shown(self, texts: Texts, result: object) -> bytes:
         """Return the page with a result of the form's texts."""

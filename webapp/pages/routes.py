@@ -92,8 +92,10 @@ def home(served: Served, pages: Callable[[str], Page]) -> Response:
         return _as_text(served, form_texts() if is_post else _query())
     page = pages(spoken.get())
     if is_post:
-        return _result(page, form_texts())
+        return _result(page, page.tapped(form_texts()))
     if environ.get("QUERY_STRING"):
+        if page.repeats(texts := _query()):
+            return _result(page, texts, page.afresh(texts))
         return _kept(Response(page.fill(_query()), headers=[CHOSEN_BY]))
     return page.start.answer(environ)
 
@@ -116,10 +118,10 @@ def _query() -> Texts:
     return request.args.to_dict(flat=False)
 
 
-def _result(page: Page, texts: Texts) -> Response:
+def _result(page: Page, texts: Texts, form: Texts | None = None) -> Response:
     """Run the algorithm on the form's values, and return the page with the result."""
     try:
-        return _job(page.served, texts) or page_answer(page.result(texts))
+        return _job(page.served, texts) or page_answer(page.result(texts, form))
     except InputError as error:
         wrong = _by_field(page.served, error.problems)
         filled = page.fill(texts, wrong=wrong, last=last(texts))

@@ -45,6 +45,8 @@ function start() {
   form.addEventListener("click", (event) => {
     const again = event.detail > 1 && event.timeStamp - last < DOUBLE_CLICK;
     if (again && event.target === button) event.preventDefault();
+    const { dataset, value } = event.target;
+    if (dataset.field) by(`field-${dataset.field}`).value = value;
   });
 
   form.addEventListener("keydown", (event) => {

@@ -90,5 +90,5 @@ def test_a_wrong_notation_has_the_same_words_as_in_rolling(
 ) -> None:
     status, out, err = run(capfd, "4d6kj3")
     assert (status, out) == (2, "")
-    sentence = "Character 4: expected kh, kl, dh or dl but found 'kj'."
-    assert err.startswith(f"D701: {sentence}\n    4d6kj3\n       ^\n")
+    assert err.startswith("D701: Character 4: expected a modifier such as kh3,")
+    assert "found 'kj'. Did you mean 4d6kh3?\n    4d6kj3\n       ^\n" in err

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -102,7 +104,7 @@ def test_json_is_one_object_that_rolls_itself_again(capfd: pytest.CaptureFixture
     _, again, _ = run(capfd, "roll", told["notation"], "--seed", str(told["seed"]), "--json")
     assert again == out
     assert err == ""
-    assert set(told) == {"total", "notation", "dice", "seed", "version"}
+    assert set(told) == {"total", "notation", "dice", "parts", "seed", "version"}
     assert len(told["dice"]) == 4
 
 
@@ -189,6 +191,39 @@ def test_a_terminal_shows_the_dice_and_where_the_total_stands() -> None:
     assert re.search(rf"^{rolled.total}, higher than [0-9.]+ % of 4d6kh3$", shown, re.M)
 
 
+def test_a_set_is_a_line_for_each_total_and_everything_can_be_rolled_again(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    _, shown = on_terminal("roll", "3x4d6k3", "--seed", "9")
+    rolled = roll("3x4d6kh3", 9)
+    lines = shown.splitlines()
+    assert [int(line.split()[0]) for line in lines[:3]] == list(rolled.totals)
+    assert shown.count("(") == 3
+    assert lines[3] == f"{rolled.total} together; 4d6kh3 comes to 12.24 on average"
+    assert lines[4] == "k3 keeps the highest 3, as in Roll20; d20 keeps those that show a 3"
+    assert lines[5] == "Again: dicectl roll 3x4d6kh3 --seed 9"
+    again = shlex.split(lines[5].removeprefix("Again: dicectl "))
+    assert run(capfd, *again)[1].split() == [str(total) for total in rolled.totals]
+    assert run(capfd, "roll", "2x1d6", "--times", "2")[0] == 2
+
+
+def test_counted_dice_parts_and_words_are_told_on_a_terminal() -> None:
+    _, shown = on_terminal("roll", "6d6>=5 # hit", "--seed", "3")
+    assert shown.count("success") == roll("6d6>=5", 3).total > 0
+    assert re.search(r"^hit: \d, higher than .* of 6d6>=5$", shown, re.M)
+    _, shown = on_terminal("roll", "max(2d6,1d8)+1d4[fire]", "--seed", "3")
+    parts = roll("max(2d6,1d8)+1d4[fire]", 3).parts
+    for part in parts:
+        assert f"\n{part.name}: {part.total}{'' if part.kept else ', dropped'}\n" in shown
+
+
+def test_a_hundred_thousand_dice_are_quick(capfd: pytest.CaptureFixture[str]) -> None:
+    started = time.process_time()
+    told = json.loads(run(capfd, "roll", "100000d6", "--json", "--seed", "1")[1])
+    assert (len(told["dice"]), told["total"]) == (100_000, roll("100000d6", 1).total)
+    assert time.process_time() - started < 2
+
+
 def test_thirteen_is_higher_than_half_of_the_usual_ability_rolls() -> None:
     seed = next(seed for seed in range(1000) if roll("4d6kh3", seed).total == 13)
     _, shown = on_terminal("roll", "4d6kh3", "--seed", str(seed))
@@ -200,7 +235,8 @@ def test_faces_and_plot_fit_the_width_of_the_terminal(columns: int) -> None:
     _, shown = on_terminal(
         "roll", "4d6!kh3", "--seed", "4", "--odds", "--plot", columns=columns, env={"NO_COLOR": "1"}
     )
-    widest = max(map(len, shown.splitlines()))
+    # A command to be copied stays on one line.
+    widest = max(len(line) for line in shown.splitlines() if not line.startswith("Again:"))
     assert columns * 0.8 <= widest <= columns
     assert shown.count("◀") == 1
 

@@ -30,6 +30,7 @@ SILENT = {
     "D839": "the web engine says so itself, in a page of its own",
     "D840": "the web engine says so itself, in a page of its own",
     "D850": "an older page",
+    "D865": "the web engine says so itself, in a page of its own",
     "D864": "a page that is not renewed",
 }
 

@@ -78,6 +78,7 @@ FIELDS = {
     "JSON": r"<textarea ",
 }
 RESULTS = {
+    "sentence": '<p class="empty">',
     "large text": '<strong class="big">',
     "text": '<div class="data">',
     "names and values": '<dl class="figures">',

@@ -72,7 +72,7 @@ def test_a_picture_goes_in_and_comes_out(client_of: ClientOf) -> None:
     shown = re.search(r'<img src="data:image/png;base64,([^"]+)" alt="run.png">', page.text)
     assert shown
     assert read(b64decode(shown[1])).size == (10, 20)
-    assert 'download="run.png">Download run.png</a>' in page.text
+    assert 'download="run.png" class="quiet">Download run.png</a>' in page.text
     assert "img-src 'self' data:" in page.headers["Content-Security-Policy"]
     answer = client.post("/api/run", data=sent(picture("JPEG"), "cat.jpg")).json
     assert answer is not None

@@ -232,7 +232,7 @@ def run() -> dict[str, float | str | bool | int]:
         "mean price": "12,345.68",
         "birth year": "1987",
         "New York": "1 \N{MULTIPLICATION SIGN} 10⁻⁹",
-        "ok": "true",
+        "ok": "Yes",
         "n": "7,654,321",
     }
 
@@ -394,12 +394,15 @@ def test_the_page_and_its_files_are_four_requests_of_15_kb(house: FlaskClient) -
         ("[1, 2]", "[ 1, 2 ]"),
         ("'a\\n b'", "a b"),
         ("10**5000", "1" + "0" * 59 + "…"),
+        ("True", "Yes"),
+        ("datetime.timedelta(days=1, hours=10)", "1 day, 10:00:00"),
     ],
 )
 def test_a_result_has_a_line_for_the_title_and_the_last_ones(
     module_of: ModuleOf, value: str, line: str
 ) -> None:
-    shown = result(f"from typing import Any\ndef run() -> Any:\n    return {value}", module_of)
+    source = f"import datetime\nfrom typing import Any\ndef run() -> Any:\n    return {value}"
+    shown = result(source, module_of)
     assert shown.one("title").text == f"{line} · Run"
     assert shown.one("input", name="_last")["value"] == line
 

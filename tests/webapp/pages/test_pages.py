@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from webapp import create_app
+from webapp.dice import chart as dice_chart
 from webapp.dice import roll
 from webapp.dice import view as dice_view
 from webapp.dice.odds import odds
@@ -55,6 +57,63 @@ def test_a_dropped_die_says_so_and_fate_dice_show_signs(client: FlaskClient) -> 
     assert set(re.findall(r'class="w1">(.)</text>', page)) <= {"+", "0", "\N{MINUS SIGN}"}
 
 
+def test_one_tap_rolls_the_usual_dice(client: FlaskClient) -> None:
+    start = client.get("/", headers=BROWSER).text
+    taps = re.findall(r'name="_tap" value="([^"]+)"', start)
+    assert taps == ["d4", "d6", "d8", "d10", "d12", "d20", "d%", "advantage"]
+    # The field is sent too.
+    page = client.post("/", data={"notation": "3d6", "_tap": "advantage", "seed": "3"}).text
+    assert big(page) == str(roll("2d20kh1", 3).total)
+    assert 'value="advantage" placeholder' in page
+
+
+def test_a_link_with_a_seed_rolls_the_same_again_and_leaves_the_form_ready(
+    client: FlaskClient,
+) -> None:
+    rolled = client.post("/", data={"notation": "10d6>=5 # a & b"}).text
+    link = html.unescape(re.findall(r'<a href="([^"]*)">Link to this roll', rolled)[0])
+    again = client.get(f"/{link}", headers=BROWSER)
+    assert big(again.text) == big(rolled)
+    details = re.compile(r'<div id="details".*?</div>\n<div id="last"', re.DOTALL)
+    assert details.findall(again.text) == details.findall(rolled) != []
+    assert 'value="10d6&gt;=5 # a &amp; b" placeholder' in again.text
+    assert re.search(r'value="" [^>]*name="seed"', again.text)
+    seed = link.partition("seed=")[2]
+    assert f"dicectl roll &#39;10d6&gt;=5 # a &amp; b&#39; --seed {seed}" in again.text
+    # Without a seed a link only fills in the form, as anywhere.
+    assert big(client.get("/?notation=3d6", headers=BROWSER).text) == ""
+    assert client.get("/?notation=3dx&seed=1", headers=BROWSER).status_code == 422
+
+
+def test_a_set_a_group_and_counted_dice_read_well(client: FlaskClient) -> None:
+    page = client.post("/", data={"notation": "6x4d6kh3", "seed": "5"}).text
+    totals = roll("6x4d6kh3", 5).totals
+    assert f'<strong class="big some">{" ".join(map(str, totals))}</strong>' in page
+    assert re.findall(r"<li><b>(\d+)</b>", page) == list(map(str, totals))
+    assert f"<dt>Together</dt><dd>{sum(totals)}</dd>" in page
+    assert "<dt>Average of 4d6kh3</dt><dd>12.24</dd>" in page
+    page = client.post("/", data={"notation": "{2d6,9}kl1+1d4[fire]", "seed": "5"}).text
+    parts = [(part.name, part.kept) for part in roll("{2d6,9}kl1+1d4[fire]", 5).parts]
+    assert [name for name, _ in parts] == ["2d6", "9", "fire"]
+    assert page.count("(dropped)</dd>") == 1
+    page = client.post("/", data={"notation": "20d6>=5f1", "seed": "5"}).text
+    marks = [die.mark for die in roll("20d6>=5f1", 5).dice]
+    assert page.count('<li class="success"') == marks.count("success") > 0
+    assert page.count('<li class="failure"') == marks.count("failure") > 0
+
+
+def test_a_name_with_several_meanings_says_which_one_was_taken(client: FlaskClient) -> None:
+    page = client.post("/", data={"notation": "4d6r1k3"}).text
+    assert "r rolls again until it is right, as in Roll20" in page
+    assert "k3 keeps the highest 3" in page
+    assert "as in" not in client.post("/", data={"notation": "4d6rr1kh3"}).text
+    told = client.post("/", data={"notation": "2x1d20cs>18", "seed": "4"}, headers=CURL).text
+    lines = told.splitlines()
+    assert tuple(map(int, lines[:2])) == roll("2x1d20cs>18", 4).totals
+    assert "Seed: 4." in told
+    assert "cs marks dice, as in Roll20" in told
+
+
 def test_many_dice_are_counted_not_drawn(client: FlaskClient) -> None:
     page = client.post("/", data={"notation": "1000d6"}).text
     assert page.count('<li><svg role="img"') == 100
@@ -90,7 +149,8 @@ def test_a_box_that_must_be_given_may_stay_empty_which_is_false(client_of: Clien
     page = client.get("/").text
     assert 'type="checkbox" value="true" id="field-sure" name="sure">' in page
     assert 'name="size" required' in page
-    assert big(client.post("/", data={"sure": "false", "size": "1"}).text) == "false"
+    answer = client.post("/", data={"sure": "false", "size": "1"})
+    assert big(answer.text) == '<data value="false">No</data>'
 
 
 def test_a_wrong_value_keeps_the_form_and_says_what_is_wrong_beside_the_field(
@@ -205,8 +265,11 @@ def test_the_api_page_shows_lines_to_copy(client: FlaskClient) -> None:
         ("def run(a: int = 2) -> int:\n    return a * 21", '<strong class="big">42</strong>'),
         ("def run() -> str:\n    return '<hello>'", '<strong class="big">&lt;hello&gt;</strong>'),
         ("def run() -> list[int]:\n    return [1, 2]", "<li>1</li>\n<li>2</li>"),
-        ("def run() -> dict[str, bool]:\n    return {'a': True}", "<dt>a</dt><dd>true</dd>"),
-        ("def run() -> None:\n    pass", '<strong class="big">null</strong>'),
+        (
+            "def run() -> dict[str, bool]:\n    return {'a': True}",
+            '<dt>a</dt><dd><data value="true">Yes</data></dd>',
+        ),
+        ("def run() -> None:\n    pass", '<p class="empty">Done. There is nothing to show.</p>'),
         ("def run() -> str:\n    return 'long ' * 99", '<div class="data">long long'),
         ("def run() -> dict[str, list[int]]:\n    return {'a': [7]}", "<li>7</li>"),
     ],
@@ -291,12 +354,12 @@ def test_a_simulation_knows_no_chance_smaller_than_one_of_its_rolls() -> None:
 def test_every_total_that_can_come_has_its_bar_in_the_chart(notation: str) -> None:
     known = odds(notation)
     for total in (known.outcomes[0], known.outcomes[-1], round(known.mean) or 1):
-        chart = dice_view.chart(known, total)
+        chart = dice_chart.chart(known, total)
         assert chart is not None
         assert chart.low <= total <= chart.high
         places = sorted(int(x) for x in re.findall(r"M(\d+)\.1 ", chart.bars + chart.here))
         assert places == list(range(chart.width))
-        assert chart.width <= dice_view.BARS
+        assert chart.width <= dice_chart.BARS
 
 
 def test_odds_are_kept_for_some_notations_of_few_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -358,3 +358,15 @@ def test_a_lost_redis_is_survived(
         time.sleep(2)
         os.kill(redis.pid, signal.SIGCONT)
         assert ended(client, job)["state"] == "done"
+
+
+def test_without_jobs_no_queue_is_imported() -> None:
+    script = (
+        "import sys, math; from webapp import create_app\n"
+        "def f(x: int) -> int: return x\n"
+        "create_app(f); print([n for n in sys.modules if n in {'huey', 'redis', 'sqlite3'}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
