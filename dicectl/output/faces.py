@@ -13,7 +13,6 @@ from typing import Any
 import click
 
 from dicectl.errors import DicectlError
-from dicectl.errors.advice import command
 from webapp import dice
 from webapp.dice import Die
 
@@ -152,6 +151,8 @@ def _few_dice(hand: Sequence[Die], width: int) -> str:
 
 def again(roll: dice.Roll) -> str:
     """Return the command that rolls the same again."""
+    from dicectl.errors.advice import command
+
     return command("dicectl", "roll", roll.notation, "--seed", str(roll.seed))
 
 
