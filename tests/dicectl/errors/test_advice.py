@@ -26,7 +26,8 @@ _PLACES = (
     r"~/|/dev/null|\$\(|\.venv/bin/|(?<![\w:./])(?<!the line )\./|[A-Z]=\S+ (?:heroku|dicectl)"
 )
 # Double quotes are alike in all shells, if nothing in them steers.
-_QUOTED = r"\b(?:git|heroku|dicectl|pip|python|npm) [a-z-]+[^.,:;(\"]*[ =](?:'|\"[^\"]*[$%!^\\&|<>][^\"]*\")"
+_STEERING = r"\"[^\"]*[$%!^\\&|<>][^\"]*\""
+_QUOTED = rf"\b(?:git|heroku|dicectl|pip|python|npm) [a-z-]+[^.,:;(\"]*[ =](?:'|{_STEERING})"
 NOT_ALIKE = re.compile(rf"{_PROGRAMS}|{_PLACES}|{_QUOTED}|&&|>> ?[\w.{{]| [<>] \S|\bcd \S")
 # What must not be told to somebody who types into these.
 REFUSED = {

@@ -52,8 +52,11 @@ def test_advice_is_for_the_shell_and_what_programs_read_is_for_sh(user: User) ->
     told = user.dicectl("new", "my app", DICECTL_SHELL="powershell")
     assert "cd 'my app'; if ($?) { dicectl new . }" in told.err
     # The parents are then really looked at: pytest has no pwsh
-    assert "cd 'my app' && dicectl new ." in user.dicectl("new", "my app", PSModulePath="x").err
     assert (
         "cd 'my app' && dicectl new ."
-        in user.dicectl("new", "my app", "--json", PSModulePath="x").out
+        in user.dicectl("new", "my app", DICECTL_SHELL="", PSModulePath="x").err
+    )
+    assert (
+        "cd 'my app' && dicectl new ."
+        in user.dicectl("new", "my app", "--json", DICECTL_SHELL="", PSModulePath="x").out
     )
