@@ -294,6 +294,21 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
         "D812",
         {"requirements.txt": "gunicorn\nflask @ file:///C:/Users/a/flask\n"},
     ),
+    "a path with backslashes": (
+        "D812",
+        {"requirements.txt": "flask\ngunicorn\n-r more\\base.txt\n", "more/base.txt": "click\n"},
+    ),
+    "a wheel with backslashes": (
+        "D812",
+        {
+            "requirements.txt": "flask\ngunicorn\n.\\a\\b-1-py3-none-any.whl\n",
+            "a/b-1-py3-none-any.whl": "",
+        },
+    ),
+    "a wheel on a server of Windows": (
+        "D812",
+        {"requirements.txt": "flask\ngunicorn\n\\\\server\\a\\b-1-py3-none-any.whl\n"},
+    ),
     "a folder above": ("D812", {"requirements.txt": "flask\ngunicorn\n-e ../lib\n"}),
     "a folder that is not there": ("D812", {"requirements.txt": "flask\ngunicorn\n-e ./lib\n"}),
     "a file that is not there": ("D812", {"requirements.txt": "flask\ngunicorn\n-r base.txt\n"}),
