@@ -95,7 +95,10 @@ class StepDone:
 
 @dataclass(frozen=True)
 class Deployed:
-    """The app answers at `url` and runs this commit; `changed` is false if it did so before."""
+    """The app answers at `url` and runs this commit; `changed` is false if it did so before.
+
+    Without a web process it has no page: `url` is "".
+    """
 
     app: str
     platform: str

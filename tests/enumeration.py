@@ -110,7 +110,8 @@ class Maker:
         die = self.exploded(faces, shown, modifiers)
         if len(die) ** count > MOST_WAYS:
             raise TooManyError
-        choose = self.choice(count, faces, modifiers)
+        is_fixed = not any(one[0] == "!" for one in modifiers)
+        choose = self.choice(count, faces, modifiers, both=is_fixed)
         self.random.shuffle(modifiers)
         # A number behind a bare ! would be its condition.
         text = f"{count}d{sides or 'F'}{' '.join(modifiers)}"
@@ -174,9 +175,14 @@ class Maker:
             else:
                 yield (face,), often * shown.total() ** left
 
-    def choice(self, count: int, values: range, modifiers: list[str]) -> Callable[[list[Any]], Any]:
-        """Return what becomes of all values: their sum, or the number of some."""
-        keep, add_up = self.keep(count, modifiers), sum
+    def choice(
+        self, count: int, values: range, modifiers: list[str], both: bool = False
+    ) -> Callable[[list[Any]], Any]:
+        """Return what becomes of all values: their sum, or the number of some.
+
+        Some may be dropped at `both` ends.
+        """
+        keep, add_up = self.keep(count, modifiers, both), sum
         if not self.chance(0.3):
             return lambda hand: add_up(keep(hand))
         text, wins = self.condition(values, ["=", "<", ">", "<=", ">="])
@@ -187,8 +193,13 @@ class Maker:
         modifiers.append(text)
         return lambda hand: sum(wins(value) - fails(value) for value in map(math.floor, keep(hand)))
 
-    def keep(self, count: int, modifiers: list[str]) -> Callable[[list[Any]], list[Any]]:
+    def keep(
+        self, count: int, modifiers: list[str], both: bool
+    ) -> Callable[[list[Any]], list[Any]]:
         rule = self.random.choice(["kh", "kl", "dh", "dl", "", ""])
+        if both and count > 2 and self.chance(0.2):
+            modifiers.append("dh1dl" if self.chance(0.5) else "d1 dh1")
+            return lambda hand: sorted(hand)[1:-1]
         if not rule or (rule[0] == "d" and count == 1):
             return lambda hand: hand
         number = self.random.randint(1, count if rule[0] == "k" else count - 1)

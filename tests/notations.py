@@ -82,6 +82,7 @@ MORE = [
     Row("1d20+5 dis", "2d20kl1+5", 6, 25, "12.175", "Avrae"),
     Row("disadvantage+2", "2d20kl1+2", 3, 22, "9.175", "Avrae"),
     Row("4d6d1", "4d6dl1", 3, 18, "15869/1296", "Roll20"),
+    Row("5d6dh1dl1", "5d6dl1dh1", 3, 18, "10.5", "rpg-dice-roller"),
     Row("2d20kh", "2d20kh1", 1, 20, "13.825", "Foundry"),
     Row("2d20k", "2d20kh1", 1, 20, "13.825", "Foundry"),
     Row("4d6pl1", "4d6dl1", 3, 18, "15869/1296", "d20"),

@@ -216,7 +216,7 @@ SHAPES: dict[str, dict[str, Schema]] = {
     "restart": _events(*_CHANGE),
     "scale": {**_events(*_CHANGE), "formation": record(Formation)},
     "config": {**_events(*_CHANGE), "var": _var()},
-    "apps": {"app": _led(_fields("platform", "state"), record(App))},
+    "apps": {**_events(*_CHANGE), "app": _led(_fields("platform", "state"), record(App))},
     "stop": _events(events.Stopped),
     "destroy": _events(*_CHANGE),
 }

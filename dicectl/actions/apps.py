@@ -38,10 +38,11 @@ def config(platform: Platform) -> Generator[Event, None, dict[str, str]]:
     return (yield from platform.config())
 
 
-def needs_processes(platform: Platform, verb: str) -> None:
+def needs_processes(platform: Platform, verb: str, fix: str = "") -> None:
     """Raise D652 where an app has no processes that there could be anything to do with."""
     if not platform.can.has_processes:
-        raise DicectlError("D652", platform=platform.title, verb=verb, app=platform.app)
+        facts = {"platform": platform.title, "app": platform.app}
+        raise DicectlError("D652", **facts, verb=verb, fix=fix)
 
 
 def missing(platform: Platform) -> DicectlError:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator
 
 from dicectl.actions.request import Request
+from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Item, Notice, Output
 from dicectl.machine import fetch, runner
@@ -53,6 +54,12 @@ class Steps:
     def where(self) -> str:
         """The app and its platform, as a command takes them."""
         return f"{self.platform.app} --to {self.platform.key}"
+
+    @property
+    def types(self) -> set[str]:
+        """The process types that the Procfile names, but the release phase."""
+        text = (self.project.read("Procfile") or b"").decode("utf-8", "replace")
+        return process_types(text).keys() - {"release"}
 
     @property
     def builds_unwatched(self) -> bool:
@@ -102,9 +109,10 @@ class Steps:
         try:
             self.release = self._reader.outcome(status, **facts)
         except DicectlError as error:
-            if error.code not in ("D402", "D404", "D407"):
+            if error.code not in ("D402", "D404", "D406", "D407"):
                 raise
-            # The connection broke off, which decides nothing. The platform knows what is live.
+            # The connection broke off, or another push was faster, perhaps with the same commit.
+            # That decides nothing: the platform knows what is live.
             if not self.is_live((yield from self.settled("The connection broke off."))):
                 raise
             yield Notice(f"{self.platform.title} has built this commit all the same.")
@@ -126,12 +134,23 @@ class Steps:
     def wait(self) -> Iterator[Event]:
         """Wait until the release is live and the algorithm answers."""
         self.live = yield from self.platform.wait_until_live(self.release)
-        answer = probe_algorithm(self.live.url)
+        yield from self._tell_what_is_idle()
+        answer = probe_algorithm(self.live.url) if self.live.has_page else None
         if answer:
             yield Output(f"the algorithm: {answer}")
         if answer and not answer.good:
             logs = f"dicectl logs {self.where}"
             raise DicectlError("D505", evidence=str(answer), logs_command=logs)
+
+    def _tell_what_is_idle(self) -> Iterator[Event]:
+        """Say which process types of the Procfile do not run, and the command that starts them."""
+        if not self.types - {"web"}:
+            return
+        seen = yield from self.platform.look(1)
+        types = [one.type for one in seen.formation if not one.quantity] if seen else []
+        if idle := [kind for kind in types if kind != "release"]:
+            start = f"dicectl scale {' '.join(f'{kind}=1' for kind in idle)} --app {self.where}"
+            yield Notice(f"Not running: {', '.join(idle)}. To start one of each: {start}")
 
     def settled(self, why: str) -> Generator[Event, None, App | None]:
         """Look for the app. If a build of it is running there, wait for the end of the build."""

@@ -59,7 +59,7 @@ class Deployment:
         if not is_live:
             steps += self._code_steps()
         if app and (not app.running or (is_live and app.crashed)):
-            steps.append(self.platform.start())
+            steps += [start] if (start := self.platform.start()) else []
         return [*steps, self._wait_step()]
 
     def deployed(self, *, seconds: float) -> Deployed:
@@ -70,7 +70,7 @@ class Deployment:
         return Deployed(
             app=live.name,
             platform=self.platform.key,
-            url=live.url,
+            url=live.url if live.has_page else "",
             release=live.release,
             commit=head,
             changed=self._steps.pushed,
@@ -90,9 +90,11 @@ class Deployment:
             return ""
         if app is None or not app.release:
             return "nothing yet"
+        commit = f" (commit {app.commit[:8]})" if app.commit else ""
+        if not app.has_page:
+            return f"release v{app.release}{commit}, which is {app.state} and has no page"
         answer = probe(app.url)
         state = "which answers" if answer.good else f"which does not answer ({answer})"
-        commit = f" (commit {app.commit[:8]})" if app.commit else ""
         return f"release v{app.release}{commit} at {app.url}, {state}"
 
     @property
@@ -202,6 +204,9 @@ class Deployment:
         return step and replace(step, run=partial(self._steps.again, step))
 
     def _wait_step(self) -> Step:
+        if self._steps.types and "web" not in self._steps.types:
+            look = ("dicectl", "status", *self._steps.where.split())
+            return Step("Wait until its processes are up", look, self._steps.wait)
         before = self._steps.before
         known = before.url if before else ""
         address = known or f"the address of {self.platform.app}"

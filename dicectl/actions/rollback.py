@@ -35,7 +35,8 @@ def rollback(platform: Platform, release: int | None) -> Generator[Event, None, 
     yield from run(step)
     now = (yield from platform.find()) or seen.app
     seconds = round(time.monotonic() - began, 1)
-    yield Deployed(now.name, platform.key, now.url, now.release, now.commit, True, seconds)
+    url = now.url if now.has_page else ""
+    yield Deployed(now.name, platform.key, url, now.release, now.commit, True, seconds)
 
 
 def _changes(

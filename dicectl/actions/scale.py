@@ -11,9 +11,13 @@ from dicectl.actions.deploy import run
 from dicectl.errors import DicectlError
 from dicectl.events import Done, Event, Notice
 from dicectl.platforms import Formation, Platform
+from dicectl.platforms.names import RULE
 
 # As `heroku ps:scale` takes it: web=2, web+1, web-1, web=1:standard-1x.
 _WISH = re.compile(r"([A-Za-z0-9_-]+?)([=+-])(\d{1,4})(?::([A-Za-z0-9-]+))?")
+
+USUAL_TYPES = {"web", "worker", "clock", "release"}
+ITS_OWN = "Nothing: release: of a Procfile runs by itself, before each new release."
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,14 @@ def parse(word: str) -> Wish:
     """
     found = _WISH.fullmatch(word)
     if not found:
-        raise DicectlError("D306", wish=word)
+        named = RULE.fullmatch(word) and word not in USUAL_TYPES
+        said = f"if {word} is the app: dicectl scale web=1 --app {word}" if named else ""
+        raise DicectlError("D306", wish=word, evidence=said)
     return Wish(word, found[1], found[2], int(found[3]), found[4] or "")
 
 
 def resolve(wishes: Sequence[Wish], today: Sequence[Formation]) -> list[Formation]:
-    """Return the formation that is wished for, of the types that are to change.
+    """Return the formation that is wished for, of the types that are named.
 
     Raises:
         DicectlError: D306 fewer than none, KeyError: there is no such type.
@@ -54,7 +60,7 @@ def resolve(wishes: Sequence[Wish], today: Sequence[Formation]) -> list[Formatio
         if quantity < 0:
             raise DicectlError("D306", wish=wish.word, evidence=f"today: {now}")
         wanted[wish.type] = Formation(wish.type, quantity, wish.size)
-    return [one for one in wanted.values() if _changes(known[one.type], one)]
+    return list(wanted.values())
 
 
 def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, None]:
@@ -73,9 +79,11 @@ def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, No
     try:
         wanted = resolve(wishes, today)
     except KeyError as error:
-        said = f"there is: {_words(today)}"
-        raise DicectlError("D307", **names, type=error.args[0], evidence=said) from error
-    if wanted:
+        said, kind = f"there is: {_words(today)}", error.args[0]
+        fix = ITS_OWN if kind == "release" else ""
+        raise DicectlError("D307", **names, type=kind, evidence=said, fix=fix) from error
+    changed = [one for one in wanted if _changes(one, today)]
+    if changed or not app.running:
         yield from _scale(platform, today, wanted)
     else:
         yield Notice("It is so already: nothing was changed.")
@@ -94,7 +102,8 @@ def _scale(
     yield from run(step)
 
 
-def _changes(now: Formation, wish: Formation) -> bool:
+def _changes(wish: Formation, today: Sequence[Formation]) -> bool:
+    now = next(one for one in today if one.type == wish.type)
     size = wish.size and wish.size.lower() != now.size.lower()
     return bool(size) or wish.quantity != now.quantity
 

@@ -17,6 +17,8 @@ from dicectl.machine.threads import begin
 from dicectl.platforms import Overview, Platform, Release
 from dicectl.source.project import Project
 
+NO_PAGE = Answer(0, "no page: the Procfile has no web process")
+
 
 @dataclass(frozen=True)
 class Here:
@@ -48,9 +50,14 @@ class Status:
 
     @property
     def healthy(self) -> bool:
-        """Whether the app itself answers. On its port, another program might."""
+        """Whether the app itself answers, if it has a page, and no process of it is crashed.
+
+        On its port, another program might answer.
+        """
         app = self.seen.app
-        return bool(app.release) and app.running and self.health.good
+        whole = not any(one.state == "crashed" for one in self.seen.dynos)
+        answers = self.health.good or not app.has_page
+        return bool(app.release) and app.running and answers and whole
 
     @property
     def is_here(self) -> bool:
@@ -69,7 +76,7 @@ def status(platform: Platform, folder: Path) -> Generator[Event, None, Status]:
     beside = begin(partial(_here, platform, folder))
     seen = yield from apps.look(platform)
     began = time.monotonic()
-    health = probe(seen.app.url)
+    health = probe(seen.app.url) if seen.app.has_page else NO_PAGE
     seconds = round(time.monotonic() - began, 3)
     cost = platform.cost(seen.formation)
     return Status(platform.key, platform.title, seen, beside.result(), health, seconds, cost)

@@ -21,7 +21,7 @@ from dicectl.checks.source import folders
 from dicectl.checks.targets import Start, line_at, start
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import then
-from dicectl.platforms.check import Said, as_warning
+from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
 
 # The most that Heroku's slug may be, compressed: https://devcenter.heroku.com/articles/limits,
@@ -70,7 +70,10 @@ def read(project: Project) -> Iterator[Said]:
     made = {_place(at, part, use.spot) for part, use in found if not use.is_read}
     read_here = [(part, use) for part, use in found if use.is_read and part.is_reached]
     wrong = [one for part, use in read_here for one in Judge(project, at, part, use).wrong(made)]
-    if not read_here:
+    outside = [use.spot.text for _, use in read_here if ABSOLUTE.match(use.spot.text)]
+    if outside and not wrong:
+        yield NotLookedInto(f"The file {outside[0]}: it lies outside of the project")
+    elif not read_here:
         yield ""
     yield from _told(wrong)
 

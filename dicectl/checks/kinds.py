@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from dicectl.buildpack.procfile import Command
 from dicectl.checks.flask import deeper_app, flask_app, gunicorn_loads
+from dicectl.checks.known import PROGRAMS
+from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
@@ -23,6 +27,8 @@ _SERVES = re.compile(
     rb"\b(?:flask|fastapi|starlette|aiohttp|quart|sanic|tornado|bottle|uvicorn|waitress|gunicorn"
     rb"|http\.server|socketserver|keep_alive|run_webhook|start_webhook|set_webhook)\b"
 )
+# Workers of queues, which load the project by themselves.
+_QUEUES = {"celery", "rq", "dramatiq", "arq", "huey_consumer", "rqscheduler"}
 _ASGI = re.compile(
     rb"^(\w+)(?:\s*:\s*[\w.]+)?\s*=\s*(?:\w+\.)?"
     rb"(?:FastAPI|Starlette|Quart|Litestar|Sanic|get_asgi_application)\(",
@@ -45,6 +51,31 @@ def waits(sources: Sources, path: str) -> bool:
     """Whether a script waits for the messages of a bot, whatever else it does."""
     texts = [sources.text(one) for one in sources.reachable(path)]
     return any(_BOTS.search(one) and _WAITS.search(one) for one in texts)
+
+
+def needs_no_page(project: Project, commands: Iterable[Command]) -> bool:
+    """Whether nothing in the project looks like a page: a bot, or a program that runs by the clock.
+
+    Then `worker:` or `clock:` is all that it needs, if that starts a file of the project, or a
+    queue's worker.
+    """
+    sources, likely = Sources(project), suggested(project)
+    starts = [path for one in commands for path in _started(sources, one)]
+    if likely.startswith("worker:") or any(waits(sources, path) for path in starts):
+        return True
+    serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
+    return bool(starts) and not serves and not likely.startswith("web:")
+
+
+def _started(sources: Sources, command: Command) -> list[str]:
+    """Return the files that a command starts; for a queue's worker, its own name."""
+    if command.program in _QUEUES:
+        return [command.program]
+    if command.module:
+        found = (sources.find(f"{command.program}.__main__"), sources.find(command.program))
+        return [path for path in found if path][:1]
+    words = (command.program, *command.arguments)
+    return [word for word in words if word in sources.project.files]
 
 
 def language(text: bytes, name: str) -> str:

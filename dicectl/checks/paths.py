@@ -98,6 +98,16 @@ class Reader:
         return _method(spot(node.func.value), node.func.attr, arguments)
 
 
+def full_names(tree: ast.Module) -> dict[str, str]:
+    """Return what names stand for that are imported from modules: "serve" is "waitress.serve"."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+        for alias in node.names
+    }
+
+
 def dotted(node: ast.AST) -> str:
     """Return a name with its dots, "os.path.join"; what is no name is left out of it."""
     parts: list[str] = []

@@ -16,11 +16,9 @@ from dicectl.checks.flask import (
     flask_app,
     misnamed_app,
 )
-from dicectl.checks.kinds import suggested, waits
-from dicectl.checks.known import PROGRAMS
+from dicectl.checks.kinds import needs_no_page, suggested
 from dicectl.checks.lines import Line, added, decode, read_lines, renamed, shown
-from dicectl.checks.packages import installed, is_uv
-from dicectl.checks.source import Sources
+from dicectl.checks.packages import is_uv
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice, command, then
 from dicectl.platforms.check import Said
@@ -115,7 +113,7 @@ def readable(project: Project) -> Iterator[Said]:
     web = [line for line in lines if _is_web(line)]
     if len(web) > 1:
         yield DicectlError("D836", evidence=shown(web))
-    if not web and lines and not wrong and _needs_no_page(project, lines):
+    if not web and lines and not wrong and needs_no_page(project, _commands(lines)):
         names = ", ".join(line.text.partition(":")[0] for line in lines if is_process(line.text))
         yield f"There is a Procfile with {names}; without a web process, the app has no page"
     elif not web:
@@ -126,24 +124,16 @@ def readable(project: Project) -> Iterator[Said]:
         yield DicectlError("D803", evidence=shown(map(_as_it_is, wrong)))
 
 
-def _needs_no_page(project: Project, lines: list[Line]) -> bool:
-    """Whether nothing in the project looks like a page: a bot, or a program that runs by the clock.
-
-    Then `worker:` or `clock:` is all that it needs, if that starts a file of the project.
-    """
-    starts = [word for line in lines for word in line.text.split() if word in project.files]
-    likely = suggested(project)
-    if likely.startswith("worker:") or any(waits(Sources(project), path) for path in starts):
-        return True
-    serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
-    return bool(starts) and not serves and not likely.startswith("web:")
+def _commands(lines: list[Line]) -> list[Command]:
+    found = (read_command(line.text.partition(":")[2].strip()) for line in lines)
+    return [command for command in found if command]
 
 
 def missing_line(project: Project) -> str:
     """Return the line that starts the project and that the Procfile lacks, "" if none is known."""
     lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
     wrong = [line for line in lines if not _is_understood(line)]
-    is_well = bool(lines) and not wrong and _needs_no_page(project, lines)
+    is_well = bool(lines) and not wrong and needs_no_page(project, _commands(lines))
     is_text = decode(project.read("Procfile") or b"") is not None
     is_there = is_well or any(map(_is_web, lines)) or _mended(wrong or lines)
     return suggested(project) if is_text and not is_there else ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dicectl.checks.entry import Entry
 from dicectl.checks.kinds import is_bot, suggested
-from dicectl.checks.paths import dotted
+from dicectl.checks.paths import dotted, full_names
 from dicectl.checks.source import is_main
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import NotLookedInto, Said
@@ -71,8 +71,10 @@ def _runserver(at: Entry) -> Iterator[Said]:
 def _calls(at: Entry, tree: ast.Module) -> Iterator[Said]:
     """Yield what the calls that start a server say, as far as one surely does."""
     made = {_name(target): value for target, value in _assigned(tree)}
+    names = full_names(tree)
     for call in _surely_called(tree):
-        server, app = _server(call, made)
+        called = dotted(call.func)
+        server, app = _server(call, names.get(called, called), made)
         if server and (seen := _seen_in(call, server)):
             evidence = f"{at.line}\n{at.path}:{call.lineno}: {ast.unparse(call)}"
             yield DicectlError("D809", seen=seen, evidence=evidence, fix=_fix(at, server, app))
@@ -80,9 +82,8 @@ def _calls(at: Entry, tree: ast.Module) -> Iterator[Said]:
             yield f"{at.path} reads PORT, and its server is told to listen there"
 
 
-def _server(call: ast.Call, made: dict[str, ast.expr]) -> tuple[Server | None, str]:
+def _server(call: ast.Call, called: str, made: dict[str, ast.expr]) -> tuple[Server | None, str]:
     """Return the server that a call starts, and the name of its app."""
-    called = dotted(call.func)
     first = call.args[0] if call.args else None
     if server := _FUNCTIONS.get(called):
         text = first.value if isinstance(first, ast.Constant) else ""
@@ -107,7 +108,7 @@ def _seen_in(call: ast.Call, server: Server) -> str:
     given = {word.arg: word.value for word in call.keywords}
     if None in given or any(isinstance(one, ast.Starred) for one in call.args) or "listen" in given:
         return ""  # **settings
-    if dotted(call.func) not in _FUNCTIONS:
+    if server in _APPS.values():
         given |= dict(zip(("host", "port"), call.args, strict=False))
     port, host = given.get("port"), given.get("host")
     if port is None or (isinstance(port, ast.Constant) and port.value is not None):

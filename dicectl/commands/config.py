@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import naming, options
 
 
-@click.group(epilog="Example:  dicectl config set COLOUR=red SIZE=6", invoke_without_command=True)
+@click.group(
+    cls=naming.Group,
+    epilog="Example:  dicectl config set COLOUR=red SIZE=6",
+    invoke_without_command=True,
+)
 @options.all_of(options.app, options.to, options.show, options.rows)
 @click.pass_context
 def command(ctx: click.Context, /, **given: str | bool | None) -> None:
@@ -40,9 +44,8 @@ def get(key: str, name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.actions import config
     from dicectl.output import screens, tables
 
-    found = screens.result_of(
-        config.get(options.find_app(name, to, f"config get {key} --app"), key)
-    )
+    platform = options.find_app(name, to, f"config get {key} --app")
+    found = screens.result_of(config.get(platform, key))
     tables.show_value(key, found, as_json=as_json)
 
 

@@ -14,11 +14,11 @@ Examples:
 
 
 @click.command(epilog=EXAMPLES)
-@click.argument("name")
+@options.name
 @options.to
 @click.option("--confirm", metavar="NAME", help="Do not ask; it has to be the app's name again.")
 @options.events
-def command(name: str, to: str | None, confirm: str | None, as_json: bool) -> None:
+def command(name: str | None, to: str | None, confirm: str | None, as_json: bool) -> None:
     """Remove an app for ever: its address, its releases, its config vars and its log.
 
     Your code stays as it is, and dicectl deploy makes the app anew.
@@ -27,6 +27,8 @@ def command(name: str, to: str | None, confirm: str | None, as_json: bool) -> No
     from dicectl.actions.destroy import destroy
     from dicectl.output.questions import name_asker
 
+    if name is None:
+        raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
     ask = name_asker(name, as_json=as_json)
     platform = options.find_app(name, to, "destroy")
     options.follow(destroy(platform, target.here(), confirm, ask), as_json=as_json)

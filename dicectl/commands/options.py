@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dicectl.commands.naming import name as name  # noqa: PLC0414  it is one of them
 from dicectl.platforms import PLATFORMS
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-name = click.argument("name", required=False)
 app = click.option("--app", "name", help="The app. [default: the one that the git remote names]")
 to = click.option(
     "--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]"

@@ -18,7 +18,10 @@ Examples:
 @options.to
 @options.events
 def command(name: str | None, to: str | None, as_json: bool) -> None:
-    """Start an app's web processes anew, and wait until its page answers."""
+    """Start an app's processes anew, and wait until its page answers.
+
+    On this machine all of them, also after the machine was started anew.
+    """
     from dicectl.actions.restart import restart
 
     options.follow(restart(options.find_app(name, to, "restart")), as_json=as_json)

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import naming, options
 
 EXAMPLES = """\b
 Examples:
@@ -20,7 +20,8 @@ def _number(_ctx: click.Context, _param: click.Parameter, text: str | None) -> i
     if text is None:
         return None
     if not re.fullmatch(r"v?[1-9]\d{0,8}", text):
-        raise click.BadParameter(f"{text!r} is no release; they are called v1, v2 and so on.")
+        told = f"{text!r} is no release; they are called v1, v2 and so on."
+        raise click.BadParameter(told + naming.elsewhere(text, "rollback"))
     return int(text.removeprefix("v"))
 
 

@@ -23,7 +23,7 @@ Examples:
 def command(wishes: tuple[str, ...], name: str | None, to: str | None, as_json: bool) -> None:
     """Say how many processes of each type run, or change that: web=2, web+1, web=1:standard-1x.
 
-    Each process is a dyno, which is what Heroku is paid for. The local platform has one.
+    Each process is a dyno, which is what Heroku is paid for.
     """
     from dicectl.actions import apps
     from dicectl.actions.scale import scale

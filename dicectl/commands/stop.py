@@ -17,7 +17,7 @@ Example:
 @options.to
 @options.one
 def command(name: str | None, to: str | None, as_json: bool) -> None:
-    """Stop an app's web process. The app, its releases and its address stay."""
+    """Stop an app's web process, and on this machine all others. Its releases and address stay."""
     from dicectl.actions import apps
     from dicectl.events import Stopped
     from dicectl.output import screens

@@ -100,6 +100,7 @@ def targets(_ctx: click.Context) -> Words:
 # What completes a parameter, by its name. A name means the same in every command.
 VALUES: dict[str, Callable[[click.Context], Words]] = {
     "name": apps,
+    "app": apps,
     "release": releases,
     "key": config_keys,
     "keys": config_keys,

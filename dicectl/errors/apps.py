@@ -78,9 +78,18 @@ CATALOGUE: dict[str, Known] = {
         ExitStatus.USAGE,
     ),
     "D316": Known(
-        "The app does not start again, so the web process before it goes on: {reason}",
+        "The app does not start again, so the processes before go on: {reason}",
         "Mend what its output says above, and deploy that.",
         ExitStatus.NOT_HEALTHY,
+    ),
+    "D318": Known(
+        "A new web process does not start, so nothing was scaled: {reason}",
+        "Mend what its output says above, and deploy that.",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D319": Known(
+        "No process can be started in the live release of {app}",
+        "Make a new one: dicectl deploy {app} --to local",
     ),
     "D317": Known(
         "Nothing is deployed to {app} yet",

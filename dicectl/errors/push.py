@@ -22,9 +22,9 @@ CATALOGUE: dict[str, Known] = {
         "See what runs now: {status_command}",
     ),
     "D405": Known(
-        "The release phase failed, so the release before it goes on",
-        "See why: {logs_command}",
-        ExitStatus.NOT_HEALTHY,
+        "The release phase failed, so the new release does not go live",
+        "Mend what its output says, then run the command again. To see it again: {logs_command}",
+        ExitStatus.BUILD_REJECTED,
     ),
     "D406": Known(
         "The app has commits that are not in this folder's history",

@@ -4,7 +4,7 @@ from dicectl.errors.known import ExitStatus, Known
 
 CATALOGUE: dict[str, Known] = {
     "D501": Known(
-        "The app crashed: its web process ended right after it was started",
+        "The app crashed: {process} of release v{release} is not up ({reason})",
         "See all of its output: {logs_command}",
         ExitStatus.NOT_HEALTHY,
     ),
@@ -35,6 +35,11 @@ CATALOGUE: dict[str, Known] = {
     "D507": Known(
         "The app is in maintenance mode, in which it answers nobody",
         "heroku maintenance:off -a {app}",
+        ExitStatus.NOT_HEALTHY,
+    ),
+    "D508": Known(
+        "The page answers, but {process} of release v{release} is not up ({reason})",
+        "See all of its output: {logs_command}",
         ExitStatus.NOT_HEALTHY,
     ),
 }

@@ -30,14 +30,15 @@ EXPLANATIONS = [
     ),
     Explanation(
         "certificates-of-python",
-        r"certificate verify failed: unable to get local issuer certificate",
+        r"urlopen error \[SSL: CERTIFICATE_VERIFY_FAILED\] certificate verify failed: unable to get"
+        r" local issuer",
         "Python knows no certificates: the one of python.org for macOS gets them by a step of its"
         " own; elsewhere a company's proxy reads along.",
         "On a Mac, in Applications, in the folder of Python: double-click Install"
         " Certificates.command. Behind a proxy, set SSL_CERT_FILE to the file of its certificate.",
         examples=(
-            "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify"
-            " failed: unable to get local issuer certificate (_ssl.c:1000)",
+            "urllib.error.URLError: <urlopen error [SSL: CERTIFICATE_VERIFY_FAILED] certificate"
+            " verify failed: unable to get local issuer certificate (_ssl.c:1000)>",
             "<urlopen error [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to"
             " get local issuer certificate (_ssl.c:1129)>",
         ),

@@ -107,10 +107,8 @@ EXPLANATIONS = [
         " scheduler), or into a loop. Then: dicectl deploy",
         "https://devcenter.heroku.com/articles/scheduler",
         examples=(
-            "heroku[web.1]: Process exited with status 0\n"
-            "heroku[web.1]: State changed from starting to crashed",
-            "heroku[worker.1]: Process exited with status 0\n"
-            "heroku[worker.1]: State changed from up to crashed",
+            "Process exited with status 0\nState changed from starting to crashed",
+            "Process exited with status 0\nState changed from up to crashed",
         ),
     ),
     Explanation(

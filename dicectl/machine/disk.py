@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,12 @@ def writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unwritable(folder, error) from error
+
+
+def must_have_room(folder: Path, least: int = 1_000_000) -> None:
+    """Raise D610 if there are less than `least` bytes free for `folder`."""
+    if shutil.disk_usage(folder).free < least:
+        raise unwritable(folder, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 def unwritable(folder: Path, error: OSError) -> DicectlError:

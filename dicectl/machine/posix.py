@@ -20,6 +20,8 @@ WAKE = signal.SIGUSR1
 TOO_MUCH_WRITTEN = signal.SIGXFSZ
 # What a process gets whose output nobody reads.
 UNREAD = signal.SIGPIPE
+# What Python ignores from its beginning, and a program that takes its place must not.
+IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)
 PYTHON = Path("bin/python")
 MAKE_ENVIRONMENT = "python{version} -m venv .venv"
 

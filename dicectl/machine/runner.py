@@ -7,16 +7,23 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.machine.batch import checked
 from dicectl.machine.runner_groups import guarded, leash
-from dicectl.machine.system import KILL, WINDOWS, in_forked_children, signal_group
+from dicectl.machine.system import (
+    IGNORED,
+    KILL,
+    WINDOWS,
+    in_forked_children,
+    signal_group,
+)
 
 # Everything that steers a terminal: colours, cursor movement, links.
 _TERMINAL_CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
@@ -121,6 +128,35 @@ def stream(  # noqa: PLR0913  all but the first are named
         _stop(process)
         if apart:
             signal_group(process.pid, KILL)
+
+
+def become(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> NoReturn:
+    """Run a program in the place of this process: its terminal, signals and exit status are that's.
+
+    It has exactly the environment `env`. What is to be done at the end of this process is not done.
+
+    Raises:
+        OSError: there is no such program or folder.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.chdir(cwd)
+    for number in IGNORED:  # by Python, and then by the program, too
+        signal.signal(number, signal.SIG_DFL)
+    os.execvpe(argv[0], list(argv), dict(env))  # noqa: S606  no shell is wanted
+
+
+def attend(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run a program at this terminal to its end, and return its exit status as a shell sees it.
+
+    `env` is added to this process's environment. Ctrl-C is the program's, which decides what it is.
+    """
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        status = subprocess.call(_resolved(argv), env={**os.environ, **env})
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return status if status >= 0 else 128 - status
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import sys
 
 if sys.platform == "win32":
     from dicectl.machine.windows import (
+        IGNORED,
         KILL,
         MAKE_ENVIRONMENT,
         PYTHON,
@@ -23,6 +24,7 @@ if sys.platform == "win32":
     )
 else:
     from dicectl.machine.posix import (
+        IGNORED,
         KILL,
         MAKE_ENVIRONMENT,
         PYTHON,
@@ -40,6 +42,7 @@ else:
     )
 
 __all__ = [
+    "IGNORED",
     "KILL",
     "LINUX",
     "MACOS",

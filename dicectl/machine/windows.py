@@ -19,6 +19,8 @@ KILL = signal.SIGTERM  # os.kill ends a process with it at once
 WAKE = signal.SIGBREAK
 TOO_MUCH_WRITTEN = signal.SIGTERM
 UNREAD = signal.SIGTERM
+# See `posix`; here no program takes the place of another.
+IGNORED: tuple[int, ...] = ()
 PYTHON = Path("Scripts/python.exe")
 MAKE_ENVIRONMENT = "py -{version} -m venv .venv"
 

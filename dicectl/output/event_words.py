@@ -67,6 +67,9 @@ def end_line(event: Deployed | Stopped | Done | Made) -> str:
     if isinstance(event, Stopped):
         return f"{event.app} is stopped. Start it again with: {event.start}"
     what = "is live" if event.changed else "is already live, and answers"
+    if not event.url:
+        what = "is released" if event.changed else "is already released"
+        what += " and has no page: its Procfile has no web process"
     took = f"{event.seconds:.1f} s"
     return f"{event.app} {what} (release v{event.release}, commit {event.commit[:8]}, {took})"
 
@@ -85,7 +88,7 @@ def print_result(event: Event) -> None:
     match event:
         case Planned() if event.dry_run:
             print("\n".join(plan_lines(event)), flush=True)
-        case Deployed():
+        case Deployed() if event.url:
             print(event.url, flush=True)
 
 

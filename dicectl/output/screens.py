@@ -70,7 +70,7 @@ def follow(events: Generator[Event, None, None], screen: Screen, *, open_page: b
                 event = take()
                 take = partial(next, events)
                 screen.show(record.keep(event))
-                if isinstance(event, Deployed) and open_page:
+                if isinstance(event, Deployed) and event.url and open_page:
                     import webbrowser
 
                     webbrowser.open(event.url)

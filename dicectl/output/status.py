@@ -21,11 +21,18 @@ def show(status: Status, *, as_json: bool) -> None:
         print(json.dumps(as_object(status)))
         return
     app = status.seen.app
-    colour, word = ("green", "healthy") if status.healthy else ("red", "not healthy")
-    state = styled(word if app.release else "not deployed", colour, bold=True)
+    state = styled(_word(status), "green" if status.healthy else "red", bold=True)
     print(f"{styled(app.name, bold=True)} on {status.title}: {state}")
     for label, text in _rows(status):
         print(f"  {label:{LABEL}}{safe(text)}".rstrip())
+
+
+def _word(status: Status) -> str:
+    """Say in a word how it is; healthy is only what has answered."""
+    app = status.seen.app
+    if status.healthy:
+        return "healthy" if app.has_page else "running"
+    return "not healthy" if app.state == "running" else app.state
 
 
 def as_object(status: Status) -> dict[str, Any]:
@@ -49,13 +56,16 @@ def as_object(status: Status) -> dict[str, Any]:
 
 def _rows(status: Status) -> list[tuple[str, str]]:
     app = status.seen.app
-    rows = [("address", app.url), ("answers", f"{status.health} after {status.seconds:.2f} s")]
+    took = f" after {status.seconds:.2f} s" if app.has_page else ""
+    rows = [("address", app.url)] if app.has_page else []
+    rows.append(("answers", f"{status.health}{took}"))
     rows += [("release", _release(status))] if app.release else []
     rows += [("folder", _here(status))] if status.here else []
     if one := status.deployed:
         by = f" by {one.who}" if one.who else ""
         rows.append(("deployed", f"v{one.version}, {local_time(one.when)} ({ago(one.when)}){by}"))
-    dynos = [_dyno(one) for one in status.seen.dynos] or ["none runs"]
+    idle = [f"{one.type}: none runs" for one in status.seen.formation if not one.quantity]
+    dynos = [*map(_dyno, status.seen.dynos), *idle] if status.seen.dynos else ["none runs"]
     rows += [("" if number else "dynos", text) for number, text in enumerate(dynos)]
     rows.append(("a month", f"{status.cost}"))
     if next_command := _next(status):
@@ -95,5 +105,11 @@ def _next(status: Status) -> str:
     if not app.release:
         return f"dicectl deploy {where}"
     if not app.running:
-        return f"dicectl scale web=1 --app {where}"
+        kinds = [one for one in status.seen.formation if one.type == "web" or not app.has_page]
+        wanted = any(one.quantity for one in kinds)
+        return (
+            f"dicectl restart {where}"
+            if wanted
+            else f"dicectl scale {kinds[0].type}=1 --app {where}"
+        )
     return "" if status.healthy else f"dicectl logs {where}"

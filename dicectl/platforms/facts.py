@@ -15,11 +15,14 @@ class App:
         release: the number of the live release, 0 before the first.
         commit: the commit that the live release was built from, or as much of the beginning of its
             id as the platform tells; "" before the first.
-        running: whether its web process is meant to be up now.
+        running: whether its web processes are meant to be up now; of an app without any, whether
+            others are.
         previous: the number of the release that a rollback goes back to, 0 for none.
-        crashed: whether its web process is meant to be up and has ended.
+        crashed: whether all of those are meant to be up and have ended.
         building: whether a build of it goes on there.
         outdated: whether its config vars were changed since, so that only a deploy brings them.
+        has_page: whether its Procfile has a web process, which would answer at `url`.
+        down: whether it is meant to run, and something else than its user has ended it.
     """
 
     name: str
@@ -31,6 +34,8 @@ class App:
     crashed: bool = False
     building: bool = False
     outdated: bool = False
+    has_page: bool = True
+    down: bool = False
 
     @property
     def state(self) -> str:
@@ -38,7 +43,7 @@ class App:
         if not self.release:
             return "not deployed"
         if not self.running:
-            return "stopped"
+            return "down" if self.down else "stopped"
         return "crashed" if self.crashed else "running"
 
 

@@ -26,7 +26,7 @@ def valid_name(text: str) -> str:
     if not name[:1].isalpha():
         name = f"app-{name}".strip("-")
     name = name[:LONGEST].rstrip("-")
-    return name if RULE.fullmatch(name) else "my-dice"
+    return next((one for one in (name, f"{name}-app") if RULE.fullmatch(one)), "my-dice")
 
 
 def alternatives(name: str, count: int = 3) -> list[str]:

@@ -83,8 +83,11 @@ class Platform(Protocol):
     def push_environment(self) -> dict[str, str]:
         """Return what `git push` needs in its environment, beyond this process's own."""
 
-    def start(self) -> Step:
-        """Return the step that starts the web process that is stopped, or has crashed, again."""
+    def start(self) -> Step | None:
+        """Return the step that starts an app that is stopped or has crashed, as `look` saw it.
+
+        None where there is nothing to start.
+        """
 
     def rollback(self, release: int) -> Step:
         """Return the step that brings back an earlier release and waits until it is live.
@@ -108,13 +111,25 @@ class Platform(Protocol):
         """
 
     def restart(self) -> Step:
-        """Return the step that replaces all web processes and waits until the app is live."""
+        """Return the step that replaces all processes and waits until the app is live.
+
+        On this machine it starts them where the app is down.
+        """
 
     def scale(self, wishes: Sequence[Formation]) -> Step:
         """Return the step that makes the formation what is wished; a size of "" stays as it is.
 
         Raises:
             DicectlError: D308 the platform has no room for it.
+        """
+
+    def execute(self, command: str) -> int:
+        """Run a shell's command once in the live release's environment, at this terminal.
+
+        Return its exit status; or it takes the place of this process.
+
+        Raises:
+            DicectlError: D319 the process cannot start.
         """
 
     def destroy(self) -> Step:
@@ -136,10 +151,11 @@ class Platform(Protocol):
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
         """Wait until the app answers and runs this release or a newer one.
 
-        The generator's value is the `App` as it is then.
+        The generator's value is the `App` as it is then. One without a web process has no page to
+        wait for.
 
         Raises:
-            DicectlError: it crashed, does not answer, or has no web process.
+            DicectlError: it crashed, does not answer, or its web process is scaled to none.
         """
 
     def logs(
@@ -157,7 +173,7 @@ class Platform(Protocol):
         """
 
     def stop(self) -> str:
-        """Stop the app's web process and return how to start it again."""
+        """Stop the app's web process, here all of its processes; return how to start it again."""
 
     def app_of(self, url: str) -> str | None:
         """Return the name of the app that a remote's address stands for, if it is one of ours."""

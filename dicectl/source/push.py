@@ -97,6 +97,8 @@ class PushReader:
 
     def _refused(self, output: str, facts: dict[str, str]) -> DicectlError:
         outside = "\n".join(self._outside)
+        if "release failed" in self._signs:
+            return DicectlError("D405", **facts)
         if found := _NOT_STARTED.search(output):
             return DicectlError("D409", reason=found[1], **facts)
         if found := _NO_APP.search(outside):

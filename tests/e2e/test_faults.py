@@ -192,7 +192,7 @@ def declined(case: Case) -> Expected:
 @fault("the release phase fails")
 def release_failed(case: Case) -> Expected:
     case.flag().write_text("release")
-    return Expected(5, "D405")
+    return Expected(4, "D405")
 
 
 @fault("the app crashes when it starts")

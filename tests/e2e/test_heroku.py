@@ -174,7 +174,7 @@ def test_a_failed_release_phase_is_no_success(herokuser: User, heroku: Standin, 
     live(herokuser, heroku, app)
     herokuser.write({"Procfile": SMALL_APP["Procfile"] + "release: exit 3\n"})
     ran = herokuser.dicectl("deploy", "--commit")
-    assert (ran.status, ran.out) == (5, "")
+    assert (ran.status, ran.out) == (4, "")
     assert "D405" in ran.err
     assert heroku.app(app).current.version == 3
 

@@ -134,7 +134,7 @@ def test_a_rollback_whose_release_phase_fails_is_no_success(
 ) -> None:
     flag.touch()
     ran = herokuser.dicectl("rollback")
-    assert (ran.status, "D405: The release phase failed" in ran.err) == (5, True), ran.err
+    assert (ran.status, "D405: The release phase failed" in ran.err) == (4, True), ran.err
     assert fetch(heroku.app(app).web_url) == (200, "red\n")
 
 

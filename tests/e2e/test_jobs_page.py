@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 from users import User, free_port
 
@@ -55,7 +56,9 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
         browser.close()
 
 
-def test_a_job_is_followed_found_again_and_cancelled(url: str, page: Page) -> None:
+def test_a_job_is_followed_found_again_and_cancelled(
+    url: str, page: Page, request: pytest.FixtureRequest
+) -> None:
     page.set_default_timeout(60_000)
     page.goto(url)
     page.get_by_label("Rounds").fill("20")
@@ -63,6 +66,9 @@ def test_a_job_is_followed_found_again_and_cancelled(url: str, page: Page) -> No
     expect(page.get_by_role("progressbar")).to_be_visible(timeout=60_000)
     page.wait_for_url("**/jobs/*")
     expect(page.locator("#headline")).to_contain_text("training", timeout=60_000)
+    if request.node.callspec.params["page"]:  # without a script the page goes on loading itself
+        found = Axe().run(page)
+        assert not found.violations_count, found.generate_report()
     page.reload()
     expect(page.locator("#headline li").nth(19)).to_have_text("19", timeout=60_000)
     assert page.get_by_label("Rounds").input_value() == "20"

@@ -40,6 +40,7 @@ class Cloud:
         self.homes = Path(tempfile.mkdtemp(prefix="app-"))
         self.apps: dict[str, App] = {}
         self.git_port = 0
+        self.invite: Callable[[App, Json], Json] = lambda _app, _wish: {}
         self.prepare: Callable[[App], None] = lambda _: None
         self.close_router: Callable[[App], None] = lambda _: None
 

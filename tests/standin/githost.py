@@ -154,7 +154,7 @@ def open_git_host(
     folder: Path,
     hook_environment: Callable[[App], dict[str, str]],
     faults: list[Fault],
-) -> tuple[Server, Path]:
+) -> tuple[TlsServer, Path]:
     """Start the git host; returns the server and the certificate authority that git must trust."""
     authority, bundle = trustme.CA(), folder / "authority.pem"
     authority.cert_pem.write_to_path(str(bundle))

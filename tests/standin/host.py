@@ -17,6 +17,7 @@ from standin.cloud import Cloud
 from standin.environments import Environments
 from standin.githost import open_git_host
 from standin.model import Settings, User
+from standin.oneoff import Rendezvous
 from standin.processes import Children
 from standin.router import open_router
 
@@ -53,7 +54,7 @@ class Standin:
         self.environment: dict[str, str] = {}
         self._cache = cache or self.root / "environments"
         self._children = Children(uuid.uuid4().hex)
-        self._servers: list[Server | Channel] = []
+        self._servers: list[Server | Channel | Rendezvous] = []
         self._routers: dict[str, Server] = {}
         self._stopped = False
         self.cloud = Cloud(self.root, self._children)
@@ -87,6 +88,9 @@ class Standin:
         )
         self._servers.append(git)
         self.cloud.git_port = git.port
+        rendezvous = Rendezvous(git.tls)
+        self._servers.append(rendezvous)
+        self.cloud.invite = rendezvous.invite
         self.environment.update(self._environment(api.port, git.port, authority))
         return self
 
@@ -133,6 +137,7 @@ class Standin:
             "HEROKU_DISABLE_AUTOUPDATE": "true",  # else the CLI leaves an updater running
             "HEROKU_SKIP_NEW_VERSION_CHECK": "true",
             "GIT_SSL_CAINFO": str(authority),
+            "NODE_EXTRA_CA_CERTS": str(authority),
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_CONFIG_NOSYSTEM": "1",
         }

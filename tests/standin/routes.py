@@ -138,6 +138,12 @@ def dynos(request: Request, name: str) -> Answer:
     return Answer([dyno.json(app.reference) for dyno in app.dynos])
 
 
+@route("POST", "/apps/*/dynos")
+def run(request: Request, name: str) -> Answer:
+    """``heroku run``."""
+    return Answer(request.cloud.invite(request.cloud.find(name), request.body), 201)
+
+
 @route("DELETE", "/apps/*/dynos")
 @route("DELETE", "/apps/*/dynos/*")
 @route("DELETE", "/apps/*/formations/*")

@@ -79,9 +79,7 @@ def _of_dice(dice: Dice) -> Weights:
     if dice.explosion:
         weights = _exploded(dice, weights, int)
     if choice.keep:
-        these = choice.keep.kept(dice.count)
-        number = these.stop - these.start
-        return kept(choice, weights, dice.count, number, high=these.start > 0)
+        return kept(choice, weights, dice.count, choice.keep.kept(dice.count))
     return sum_of(dice.count, mapped(choice.score, weights) if choice.counts else weights)
 
 

@@ -53,7 +53,7 @@ def _of_chosen(parts: list[Effort], keep: Keep) -> Effort:
     sizes = sorted(part.outcomes for part in parts)
     hands = prod(sizes[len(sizes) - (kept.stop - kept.start) :])
     bits = sum(part.bits for part in parts)
-    seconds = sum(part.seconds for part in parts) + 5e-6 * hands * sum(sizes) * (1 + bits / 1000)
+    seconds = sum(part.seconds for part in parts) + 3e-6 * hands * sum(sizes) * (1 + bits / 1000)
     return Effort(seconds, hands, bits)
 
 

@@ -8,16 +8,17 @@ from webapp.dice.tree import Choice, Dice
 from webapp.dice.weights import Weights, combined, mapped
 
 
-def kept(choice: Choice, weights: Weights, count: int, number: int, *, high: bool) -> Weights:
-    """Return the weights of the sum, or of the count, of the highest or lowest of some dice."""
+def kept(choice: Choice, weights: Weights, count: int, these: slice) -> Weights:
+    """Return the weights of the sum, or of the count, of some dice: `these`, once they rise."""
+    number = these.stop - these.start
     if number == 0:
         return {0: sum(weights.values()) ** count}
     if not choice.counts:
-        return _of_extremes(weights, count, number, high=high)
+        return _sums(weights, count, these)
     # One number says both: the value, which decides what is kept, and, behind it, the score.
     base = 2 * number + 1
     both = {value * base + choice.score(value) + 1: weight for value, weight in weights.items()}
-    found = _of_extremes(both, count, number, high=high)
+    found = _sums(both, count, these)
     return mapped(lambda total: total % base - number, found)
 
 
@@ -43,8 +44,8 @@ def growing(dice: Dice, weights: Weights) -> Weights:
     lower = {value: weight for value, weight in weights.items() if value != top}
 
     @cache
-    def of_lower(count: int, number: int, high: bool) -> Weights:
-        return kept(choice, lower, count, number, high=high)
+    def of_lower(count: int, start: int, stop: int) -> Weights:
+        return kept(choice, lower, count, slice(start, stop))
 
     # How many dice below the top there will be, and how many on top: at most one more than the
     # explosions, and then none below.
@@ -54,9 +55,9 @@ def growing(dice: Dice, weights: Weights) -> Weights:
     found: dict[int, int] = {}
     for (below, tops), weight in _times(dice.count, one).items():
         these = keep.kept(below + tops)
-        of_tops = max(0, these.stop - max(these.start, below))
-        number = these.stop - these.start - of_tops
-        for value, times in of_lower(below, number, these.start > 0).items():
+        start, stop = min(these.start, below), min(these.stop, below)
+        of_tops = these.stop - these.start - (stop - start)
+        for value, times in of_lower(below, start, stop).items():
             total = value + of_tops * choice.score(top)
             found[total] = found.get(total, 0) + weight * times
     return found
@@ -70,8 +71,8 @@ def _times(count: int, one: Weights) -> Weights:
     return found
 
 
-def _of_extremes(weights: Weights, count: int, number: int, *, high: bool) -> Weights:
-    """Return the weights of the sum of the highest or the lowest of some dice, found by icepool.
+def _sums(weights: Weights, count: int, these: slice) -> Weights:
+    """Return the weights of the sum of some dice: `these`, once they rise; found by icepool.
 
     Only what its versions 2.1 and 2.2 have in common is used, because Python 3.11 gets 2.1. It is
     imported here, because that takes as long as a small command.
@@ -79,7 +80,11 @@ def _of_extremes(weights: Weights, count: int, number: int, *, high: bool) -> We
     from icepool import Die
 
     die = Die(weights)
-    found = die.highest(count, number) if high else die.lowest(count, number)
+    number = these.stop - these.start
+    if these.stop == count:
+        found = die.highest(count, number)
+    else:
+        found = die.keep(count, these) if these.start else die.lowest(count, number)
     # Die() divides all weights by what they have in common.
     factor = sum(weights.values()) ** count // found.denominator()
     return {t: w * factor for t, w in zip(found.outcomes(), found.quantities(), strict=True)}

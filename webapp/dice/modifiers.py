@@ -30,6 +30,8 @@ def modified(words: Words, dice: Dice, position: int) -> Dice:
     if dice.count > MAX_MODIFIED and not dice.is_plain:
         most = f"at most {MAX_MODIFIED:,} dice with modifiers other than keep and drop"
         raise words.error(most, f"{dice.count:,}", position)
+    if dice.grows and dice.choice.keep and dice.choice.keep.highest:
+        raise words.error("one rule that drops, as other dice explode", "two", position)
     if not _stops(dice):
         raise words.error("a die that can stop exploding", "one that never does", position)
     return dice
@@ -48,8 +50,7 @@ def _one_more(words: Words, dice: Dice) -> Dice | None:
 def chosen(words: Words, choice: Choice, count: int) -> Choice | None:
     """Return a choice among so many with one more rule; None if none follows."""
     if words.word in _RULES:
-        _only_one(words, choice.keep)
-        return choice._replace(keep=_keep(words, count))
+        return choice._replace(keep=_keep(words, count, choice.keep))
     if words.word == "f" and choice.wins:
         words.take()
         return choice._replace(losses=(*choice.losses, words.condition()))
@@ -80,12 +81,20 @@ def doubled(tree: Tree, keep: Keep) -> Tree:
     return tree
 
 
-def _keep(words: Words, count: int) -> Keep:
-    position, rule = words.position, _RULES[words.take()]
-    most = count if rule[0] == "k" else count - 1
-    if most == 0:
-        raise words.error("two or more, so that one is left", "one", position)
-    return Keep(rule, words.number(1, most, " of them") if words.at_number() else 1)
+def _keep(words: Words, count: int, other: Keep | None) -> Keep:
+    """Return what is kept; `other` is a rule before, which may drop from the other end."""
+    rule = _RULES[words.word]
+    if other and (other.highest or {other.rule, rule} != {"dh", "dl"}):
+        _only_one(words, other)
+    position, word = words.position, words.take()
+    most = count if rule[0] == "k" else count - 1 - (other.number if other else 0)
+    if most <= 0:
+        raise words.error(f"more dice, so that one is left by {word}", f"{count}", position)
+    number = words.number(1, most, " of them") if words.at_number() else 1
+    if other:
+        low, high = (other.number, number) if rule == "dh" else (number, other.number)
+        return Keep("dl", low, high)
+    return Keep(rule, number)
 
 
 def _with_reroll(words: Words, dice: Dice) -> Dice:

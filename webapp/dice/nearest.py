@@ -36,7 +36,7 @@ _WRONG = [
     (r"¦\s*(?:adv|dis)\w*$", ""),  # none to have it
     (r"^\s*¦[a-z]+\s*(?=\d*d\d)", ""),
     (r"¦(?=d\d)", "+ "),
-    (r"¦([a-z]{2,}[a-z ]*)$", r"# \1"),  # words for all of it
+    (r"(?<=\s)¦([a-z]{2,}[a-z ]*)$", r"# \1"),  # words for all of it
     (r"(?<=\w)[^\w)}%!]+¦$", ""),  # nothing behind a sign
 ]
 # Longer ones are not tried, for each try takes a while.

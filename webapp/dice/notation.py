@@ -21,7 +21,8 @@
 Upper and lower case are one, and spaces may stand between the parts. Other spellings of the same
 are in words.py and modifiers.py. Modifiers may come in any order: first faces are rerolled, then
 `mi` and `ma` hold, then dice explode, then some are kept, last they are counted, marked and sorted.
-Each comes once, but for rerolls, tests and marks. A group takes those that keep, drop and count.
+Each comes once, but for rerolls, tests, marks, and `dl` beside `dh`. A group takes one that keeps
+or drops, and those that count.
 
 `/` divides exactly, `//` rounds down; a total that is no whole number is rounded down at the end.
 """

@@ -202,8 +202,11 @@ class _Parser:
 
     def group(self, parts: tuple[Tree, ...]) -> Group:
         choice = ALL
+        position = self.words.position
         while more := chosen(self.words, choice, len(parts)):
             choice = more
+        if choice.keep and choice.keep.highest:
+            raise self.words.error("one rule that drops", "two", position)
         return Group(parts, choice)
 
     def fixed(self, tree: Tree, position: int) -> int:

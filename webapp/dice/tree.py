@@ -112,15 +112,21 @@ class Explosion(NamedTuple):
 
 
 class Keep(NamedTuple):
-    """Keep (`kh`, `kl`) or drop (`dh`, `dl`) the `number` highest or lowest dice."""
+    """Keep (`kh`, `kl`) or drop (`dh`, `dl`) the `number` highest or lowest dice.
+
+    With `dl` so many of the `highest` are dropped as well.
+    """
 
     rule: str
     number: int
+    highest: int = 0
 
     def kept(self, count: int) -> slice:
         """Return which are kept of so many, once they are sorted from lowest to highest."""
         left = min(count, self.number) if self.rule[0] == "k" else max(0, count - self.number)
-        return slice(0, left) if self.rule in ("kl", "dh") else slice(count - left, count)
+        if self.rule in ("kl", "dh"):
+            return slice(0, left)
+        return slice(count - left, max(count - left, count - self.highest))
 
 
 class Choice(NamedTuple):

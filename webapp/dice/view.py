@@ -22,7 +22,7 @@ TEMPLATE = "dice.html"
 # More dice than this are counted, not drawn.
 FACES = 100
 # More than this of a set's rolls in one line, or of the dice of one, are not told.
-FEW = 20
+FEW = 10
 # How many notations' odds are kept, and how many outcomes such odds may have: those of a million
 # sides take megabytes.
 KEPT = 200

@@ -27,7 +27,7 @@ _WORD = re.compile(
     r"[0-9]+(?:\.[0-9]+|[½¼¾])?|\.[0-9]+|[½¼¾]"  # numbers
     r"|\[\[|\]\]|\[[^][]*\]|\#.*"  # a roll in a text, as in Roll20; words for a part, for all
     r"|//|\*\*|[<>=]=|=[<>]|!!?(?:p(?![hl]))?(?:o(?!dd))?"
-    rf"|{_NAME}(?={_NAME}?(?![a-z]))|[dw](?=f|[a-z]?(?![a-z]))|[a-z]+"
+    rf"|{_NAME}(?={_NAME}?d?(?![a-z]))|[dw](?=f|[a-z]?(?![a-z]))|[a-z]+"
     r"|.)",
     re.ASCII | re.I | re.S,
 )

@@ -76,6 +76,7 @@ def _dice(dice: Dice) -> str:
 
 def _choice(choice: Choice) -> str:
     keep = f"{choice.keep.rule}{choice.keep.number}" if choice.keep else ""
+    keep += f"dh{choice.keep.highest}" if choice.keep and choice.keep.highest else ""
     wins = "".join(_condition(one, bare="=") for one in choice.wins)
     return keep + wins + _conditions("f", choice.losses)
 

@@ -14,7 +14,7 @@ from pydantic.types import PathType
 from webapp.kinds import files
 from webapp.kinds.files import Opened
 from webapp.kinds.hints import names, replaced, unaliased
-from webapp.kinds.marks import File
+from webapp.kinds.marks import File, Group, Lines
 
 # The module of a kind has a function `known(hint) -> Opened`.
 BY_NAME = {
@@ -23,6 +23,7 @@ BY_NAME = {
     "pandas.core.frame.DataFrame": "webapp.kinds.tables",  # before pandas 3
     "numpy.ndarray": "webapp.kinds.arrays",
 }
+_MARKS = (File, Group, Lines)
 
 
 def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
@@ -32,6 +33,8 @@ def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
         ValueError: it can be no parameter; the text says why.
     """
     hint = unaliased(hint)
+    if isinstance(hint, _MARKS):
+        raise ValueError(f"{hint} says more of a type: write Annotated[int, {hint}]")
     if get_origin(hint) is Annotated:
         return _annotated(*get_args(hint))
     kind = _kind(hint)
@@ -39,6 +42,8 @@ def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
 
 
 def _annotated(hint: Any, *more: Any) -> Any:  # noqa: ANN401  # types
+    if bare := next((one for one in more if isinstance(one, type) and one in _MARKS), None):
+        raise ValueError(f"{bare.__name__} needs what it is about: write {bare.__name__}(...)")
     kind = _kind(unaliased(hint))
     file = next((one for one in more if isinstance(one, File)), None)
     if kind is None:

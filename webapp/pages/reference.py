@@ -52,8 +52,8 @@ def properties(schema: Schema) -> list[tuple[str, str, bool, str]]:
 def _type(schema: Schema) -> str:
     if reference := schema.get("$ref"):
         return str(reference).rpartition("/")[2]
-    if "const" in schema or "enum" in schema:
-        return _either(map(_value, schema.get("enum", [schema.get("const")])))
+    if values := schema.get("enum") or [schema[key] for key in ("const",) if key in schema]:
+        return _either(map(_value, values))
     if some := schema.get("anyOf") or schema.get("oneOf"):
         return _either(map(told, some))
     if "x-media" in schema or "x-types" in schema:

@@ -96,7 +96,7 @@ def home(served: Served, pages: Callable[[str], Page]) -> Response:
     if environ.get("QUERY_STRING"):
         if page.repeats(texts := _query()):
             return _result(page, texts, page.afresh(texts))
-        return _kept(Response(page.fill(_query()), headers=[CHOSEN_BY]))
+        return _kept(Response(page.fill(_query())))
     return page.start.answer(environ)
 
 
@@ -143,7 +143,7 @@ def _submitted(served: Served, jobs: Jobs, asked: Asked) -> Job:
 
 def _kept(response: Response) -> Response:
     """Let a browser keep the page, and ask every time whether it is still the same."""
-    response.headers.add(*REVALIDATE)
+    response.headers.extend((REVALIDATE, CHOSEN_BY))
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -47,12 +47,14 @@ def _create(app: HerokuApp, argv: tuple[str, ...]) -> Iterator[Event]:
     yield Output(f"Heroku made {app.name}: {app.url}")
 
 
-def start(app: HerokuApp) -> Step:
+def start(app: HerokuApp) -> Step | None:
     """Return the step that starts one web dyno, or new ones in place of crashed ones."""
     if app.seen and app.seen.app.crashed:
         # Heroku itself tries again only after many minutes.
         argv = restart_argv(app.name)
-        return Step("Restart the crashed web dyno", argv, partial(_call, app.name, argv))
+        return Step("Restart the crashed dynos", argv, partial(_call, app.name, argv))
+    if app.seen and not app.seen.app.has_page:
+        return None
     argv = scale_argv(app.name, Formation("web", 1, ""))
     return Step("Start a web dyno", argv, partial(_call, app.name, argv))
 
@@ -158,9 +160,9 @@ def _made(
 
 
 def restart(app: HerokuApp) -> Step:
-    """Return the step that replaces the web dynos."""
+    """Return the step that replaces all dynos."""
     argv = restart_argv(app.name)
-    return Step("Restart the web dynos", argv, partial(_restart, app, argv))
+    return Step("Restart the dynos", argv, partial(_restart, app, argv))
 
 
 def _restart(app: HerokuApp, argv: tuple[str, ...]) -> Iterator[Event]:
@@ -185,8 +187,13 @@ def _scale(app: HerokuApp, argv: tuple[str, ...], wishes: Sequence[Formation]) -
     if not all(_is_so(now.get(wish.type), wish) for wish in wishes):
         said = f"Heroku tells of {' '.join(map(str, now.values())) or 'no processes'}"
         raise DicectlError("D205", command=command(*argv), evidence=said)
-    if any(wish.type == "web" and wish.quantity for wish in wishes):
+    if any(wish.quantity for wish in wishes) and _answers(now):
         yield from wait_until_live(app, 0)
+
+
+def _answers(formation: Mapping[str, Formation]) -> bool:
+    """Whether there are web dynos, or need be none."""
+    return "web" not in formation or formation["web"].quantity > 0
 
 
 def _is_so(there: Formation | None, wish: Formation) -> bool:

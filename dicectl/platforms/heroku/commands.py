@@ -40,11 +40,16 @@ def scale_argv(app: str, *wishes: Formation) -> tuple[str, ...]:
     return ("heroku", "ps:scale", *map(str, wishes), "--app", app)
 
 
+def run_argv(app: str, command: str) -> tuple[str, ...]:
+    """Run a command in a one-off dyno. The CLI hands one word to the dyno's shell as it is."""
+    return ("heroku", "run", "--exit-code", "--app", app, "--", command)
+
+
 def destroy_argv(app: str) -> tuple[str, ...]:
     """Remove an app. Without --confirm and a terminal the CLI does nothing and exits with 0."""
     return ("heroku", "apps:destroy", "--app", app, "--confirm", app)
 
 
 def restart_argv(app: str) -> tuple[str, ...]:
-    """Replace the web dynos by new ones."""
-    return ("heroku", "ps:restart", "--process-type", "web", "--app", app)
+    """Replace all dynos by new ones."""
+    return ("heroku", "ps:restart", "--app", app)

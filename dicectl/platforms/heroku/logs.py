@@ -17,7 +17,6 @@ _STREAM_BROKE = re.compile(r"Log stream timed out|Logs eventsource failed.*")
 
 # Of a log, what is about the app itself, and a code of Heroku's router.
 _ROUTER_CODE = re.compile(r" heroku\[router\]: .*\bcode=(\w+)")
-_OWN_WORDS = re.compile(rf" (?:app|heroku)\[web|{_ROUTER_CODE.pattern}")
 
 
 def read(app: str, lines: int, *, follow: bool, source: str, process: str) -> Iterator[str]:
@@ -36,8 +35,8 @@ def read(app: str, lines: int, *, follow: bool, source: str, process: str) -> It
         raise cli.failure(Finished(argv, status, "", said), app)
 
 
-def last_words(app: str) -> dict[str, str]:
-    """Return what the app's own processes printed last, as `output` and shortened as `evidence`.
+def last_words(app: str, kind: str = "web") -> dict[str, str]:
+    """Return what processes of a type printed last, as `output` and shortened as `evidence`.
 
     Where the router did not reach them, the newest line of each reason is in it, too.
     """
@@ -45,7 +44,8 @@ def last_words(app: str) -> dict[str, str]:
         said = cli.call(logs_argv(app, 100, follow=False)).stdout.splitlines()
     except DicectlError as error:  # what failed is known all the same
         said = [error.title]
-    lines = [line for line in map(runner.plain, said) if _OWN_WORDS.search(line)]
+    own_words = re.compile(rf" (?:app|heroku)\[{kind}\.|{_ROUTER_CODE.pattern}")
+    lines = [line for line in map(runner.plain, said) if own_words.search(line)]
     newest = {found[1]: line for line in lines if (found := _ROUTER_CODE.search(line))}
     own = [line for line in lines if " heroku[router]" not in line or line in newest.values()]
     words = [re.sub(r"^\S+ ", "", line) for line in own]

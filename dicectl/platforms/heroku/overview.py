@@ -44,24 +44,26 @@ def overview(
     """Return all of an app."""
     building = any(build["status"] == "pending" for build in builds)
     return Overview(
-        replace(_app(about, dynos, releases), building=building),
+        replace(_app(about, dynos, releases, formation), building=building),
         tuple(_releases(releases)),
         tuple(map(_dyno, dynos)),
         tuple(Formation(one["type"], int(one["quantity"]), one["size"]) for one in formation),
     )
 
 
-def _app(about: Json, dynos: list[Json], releases: list[Json]) -> App:
+def _app(about: Json, dynos: list[Json], releases: list[Json], formation: list[Json]) -> App:
     release, commit = live_release(releases)
-    web = [dyno["state"] for dyno in dynos if dyno["type"] == "web"]
+    has_page = not formation or any(one["type"] == "web" for one in formation)
+    of_it = [dyno["state"] for dyno in dynos if dyno["type"] == "web" or not has_page]
     return App(
         about["name"],
         about["web_url"],
         release,
         commit,
-        running=bool(web) or not release,
+        running=bool(of_it) or not release,
         previous=previous_release(releases),
-        crashed=bool(web) and set(web) == {"crashed"},
+        crashed=bool(of_it) and set(of_it) == {"crashed"},
+        has_page=has_page,
     )
 
 

@@ -7,13 +7,15 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
+from dicectl.machine import runner
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Overview
-from dicectl.platforms.heroku import api, changes, checks, login, logs, prices, waiting
+from dicectl.platforms.heroku import api, changes, checks, cli, login, logs, prices, waiting
 from dicectl.platforms.heroku.api import NEWEST
 from dicectl.platforms.heroku.app import HerokuApp
+from dicectl.platforms.heroku.commands import run_argv
 from dicectl.platforms.heroku.overview import lists_of, overview, read_lists
 from dicectl.source.project import Project
 
@@ -96,7 +98,7 @@ class Heroku:
         """Return git's login; see `login`."""
         return login.environment(self._app.token.result())
 
-    def start(self) -> Step:
+    def start(self) -> Step | None:
         """Return the step that starts one web dyno, or new ones in place of crashed ones."""
         return changes.start(self._app)
 
@@ -113,12 +115,16 @@ class Heroku:
         return changes.set_config(self._app, wishes)
 
     def restart(self) -> Step:
-        """Return the step that replaces the web dynos."""
+        """Return the step that replaces all dynos."""
         return changes.restart(self._app)
 
     def scale(self, wishes: Sequence[Formation]) -> Step:
         """Return the step that makes the formation so; Heroku itself knows the sizes."""
         return changes.scale(self._app, wishes)
+
+    def execute(self, command: str) -> int:
+        """Run it by `heroku run`; see `Platform.execute`."""
+        return runner.attend(run_argv(self.app, command), cli.environment())
 
     def destroy(self) -> Step:
         """Return the step that removes the app; see `Platform.destroy`."""
@@ -145,9 +151,13 @@ class Heroku:
         return logs.read(self.app, lines, follow=follow, source=source, process=process)
 
     def stop(self) -> str:
-        """Scale the web process to nothing, and look whether it is."""
-        self.check_ready()
-        list(self.scale([Formation("web", 0, "")]).run())
+        """Scale the web process to nothing, or without one all others; look whether it is."""
+        list(self.look(1))
+        if self._app.seen is None:
+            raise DicectlError("D303", name=self.app, platform=self.key)
+        kinds = [one.type for one in self._app.seen.formation]
+        idle = [Formation(kind, 0, "") for kind in (["web"] if "web" in kinds else kinds)]
+        list(self.scale(idle).run())
         return f"dicectl deploy {self.app} --to {self.key}"
 
     def app_of(self, url: str) -> str | None:

@@ -28,6 +28,8 @@ NO_DYNO_GRACE = 15
 # Seconds between two looks at the page and the dynos. The first ones are short: a small app is up
 # soon.
 PAUSE, FIRST_PAUSES = 1.0, (0.2, 0.4)
+# A dyno that has no port to bind is taken for one that works when it has been up so long.
+STEADY = 2
 # A page that fails although all of its new dynos are up gets this long to recover.
 ERROR_GRACE = 10
 
@@ -62,11 +64,17 @@ def wait_until_live(
     while True:
         asked = begin(partial(probe, app.url))
         (told,) = yield from app.api.ask(path)
-        web = [dyno for dyno in api.value(told, path, list) if dyno["type"] == "web"]
+        dynos = api.value(told, path, list)
+        web = [dyno for dyno in dynos if dyno["type"] == "web"]
+        if not web and not (yield from _has_page(app)):
+            yield from _settle_others(app, release, old, "D501")
+            return App(app.name, app.url, release, running=bool(dynos), has_page=False)
         answer = asked.result()
         new = [one for one in web if version(one) >= release and identity(one) not in old]
         up = bool(web) and new == web and all(dyno["state"] == "up" for dyno in web)
         if up and answer.good:
+            if len(dynos) > len(web):
+                yield from _settle_others(app, release, old, "D508")
             return App(app.name, app.url, max(map(version, web)))
         now = time.monotonic()
         failing = up and answer.status >= 500
@@ -74,13 +82,58 @@ def wait_until_live(
             broken = 0.0
         elif failing and not broken:
             broken = now
-        crashed = any(dyno["state"] == "crashed" for dyno in new)
         grace = LIVE_TIMEOUT if web else NO_DYNO_GRACE
-        if crashed or now - began > grace or (failing and now - broken > ERROR_GRACE):
+        if _crashed(new) or now - began > grace or (failing and now - broken > ERROR_GRACE):
             raise (yield from _failure(app, answer, web, new, now - began))
         states = ", ".join(map(_state, web)) or "no dyno yet"
         yield Output(f"waiting: {answer}; {states}")
         time.sleep(next(pauses))
+
+
+def _has_page(app: HerokuApp) -> Generator[Event, None, bool]:
+    """Whether the Procfile that is live has a web process; without any formation it may have."""
+    path = f"{app.path}/formation"
+    (told,) = yield from app.api.ask(path)
+    types = [one["type"] for one in api.value(told, path, list)]
+    return "web" in types or not types
+
+
+def _settle_others(
+    app: HerokuApp, release: int, old: Collection[str], code: str
+) -> Iterator[Event]:
+    """Wait until all dynos that serve no page are up; there may be none.
+
+    Heroku calls them so as soon as they are started, so they have to stay it for a while.
+
+    Raises:
+        DicectlError: `code`, one is not.
+    """
+    began, up_since, path = time.monotonic(), 0.0, f"{app.path}/dynos"
+    while True:
+        (told,) = yield from app.api.ask(path)
+        dynos = [dyno for dyno in api.value(told, path, list) if dyno["type"] != "web"]
+        new = [one for one in dynos if version(one) >= release and identity(one) not in old]
+        late = [one for one in dynos if one not in new or one["state"] != "up"]
+        now = time.monotonic()
+        up_since = 0.0 if late else up_since or now
+        if not dynos or (up_since and now - up_since >= STEADY):
+            return
+        if (crashed := _crashed(new)) or now - began > LIVE_TIMEOUT:
+            raise _failure_of(app, code, *crashed[:1] or late[:1])
+        yield Output(f"waiting: {', '.join(map(_state, dynos))}")
+        time.sleep(PAUSE)
+
+
+def _crashed(dynos: list[Json]) -> list[Json]:
+    return [one for one in dynos if one["state"] == "crashed"]
+
+
+def _failure_of(app: HerokuApp, code: str, dyno: Json) -> DicectlError:
+    """Say that one dyno is not up."""
+    reason = "it ended" if dyno["state"] == "crashed" else f"it is {dyno['state']}"
+    facts = {"process": dyno["name"], "release": version(dyno), "reason": reason}
+    logs = f"{app.logs_command} --process {dyno['name']}"
+    return DicectlError(code, **facts, logs_command=logs, **last_words(app.name, dyno["type"]))
 
 
 def _failure(
@@ -88,8 +141,8 @@ def _failure(
 ) -> Generator[Event, None, DicectlError]:
     """Say why the app is not live, once waiting longer would not help."""
     facts = {"url": app.url, "app": app.name, "logs_command": app.logs_command}
-    if any(dyno["state"] == "crashed" for dyno in new):
-        return DicectlError("D501", **facts, **last_words(app.name))
+    if crashed := _crashed(new):
+        return _failure_of(app, "D501", crashed[0])
     if not web:
         fix = f"dicectl scale web=1 --app {app.name} --to heroku"
         return DicectlError("D503", fix=fix, evidence=f"Heroku lists no web dyno; {answer}")

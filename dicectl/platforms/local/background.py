@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING
 from dicectl.errors import DicectlError
 from dicectl.machine import runner_groups
 from dicectl.machine.disk import writing
+from dicectl.platforms.local import times
 from dicectl.platforms.local.store import Store
 
 if TYPE_CHECKING:
     from dicectl.machine.runner_groups import Detached
 
-# How long a web process may take until it answers, in seconds: as on Heroku.
-BOOT_TIMEOUT = 60
 # How long the supervisor may take to say that it runs. A slow machine starts Python in seconds.
 START_TIMEOUT = 30
-# How long the supervisor may take to end. Its web process has 30 s for that.
-STOP_TIMEOUT = 40
+# How much longer than its processes the supervisor may take to end.
+STOP_MARGIN = 10
 # The file in the app's folder with what the supervisor says when it cannot run.
 LOG = "supervisor.log"
+
+
+def stop_timeout() -> float:
+    """Return how long the supervisor may take to end, in seconds."""
+    return times.to_stop() + STOP_MARGIN
 
 
 def argv(store: Store) -> tuple[str, ...]:
@@ -51,10 +55,10 @@ def ensure(store: Store, begun: Detached | None = None) -> int:
 
 def _serving(store: Store) -> int:
     """Return the process id of the supervisor, 0 for none. Wait for one that is about to end."""
-    deadline = time.monotonic() + STOP_TIMEOUT
+    deadline = time.monotonic() + stop_timeout()
     while (pid := store.supervised()) and time.monotonic() < deadline:
         status = store.status()
-        if status and status.state != "stopping":
+        if status and not status.stopping:
             return pid
         time.sleep(0.05)
     return pid

@@ -14,6 +14,7 @@ from dicectl import buildpack
 from dicectl.buildpack import Rejected
 from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.system import TOO_MUCH_WRITTEN, alarm
@@ -95,8 +96,8 @@ def check_out(commit: str, code: Path) -> None:
     (code.parent / "index").unlink()
 
 
-def build(folder: Path, config: Mapping[str, str]) -> str:
-    """Build `folder/code` into `folder/env` and return the command of its web process.
+def build(folder: Path, config: Mapping[str, str]) -> dict[str, str]:
+    """Build `folder/code` into `folder/env` and return the commands of its process types.
 
     `config` are the app's config vars.
 
@@ -107,7 +108,10 @@ def build(folder: Path, config: Mapping[str, str]) -> str:
     scripts = Scripts(folder, config)
     scripts.hook("pre_compile")
     tree = buildpack.Folder(folder / "code")
-    manager, version = buildpack.examine(tree)
+    try:
+        manager, version = buildpack.examine(tree)
+    except buildpack.Rejected as rejected:
+        raise Rejected(rejected.title, advice(rejected.text, {}), rejected.evidence) from rejected
     uv = find_uv()
     python = pythons.choose(version, uv)
     changes = scripts.has("post_compile")  # which may install more
@@ -117,16 +121,16 @@ def build(folder: Path, config: Mapping[str, str]) -> str:
     nltk.download(scripts)
     django.collectstatic(scripts)
     scripts.hook("post_compile")
-    return _web_command(tree)
+    return _process_types(tree)
 
 
-def _web_command(tree: buildpack.Folder) -> str:
+def _process_types(tree: buildpack.Folder) -> dict[str, str]:
     say("Discovering process types")
     types = process_types((tree.read("Procfile") or b"").decode("utf-8", "replace"))
     tell(f"Procfile declares types -> {', '.join(types) or '(none)'}")
-    if "web" not in types:
-        raise Rejected("The Procfile has no web process.", "Add a line like  web: gunicorn app:app")
-    return types["web"]
+    if not types.keys() - {"release"}:
+        raise Rejected("The Procfile names no process.", "Add a line like  web: gunicorn app:app")
+    return types
 
 
 def _must(done: runner.Finished, folder: Path) -> None:

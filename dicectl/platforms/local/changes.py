@@ -1,66 +1,74 @@
-"""Changes a local app that exists: its release, its config vars, its web process, its end."""
+"""Changes a local app that exists: its release, its config vars, its processes, its end."""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
-from dicectl.errors.advice import advice
+from dicectl.events import Event
 from dicectl.machine.disk import writing
 from dicectl.machine.files import remove_tree
 from dicectl.platforms.facts import Formation
-from dicectl.platforms.local.background import STOP_TIMEOUT
+from dicectl.platforms.local import background
 from dicectl.platforms.local.records import Release
 from dicectl.platforms.local.store import Store
 
+# More of one type than this are a slip of the finger, and would fill the machine.
+MOST_PROCESSES = 20
+
 
 def stop(store: Store) -> None:
-    """End the app's supervisor, and with it its web process.
+    """End the app's supervisor, and with it all its processes.
 
     Raises:
         DicectlError: D608 it goes on.
     """
-    app = store.folder.name
+    app, patience = store.folder.name, background.stop_timeout()
+    with suppress(DicectlError):  # a full disk must not keep it running
+        store.set_stopped(True)
     pid = store.supervised()
     with suppress(ProcessLookupError):
         if pid:
             os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + STOP_TIMEOUT
+    deadline = time.monotonic() + patience
     while pid and store.supervised():
         if time.monotonic() > deadline:
-            raise DicectlError("D608", app=app, pid=pid, seconds=STOP_TIMEOUT)
+            raise DicectlError("D608", app=app, pid=pid, seconds=f"{patience:g}")
         time.sleep(0.05)
 
 
-def roll_back(store: Store, old: Release) -> int:
-    """Release an earlier build and its config vars again; return the number of that release.
+def roll_back(store: Store, old: Release) -> Generator[Event, None, int]:
+    """Release an earlier build and its config vars again; the value is the number of that release.
 
     Raises:
-        DicectlError: D409 it does not start, and the live release goes on.
+        DicectlError: D405 its release phase failed, D409 it does not start, and the live release
+            goes on.
     """
     from dicectl.platforms.local import receive
 
-    with _told("D409"), store.lock("build"):
-        return receive.release_again(store, old).version
+    with _told("D409", store), store.lock("build"):
+        return (yield from receive.release_again(store, old))
 
 
-def set_config(store: Store, changes: Mapping[str, str | None]) -> int:
+def set_config(store: Store, changes: Mapping[str, str | None]) -> Generator[Event, None, int]:
     """Release the live build with other config vars; see `receive.release_with_config`.
 
     Raises:
-        DicectlError: D311 it does not start with them, and the live release goes on.
+        DicectlError: D405 its release phase failed, D311 it does not start with them, and the live
+            release goes on.
     """
     from dicectl.platforms.local import receive
 
-    with _told("D311"), store.lock("build"):
+    with _told("D311", store), store.lock("build"):
         merged = {**store.state().config, **changes}
         config = {key: value for key, value in merged.items() if value is not None}
-        return receive.release_with_config(store, config, described(changes))
+        return (yield from receive.release_with_config(store, config, described(changes)))
 
 
 def described(changes: Mapping[str, str | None]) -> str:
@@ -70,32 +78,46 @@ def described(changes: Mapping[str, str | None]) -> str:
 
 
 def restart(store: Store) -> None:
-    """Put a new web process in the place of the one that runs, once it answers.
+    """Put new processes in the place of those that run; web processes once they answer.
 
     Raises:
-        DicectlError: D316 it does not start, and the old one goes on.
+        DicectlError: D316 it does not start, and the old ones go on.
     """
     from dicectl.platforms.local import receive
 
-    with _told("D316"), store.lock("build"):
+    with _told("D316", store), store.lock("build"):
         if live := store.state().current:
             receive.take_over(store, live)
 
 
-def quantity(app: str, wishes: Sequence[Formation]) -> int:
-    """Return how many web processes are wished for: 0 or 1.
-
-    Raises:
-        DicectlError: D308 the local platform has one, without a choice of size.
-    """
+def check(app: str, wishes: Sequence[Formation]) -> None:
+    """Raise D308 where this machine has no room for what is wished for."""
     for wish in wishes:
+        reason = ""
         if wish.size:
             reason = "it has no sizes to choose from"
+        elif wish.quantity > MOST_PROCESSES:
+            reason = f"it runs at most {MOST_PROCESSES} processes of a type"
+        if reason:
             raise DicectlError("D308", app=app, wish=wish, reason=reason)
-        if wish.quantity > int(wish.type == "web"):
-            reason = "it runs one web process an app, and nothing else"
-            raise DicectlError("D308", app=app, wish=wish, reason=reason)
-    return wishes[-1].quantity
+
+
+def scale(store: Store, wishes: Sequence[Formation]) -> None:
+    """Run so many processes of each type, and the app itself if it is stopped.
+
+    Raises:
+        DicectlError: D318 a new web process does not answer, and nothing has changed.
+    """
+    from dicectl.platforms.local import receive
+
+    with _told("D318", store), store.lock("build"):
+        state = store.state()
+        formation = {**state.formation, **{one.type: one.quantity for one in wishes}}
+        if state.current and store.supervised():
+            receive.take_over(store, state.current, formation)
+        else:
+            store.write_state(replace(state, formation=formation))
+            background.ensure(store)
 
 
 def destroy(store: Store) -> None:
@@ -112,16 +134,19 @@ def destroy(store: Store) -> None:
 
 
 @contextmanager
-def _told(code: str) -> Iterator[None]:
+def _told(code: str, store: Store) -> Iterator[None]:
     """Turn the refusal of a release into the failure `code`."""
     from dicectl.platforms.local.receive import NotStarted
+    from dicectl.platforms.local.release_phase import ReleaseFailed
 
     try:
         yield
+    except ReleaseFailed as failed:
+        logs = f"dicectl logs {store.folder.name} --to local"
+        said = "\n".join([*failed.output, failed.title])
+        raise DicectlError("D405", logs_command=logs, evidence=said) from failed
     except NotStarted as refused:
         said = "\n".join(refused.output)
         raise DicectlError(code, reason=refused.reason, evidence=said) from refused
     except Rejected as rejected:
-        raise DicectlError(
-            code, reason=rejected.title, evidence=advice(rejected.text, {})
-        ) from rejected
+        raise DicectlError(code, reason=rejected.title, evidence=rejected.text) from rejected

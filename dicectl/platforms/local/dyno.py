@@ -7,26 +7,94 @@ https://devcenter.heroku.com/articles/dynos#the-profile-file
 from __future__ import annotations
 
 import os
+import random
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from dicectl.platforms.local.ports import spare_port
+from dicectl.platforms.local.records import Release
+from dicectl.platforms.local.store import Store
 
 # The command gets a shell of its own, which it may replace: its signals and its end are its own.
 _AFTER_PROFILES = (
     'for file in .profile.d/*.sh; do if [ -f "$file" ]; then . "./$file"; fi; done; unset file; '
     'if [ -f .profile ]; then . ./.profile; fi; exec "$0" -c "$1"'
 )
+# Two processes of 256 MB, by vendor/WEB_CONCURRENCY.sh of the buildpack.
+_CONCURRENCY = {"WEB_CONCURRENCY": "2", "WEB_CONCURRENCY_SET_BY": "heroku/python"}
+
+
+@dataclass(frozen=True)
+class Dyno:
+    """A process that can be started: of a type of the Procfile, or one that runs once.
+
+    Attributes:
+        name: "web.1", "release.7", "run.1234".
+        command: what its shell runs.
+        code: the project's folder.
+        port: the one that it may listen on.
+        env: its whole environment.
+    """
+
+    name: str
+    command: str
+    code: Path
+    port: int
+    env: Mapping[str, str]
+
+    @classmethod
+    def of(cls, store: Store, release: Release, name: str, command: str = "") -> Dyno:
+        """Return a process of a release; without `command` it is that of its type."""
+        build, port = store.builds / release.build, spare_port()
+        env = environment(store.folder.name, release, build) | {"DYNO": name, "PORT": str(port)}
+        command = command or release.types[name.partition(".")[0]]
+        return cls(name, command, build / "code", port, env)
+
+    @classmethod
+    def once(cls, store: Store, release: Release, kind: str, command: str = "") -> Dyno:
+        """Return a process that is no part of the formation; see `of`."""
+        number = random.randint(1000, 9999)  # noqa: S311  as on Heroku
+        return cls.of(store, release, f"{kind}.{number}", command)
+
+    @property
+    def argv(self) -> list[str]:
+        """What runs its command in the project's folder."""
+        if (self.code / ".profile").is_file() or (self.code / ".profile.d").is_dir():
+            return [shell(), "-c", _AFTER_PROFILES, shell(), self.command]
+        return [shell(), "-c", self.command]
+
+
+def environment(app: str, release: Release, build: Path) -> dict[str, str]:
+    """Return what every process sees: what Heroku's Python buildpack sets on a 512 MB dyno.
+
+    Config vars come over its defaults, and what the platform itself needs over them. Nothing of the
+    user's own environment is in it. Source of the list: spec/hatchet/pip_spec.rb in
+    https://github.com/heroku/heroku-buildpack-python
+    """
+    code = str(build / "code")
+    return {
+        "DYNO_RAM": "512",
+        "GUNICORN_CMD_ARGS": "--access-logfile -",
+        "LANG": language(),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PYTHONPATH": code,
+        **({} if "WEB_CONCURRENCY" in release.config else _CONCURRENCY),
+        **release.config,
+        "FORWARDED_ALLOW_IPS": "*",
+        "HEROKU_APP_NAME": app,
+        "HEROKU_RELEASE_VERSION": f"v{release.version}",
+        "HEROKU_SLUG_COMMIT": release.commit,
+        "HOME": code,
+        "PATH": path(build / "env"),
+        "PYTHONUNBUFFERED": "true",
+    }
 
 
 def shell() -> str:
     """Return bash, or what there is."""
     return shutil.which("bash") or "sh"
-
-
-def command_line(command: str, code: Path) -> list[str]:
-    """Return what runs a Procfile's command in the project's folder."""
-    if (code / ".profile").is_file() or (code / ".profile.d").is_dir():
-        return [shell(), "-c", _AFTER_PROFILES, shell(), command]
-    return [shell(), "-c", command]
 
 
 def set_at_start(code: Path, name: str, value: str) -> None:

@@ -1,187 +1,145 @@
-"""Keeps the web process of the live release running, and writes down how it is."""
+"""Keeps one process of a release running, and knows how it is."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
-from dicectl.errors import DicectlError
-from dicectl.platforms.local.background import BOOT_TIMEOUT
+from dicectl.platforms.local import times, web
+from dicectl.platforms.local.dyno import Dyno
 from dicectl.platforms.local.log import Log
-from dicectl.platforms.local.records import Release, Status
-from dicectl.platforms.local.router import Router
+from dicectl.platforms.local.process import Process
+from dicectl.platforms.local.records import ProcessStatus, Release
 from dicectl.platforms.local.store import Store, now
-from dicectl.platforms.local.web import Web
 
-# The pauses in seconds before a crashed web process is started again.
-RESTART_DELAYS = (0, 5, 20, 60, 300)
-# If it ran this long, in seconds, the next pause is the first one again.
-STABLE_AFTER = 60
 # The pause in seconds before a web process that does not answer is asked again.
 ASK_AGAIN = 5
-# The requests that a release still has when the next one takes over get this long, in seconds.
-# Connections that a browser only keeps open do not hold it up for longer.
-DRAIN_TIMEOUT = 5
 
 
 class Keeper:
-    """One app's live web process. `status` is what was said last."""
+    """The place of one process, such as web.1, for as long as its release is live.
 
-    def __init__(self, store: Store, log: Log, status: Status) -> None:
-        self.status = status
-        self.router = Router(store.folder.name, self._backend)
-        self._store = store
+    Attributes:
+        status: how it is, in Heroku's words.
+        process: what runs there now, None between two.
+    """
+
+    def __init__(
+        self, store: Store, release: Release, name: str, log: Log, changed: Callable[[], None]
+    ) -> None:
+        self.status = ProcessStatus(name, "starting", now(), release.version)
+        self.process: Process | None = None
+        self._store, self._release = store, release
         self._log = log
-        self._web: Web | None = None
-        self._crashed = False
-        self._stopping = False
-        self._told: tuple[str, Web | None] = ("", None)
-        self._since = now()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._changed = changed
+        self._leaving = asyncio.Event()
+        self._starting = asyncio.Lock()
+        self._kept: asyncio.Task[None] | None = None
 
-    def _backend(self) -> int | None:
-        return self._web.port if self._web and not self._crashed else None
+    async def attempt(self, timeout: float, wanted: Callable[[], bool]) -> str:
+        """Start the process and wait until it does its work; return "" then, or why it does not."""
+        failure = await self._start()
+        return failure or await self._refusal(timeout, wanted)
 
-    async def boot(self, release: Release) -> None:
-        """Start the live release. A failure is written down, and it is tried again later."""
-        web, failure = await self.start(release)
-        if web is None:
-            self.say("crashed", failure=failure)
-            return
-        self._go_live(web)
-        self.say("starting")
-        await self._settle(web)
+    async def _start(self) -> str:
+        """Start the process, or return why that cannot be."""
+        async with self._starting:
+            if self._leaving.is_set():
+                return "it was interrupted"
+            try:
+                dyno = Dyno.of(self._store, self._release, self.status.name)
+                self.process = await Process.start(dyno, self._log)
+            except OSError as error:
+                return f"it could not be started: {error}"
+        return ""
 
-    async def _settle(self, web: Web) -> None:
-        """Write down how a web process has started. If it runs, it gets requests in any case."""
-        failure = await web.refusal(BOOT_TIMEOUT, lambda: self._is_kept(web))
-        if not self._is_kept(web):
-            return
-        self.say("crashed" if failure else "up", failure=failure, output=tuple(web.output))
-        if web.runs:
-            self._crashed = False
-            if failure:
-                self._background(self._ask_again(web))
-
-    async def _ask_again(self, web: Web) -> None:
-        """Write it down when a slow web process answers at last."""
-        while web.runs and self._is_kept(web):
-            await self._rest(ASK_AGAIN, web)
-            if not await web.refusal(BOOT_TIMEOUT, lambda: self._is_kept(web)):
-                self.say("up")
-                return
-
-    async def start(self, release: Release) -> tuple[Web | None, str]:
-        """Start a release's web process; or say why that cannot be."""
-        app = self._store.folder.name
+    async def _refusal(self, timeout: float, wanted: Callable[[], bool]) -> str:
+        """Wait for a web process to answer. Of any other it is only known that it goes on."""
+        process = self.process
+        if process is None:
+            return "it was interrupted"
+        if self.status.type == "web":
+            return await web.refusal(process, timeout, wanted)
         try:
-            return await Web.start(app, release, self._store.builds, self._log), ""
-        except OSError as error:
-            return None, f"it could not be started: {error}"
+            return f"it ended with status {await asyncio.wait_for(process.ended(), times.STEADY)}"
+        except TimeoutError:
+            return ""
 
-    def take_over(self, web: Web) -> None:
-        """Let `web` have all new requests, and retire the one before."""
-        old = self._web
-        self._go_live(web)
-        if old:
-            self._background(self._retire(old))
+    def keep(self, after: Awaitable[object] | None = None, *, proved: bool = False) -> None:
+        """From now on start the process whenever there is none: the first time `after` something.
 
-    def begin_to_stop(self) -> None:
-        """From now on, start no web process."""
-        self._stopping = True
-        self.say("stopping")
+        `proved` says that it runs already, and does its work.
+        """
+        if proved:
+            self._become("up")
+        self._kept = asyncio.create_task(self._keep(after))
+
+    def leave(self) -> None:
+        """From now on start no process."""
+        self._leaving.set()
 
     async def stop(self) -> None:
-        """End all web processes."""
-        if web := self._web:
-            self._web = None
-            await web.stop()
-        await asyncio.gather(*self._tasks)
+        """End the process, and start no other."""
+        self.leave()
+        async with self._starting:
+            process = self.process
+        if process:
+            await process.stop()
+            self._become("down")
+        if self._kept:
+            await self._kept
 
-    def say(
-        self, state: str, answers: str = "", failure: str = "", output: tuple[str, ...] = ()
-    ) -> None:
-        """Write to `status.json` how the app is; see `Status`."""
-        release = self._web.release.version if self._web else 0
-        if self._told != (state, self._web):
-            self._told, self._since = (state, self._web), now()
-        self.status = replace(
-            self.status,
-            release=release,
-            state=state,
-            answers=answers or self.status.answers,
-            failure=failure,
-            output=output,
-            since=self._since,
-        )
-        try:
-            self._store.write_status(self.status)
-        except DicectlError:  # a full disk; the app goes on, and who waits for an answer gets none
-            self._store.write_trial(None)
-
-    def _go_live(self, web: Web) -> None:
-        self._web, self._crashed = web, False
-        self._log.write("local[web.1]", "State changed from starting to up")
-        self._background(self._watch(web))
-
-    async def _retire(self, old: Web) -> None:
-        """Stop a web process that was replaced, once its requests are answered."""
-        await self.router.drained(old.port, DRAIN_TIMEOUT)
-        await old.stop()
-
-    async def _watch(self, web: Web) -> None:
-        """Start the web process again when it ends by itself, ever more slowly."""
+    async def _keep(self, after: Awaitable[object] | None) -> None:
+        if after:
+            await after
         crashes = 0
-        while True:
+        while not self._leaving.is_set():
             began = time.monotonic()
-            status = await web.ended()
-            if not self._is_kept(web):
+            failure = await self._run()
+            if self._leaving.is_set():
                 return
-            self._tell_crash(web, status)
-            crashes = 1 if time.monotonic() - began > STABLE_AFTER else crashes + 1
-            await self._rest(RESTART_DELAYS[min(crashes, len(RESTART_DELAYS)) - 1], web)
-            again = await self._again(web)
-            if again is None:
-                return
-            web = again
+            crashes = 1 if time.monotonic() - began > times.STABLE_AFTER else crashes + 1
+            self._become("crashed", failure)
+            self.process = None
+            if not await self._rest(times.to_restart(crashes)):
+                self._become("starting")
 
-    def _is_kept(self, web: Web) -> bool:
-        return web is self._web and not self._stopping
+    async def _run(self) -> str:
+        """Run the process to its end, and return how it ended."""
+        failure = "" if self.process else await self._start()
+        process = self.process
+        if failure or process is None:
+            return failure
+        await self._settle(process)
+        status = await process.ended()
+        if not self._leaving.is_set():
+            self._log.write(f"local[{self.status.name}]", f"Process exited with status {status}")
+        return f"it ended with status {status}"
 
-    def _tell_crash(self, web: Web, status: int) -> None:
-        self._crashed = True
-        self._log.write("local[web.1]", f"Process exited with status {status}")
-        self._log.write("local[web.1]", "State changed from up to crashed")
-        self.say("crashed", failure=f"it ended with status {status}", output=tuple(web.output))
+    async def _settle(self, process: Process) -> None:
+        """Write down how the process has started. If it runs, it gets requests in any case."""
+        while process.runs and self.status.state != "up" and not self._leaving.is_set():
+            failure = await self._refusal(times.BOOT, lambda: not self._leaving.is_set())
+            if not failure:
+                self._become("up")
+            elif process.runs and not self._leaving.is_set():
+                self._become("crashed", failure)
+                await self._rest(ASK_AGAIN)
 
-    async def _again(self, web: Web) -> Web | None:
-        """Put a new web process in the place of `web`, which has ended, if it is still its place.
+    def _become(self, state: str, failure: str = "") -> None:
+        """Come into a state, and tell it."""
+        name, before = self.status.name, self.status.state
+        output = tuple(self.process.output) if self.process and failure else ()
+        if state != before:
+            self._log.write(f"local[{name}]", f"State changed from {before} to {state}")
+        since = now() if state != before else self.status.since
+        self.status = ProcessStatus(name, state, since, self._release.version, failure, output)
+        self._changed()
 
-        That it cannot be started is a crash like any other.
-        """
-        fresh = None
-        while self._is_kept(web) and fresh is None:
-            fresh, failure = await self.start(web.release)
-            if fresh is None:
-                self.say("crashed", failure=failure)
-                await self._rest(RESTART_DELAYS[1], web)
-        if fresh and not self._is_kept(web):  # a new release has come meanwhile
-            await fresh.stop()
-            return None
-        if fresh:
-            self._web = fresh
-            await self._settle(fresh)
-        return fresh
-
-    async def _rest(self, seconds: float, web: Web) -> None:
-        """Wait, but stop waiting when `web` is no longer the one to start again."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self._is_kept(web):
-            await asyncio.sleep(0.2)
-
-    def _background(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    async def _rest(self, seconds: float) -> bool:
+        """Wait, but no longer than there is something to keep; return whether there is not."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._leaving.wait(), seconds)
+        return self._leaving.is_set()

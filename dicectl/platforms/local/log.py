@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from itertools import chain, islice, starmap
@@ -29,23 +29,24 @@ class Log:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def write(self, source: str, text: str) -> None:
-        """Append `text` as a line from `source`, such as `app[web.1]`.
+    def write(self, source: str, *texts: str) -> None:
+        """Append each text as a line from `source`, such as `app[web.1]`.
 
         A line that cannot be written is lost: an app does not stop because a disk is full.
         """
         with suppress(OSError):
-            self._append(source, text)
+            self._append(source, texts)
 
-    def _append(self, source: str, text: str) -> None:
+    def _append(self, source: str, texts: Iterable[str]) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="microseconds")
         if self._path.exists() and self._path.stat().st_size > MAX_BYTES:
             self._path.replace(older(self._path))
         if not self._path.exists():
             self._path.touch(mode=0o600)
         with self._path.open("a", encoding="utf-8") as file:
-            for start in range(0, max(len(text), 1), MAX_LINE):
-                file.write(f"{stamp} {source}: {text[start : start + MAX_LINE]}\n")
+            for text in texts:
+                for start in range(0, max(len(text), 1), MAX_LINE):
+                    file.write(f"{stamp} {source}: {text[start : start + MAX_LINE]}\n")
 
 
 def older(path: Path) -> Path:

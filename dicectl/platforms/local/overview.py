@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from dicectl.buildpack.procfile import process_types
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
 from dicectl.platforms.local import records
 from dicectl.platforms.local.store import Store
@@ -20,30 +17,37 @@ def look(app: Store, releases: int) -> Overview | None:
     live = state.current
     if live is None:
         return Overview(App(name, url), (), (), ())
-    crashed = bool(status and status.state == "crashed")
-    found = App(name, url, live.version, live.commit, bool(status), state.previous, crashed)
+    counts = live.quantities(state.formation)
+    has_page = "web" in counts
+    wanted = bool(counts["web"] if has_page else sum(counts.values()))
+    found = App(
+        name,
+        url,
+        live.version,
+        live.commit,
+        running=wanted and status is not None,
+        previous=state.previous,
+        crashed=bool(status and is_crashed(status)),
+        has_page=has_page,
+        down=wanted and status is None and not app.stopped,
+    )
     newest = [_release(one, state) for one in reversed(state.releases)][:releases]
-    return Overview(found, tuple(newest), _dynos(status), tuple(_formation(app, live, status)))
+    formation = tuple(Formation(kind, count, "") for kind, count in counts.items())
+    return Overview(found, tuple(newest), _dynos(status), formation)
 
 
-def _formation(
-    app: Store, live: records.Release, status: records.Status | None
-) -> Iterator[Formation]:
-    """Yield what the release's Procfile names; only web processes are run here."""
-    yield Formation("web", int(bool(status)), "")
-    try:
-        text = (app.builds / live.build / "code" / "Procfile").read_text("utf-8", "replace")
-    except OSError:
-        return
-    for kind in process_types(text):
-        if kind not in ("web", "release"):
-            yield Formation(kind, 0, "")
+def is_crashed(status: records.Status) -> bool:
+    """Whether all of the processes that the app is for are crashed."""
+    processes = status.processes
+    page = [one for one in processes if one.type == "web"] or processes
+    return bool(page) and all(one.state == "crashed" for one in page)
 
 
 def _dynos(status: records.Status | None) -> tuple[Dyno, ...]:
-    if status is None:
-        return ()
-    return (Dyno("web.1", "web", status.state, status.since, status.release, ""),)
+    processes = status.processes if status else ()
+    return tuple(
+        Dyno(one.name, one.type, one.state, one.since, one.release, "") for one in processes
+    )
 
 
 def _release(one: records.Release, state: records.State) -> Release:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice, Output
 from dicectl.machine import system, systems
-from dicectl.machine.probe import probe
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
@@ -95,15 +94,20 @@ class Local:
         """Run the hook with this Python: the one that created the app may be gone."""
         return {"DICECTL_PYTHON": sys.executable}
 
-    def start(self) -> Step:
+    def start(self) -> Step | None:
         """Return the step that starts the app's supervisor, which starts the live release."""
-        return Step("Start the web process", background.argv(self._store), self._start)
+        counts = self._store.state().quantities
+        if self._store.supervised() and "web" not in counts and not any(counts.values()):
+            return None
+        return Step("Start the app", background.argv(self._store), self._start)
 
     def _start(self) -> Iterator[Event]:
         pid = background.ensure(self._store)
         yield Output(f"supervisor: process {pid}")
         status = self._store.status()
-        if status and status.state == "crashed":  # which is tried again ever more seldom
+        if self._store.state().quantities.get("web") == 0:
+            changes.scale(self._store, [Formation("web", 1, "")])
+        elif status and overview.is_crashed(status):  # which is tried again ever more seldom
             changes.restart(self._store)
 
     def rollback(self, release: int) -> Step:
@@ -117,7 +121,7 @@ class Local:
         )
 
     def _rollback(self, old: Release) -> Iterator[Event]:
-        new = changes.roll_back(self._store, old)
+        new = yield from changes.roll_back(self._store, old)
         yield Output(f"release v{new} is the build of v{old.version}, with its config vars")
         yield from self.wait_until_live(new)
 
@@ -140,7 +144,7 @@ class Local:
         return self._step(title, partial(self._set_config, wishes), "config", "set", *wishes)
 
     def _set_config(self, wishes: Mapping[str, str | None]) -> Iterator[Event]:
-        release = changes.set_config(self._store, wishes)
+        release = yield from changes.set_config(self._store, wishes)
         if not release:
             yield Notice("Nothing is deployed yet: the first deploy takes them.")
         elif self._store.supervised():
@@ -150,26 +154,33 @@ class Local:
             yield Notice(f"Release v{release} has them. The app is stopped and stays so.")
 
     def restart(self) -> Step:
-        """Return the step that lets a new web process take over."""
-        return self._step("Restart the web process", self._restart, "restart")
+        """Return the step that lets new processes take over, or starts the app if it is down."""
+        return self._step("Restart all processes", self._restart, "restart")
 
     def _restart(self) -> Iterator[Event]:
-        changes.restart(self._store)
+        if self._store.supervised():
+            changes.restart(self._store)
+        else:
+            yield from self._start()
         yield from self.wait_until_live(self._store.state().live)
 
     def scale(self, wishes: Sequence[Formation]) -> Step:
-        """Return the step that starts or stops the one web process; see `Platform.scale`."""
-        run = self._scale_up if changes.quantity(self.app, wishes) else self._scale_down
-        said = " ".join(map(str, wishes))
-        return self._step(f"Scale to {said}", run, "scale", said)
+        """Return the step that starts and stops processes; see `Platform.scale`."""
+        changes.check(self.app, wishes)
+        words = tuple(map(str, wishes))
+        run = partial(self._scale, wishes)
+        return self._step(f"Scale to {' '.join(words)}", run, "scale", *words)
 
-    def _scale_up(self) -> Iterator[Event]:
-        yield from self._start()
+    def _scale(self, wishes: Sequence[Formation]) -> Iterator[Event]:
+        changes.scale(self._store, wishes)
         yield from self.wait_until_live(self._store.state().live)
 
-    def _scale_down(self) -> Iterator[Event]:
-        yield from ()
-        changes.stop(self._store)
+    def execute(self, command: str) -> NoReturn:
+        """Run a command in the live release's environment; see `Platform.execute`."""
+        self._must_exist()
+        from dicectl.platforms.local import one_off
+
+        one_off.execute(self._store, command)
 
     def destroy(self) -> Step:
         """Return the step that ends the app and removes its folder."""
@@ -190,22 +201,10 @@ class Local:
         """Return nothing: a push of any commit is built."""
 
     def wait_until_live(self, release: int) -> Generator[Event, None, App]:
-        """Wait until the supervisor says `up` and the page answers; see `Platform`."""
-        deadline = time.monotonic() + background.BOOT_TIMEOUT + 10
-        logs = f"dicectl logs {self.app} --to {self.key}"
-        while True:
-            url = self._store.url
-            answer = probe(url)
-            status = self._store.status()
-            if answer.good and status and status.state == "up" and status.release >= release:
-                return App(self.app, url, status.release, "")
-            if status and status.state == "crashed":
-                output = "\n".join((status.failure, *status.output))
-                raise DicectlError("D501", logs_command=logs, evidence=output)
-            if time.monotonic() > deadline:
-                raise DicectlError("D502", url=url, logs_command=logs, evidence=str(answer))
-            yield Output(f"waiting: {answer}")
-            time.sleep(0.1)
+        """Wait until the supervisor tells of all processes and the page answers; see `Platform`."""
+        from dicectl.platforms.local import waiting
+
+        return (yield from waiting.wait_until_live(self._store, release))
 
     def logs(
         self, lines: int, *, follow: bool, source: str = "", process: str = ""
@@ -217,7 +216,7 @@ class Local:
         return log.read(self._store.log, lines, follow=follow, source=source, process=process)
 
     def stop(self) -> str:
-        """End the app's supervisor, and with it its web process."""
+        """End the app's supervisor, and with it its processes."""
         self._must_exist()
         changes.stop(self._store)
         return f"dicectl deploy {self.app} --to {self.key}"

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
-from dicectl.errors.advice import advice
-from dicectl.machine import runner
-from dicectl.machine.disk import unwritable
+from dicectl.events import Event
+from dicectl.machine.disk import must_have_room, unwritable
 from dicectl.machine.system import WAKE
-from dicectl.platforms.local import background, environments
+from dicectl.platforms.local import background, branches, environments, release_phase, times
+from dicectl.platforms.local.branches import BRANCHES, OvertakenError
 from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
 from dicectl.platforms.local.records import Release, Trial
 from dicectl.platforms.local.store import Store, now
@@ -29,20 +30,19 @@ from dicectl.platforms.local.store import Store, now
 if TYPE_CHECKING:
     from dicectl.machine.runner_groups import Detached
 
-BRANCHES = ("refs/heads/main", "refs/heads/master")
-# How long to wait for git's lock on a branch, in seconds. Git holds it for milliseconds. An
-# older one was left by a git that was killed.
-GIT_TIMEOUT = 3
+_NOT_COMPILED = " !     Push rejected, failed to compile Python app.\n\n"
 
 
-def receive(store: Store, commit: str) -> None:
-    """Build and release one commit.
+def receive(store: Store, before: str, commit: str, branch: str) -> None:
+    """Build and release one commit, which takes the place of `before` on a branch.
 
     Raises:
         Rejected: the build failed, or the new release does not start.
+        OvertakenError: another push has moved the branch since.
     """
     _remove_left_over_builds(store)
-    _unlock_branches(store)
+    branches.unlock(store)
+    branches.must_be_at(store, branch, before)
     folder = store.builds / f"{commit[:8]}-{os.urandom(3).hex()}"
     # The supervisor of a first release is started while the build runs.
     begun = None if store.state().live else background.begin(store)
@@ -51,12 +51,14 @@ def receive(store: Store, commit: str) -> None:
         say("Building on the local platform")
         with in_time():
             check_out(commit, folder / "code")
-            command = build(folder, store.state().config)
+            types = build(folder, store.state().config)
         say("Launching")
         state = store.state()  # a build has no config vars of its own, and they may have changed
-        built = Release(state.next_version, commit, folder.name, command, state.config)
+        built = Release(state.next_version, commit, folder.name, types, state.config)
         release = _signed(built, f"Deploy {commit[:8]}")
-        take_over(store, release, begun)
+        for said in release_phase.run(store, release):
+            print(said.line, flush=True)
+        take_over(store, release, begun=begun)
     except NotStarted as refused:
         tell("\n".join(refused.output))
         raise
@@ -67,7 +69,7 @@ def receive(store: Store, commit: str) -> None:
 
 
 class NotStarted(Rejected):
-    """The web process of a new release did not answer; `output` is what it printed last."""
+    """A web process that was tried did not answer; `output` is what it printed last."""
 
     def __init__(self, reason: str, output: tuple[str, ...]) -> None:
         super().__init__(f"The web process did not start: {reason}", "What it printed is above.")
@@ -75,43 +77,42 @@ class NotStarted(Rejected):
         self.output = output
 
 
-def release_again(store: Store, old: Release) -> Release:
-    """Make a new release of an earlier one's build and config vars.
+def release_again(store: Store, old: Release) -> Generator[Event, None, int]:
+    """Make a new release of an earlier one's build and config vars; the value is its number.
 
     Raises:
-        Rejected: it does not start.
+        Rejected: its release phase failed, or it does not start.
     """
     version = store.state().next_version
     new = _signed(replace(old, version=version), f"Rollback to v{old.version}")
-    _point_to(store, old.commit)
+    branches.settle(store)
+    yield from release_phase.run(store, new)
+    branches.point_to(store, old.commit)
     try:
         take_over(store, new)
     finally:
         if live := store.state().current:
-            _point_to(store, live.commit)
-    return new
+            branches.point_to(store, live.commit)
+    return version
 
 
-def _point_to(store: Store, commit: str) -> None:
-    """Set the branch to the live commit. Else git would not push a commit that it has already."""
-    _unlock_branches(store)
-    runner.run(["git", f"--git-dir={store.repository}", "update-ref", BRANCHES[0], commit])
-
-
-def release_with_config(store: Store, config: dict[str, str], what: str) -> int:
-    """Make a new release of the live build with these config vars, and return its number.
+def release_with_config(
+    store: Store, config: dict[str, str], what: str
+) -> Generator[Event, None, int]:
+    """Make a new release of the live build with these config vars; the value is its number.
 
     Where the app is stopped, it stays so. Before the first release there is nothing to release, and
     they are kept for that: the number is 0.
 
     Raises:
-        Rejected: it does not start.
+        Rejected: its release phase failed, or it does not start.
     """
     state = store.state()
     if state.current is None:
         store.write_state(replace(state, config=config))
         return 0
     new = _signed(replace(state.current, version=state.next_version, config=config), what)
+    yield from release_phase.run(store, new)
     if store.supervised():
         take_over(store, new)
     else:
@@ -130,17 +131,24 @@ def _signed(release: Release, what: str) -> Release:
     return replace(release, what=what, when=now(), who=who)
 
 
-def take_over(store: Store, release: Release, begun: Detached | None = None) -> None:
+def take_over(
+    store: Store,
+    release: Release,
+    formation: dict[str, int] | None = None,
+    *,
+    begun: Detached | None = None,
+) -> None:
     """Let the supervisor try the release. If the release answers, it becomes the live one.
 
-    `begun` is the supervisor if it has just been started. With the live release, a new web process
-    takes the place of the one that runs.
+    `begun` is the supervisor if it has just been started. With the live release, new processes take
+    the places of those that run; with a `formation`, those that it has too go on.
 
     Raises:
         Rejected: it does not start.
     """
-    timeout = patience("DICECTL_BOOT_TIMEOUT", background.BOOT_TIMEOUT)
-    trial = Trial(os.urandom(8).hex(), release, timeout)
+    timeout = patience("DICECTL_BOOT_TIMEOUT", times.BOOT)
+    same = store.state().formation if formation is None else formation
+    trial = Trial(os.urandom(8).hex(), release, same, formation is None, timeout)
     pid = background.ensure(store, begun)
     try:
         is_new = release not in store.state().releases
@@ -155,7 +163,7 @@ def take_over(store: Store, release: Release, begun: Detached | None = None) -> 
 
 def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
     # The supervisor may first have to start the release before, and then stop a failed trial.
-    deadline = time.monotonic() + trial.boot_timeout + background.BOOT_TIMEOUT + 60
+    deadline = time.monotonic() + trial.boot_timeout + times.BOOT + 60
     waiting = True
     while waiting:  # look once more at the end: the answer may have come just before
         waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
@@ -167,6 +175,7 @@ def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
         if status and status.answers == trial.id and not is_new:
             return
         time.sleep(0.02)
+    must_have_room(store.folder)  # without it the supervisor cannot answer
     log = store.folder / background.LOG
     raise Rejected(
         "The local platform's background process did not answer.",
@@ -184,16 +193,6 @@ def _remove_left_over_builds(store: Store) -> None:
     environments.clean()
 
 
-def _unlock_branches(store: Store) -> None:
-    """Remove the locks that a killed git has left: they would refuse every push to come."""
-    deadline = time.monotonic() + GIT_TIMEOUT
-    for name in (*BRANCHES, "packed-refs", "shallow"):
-        lock = store.repository / f"{name}.lock"
-        while lock.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        lock.unlink(missing_ok=True)
-
-
 def main(folder: str) -> int:
     """Handle the push that git describes on standard input, a line a branch."""
     os.umask(0o077)
@@ -207,13 +206,21 @@ def main(folder: str) -> int:
         elif not int(commit, 16):
             print(" !     Push rejected, cannot delete the branch that is deployed", flush=True)
             return 1
-    commits = [commit for _, commit, branch in wanted if branch in BRANCHES]
-    if not commits:
+    pushed = [line for line in wanted if line[2] in BRANCHES]
+    if not pushed:
         return 0
+    return _received(store, *pushed[0])
+
+
+def _received(store: Store, *pushed: str) -> int:
+    """Receive one push, saying why it is refused, if so; return the hook's exit status."""
     try:
-        _receive_in_turn(store, commits[0])
+        _receive_in_turn(store, *pushed)
+    except OvertakenError:
+        print(" !     Push rejected, another one was faster (fetch first)", flush=True)
     except Rejected as rejected:
-        _explain(rejected.title, advice(rejected.text, {}))
+        compiled = isinstance(rejected, release_phase.ReleaseFailed)
+        _explain(rejected.title, rejected.text, "" if compiled else _NOT_COMPILED)
     except DicectlError as error:
         _explain(error.title, f"{error.evidence}\n{error.fix}")
     except OSError as error:
@@ -224,18 +231,18 @@ def main(folder: str) -> int:
     return 1
 
 
-def _receive_in_turn(store: Store, commit: str) -> None:
+def _receive_in_turn(store: Store, *pushed: str) -> None:
     with store.lock("build", wait=False) as had:
         if had:
-            receive(store, commit)
+            receive(store, *pushed)
             return
     tell("Another release of this app is being made; waiting until it is done.")
     with store.lock("build"):
-        receive(store, commit)
+        receive(store, *pushed)
 
 
-def _explain(title: str, text: str) -> None:
+def _explain(title: str, text: str, end: str = _NOT_COMPILED) -> None:
     print(f"\n !     Error: {title}\n !", flush=True)
     for line in text.splitlines():
         print(f" !     {line}", flush=True)
-    print("\n !     Push rejected, failed to compile Python app.\n\n !     Push failed", flush=True)
+    print(f"\n{end} !     Push failed", flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ class Release:
         version: its number.
         commit: the full id of its commit.
         build: the folder name of its build.
-        command: of its web process.
+        types: the command of each process type, as the Procfile has them.
         config: its config vars. They are secrets: nothing prints a release with them.
         what, when, who: see `facts.Release`.
     """
@@ -26,11 +27,21 @@ class Release:
     version: int
     commit: str
     build: str
-    command: str
+    types: dict[str, str]
     config: dict[str, str] = field(default_factory=dict, repr=False)
     what: str = ""
     when: str = ""
     who: str = ""
+
+    def quantities(self, formation: Mapping[str, int]) -> dict[str, int]:
+        """Return how many processes of each type run: one for the web, and no other, at first."""
+        kinds = (kind for kind in self.types if kind != "release")
+        return {kind: formation.get(kind, int(kind == "web")) for kind in kinds}
+
+    def names(self, formation: Mapping[str, int]) -> list[str]:
+        """Return the processes that run: "web.1", "web.2", "worker.1"."""
+        counted = self.quantities(formation).items()
+        return [f"{kind}.{number}" for kind, count in counted for number in range(1, count + 1)]
 
 
 @dataclass(frozen=True)
@@ -43,12 +54,19 @@ class State:
         releases: those that are kept.
         config: the config vars of the next build: those of the live release, or what was set
             before the first.
+        formation: how many processes run, of the types for which that was said.
     """
 
     port: int
     live: int = 0
     releases: tuple[Release, ...] = ()
     config: dict[str, str] = field(default_factory=dict, repr=False)
+    formation: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def quantities(self) -> dict[str, int]:
+        """How many processes of each type of the live release run."""
+        return self.current.quantities(self.formation) if self.current else {}
 
     @property
     def current(self) -> Release | None:
@@ -74,58 +92,116 @@ class State:
         return max((one.version for one in self.releases), default=0) + 1
 
     def with_release(self, release: Release) -> State:
-        """Return the state in which `release` is live and the oldest ones are forgotten."""
+        """Return the state in which `release` is live and the oldest ones are forgotten.
+
+        A type that it does not have begins at its usual number when it comes back.
+        """
         known = (*self.releases, release)[-KEEP_RELEASES:]
         builds = list(dict.fromkeys(one.build for one in reversed(known)))[:KEEP_BUILDS]
         kept = tuple(one for one in known if one.build in builds)
-        return replace(self, live=release.version, releases=kept, config=release.config)
+        same = {kind: count for kind, count in self.formation.items() if kind in release.types}
+        live, config = release.version, release.config
+        return replace(self, live=live, releases=kept, config=config, formation=same)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A build that the supervisor shall try; `id` is repeated in its answer."""
+    """What the supervisor shall try; `id` is repeated in its answer.
+
+    Attributes:
+        release: a new one, or the live one.
+        formation: as in `State`.
+        replaces: whether new processes take the place of those that run already.
+    """
 
     id: str
     release: Release
+    formation: dict[str, int]
+    replaces: bool
     boot_timeout: float
 
 
 @dataclass(frozen=True)
+class ProcessStatus:
+    """How one process is.
+
+    Attributes:
+        name: "web.1".
+        state: `starting`, `up`, `crashed` or `down`.
+        since: when it came into this state, in RFC 3339.
+        release: the number of its release.
+        failure: why it is not up, "" if it is or may still come up.
+        output: what it printed last before that.
+    """
+
+    name: str
+    state: str
+    since: str
+    release: int
+    failure: str = ""
+    output: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """Its type in the Procfile."""
+        return self.name.partition(".")[0]
+
+
+@dataclass(frozen=True)
 class Status:
-    """What the supervisor says: the trial it answers, and what became of it.
+    """What the supervisor says: how the processes are, and what became of the trial it answers.
 
     Attributes:
         pid: the supervisor's process.
         process: what tells that from any other process, see `process_identity.identity`.
-        release: the number of the release that serves, 0 for none.
-        state: `starting`, `up`, `crashed` or, once it ends, `stopping`.
+        release: the number of the release that is live, 0 for none.
+        stopping: whether it is about to end.
+        processes: all that belong to the live release.
         answers: the id of the last trial that was decided.
         failure: why that trial was refused, "" if it was taken.
-        output: what its web process printed last.
-        since: when the web process came into its state, in RFC 3339.
+        output: what its process printed last.
     """
 
     pid: int
     process: str
     release: int = 0
-    state: str = "starting"
+    stopping: bool = False
+    processes: tuple[ProcessStatus, ...] = ()
     answers: str = ""
     failure: str = ""
     output: tuple[str, ...] = ()
-    since: str = ""
+
+    @property
+    def broken(self) -> ProcessStatus | None:
+        """The first process that is crashed."""
+        return next((one for one in self.processes if one.state == "crashed"), None)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known of each process how it is."""
+        return all(one.state in ("up", "crashed") for one in self.processes)
 
 
 def read_state(raw: Any) -> State:  # noqa: ANN401  JSON
     """Read `app.json`; a damaged one raises KeyError, TypeError or ValueError."""
-    releases = tuple(Release(**one) for one in raw["releases"])
-    return State(raw["port"], raw["live"], releases, raw.get("config", {}))
+    return State(**{**raw, "releases": tuple(map(_release, raw["releases"]))})
+
+
+def _release(raw: dict[str, Any]) -> Release:
+    """Read a release; earlier versions of dicectl knew no type but web."""
+    if "command" in raw:
+        raw["types"] = {"web": raw.pop("command")}
+    return Release(**raw)
 
 
 def read_trial(raw: Any) -> Trial:  # noqa: ANN401  JSON
     """Read `trial.json`; a damaged one raises KeyError, TypeError or ValueError."""
-    return Trial(raw["id"], Release(**raw["release"]), raw["boot_timeout"])
+    return Trial(**{**raw, "release": Release(**raw["release"])})
 
 
 def read_status(raw: Any) -> Status:  # noqa: ANN401  JSON
     """Read `status.json`; a damaged one raises KeyError, TypeError or ValueError."""
-    return Status(**{**raw, "output": tuple(raw["output"])})
+    processes = tuple(
+        ProcessStatus(**{**one, "output": tuple(one["output"])}) for one in raw["processes"]
+    )
+    return Status(**{**raw, "output": tuple(raw["output"]), "processes": processes})

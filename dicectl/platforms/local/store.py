@@ -8,6 +8,7 @@ apps/NAME/
   builds/ID/    a built commit: code/ and env/
   trial.json    a build that asks the supervisor to be tried
   status.json   what the supervisor says it runs
+  stopped       is there while its user wants it to be stopped
   app.log       output, as Heroku-style log lines
 """
 
@@ -89,6 +90,19 @@ class Store:
     def write_status(self, status: Status) -> None:
         """Write `status.json`."""
         self._write("status.json", asdict(status))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether its user has stopped it."""
+        return (self.folder / "stopped").exists()
+
+    def set_stopped(self, stopped: bool) -> None:
+        """Remember whether its user has stopped it."""
+        if stopped:
+            with writing(self.folder):
+                (self.folder / "stopped").touch()
+        else:
+            (self.folder / "stopped").unlink(missing_ok=True)
 
     def lock(
         self, name: str, *, wait: bool = True, shared: bool = False

@@ -145,6 +145,10 @@ class Vercel:
         """Refuse; see `Abilities.has_processes`."""
         raise self._no_processes("scale")
 
+    def execute(self, command: str) -> int:  # noqa: ARG002
+        """Refuse; see `Abilities.has_processes`."""
+        raise self._no_processes("run a command in")
+
     def destroy(self) -> Step:
         """Return the step that removes the app; see `Platform.destroy`."""
         page = self._temporary()

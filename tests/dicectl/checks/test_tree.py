@@ -479,13 +479,25 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "line ends of Windows that pip reads": {"requirements.txt": "flask\r\ngunicorn\r\n"},
     "a byte order mark that Python reads": {"other.py": b"\xef\xbb\xbfA = 1\n"},
     "no line end": procfile("web: gunicorn app:app"),
+    "a queue's worker alone": {
+        "app.py": None,
+        "tasks.py": "from celery import Celery\napp = Celery('x')\n",
+        "requirements.txt": "celery\n",
+        **procfile("worker: celery -A tasks worker\n"),
+    },
+    "a bot as a module": {
+        "app.py": None,
+        "bot/__main__.py": BOT,
+        "requirements.txt": "discord.py\n",
+        **procfile("worker: python -m bot\n"),
+    },
     "a newer Dash": {
         "app.py": "import dash\napp = dash.Dash(__name__)\n",
         "requirements.txt": "dash\ngunicorn\n",
     },
     "waitress in the code": {
-        "app.py": f"import os\nimport waitress\n{HEALTHY['app.py']!s}"
-        "PORT = os.environ['PORT']\nwaitress.serve(app, port=PORT)\n",
+        "app.py": f"import os\nfrom waitress import serve\n{HEALTHY['app.py']!s}"
+        "PORT = os.environ['PORT']\nserve(app, port=PORT)\n",
         "requirements.txt": "flask\nwaitress\n",
         **procfile("web: python app.py\n"),
     },
@@ -648,6 +660,11 @@ UNSEEN: dict[str, tuple[str, str, dict[str, str | bytes | None]]] = {
         "port",
         "app.py",
         {"app.py": RUNS.format("'0.0.0.0', port=find()"), **procfile("web: python app.py\n")},
+    ),
+    "a file of the server": (
+        "data",
+        "/etc/hosts",
+        {"app.py": f"{HEALTHY['app.py']!s}\n\nHOSTS = open('/etc/hosts').read()\n"},
     ),
     "a template of a package": (
         "pages",

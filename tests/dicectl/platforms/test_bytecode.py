@@ -22,6 +22,8 @@ def env(apps: Path, app: str, build: str, made: int) -> Path:
     folder = apps / app / "builds" / build / "env"
     packages = folder / "lib" / VERSION / "site-packages"
     packages.mkdir(parents=True)
+    (folder / "bin").mkdir()
+    (folder / "bin" / "python").symlink_to(sys.executable)
     os.utime(folder, (made, made))
     return packages
 
@@ -80,6 +82,22 @@ def test_half_of_it_is_left_where_it_is(tmp_path: Path) -> None:
     assert place.exists()
 
 
+def test_bytecode_of_another_python_is_judged_by_that(tmp_path: Path) -> None:
+    """Here it is one whose bytecode has another number."""
+    old = package(env(tmp_path, "dice", "1", 1), built=True)
+    new = env(tmp_path, "dice", "2", 2)
+    place, python = package(new), of(new) / "bin" / "python"
+    python.unlink()
+    numbered = "import importlib.util as u, sys; u.MAGIC_NUMBER = b'else'; exec(sys.argv[1])"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} -I -S -c "{numbered}" "$4"\n')
+    python.chmod(0o755)
+    reuse(of(new), of(new).parent.parent)
+    assert not place.exists()
+    old.write_bytes(b"else" + old.read_bytes()[4:])
+    reuse(of(new), of(new).parent.parent)
+    assert place.samefile(old)
+
+
 def test_the_app_itself_comes_before_others_and_the_last_build_before_older(tmp_path: Path) -> None:
     _, newest, _ = (
         package(env(tmp_path, app, build, made), built=True)
@@ -115,8 +133,6 @@ def test_two_deploys_compile_flask_once(user: User) -> None:
 def test_what_a_full_disk_has_cut_off_is_compiled_again(tmp_path: Path) -> None:
     """Only what was written since the environment was last looked at is read."""
     packages = env(tmp_path, "dice", "1", 1)
-    (of(packages) / "bin").mkdir()
-    (of(packages) / "bin" / "python").symlink_to(sys.executable)
     whole = package(packages, built=True)
     half = whole.with_name("half.pyc")
     half.write_bytes(whole.read_bytes()[:-1])

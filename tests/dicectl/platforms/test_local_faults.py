@@ -101,6 +101,11 @@ def supervisor(user: User) -> int:
     return int(json.loads((dice(user) / "status.json").read_text())["pid"])
 
 
+def states(user: User) -> list[str]:
+    told = json.loads((dice(user) / "status.json").read_text())["processes"]
+    return [str(one["state"]) for one in told]
+
+
 def until(true: Callable[[], bool]) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + PATIENCE
@@ -361,29 +366,36 @@ def test_a_lock_that_a_killed_git_has_left_does_not_stop_the_next_push(
     complete(user, url)
 
 
-def test_of_two_pushes_at_once_one_waits_and_both_are_released(
+def test_of_two_pushes_at_once_the_slower_one_is_refused_and_not_released(
     user: User, url: str, tmp_path: Path
 ) -> None:
-    other = User(tmp_path / "other", user.env)
+    other, same = User(tmp_path / "other", user.env), User(tmp_path / "same", user.env)
     shutil.copytree(user.folder, other.folder)
     stop_at_the_trial(user)
     first = begin(user)
+    shutil.copytree(user.folder, same.folder)  # with its commit
     other.write({"index.html": "three\n"})
     argv = ("deploy", "dice", "--commit", "--to", "local")
-    with other.running(*argv) as second:
-        assert second.stderr is not None
-        said = ""
-        while "waiting until it is done" not in said:
-            line = second.stderr.readline()
-            assert line, said
-            said += line
+    with other.running(*argv) as second, same.running(*argv) as third:
+        for process in (second, third):
+            assert process.stderr is not None
+            said = ""
+            while "waiting until it is done" not in said:
+                line = process.stderr.readline()
+                assert line, said
+                said += line
         assert fetch(url) == (200, "one\n")
         (tmp_path / "go").touch()
-        _, said = second.communicate(timeout=PATIENCE)
+        refused = second.communicate(timeout=PATIENCE)[1]
+        taken = third.communicate(timeout=PATIENCE)[1]
     output, _ = first.communicate(timeout=PATIENCE)
-    assert (first.returncode, second.returncode) == (0, 0), output + said
+    assert (first.returncode, second.returncode, third.returncode) == (0, 1, 0), output + refused
+    assert "D406" in refused and "has built this commit all the same" in taken
     releases = json.loads((dice(user) / "app.json").read_text())["releases"]
-    assert [one["version"] for one in releases] == [1, 2, 3]
+    assert [one["version"] for one in releases] == [1, 2]
+    branch = user.git("--git-dir", str(dice(user) / "repo.git"), "rev-parse", "main")
+    assert (releases[-1]["commit"], fetch(url)) == (branch, (200, "two\n"))
+    other.git("push", "--force", str(dice(user) / "repo.git"), "HEAD:refs/heads/main")
     assert fetch(url) == (200, "three\n")
 
 
@@ -541,7 +553,7 @@ def test_a_web_process_that_warms_up_late_after_a_crash_is_up_at_last(user: User
     os.kill(pids(user)[-1], signal.SIGKILL)
     until(lambda: len(pids(user)) == 2)
     until(lambda: fetch(url)[0] == 200)
-    until(lambda: json.loads((dice(user) / "status.json").read_text())["state"] == "up")
+    until(lambda: states(user) == ["up"])
 
 
 def test_a_first_deploy_that_is_interrupted_can_be_repeated_at_once(user: User) -> None:

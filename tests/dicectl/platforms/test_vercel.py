@@ -192,3 +192,15 @@ def test_the_token_is_in_the_environment_without_its_line_end(
     environment = cli.environment()
     assert environment["VERCEL_TOKEN"] == "abc"
     assert environment["VERCEL_PROJECT_ID"] == ""
+
+
+def test_what_needs_processes_is_refused_with_the_reason() -> None:
+    vercel = Vercel("dice")
+    for act in (
+        vercel.restart,
+        vercel.stop,
+        lambda: vercel.scale([]),
+        lambda: vercel.execute("ls"),
+    ):
+        with pytest.raises(DicectlError, match="D652 Vercel runs functions and no processes"):
+            act()

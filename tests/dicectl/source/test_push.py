@@ -66,6 +66,12 @@ def test_a_good_push_gives_its_release() -> None:
     assert read(GOOD).outcome(0, **FACTS) == 6
 
 
+def test_a_failed_release_phase_may_refuse_the_push_as_well() -> None:
+    said = "remote: Waiting for release.... failed.\nremote:  !     Push failed\n"
+    with pytest.raises(DicectlError, match="D405"):
+        read(REJECTED.partition("remote:  !")[0] + said).outcome(1, **FACTS)
+
+
 @pytest.mark.parametrize("code", FAILURES)
 def test_nothing_else_is_a_success(code: str) -> None:
     status, text = FAILURES[code]

@@ -49,7 +49,23 @@ def test_what_was_counted_stays_within_the_bounds_and_has_a_normal_form() -> Non
 def test_the_counted_notations_are_many_and_have_everything() -> None:
     normal = " ".join(notation_of(parse(text)) for text in CASES)
     for part in (
-        *("kh", "kl", "dh", "dl", "!", "!!", "!p", "!o", "rr<=", "ro", "mi", "ma", "dF", "f<="),
+        *(
+            "kh",
+            "kl",
+            "dh",
+            "dl",
+            "!",
+            "!!",
+            "!p",
+            "!o",
+            "rr<=",
+            "ro",
+            "mi",
+            "ma",
+            "dF",
+            "f<=",
+            "dl1dh1",
+        ),
         *("+", "-", "*", "/", "//", "floor(", "ceil(", "round(", "abs(", "max(", "min(", "{"),
     ):
         assert normal.count(part) > 20, part

@@ -128,6 +128,15 @@ def test_a_result_and_what_is_wrong_are_told_in_it_too(house: FlaskClient) -> No
     )
 
 
+@pytest.mark.parametrize("path", ["/", "/?area=50", "/api"])
+def test_a_page_that_is_kept_says_what_it_depends_on(house: FlaskClient, path: str) -> None:
+    german, english = (house.get(path, headers={"Accept-Language": one}) for one in ("de", "en"))
+    assert (
+        german.headers["Vary"] == english.headers["Vary"] == "Accept, Accept-Language, User-Agent"
+    )
+    assert german.headers["ETag"] != english.headers["ETag"]
+
+
 def test_errors_are_told_in_it_and_programs_get_english(house: FlaskClient) -> None:
     headers = {"Accept": "text/html", "Accept-Language": "es"}
     page = read(house.get("/nothing", headers=headers).text)

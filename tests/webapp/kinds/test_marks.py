@@ -129,3 +129,19 @@ def test_the_names_for_authors_are_at_the_top() -> None:
     assert all(getattr(webapp, name).__doc__ for name in webapp.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Flie'"):
         _ = webapp.Flie
+
+
+@pytest.mark.parametrize(
+    ("hint", "told"),
+    [
+        (Annotated[int, webapp.Group], r"Group needs what it is about: write Group\(\.\.\.\)"),
+        (webapp.Group("Advanced"), r"write Annotated\[int, Group\(title='Advanced'\)\]"),
+    ],
+)
+def test_a_mark_in_the_wrong_place_is_told(hint: object, told: str) -> None:
+    def run(size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        return size
+
+    run.__annotations__["size"] = hint
+    with pytest.raises(AlgorithmError, match=told):
+        algorithm(run)
