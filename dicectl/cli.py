@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -11,8 +12,11 @@ import click
 
 from dicectl import __version__
 from dicectl.errors import DicectlError, ExitStatus
+from dicectl.errors.known import SHELL
 from dicectl.machine import streams
 from dicectl.machine.colours import has_colours
+from dicectl.machine.shell import chosen
+from dicectl.machine.system import end_on_break
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -119,6 +123,8 @@ def main(args: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status (see `dicectl.errors.ExitStatus`)."""
     args = sys.argv[1:] if args is None else args
     streams.prepare()
+    end_on_break()
+    os.environ[SHELL] = chosen(os.environ, for_programs="--json" in args)
     try:
         status = cli.main(args, prog_name="dicectl", standalone_mode=False)
     except click.ClickException as error:

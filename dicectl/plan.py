@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from dicectl.errors.advice import command
 from dicectl.events import Event, PlannedStep
 
 Result = TypeVar("Result")
@@ -31,7 +31,7 @@ class Step:
     @property
     def announced(self) -> PlannedStep:
         """The step without its action."""
-        return PlannedStep(self.title, shlex.join(self.argv))
+        return PlannedStep(self.title, command(*self.argv))
 
 
 def value(work: Generator[Event, None, Result]) -> Result:

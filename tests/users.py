@@ -215,6 +215,7 @@ def user_in(folder: Path, cache: Path, more: Mapping[str, str] | None = None) ->
         "XDG_CACHE_HOME": str(home / "cache"),
         "UV_CACHE_DIR": str(cache),
         "GIT_CONFIG_NOSYSTEM": "1",
+        "DICECTL_SHELL": "sh",
         **(more or {}),
     }
     someone = User(project, env)

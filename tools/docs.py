@@ -23,6 +23,10 @@ from dicectl.machine.systems import PARTS, SYSTEMS, Part
 from dicectl.platforms.terms import rows
 
 ROOT = Path(__file__).parent.parent
+IN_SH = (
+    "Commands are those of sh (bash, zsh); PowerShell and cmd are told their own."
+    " `DICECTL_SHELL=sh`, `powershell` or `cmd` overrules which shell dicectl takes yours for."
+)
 
 
 def errors() -> str:
@@ -30,7 +34,7 @@ def errors() -> str:
     source = "Made from `dicectl/errors/` by `make docs`."
     parts = [
         f"# Errors\n\n{source} Words in {{braces}} are filled in. Under *else*: what"
-        " happens where it is not mended, see [the explanations](explanations.md).\n"
+        f" happens where it is not mended, see [the explanations](explanations.md). {IN_SH}\n"
     ]
     for family in FAMILIES:
         title = (family.__doc__ or "").rstrip(".")
@@ -60,7 +64,7 @@ def explanations() -> str:
     parts = [
         f"# Explanations\n\n{source} Words in capitals are those of the case."
         " Under *checks*: the findings of `dicectl check` that tell it before a push, see"
-        " [the errors](errors.md).\n"
+        f" [the errors](errors.md). {IN_SH}\n"
     ]
     for title, layer in LAYERS.items():
         rows = "".join(_explained(readable(one)) for one in layer)

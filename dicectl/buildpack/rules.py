@@ -48,7 +48,7 @@ def failures(tree: Tree) -> Iterator[Rejected]:
     if any(path.startswith(".heroku/python/") for path in tree.files):
         yield Rejected(
             "Existing '.heroku/python/' directory found.",
-            "git rm -r --cached --quiet .heroku && echo .heroku/ >> .gitignore",
+            "`git rm -r --cached --quiet .heroku && echo .heroku/ >> .gitignore`",
             min(path for path in tree.files if path.startswith(".heroku/python/")),
         )
     manager = ""
@@ -72,13 +72,13 @@ def package_manager(tree: Tree) -> str:
     if "Pipfile" in tree.files and "Pipfile.lock" not in tree.files:
         raise Rejected(
             "No 'Pipfile.lock' found!",
-            "pipenv lock    or, if you do not use Pipenv:  rm Pipfile",
+            "pipenv lock    or, if you do not use Pipenv:  `rm Pipfile`",
         )
     found = [name for name in PACKAGE_MANAGERS if name in tree.files]
     if len(found) > 1:
         raise Rejected(
             "Multiple Python package manager files were found.",
-            "Keep the one that you use:  " + "  or  ".join(f"rm {name}" for name in found),
+            "Keep the one that you use:  " + "  or  ".join(f"`rm {name}`" for name in found),
             "\n".join(f"{name} ({PACKAGE_MANAGERS[name]})" for name in found),
         )
     if found:
@@ -86,7 +86,7 @@ def package_manager(tree: Tree) -> str:
     if "setup.py" in tree.files:
         raise Rejected(
             "Implicit setup.py file support has been sunset.",
-            "echo '--editable .' > requirements.txt",
+            "`echo '--editable .' > requirements.txt`",
         )
     hint = next((f"Rename {name}. " for name in MISSPELT_REQUIREMENTS if name in tree.files), "")
     raise Rejected(
@@ -100,6 +100,6 @@ def _virtual_environments(tree: Tree) -> Iterator[Rejected]:
         if f"{name}/pyvenv.cfg" in tree.files:
             yield Rejected(
                 f"Existing '{name}/' directory found.",
-                f"git rm -r --cached --quiet {name} && echo {name}/ >> .gitignore",
+                f"`git rm -r --cached --quiet {name} && echo {name}/ >> .gitignore`",
                 f"{name}/pyvenv.cfg",
             )

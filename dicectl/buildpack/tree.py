@@ -41,7 +41,7 @@ class Rejected(Exception):  # noqa: N818  the word that git and Heroku use
 
     Attributes:
         title: the buildpack's words for it.
-        text: what to do.
+        text: what to do, with its commands between backticks, see `errors.advice`.
         evidence: where it was seen, a line each like "runtime.txt: 3.13"; may be empty.
     """
 

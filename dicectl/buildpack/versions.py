@@ -54,13 +54,13 @@ def python_version(tree: Tree, manager: str = "requirements.txt") -> PythonVersi
         if manager == "uv.lock":
             raise Rejected(
                 "The runtime.txt file isn't supported when using uv.",
-                f"uv python pin {version.short} && rm runtime.txt",
+                f"`uv python pin {version.short} && rm runtime.txt`",
             )
         return version
     if wrong := next((name for name in MISSPELT_PYTHON_VERSIONS if name in tree.files), ""):
         raise Rejected(
             "Your .python-version file is spelled incorrectly.",
-            f"git mv -f '{wrong}' .python-version",
+            f"`git mv -f '{wrong}' .python-version`",
             f"'{wrong}'",
         )
     if (raw := tree.read(".python-version")) is not None:
@@ -112,7 +112,7 @@ def _runtime_txt(tree: Tree, raw: bytes) -> str:
     version = first.removeprefix("python-")
     if len(lines) != 1 or version == first or not _VERSION.fullmatch(version):
         wanted = _version_in(first) or NEWEST
-        fix = _change(tree, "runtime.txt", wanted)
+        fix = _change(tree, "runtime.txt", wanted) if _is_plain_utf8(raw) else "dicectl check --fix"
         raise _invalid("runtime.txt", lines or {1: "empty"}, fix)
     return version
 
@@ -181,11 +181,11 @@ def _change(tree: Tree, origin: str, wanted: str) -> str:
     if origin != "runtime.txt":
         return _write(wanted)
     has_both = ".python-version" in tree.files
-    return "rm runtime.txt" if has_both else f"{_write(wanted)} && rm runtime.txt"
+    return "`rm runtime.txt`" if has_both else f"`{_write(wanted)[1:-1]} && rm runtime.txt`"
 
 
 def _write(version: str) -> str:
-    return f"echo {version} > .python-version"
+    return f"`echo {version} > .python-version`"
 
 
 def _lock_again(version: str) -> str:

@@ -13,12 +13,14 @@ from dicectl.checks import (
     hidden,
     imports,
     pages,
+    place,
     port,
     procfile,
     repository,
     requirements,
     seam,
     secrets,
+    texts,
     tools,
     web,
 )
@@ -45,6 +47,11 @@ CHECKS = [
         "requirements.txt can be read, and nothing in it is known to fail",
         requirements.all_of_it,
     ),
+    Check(
+        "text",
+        "Text files are saved as Linux reads them",
+        each(texts.encodings, texts.line_ends),
+    ),
     Check("web", "The program and the code that the Procfile starts are there", web.all_of_it),
     Check(
         "function",
@@ -67,7 +74,10 @@ CHECKS = [
     Check(
         "repository",
         "Git carries all of the files, and none is too large or made by Python itself",
-        each(repository.size, repository.carried, repository.history, repository.ignored),
+        each(
+            *(repository.size, repository.carried, repository.history, repository.ignored),
+            *(place.synced, place.names),
+        ),
     ),
     Check(
         "secrets",

@@ -17,6 +17,7 @@ from dicectl.checks.lines import Line
 from dicectl.checks.packages import installed
 from dicectl.checks.procfile import web_command
 from dicectl.checks.source import Sources, defined
+from dicectl.checks.texts import misread
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
@@ -163,6 +164,7 @@ def unreadable(project: Project, path: str, error: SyntaxError) -> Iterator[Said
         path=path,
         message=error.msg,
         evidence=f"{path}:{error.lineno or 1}: {(error.text or '').strip()[:100]}",
+        fix="dicectl check --fix" * (path in misread(project)),
     )
     try:
         version = buildpack.python_version(project)

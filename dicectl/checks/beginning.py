@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 import unicodedata
 
 from dicectl.checks import engine, functions
 from dicectl.checks.helpers import without_helpers
 from dicectl.checks.source import Sources
+from dicectl.errors.advice import command, then
 from dicectl.source.project import Project
 
 MOST_SHOWN = 6
@@ -54,6 +54,6 @@ def _of_notebooks(found: list[str]) -> tuple[str, str] | None:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     module = re.sub(r"\W+", "_", plain).strip("_") or "model"
     output = ["--output", module] if module != name else []
-    command = shlex.join(["jupyter", "nbconvert", "--to", "script", *output, path])
+    convert = command("jupyter", "nbconvert", "--to", "script", *output, path)
     seen = f"{path} is a notebook, which no server can load"
-    return seen, f"{command} && {engine.GET}"
+    return seen, then(convert, engine.GET)

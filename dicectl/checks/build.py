@@ -12,6 +12,7 @@ from dicectl import buildpack
 from dicectl.buildpack.distributions import normal
 from dicectl.checks.lines import new_files, read_toml
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.platforms.check import NotLookedInto, Said
 from dicectl.source.built import Built
 from dicectl.source.project import Project
@@ -45,7 +46,9 @@ def python(project: Project) -> Iterator[Said]:
         yield DicectlError("D820", version=version)
         return  # the fix removes runtime.txt, and with it all that is wrong there
     for caution in buildpack.cautions(tree, version):
-        yield DicectlError("D819", title=caution.title, fix=caution.text, evidence=caution.evidence)
+        yield DicectlError(
+            "D819", title=caution.title, fix=advice(caution.text, {}), evidence=caution.evidence
+        )
 
 
 def locks(project: Project) -> Iterator[Said]:
@@ -61,10 +64,11 @@ def locks(project: Project) -> Iterator[Said]:
 def _fix(project: Project, failure: buildpack.Rejected) -> str:
     """Git cannot move or remove what it has not got yet; a rule in .gitignore is enough."""
     if failure.evidence.strip("'") not in new_files(project):
-        return failure.text
+        return advice(failure.text, {})
     if failure.evidence.endswith("/pyvenv.cfg"):
         return "dicectl check --fix"
-    return failure.text.removeprefix("git rm -r --cached --quiet .heroku && ").removeprefix("git ")
+    text = failure.text.replace("`git rm -r --cached --quiet .heroku && ", "`")
+    return advice(text.replace("`git mv", "`mv"), {})
 
 
 def _pipfile(project: Project) -> Iterator[Said]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dicectl.checks.entry import entry
-from dicectl.checks.lines import added, renamed, shown
+from dicectl.checks.lines import adding, renamed, shown
 from dicectl.checks.names import is_on_disk
 from dicectl.checks.paths import ABSOLUTE, Spot
 from dicectl.checks.reached import Part, parts
@@ -20,6 +20,7 @@ from dicectl.checks.reading import Use, uses
 from dicectl.checks.source import folders
 from dicectl.checks.targets import Start, line_at, start
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import then
 from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
 
@@ -49,12 +50,14 @@ class Wrong:
         is_sure: whether it surely fails; if not, it is a warning.
         place: where it is read: "model.py:3: joblib.load('model.pkl')".
         fix: a command, or a sentence.
+        steps: the commands, none for a sentence.
     """
 
     code: str
     is_sure: bool
     place: str
     fix: str
+    steps: tuple[str, ...] = ()
 
 
 def read(project: Project) -> Iterator[Said]:
@@ -92,11 +95,10 @@ def _told(wrong: Iterable[Wrong]) -> Iterator[DicectlError]:
     for (code, is_sure), group in groupby(ordered, key=lambda one: (one.code, one.is_sure)):
         several = list(group)
         fixes = list(dict.fromkeys(one.fix for one in several))
-        commands = dict.fromkeys(part for one in fixes for part in one.split(" && "))
-        are_commands = all(one.startswith(("git ", "mv ")) for one in fixes)
+        steps = dict.fromkeys(step for one in several for step in one.steps)
         error = DicectlError(
             code,
-            fix=" && ".join(commands) if are_commands else fixes[0],
+            fix=then(*steps) if all(one.steps for one in several) else fixes[0],
             evidence=shown(dict.fromkeys(one.place for one in several)),
         )
         yield error if is_sure else as_warning(error)
@@ -167,10 +169,11 @@ class Judge:
                 "D847", f"   (there is {same})", f'Write "{same}", which every system reads.'
             )
         elif same:
-            yield self._say("D847", f"   (there is {same})", renamed(self._project, same, path))
+            fix = renamed(self._project, same, path)
+            yield self._say("D847", f"   (there is {same})", fix, steps=(fix,))
         elif is_on_disk(self._project, path):
-            fix = added(self._project, path)
-            yield self._say("D844", f"   (git ignores {path})", fix)
+            steps = tuple(adding(self._project, path))
+            yield self._say("D844", f"   (git ignores {path})", "", steps=steps)
         elif beside in files and not self._use.spot.is_beside:
             fix = f'Name it from where the code is:  Path(__file__).parent / "{text}"'
             yield self._say("D849", f"   (there is {beside})", fix)
@@ -188,5 +191,8 @@ class Judge:
         folder = posixpath.dirname(self._module) or "the project"
         return f'Put the file into {folder}, and write:  Path(__file__).parent / "{name}"'
 
-    def _say(self, code: str, seen: str, fix: str, *, is_sure: bool = True) -> Wrong:
-        return Wrong(code, is_sure and self._use.is_sure, f"{self._line}{seen}", fix)
+    def _say(
+        self, code: str, seen: str, fix: str, *, is_sure: bool = True, steps: tuple[str, ...] = ()
+    ) -> Wrong:
+        is_sure = is_sure and self._use.is_sure
+        return Wrong(code, is_sure, f"{self._line}{seen}", fix, steps)

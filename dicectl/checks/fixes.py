@@ -1,6 +1,6 @@
 """Repairs that are safe to offer: small changes to the few files that a deploy needs.
 
-Each is plain data until it is applied, and each touches one file of the project's top folder.
+Each is plain data until it is applied, and each touches one file.
 """
 
 from __future__ import annotations
@@ -9,20 +9,22 @@ import difflib
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
-from dicectl.checks.flask import engine_app, flask_app, gunicorn_loads
+from dicectl.checks import imports, secrets, texts
+from dicectl.checks.flask import engine_app, flask_app
 from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import decode
 from dicectl.checks.packages import can_add, installed
-from dicectl.checks.procfile import web_command
+from dicectl.checks.procfile import missing_line, web_command
 from dicectl.checks.repository import made_here, unignored
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
+from dicectl.machine.files import remove, replace
 from dicectl.source.built import Built
 from dicectl.source.project import Project
 
@@ -36,7 +38,7 @@ class Fix:
 
     Attributes:
         title: what it does: "Save Procfile as UTF-8".
-        path: the file, in the project's top folder.
+        path: the file, from the project's top folder.
         before: its content now, None if there is no such file.
         after: its content then.
     """
@@ -55,24 +57,31 @@ class Fix:
 
 def find(project: Project) -> list[Fix]:
     """Return the repairs that the project needs, one a file."""
-    changes = {
-        "Procfile": _procfile,
-        "requirements.txt": _requirements,
-        ".python-version": _python_version,
-        ".gitignore": _gitignore,
-    }
     found = []
-    for path, change in changes.items():
+    for path, change in _changes(project).items():
         before = project.read(path)
         # What is on the disk but not in the tree is ignored, or called `procfile`.
         is_free = before is not None or not (project.root / path).exists()
         if not is_free or (project.root / path).is_symlink() or not project.files:
             continue
-        steps = list(change(project, before))
+        saved = list(_saved(project, path, before or b""))
+        steps = [*saved, *change(project, saved[-1][1] if saved else before)]
         if steps and steps[-1][1] != before:
             title = ", ".join(title for title, _ in steps)
             found.append(Fix(title[:1].upper() + title[1:], path, before, steps[-1][1]))
     return found
+
+
+def _changes(project: Project) -> dict[str, Change]:
+    """Return what may be wrong with what is in a file, beside how it is saved."""
+    others = [*texts.misread(project), *texts.with_carriage_returns(project)]
+    known: dict[str, Change] = {
+        "Procfile": _procfile,
+        "requirements.txt": _requirements,
+        ".python-version": _python_version,
+        ".gitignore": _gitignore,
+    }
+    return {**known, **{path: _nothing for path in others if path not in known}}
 
 
 def apply(root: Path, fix: Fix) -> None:
@@ -85,42 +94,57 @@ def apply(root: Path, fix: Fix) -> None:
     now = file.read_bytes() if file.is_file() else None
     if now != fix.before or file.is_symlink():
         raise DicectlError("D832", path=fix.path)
-    scratch = file.with_name(f"{fix.path}.dicectl-new")
+    scratch = file.with_name(f"{file.name}.dicectl-new")
     try:
         with scratch.open("xb") as opened:
             opened.write(fix.after)
         if fix.before is not None:
             shutil.copymode(file, scratch)
-        scratch.replace(file)
+        replace(scratch, file)
     finally:
-        scratch.unlink(missing_ok=True)
+        remove(scratch)
 
 
 Step = tuple[str, bytes]  # what was done to the content, and what it is then
+Change = Callable[[Project, bytes | None], Iterable[Step]]
+
+
+def _saved(project: Project, path: str, raw: bytes) -> Iterator[Step]:
+    """Save a file as Linux reads it."""
+    decoded = decode(raw)
+    if decoded and decoded[1] != "utf-8":
+        now = decoded[1].removesuffix("-sig").upper()
+        mark = " with a byte order mark" if decoded[1] == "utf-8-sig" else ""
+        raw = decoded[0].encode()
+        yield f"save {path} as plain UTF-8 (now: {now}{mark})", raw
+    if path in texts.with_carriage_returns(project):
+        yield f"end the lines of {path} as Linux does", raw.replace(b"\r\n", b"\n")
+
+
+def _nothing(_project: Project, _before: bytes | None) -> tuple[()]:
+    return ()
 
 
 def _procfile(project: Project, before: bytes | None) -> Iterator[Step]:
-    if before is not None:
-        yield from _as_utf8("Procfile", before)
-    elif app := flask_app(project):
-        line = f"web: gunicorn {gunicorn_loads(project)}\n"
-        yield f"write a Procfile that lets gunicorn run {app}", line.encode()
+    if line := missing_line(project):
+        text = _with_line((before or b"").decode("utf-8", "surrogateescape"), line)
+        yield f"start the app by the Procfile: {line}", text.encode("utf-8", "surrogateescape")
 
 
 def _requirements(project: Project, before: bytes | None) -> Iterator[Step]:
     if before is None:
         yield from _new_requirements(project)
         return
-    raw = before
-    for title, raw in _as_utf8("requirements.txt", before):
-        yield title, raw
-    text = raw.decode("utf-8", "surrogateescape")
+    text = before.decode("utf-8", "surrogateescape")
     if _MISTAKE.search(text):
         text = _MISTAKE.sub("", text)
         yield "remove pkg-resources, which is no package", text.encode("utf-8", "surrogateescape")
     if _lacks_gunicorn(project):
         text = _with_line(text, "gunicorn")
         yield "add gunicorn to requirements.txt", text.encode("utf-8", "surrogateescape")
+    for name in imports.addable(project):
+        text = _with_line(text, name)
+        yield f"add {name}, which the app imports", text.encode("utf-8", "surrogateescape")
 
 
 def _new_requirements(project: Project) -> Iterator[Step]:
@@ -149,11 +173,12 @@ def _lacks_gunicorn(project: Project) -> bool:
 
 
 def _python_version(project: Project, before: bytes | None) -> Iterator[Step]:
-    if before is not None:
-        yield from _as_utf8(".python-version", before)
-        return
     tree = Built(project)
-    if "runtime.txt" in tree.files or set(buildpack.MISSPELT_PYTHON_VERSIONS) & tree.files:
+    if (
+        before is not None
+        or "runtime.txt" in tree.files
+        or set(buildpack.MISSPELT_PYTHON_VERSIONS) & tree.files
+    ):
         return
     try:
         version = buildpack.python_version(tree)
@@ -185,6 +210,7 @@ def _gitignore(project: Project, before: bytes | None) -> Iterator[Step]:
     if before is not None:
         missing = [rule for rule in missing if _would_keep_out(project, rule)]
     missing += [f"{folder}/" for folder in made_here(project)]
+    missing += [rule for rule in secrets.rules(project) if rule not in missing]
     text = (before or b"").decode("utf-8", "surrogateescape")
     for rule in missing:
         text = _with_line(text, rule)
@@ -194,14 +220,6 @@ def _gitignore(project: Project, before: bytes | None) -> Iterator[Step]:
 
 def _would_keep_out(project: Project, rule: str) -> bool:
     return any(f"/{rule}" in f"/{path}/" for path in project.files)
-
-
-def _as_utf8(path: str, raw: bytes) -> Iterator[Step]:
-    decoded = decode(raw)
-    if decoded and decoded[1] != "utf-8":
-        now = decoded[1].removesuffix("-sig").upper()
-        mark = " with a byte order mark" if decoded[1] == "utf-8-sig" else ""
-        yield f"save {path} as plain UTF-8 (now: {now}{mark})", decoded[0].encode()
 
 
 def _with_line(text: str, line: str) -> str:

@@ -8,12 +8,13 @@ from itertools import chain
 
 from dicectl.buildpack.distributions import packages_of
 from dicectl.checks import engine, pickled
+from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import shown
-from dicectl.checks.packages import Packages, installed
+from dicectl.checks.packages import Packages, can_add, installed
 from dicectl.checks.reached import parts
 from dicectl.checks.source import Sources, is_main, is_standard, module_imports
 from dicectl.checks.targets import Start, start
-from dicectl.checks.web import ADD
+from dicectl.checks.web import adding
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
@@ -43,16 +44,28 @@ def brought(project: Project) -> Iterator[Said]:
         yield error if packages.complete else as_warning(error)
     missing |= dict(_pickled(at, packages, missing))
     if missing:
-        error = _not_brought(packages, missing)
+        error = _not_brought(packages, missing, addable(project))
         yield error if packages.complete else as_warning(error)
     elif later := dict(_later(at, packages)):
-        yield as_warning(_not_brought(packages, later))
+        yield as_warning(_not_brought(packages, later, []))
 
 
-def _not_brought(packages: Packages, missing: Mapping[str, str]) -> DicectlError:
-    add = " ".join(packages_of(name)[0] for name in missing)
-    seen = shown(missing.values())
-    return DicectlError("D816", where=packages.where, fix=_add(packages.where, add), evidence=seen)
+def addable(project: Project) -> list[str]:
+    """Return the well-known packages that the app surely imports and requirements.txt lacks."""
+    at, packages = start(project), installed(project)
+    if at is None or packages.where != "requirements.txt" or not can_add(project):
+        return []
+    names = (packages_of(name)[0] for name, _ in _missing(at, packages))
+    return sorted({name for name in names if name in BRINGS})
+
+
+def _not_brought(
+    packages: Packages, missing: Mapping[str, str], known: Collection[str]
+) -> DicectlError:
+    names = [packages_of(name)[0] for name in missing]
+    is_mended = all(name in known for name in names)
+    fix = "dicectl check --fix" if is_mended else adding(packages.where, *names)
+    return DicectlError("D816", where=packages.where, fix=fix, evidence=shown(missing.values()))
 
 
 def _pickled(at: Start, packages: Packages, known: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -113,9 +126,3 @@ def _is_there(sources: Sources, packages: Packages, name: str) -> bool:
         or sources.has(f"src.{name}")
         or packages.brings(name)
     )
-
-
-def _add(where: str, names: str) -> str:
-    if where == "requirements.txt":
-        names = names.replace(" ", r"\n")
-    return ADD[where].format(names)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from dicectl.errors.advice import command, then
 from dicectl.source.project import Project
 
 MOST_BYTES = 1_000_000
@@ -88,19 +88,18 @@ def renamed(project: Project, old: str, new: str) -> str:
     """
     tracked = project.files - new_files(project)
     is_tracked = any(path == old or path.startswith(f"{old}/") for path in tracked)
-    return shlex.join([*(["git", "mv", "-f"] if is_tracked else ["mv"]), old, new])
+    return command(*(["git", "mv", "-f"] if is_tracked else ["mv"]), old, new)
 
 
 def added(project: Project, *paths: str) -> str:
     """Return the command that gives git files which it ignores, also without a repository."""
-    init = "" if project.is_repository else "git init && "
-    return f"{init}{shlex.join(['git', 'add', '--force', *paths])}"
+    return then(*adding(project, *paths))
 
 
-def appended(project: Project, line: str, path: str) -> str:
-    """Return the command that adds a line to a file, of which the last line may have no end."""
-    end = "" if (project.read(path) or b"\n").endswith(b"\n") else f"echo >> {path} && "
-    return f"{end}echo {shlex.quote(line)} >> {path}"
+def adding(project: Project, *paths: str) -> list[str]:
+    """Return the commands of `added`, one by one."""
+    init = [] if project.is_repository else ["git init"]
+    return [*init, command("git", "add", "--force", *paths)]
 
 
 def line_of(text: bytes, position: int) -> int:

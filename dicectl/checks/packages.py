@@ -98,6 +98,12 @@ def can_add(project: Project) -> bool:
     return b"--hash" not in raw and not _GENERATED.search(raw)
 
 
+def is_uv(project: Project) -> bool:
+    """Whether pyproject.toml lists the packages, so that only its lock is missing."""
+    text = project.read("pyproject.toml") or b""
+    return b"[project]" in text and b"dependencies" in text and b"[tool.poetry]" not in text
+
+
 def _pipfile(raw: bytes) -> list[str]:
     try:
         return list(json.loads(raw)["default"])

@@ -13,6 +13,7 @@ from dicectl.checks.lines import added, line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import then
 from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
 
@@ -57,7 +58,7 @@ def templates(project: Project) -> Iterator[Said]:
             f"{place}: {name}   (there is {found})" for (name, place), found in misplaced.items()
         ]
         moves = {_mended(project, name, found) for (name, _), found in misplaced.items()}
-        fix = " && ".join(sorted(moves)) if all(moves) and len(moves) <= MOST_MOVES else ""
+        fix = then(*sorted(moves)) if all(moves) and len(moves) <= MOST_MOVES else ""
         kept_out = [found.partition(",")[0] for found in misplaced.values() if _IGNORED in found]
         fix = added(project, *kept_out) if len(kept_out) == len(misplaced) else fix
         yield DicectlError("D817", evidence=shown(lines), fix=fix)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +17,17 @@ from dicectl.checks.flask import (
     misnamed_app,
 )
 from dicectl.checks.kinds import needs_no_page, suggested
-from dicectl.checks.lines import Line, added, appended, decode, read_lines, renamed, shown
+from dicectl.checks.lines import Line, added, decode, read_lines, renamed, shown
+from dicectl.checks.packages import is_uv
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice, command, then
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
 
 # What most Procfiles are like, for a project of which nothing is seen.
 USUAL = "web: gunicorn app:app"
+_BY_FIX = "dicectl check --fix"
+_BY_HAND = "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
 
 
 def something_to_deploy(project: Project) -> Iterator[Said]:
@@ -39,8 +42,8 @@ def deployable(project: Project) -> Iterator[Said]:
         yield ""  # `something_to_deploy` says so
         return
     writes = {
-        "Procfile": f"echo {shlex.quote(suggested(project) or USUAL)} > Procfile",
-        "requirements.txt": r"printf 'flask\ngunicorn\n' > requirements.txt",
+        "Procfile": advice("`echo {line} > Procfile`", {"line": suggested(project) or USUAL}),
+        "requirements.txt": advice(r"`printf 'flask\ngunicorn\n' > requirements.txt`", {}),
     }
     if "Procfile" in project.files:
         del writes["Procfile"]
@@ -58,19 +61,15 @@ def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     if "requirements.txt" in writes and _needs_engine(project):
         fix = engine.GET
     elif flask_app(project) is None:
-        seen, fix = _without_app(project, " && ".join(writes.values()))
+        is_known = [*writes] == ["Procfile"] and suggested(project)
+        seen, fix = _without_app(project, _BY_FIX if is_known else then(*writes.values()))
         evidence += f"\n{seen}"
     missing = " and no ".join(writes)
-    if missing == "requirements.txt" and _is_uv(project):
-        missing, fix = "uv.lock", "uv lock" + " && git add uv.lock" * project.is_repository
+    if missing == "requirements.txt" and is_uv(project):
+        missing, lock = "uv.lock", ["uv lock", "git add uv.lock"]
+        fix = then(*lock[: 1 + project.is_repository])
     facts = {"missing": missing, "folder": str(project.root)}
     return DicectlError("D101", **facts, fix=fix, evidence=evidence)
-
-
-def _is_uv(project: Project) -> bool:
-    """Whether pyproject.toml lists the packages, so that only its lock is missing."""
-    text = project.read("pyproject.toml") or b""
-    return b"[project]" in text and b"dependencies" in text and b"[tool.poetry]" not in text
 
 
 def _without_app(project: Project, write: str) -> tuple[str, str]:
@@ -78,7 +77,7 @@ def _without_app(project: Project, write: str) -> tuple[str, str]:
     if path := misnamed_app(project):
         plain = unicodedata.normalize("NFKD", path.removesuffix(".py")).encode("ascii", "ignore")
         new = re.sub(r"\W+", "_", plain.decode()).strip("_") + ".py"
-        fix = f"{renamed(project, path, new)} && dicectl check --fix"
+        fix = then(renamed(project, path, new), "dicectl check --fix")
         if new == ".py" or (project.root / new).exists():
             fix = f"Give {path} a name of letters, digits and _, then run: dicectl check --fix"
         return f"{path} has a Flask app, but no server can load a file of that name", fix
@@ -119,7 +118,7 @@ def readable(project: Project) -> Iterator[Said]:
         yield f"There is a Procfile with {names}; without a web process, the app has no page"
     elif not web:
         evidence = shown(map(_as_it_is, lines)) or "Procfile: empty"
-        fix = _mended(wrong or lines) or _added(project)
+        fix = _mended(wrong or lines) or (_BY_FIX if suggested(project) else _BY_HAND)
         yield DicectlError("D111", evidence=evidence, fix=fix)
     elif wrong:
         yield DicectlError("D803", evidence=shown(map(_as_it_is, wrong)))
@@ -130,11 +129,14 @@ def _commands(lines: list[Line]) -> list[Command]:
     return [command for command in found if command]
 
 
-def _added(project: Project) -> str:
-    """Return how to add the process that the project is for, as far as that is seen."""
-    if line := suggested(project):
-        return appended(project, line, "Procfile")
-    return "Add a line for what starts your app, like  web: gunicorn MODULE:APP"
+def missing_line(project: Project) -> str:
+    """Return the line that starts the project and that the Procfile lacks, "" if none is known."""
+    lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
+    wrong = [line for line in lines if not _is_understood(line)]
+    is_well = bool(lines) and not wrong and needs_no_page(project, _commands(lines))
+    is_text = decode(project.read("Procfile") or b"") is not None
+    is_there = is_well or any(map(_is_web, lines)) or _mended(wrong or lines)
+    return suggested(project) if is_text and not is_there else ""
 
 
 def web_line(project: Project) -> tuple[Line, str] | None:
@@ -235,7 +237,7 @@ def _in_folder(project: Project, name: str, path: str) -> DicectlError:
     )
     names = sorted({one.partition("/")[0] for one in inside})
     # With -n nothing is overwritten.
-    fix = shlex.join(["mv", "-n", *(f"{folder}/{one}" for one in names), "."])
+    fix = command("mv", "-n", *(f"{folder}/{one}" for one in names), ".")
     return DicectlError("D801", name=name, found=path, evidence=path, fix=fix)
 
 

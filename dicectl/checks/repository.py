@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 
 from dicectl.buildpack import VIRTUAL_ENVIRONMENTS
 from dicectl.checks.lines import new_files, shown
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command, then
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -76,8 +76,8 @@ def _by_https(project: Project, by_ssh: list[tuple[str, str, str]]) -> str:
             return ""
         address = f"https://{found['host']}/{found['path']}"
         setting = ["git", "config", "--file", ".gitmodules", f"submodule.{name}.url", address]
-        commands.append(shlex.join(setting))
-    return " && ".join([*commands, *["git submodule sync"] * project.is_repository])
+        commands.append(command(*setting))
+    return then(*commands, *["git submodule sync"] * project.is_repository)
 
 
 def history(project: Project) -> Iterator[Said]:
@@ -92,12 +92,12 @@ def ignored(project: Project) -> Iterator[Said]:
         yield DicectlError("D828", evidence=shown(made), fix=_removed(project, made))
     if environments := [one for one in _environments(project) if one not in VIRTUAL_ENVIRONMENTS]:
         new = made_here(project)
-        old = " ".join(one for one in environments if one not in new)
-        fix = f"git rm -r --cached --quiet {old} && dicectl check --fix"
+        old = [one for one in environments if one not in new]
+        untrack = command("git", "rm", "-r", "--cached", "--quiet", *old)
         yield DicectlError(
             "D828",
             evidence=shown(f"{one}/" for one in environments),
-            fix=fix if old else "dicectl check --fix",
+            fix=then(*([untrack] if old else []), "dicectl check --fix"),
         )
     if ".gitignore" not in project.files and project.files and (missing := unignored(project)):
         yield DicectlError("D827", missing=", ".join(missing))
@@ -148,7 +148,8 @@ def _removed(project: Project, made: list[str]) -> str:
     new = new_files(project)
     if all(path in new for path in made):
         return "dicectl check --fix"
-    return "git rm -r --cached --quiet '*.pyc' && dicectl check --fix"
+    untrack = command("git", "rm", "-r", "--cached", "--quiet", "*.pyc")
+    return then(untrack, "dicectl check --fix")
 
 
 def _megabytes(count: int) -> str:

@@ -11,6 +11,7 @@ from dicectl.checks.lines import added, decode, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -33,7 +34,10 @@ _NOT_CONDA = (
 _LOCAL = re.compile(r"(?:\S+\s+@\s+)?(file:(?://)?\S+|[A-Za-z]:[\\/]\S+|\.{1,2}(?:[\\/]\S*)?|/\S+)")
 # A wheel of the project, named without ./ before it.
 _WHEEL = re.compile(r"([\w.][^\s:@]*/[^\s:@]+\.whl)")
+_IS_BACKWARD = "   (Linux takes \\ for a letter)"
 _IGNORED = "   (left out by git's ignore rules)"
+# A path as only Windows has it: .\vendor\a.whl, \\server\a, -r requirements\base.txt
+_BACKWARD = re.compile(r"(?:^|[\s=])(?:[\w.]|\\\\)[^\s;#]*\\\w")
 _SSH = re.compile(r"git\+ssh://|git@|ssh://")
 _VARIABLE = re.compile(r"\$\{[A-Z0-9_]+\}")
 _MODIFIED = re.compile(r"==\S*(\+ubuntu|\+debian|\+dfsg|ubuntu\d|build\d|-debian)")
@@ -88,7 +92,7 @@ def readable(project: Project) -> Iterator[Said]:
     if wrong:
         is_listed = bool(re.match(r"Package\s+Version", wrong[0].text))  # by `pip list`
         is_conda = any(_CONDA.fullmatch(one.text) for one in wrong)
-        fix = "pip freeze > requirements.txt" if is_listed else ""
+        fix = advice("`pip freeze > requirements.txt`", {}) if is_listed else ""
         fix = _NOT_CONDA if is_conda else fix
         yield DicectlError("D814", evidence=shown(one.line for one in wrong), fix=fix)
 
@@ -98,13 +102,18 @@ def present(project: Project) -> Iterator[Said]:
     missing = [one for one in requirements(project) if _points_nowhere(project, one)]
     if missing:
         is_frozen = all(one.name and " @ file:" in one.text for one in missing)  # by conda
-        fix = "pip list --format=freeze > requirements.txt" if is_frozen else ""
-        kept_out = {one: path for one in missing if (path := _ignored_file(project, one))}
-        if len(kept_out) == len(missing):
+        fix = advice("`pip list --format=freeze > requirements.txt`", {}) if is_frozen else ""
+        seen = {one: _IS_BACKWARD for one in missing if _BACKWARD.search(one.text)}
+        others = [one for one in missing if one not in seen]
+        kept_out = {one: path for one in others if (path := _ignored_file(project, one))}
+        if not others:
+            fix = "Write / in place of \\ in these lines, which every system reads."
+        elif len(kept_out) == len(missing):
             fix = added(project, *kept_out.values())
         elif all(one.name == engine.PACKAGE for one in missing):
             fix = engine.GET
-        reasons = (f"{one.line}{_IGNORED * (one in kept_out)}" for one in missing)
+        seen |= dict.fromkeys(kept_out, _IGNORED)
+        reasons = (f"{one.line}{seen.get(one, '')}" for one in missing)
         yield DicectlError("D812", evidence=shown(reasons), fix=fix)
 
 
@@ -167,6 +176,8 @@ def _points_nowhere(project: Project, one: Requirement) -> bool:
     if option and option[1] in {"-i", "-f", "--index-url", "--extra-index-url", "--find-links"}:
         return False
     named = option[2].strip() if option else one.text
+    if _BACKWARD.search(one.text.partition(";")[0]):
+        return True
     if option and option[1] in {"-r", "-c", "--requirement", "--constraint"}:
         return "://" not in named and "$" not in named and _is_missing(project, one, named)
     local = _LOCAL.match(named) or _WHEEL.match(named)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable, Iterator
 
-from dicectl.checks.lines import appended, line_of, new_files, shown
+from dicectl.checks.lines import line_of, new_files, shown
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -55,24 +55,28 @@ _LITERAL = re.compile(
 def named(project: Project) -> Iterator[Said]:
     """No file is deployed that usually holds passwords or keys."""
     new = new_files(project)
-    held = [path for path in sorted(project.files) if _is_secret_name(path)]
-    fresh = [path for path in held if path in new and not _TRIALS.search(path)]
-    if fresh:
+    held = _held(project)
+    if fresh := [path for path in held if path in new]:
         evidence = shown(f"{name} usually holds passwords or keys" for name in fresh)
-        first, *others = fresh
-        rules = [appended(project, first, ".gitignore")]
-        fix = " && ".join(rules + [f"echo {shlex.quote(one)} >> .gitignore" for one in others])
-        is_fixed = all(path == ".env" for path in fresh)
-        yield DicectlError(
-            "D108", evidence=evidence, fix="dicectl check --fix" if is_fixed else fix
-        )
-    if tracked := [path for path in held if path not in new and not _TRIALS.search(path)]:
-        keep = " ".join(f"'{path}'" for path in tracked)
+        yield DicectlError("D108", evidence=evidence, fix="dicectl check --fix")
+    if tracked := [path for path in held if path not in new]:
+        untrack = command("git", "rm", "--cached", *tracked)
         fix = (
-            f"git rm --cached {keep}, add them to .gitignore, and change the passwords and keys:"
+            f"{untrack}, add them to .gitignore, and change the passwords and keys:"
             " they stay in the history."
         )
         yield DicectlError("D830", evidence=shown(tracked), fix=fix)
+
+
+def rules(project: Project) -> list[str]:
+    """Return a line for .gitignore for each file with passwords or keys that git would take."""
+    fresh = new_files(project)
+    return [re.sub(r"([\\*?\[\]!# ])", r"\\\1", path) for path in _held(project) if path in fresh]
+
+
+def _held(project: Project) -> list[str]:
+    found = (path for path in sorted(project.files) if _is_secret_name(path))
+    return [path for path in found if not _TRIALS.search(path)]
 
 
 def written(project: Project) -> Iterator[Said]:

@@ -16,18 +16,21 @@ from dicectl.checks.names import nearest
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import own_command, web_command, web_line
 from dicectl.errors import DicectlError
-from dicectl.machine.system import WINDOWS
+from dicectl.errors.advice import command as line_of
+from dicectl.errors.advice import told
+from dicectl.errors.shells import Write
 from dicectl.platforms.check import NotLookedInto, Said, as_warning
 from dicectl.source.project import Project
+from dicectl.source.settings import sees_modes
 
 _KNOWN = (*PROGRAMS, "python", "python3")
-# How a package is added with each package manager.
-ADD = {
-    "requirements.txt": r"printf '\n{}\n' >> requirements.txt",
-    "Pipfile.lock": "pipenv install {}",
-    "poetry.lock": "poetry add {}",
-    "uv.lock": "uv add {}",
+# How a package is added with each package manager but pip.
+_ADD = {
+    "Pipfile.lock": ("pipenv", "install"),
+    "poetry.lock": ("poetry", "add"),
+    "uv.lock": ("uv", "add"),
 }
+_GIT_ALLOWS = ("git", "update-index", "--add", "--chmod=+x")
 
 
 def all_of_it(project: Project) -> Iterator[Said]:
@@ -84,9 +87,16 @@ def program(project: Project) -> Iterator[Said]:
         program=command.program,
         where=packages.where,
         evidence=f"{line}{left_out}",
-        fix=_without_runner(command) or add or ADD[packages.where].format(wanted[0]),
+        fix=_without_runner(command) or add or adding(packages.where, wanted[0]),
     )
     yield error if packages.complete else as_warning(error)
+
+
+def adding(where: str, *names: str) -> str:
+    """Return the command that adds packages to the file that lists them."""
+    if where == "requirements.txt":
+        return told(Write(where, ("", *names), adds=True))
+    return line_of(*_ADD[where], *names)
 
 
 def _misspelt(project: Project, line: Line, command: Command) -> Iterator[Said]:
@@ -126,9 +136,8 @@ def _wrong_script(project: Project, command: Command, process: str) -> tuple[str
     if name.startswith("./") and not _is_there(project, name):
         return name, "which is not in the project", f"Add {name} to the project."
     if name.startswith("./") and name[2:] in project.files and not project.is_executable(name[2:]):
-        # Windows has no such mark on its files; only git can set it there.
-        allow = "git update-index --add --chmod=+x" if WINDOWS else "chmod +x"
-        return name, "which may not be executed", f"{allow} {name}"
+        allow = ["chmod", "+x"] if sees_modes(project.git_settings) else [*_GIT_ALLOWS]
+        return name, "which may not be executed", line_of(*allow, name[2:])
     return None
 
 

@@ -57,13 +57,13 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D312": Known(
         "There is no value for {key}",
-        "Without a terminal, say it on standard input: dicectl config set {key} --stdin < FILE",
+        "Without a terminal, say it on standard input: `dicectl config set {key} --stdin < FILE`",
         ExitStatus.USAGE,
     ),
     "D313": Known(
         "The value of {key} cannot be kept: {reason}",
-        "A value is text in UTF-8. Give other data as Base64: base64 FILE | dicectl config set"
-        " {key} --stdin",
+        "A value is text in UTF-8. Give other data as Base64, on standard input: dicectl"
+        " config set {key} --stdin",
         ExitStatus.USAGE,
     ),
     "D314": Known(

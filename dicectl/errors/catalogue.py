@@ -15,6 +15,7 @@ from dicectl.errors import (
     functions,
     limits,
     machine,
+    places,
     projects,
     push,
     running,
@@ -28,6 +29,7 @@ FAMILIES = (
     limits,
     vercel,
     dokku,
+    places,
 )
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()

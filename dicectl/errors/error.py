@@ -30,12 +30,13 @@ class DicectlError(Exception):
         offers: Sequence[str] = (),
         **facts: object,
     ) -> None:
-        from dicectl.errors.catalogue import CATALOGUE  # only a failure needs it
+        from dicectl.errors.advice import advice  # only a failure needs them
+        from dicectl.errors.catalogue import CATALOGUE
 
         known = CATALOGUE[code]
         self.code = code
         self.title = known.title.format(**facts)
-        self.fix = fix or known.fix.format(**facts)
+        self.fix = fix or advice(known.fix, facts)
         self.fix_is_known = bool(fix)
         self.offers = offers
         self.link = known.link

@@ -110,7 +110,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D820": Known(
         "runtime.txt and .python-version both name a Python, and runtime.txt wins: {version}",
-        "rm runtime.txt",
+        "`rm runtime.txt`",
         _WARNING,
         _PYTHON,
     ),
@@ -133,7 +133,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D824": Known(
         "Files are kept in Git LFS, which Heroku does not fetch",
-        "Take them out of LFS: git lfs migrate export --include='{pattern}'",
+        "Take them out of LFS: `git lfs migrate export --include={pattern}`",
         _WARNING,
         "https://devcenter.heroku.com/articles/git",
     ),

@@ -16,7 +16,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D103": Known(
         "git does not know who you are, and a commit needs a name and an e-mail address",
-        'git config {where}user.name "Your Name" && git config {where}user.email you@example.com',
+        "`git config {where} user.name 'Your Name' && git config {where} user.email"
+        " you@example.com`",
     ),
     "D104": Known(
         "git could not {action}", "Mend what git says above, then run the command again."
@@ -67,7 +68,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D114": Known(
         "There is something in this folder that is not committed: {count}",
-        'dicectl deploy -m "What has changed"    or, to leave them out: dicectl deploy --no-commit',
+        "`dicectl deploy -m 'What has changed'`    or, to leave them out: dicectl deploy"
+        " --no-commit",
         ExitStatus.USAGE,
     ),
     "D115": Known(
@@ -81,7 +83,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D117": Known(
         "The folder in which dicectl was started is not there any more",
-        'Go to one that is there: cd FOLDER    If this one was made anew: cd "$PWD"',
+        "Go to one that is there, with cd. If this one was made anew, open it in a new terminal.",
     ),
     "D118": Known("The repository in {folder} is damaged: git takes it for none", "{fix}"),
     "D119": Known("{folder} is {what}, where there are no files to deploy", "{fix}"),

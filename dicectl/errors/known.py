@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+# The variable that says which shell reads what the user is told: sh, powershell or cmd.
+SHELL = "DICECTL_SHELL"
+
 
 class ExitStatus(IntEnum):
     """What a dicectl command ends with."""
@@ -24,7 +27,8 @@ class Known:
 
     Attributes:
         title: what failed, in one line.
-        fix: what to do next, as a command where there is one.
+        fix: what to do next, as a command where there is one. What differs between shells stands
+            between backticks, see `advice`.
         exit_status: what a command that stops with it ends with; DONE for what is only a warning.
         link: a page that says more, "" for none.
     """

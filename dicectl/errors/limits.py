@@ -35,7 +35,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D908": Known(
         "{variable} is no number of seconds",
-        "export {variable}=30    or leave it unset: unset {variable}",
+        "`export {variable}=30`    or leave it unset: `unset {variable}`",
         ExitStatus.USAGE,
     ),
     "D909": Known("{message}", "See how it is used: {command} --help", ExitStatus.USAGE),
@@ -51,5 +51,9 @@ CATALOGUE: dict[str, Known] = {
         "Which shell? $SHELL is none of bash, zsh and fish",
         "Name it: dicectl completion install bash",
         ExitStatus.USAGE,
+    ),
+    "D914": Known(
+        "{program} is a batch file, and Windows would obey a sign in what it is given",
+        "Leave quotation marks and the signs %!^&|<> out of it, then run the command again.",
     ),
 }

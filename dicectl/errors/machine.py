@@ -5,7 +5,7 @@ from dicectl.errors.known import ExitStatus, Known
 CATALOGUE: dict[str, Known] = {
     "D601": Known(
         "Port {port}, which belongs to {app}, is in use by another program",
-        "Stop that program (lsof -i :{port} shows it), then run the command again.",
+        "Stop that program (`lsof -i :{port}` shows it), then run the command again.",
     ),
     "D602": Known("No free port from {first} to {last}", "Choose another one with --port."),
     "D603": Known(
@@ -23,11 +23,11 @@ CATALOGUE: dict[str, Known] = {
         "Cannot listen on {host}:{port}", "Choose another address with --host or --port."
     ),
     "D607": Known("The local platform's background process did not start", "Look into {log}"),
-    "D608": Known("{app} did not stop within {seconds} s", "kill -9 {pid}"),
+    "D608": Known("{app} did not stop within {seconds} s", "`kill -9 {pid}`"),
     "D609": Known(
         "The file that describes {app} is damaged: {file}",
-        "Make the app anew; your code is not in there, only the list of its releases: dicectl stop"
-        " {app} --to local; rm -r {folder}; dicectl deploy {app} --to local",
+        "Make the app anew; your code is not in there, only the list of its releases: `dicectl"
+        " stop {app} --to local && rm -r {folder} && dicectl deploy {app} --to local`",
     ),
     "D610": Known("dicectl cannot write to {folder}: {why}", "{fix}"),
     "D611": Known(
@@ -43,8 +43,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D613": Known(
         "No program here could make the tunnel (looked for: {programs})",
-        "Install cloudflared, which needs no account, or an SSH client (Debian, Ubuntu: sudo"
-        " apt-get install openssh-client); dicectl downloads no programs.",
+        "Install cloudflared, which needs no account, or an SSH client (Debian, Ubuntu: the"
+        " package openssh-client); dicectl downloads no programs.",
         link="https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/downloads/",
     ),
     "D614": Known(

@@ -5,7 +5,7 @@ from dicectl.errors.known import ExitStatus, Known
 CATALOGUE: dict[str, Known] = {
     "D001": Known(
         "The folder {folder} is there already, and it is not empty",
-        "To add to what is there: cd {folder} && dicectl new .",
+        "To add to what is there: `cd {folder} && dicectl new .`",
         ExitStatus.USAGE,
     ),
     "D002": Known(
@@ -44,7 +44,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D009": Known(
         "The folder is part of the repository in {root}, which is deployed as a whole",
-        "cd {root} && dicectl new . --from {inside}/FILE.py    or make it a repository of its own"
+        "`cd {root} && dicectl new . --from {inside}/FILE.py`    or make it a repository of its own"
         " first: git init",
     ),
     "D010": Known(
@@ -58,12 +58,12 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D012": Known(
         "requirements.txt is sealed with hashes, so no line can be added to it by hand",
-        "Add ./{wheel} to the file that it is made from, and make it anew; then run the command"
-        " again.",
+        "Add the line ./{wheel} to the file that it is made from, and make it anew; then run the"
+        " command again.",
     ),
     "D013": Known(
         "The web engine in {path} was changed by hand, so it is not replaced",
-        "To keep the change, leave it. To give it up: git rm {path} && dicectl new . --renew",
+        "To keep the change, leave it. To give it up: `git rm {path} && dicectl new . --renew`",
     ),
     "D014": Known(
         "There is no web engine here that could be renewed",

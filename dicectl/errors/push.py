@@ -10,7 +10,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D402": Known(
         "The push ended well, but nothing was built: the platform already had this commit",
-        "Make a new commit and deploy that: git commit --allow-empty -m 'Build again'",
+        "Make a new commit and deploy that: `git commit --allow-empty -m 'Build again'`",
     ),
     "D403": Known(
         "The push ended well, but nothing was built: it did not go to the branch main",

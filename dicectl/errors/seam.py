@@ -84,7 +84,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D864": Known(
         "The web engine in {path} was changed by hand, so dicectl cannot renew it",
-        "To keep the change, leave it. To give it up: git rm {path} && dicectl new .",
+        "To keep the change, leave it. To give it up: `git rm {path} && dicectl new .`",
         _WARNING,
     ),
 }

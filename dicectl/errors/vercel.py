@@ -40,13 +40,13 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D647": Known(
         "Vercel did not go back to {release}: {reason}",
-        "Deploy the commit again instead: git switch --detach {commit} && dicectl deploy {app}"
-        " --to vercel",
+        "Deploy the commit again instead: `git switch --detach {commit} && dicectl deploy"
+        " {app} --to vercel`",
     ),
     "D648": Known(
         "The temporary page {app} has ended on {when}",
-        "Make a new one: dicectl destroy {app} --to vercel --confirm {app} && dicectl deploy {app}"
-        " --to vercel --temporary",
+        "Make a new one: `dicectl destroy {app} --to vercel --confirm {app} && dicectl deploy {app}"
+        " --to vercel --temporary`",
     ),
     "D649": Known(
         "A temporary page cannot do that: {what}",
@@ -88,7 +88,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D657": Known(
         "Vercel has no Python {version}, only {known}; it takes 3.12 instead",
-        "echo 3.13 > .python-version",
+        "`echo 3.13 > .python-version`",
         _WARNING,
         "https://vercel.com/docs/functions/runtimes/python",
     ),

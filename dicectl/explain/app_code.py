@@ -134,7 +134,7 @@ EXPLANATIONS = [
         r")['\"]",
         "The code opens {file}, which holds a key: it was not pushed, and must not be, because"
         " everybody with the code could read it.",
-        "dicectl config set CREDENTIALS --stdin < {file}, and in the code: json.loads("
+        "`dicectl config set CREDENTIALS --stdin < {file}`, and in the code: json.loads("
         "os.environ['CREDENTIALS']), like Credentials.from_service_account_info(...). Then: dicectl"
         " deploy",
         CONFIG,

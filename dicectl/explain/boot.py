@@ -145,7 +145,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "port-in-use",
-        r"Connection in use: \(|\[Errno (?:98|48)\] Address already in use"
+        r"Connection in use: \(|\[Errno (?:98|48)\] Address already in use|\[WinError 10048\]"
         r"|^\s*Address already in use"
         r"|Can't connect to \('[\d.]+', (?P<port>\d+)\)",
         "Another program listens on that port already: an earlier start of the same app, or"

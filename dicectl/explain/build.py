@@ -4,7 +4,7 @@ from dicectl.buildpack.supported import NEWEST
 from dicectl.explain.explanation import Explanation
 
 SUPPORT = "https://devcenter.heroku.com/articles/python-support"
-AGAIN = "git commit --allow-empty -m 'Build again', then: dicectl deploy"
+AGAIN = "`git commit --allow-empty -m 'Build again'`, then: dicectl deploy"
 FIX = "dicectl check --fix, then: dicectl deploy"
 
 EXPLANATIONS = [

@@ -2,7 +2,7 @@
 
 from dicectl.explain.explanation import Explanation
 
-AGAIN = "git commit --allow-empty -m 'Build again', then: dicectl deploy"
+AGAIN = "`git commit --allow-empty -m 'Build again'`, then: dicectl deploy"
 
 EXPLANATIONS = [
     Explanation(

@@ -21,6 +21,7 @@ from dicectl.explain import (
     listening,
     local,
     logins,
+    macos,
     models,
     mongo,
     outside,
@@ -37,9 +38,9 @@ from dicectl.explain import (
     saved,
     scripts,
     services,
-    shells,
     transfer,
     versions,
+    windows,
 )
 from dicectl.explain.explanation import Explanation
 
@@ -48,12 +49,12 @@ from dicectl.explain.explanation import Explanation
 LAYERS: dict[str, list[Explanation]] = {
     "Git": [
         *ci.EXPLANATIONS,
-        *shells.EXPLANATIONS,
         *dokku.EXPLANATIONS,
         *transfer.EXPLANATIONS,
         *git.EXPLANATIONS,
     ],
     "The Heroku CLI": [*logins.EXPLANATIONS, *cli.EXPLANATIONS],
+    "Windows and macOS": [*windows.EXPLANATIONS, *macos.EXPLANATIONS],
     "Packages": [
         *transfer.BUILD,
         *own_projects.EXPLANATIONS,
@@ -70,6 +71,8 @@ LAYERS: dict[str, list[Explanation]] = {
     "Python": [
         *saved.EXPLANATIONS,
         *renewed.EXPLANATIONS,
+        *windows.OF_APPS,
+        *macos.OF_APPS,
         *versions.EXPLANATIONS,
         *django.EXPLANATIONS,
         *asgi.EXPLANATIONS,

@@ -9,7 +9,7 @@ LOGIN = "https://devcenter.heroku.com/articles/authentication"
 EXPLANATIONS = [
     Explanation(
         "cli-not-found",
-        r"'heroku' is not recognized as|heroku: (?:command )?not found"
+        r"'heroku' is not recognized as|heroku: (?:command )?not found|not found: heroku$"
         r"|FileNotFoundError: \[WinError 2\]|No such file or directory: 'heroku'",
         "The Heroku CLI is not installed, or the terminal does not find it.",
         f"Install it from {CLI}, open a new terminal, then: dicectl check",
@@ -157,7 +157,7 @@ EXPLANATIONS = [
         r"No Procfile and no package\.json file found in Current Directory|ENOENT: no such file or"
         r" directory, open '[^']*Procfile'",
         "heroku local finds no Procfile in this folder.",
-        "cd into the project's top folder; dicectl check shows whether there is one, and dicectl"
+        "Go into the project's top folder; dicectl check shows whether there is one, and dicectl"
         " check"
         " --fix writes one for a Flask app",
         "https://devcenter.heroku.com/articles/heroku-local",

@@ -9,6 +9,7 @@ from textwrap import dedent
 from types import MappingProxyType
 
 from dicectl.buildpack.distributions import packages_of
+from dicectl.errors.advice import advice
 
 # The lines of evidence for a place in the user's code: file and line, the code, and one below.
 PLACE_LINES = 3
@@ -32,7 +33,8 @@ class Explanation:
             used in `cause` and `fix`; alternatives may have the same ones with a digit behind
             (`module`, `module2`). A group `module` also gives `{package}`, what pip calls it.
         cause: what happened, in one sentence.
-        fix: what to do, as commands where there are any.
+        fix: what to do, as commands where there are any. What differs between shells stands between
+            backticks, see `errors.advice`.
         link: a page that says more, "" for none.
         facts: what else has to be known, by the name of the fact (see `clues`), each as a regular
             expression that is found in it. Facts and their groups may be used in `cause` and `fix`.
@@ -94,7 +96,7 @@ class Explanation:
         if words.get("module"):
             words["package"] = packages_of(words["module"])[0]
         known = _Words(words)
-        cause, fix = self.cause.format_map(known), self.fix.format_map(known)
+        cause, fix = self.cause.format_map(known), advice(self.fix, known)
         return Explained(self.name, cause, fix, seen, self.link, self.checks)
 
 
@@ -133,8 +135,8 @@ def adding(name: str) -> str:
     """
     one = f"{{{name}}}"
     return (
-        rf"printf '\n{one}\n' >> requirements.txt (only if you have that file; else uv add, poetry"
-        f" add or pipenv install {one})"
+        rf"`printf '\n{one}\n' >> requirements.txt` (only if you have that file; else uv add,"
+        f" poetry add or pipenv install {one})"
     )
 
 

@@ -18,19 +18,19 @@ EXPLANATIONS = [
         "not-a-repository",
         r"^\s*fatal: not a git repository",
         "This folder is not a git repository, so there is nothing that git could push.",
-        "cd into your project's folder; dicectl deploy NAME makes the repository by itself.",
+        "Go into your project's folder; dicectl deploy NAME makes the repository by itself.",
     ),
     Explanation(
         "dubious-ownership",
         r"detected dubious ownership in repository at '(?P<folder>[^']+)'",
         "The folder belongs to another user, so git does not trust it.",
-        "If you trust it: git config --global --add safe.directory '{folder}'",
+        "If you trust it: `git config --global --add safe.directory {folder}`",
     ),
     Explanation(
         "lock-left-behind",
         r"Unable to create '(?P<lock>[^']+\.lock)': File exists",
         "Another git process works in this repository, or one was killed and left its lock.",
-        "If no other git process runs: rm '{lock}'",
+        "If no other git process runs: `rm {lock}`",
     ),
     Explanation(
         "git-identity-missing",
@@ -192,7 +192,7 @@ EXPLANATIONS = [
         "Heroku has this commit already, so nothing was built. Changes that are not committed are"
         " never pushed.",
         "dicectl deploy NAME (it commits what has changed). To build the same again:"
-        " git commit --allow-empty -m 'Build again', then: dicectl deploy NAME",
+        " `git commit --allow-empty -m 'Build again'`, then: dicectl deploy NAME",
         HEROKU_GIT,
         alone=True,
     ),
@@ -200,6 +200,6 @@ EXPLANATIONS = [
         "disk-full",
         r"No space left on device$",
         "A disk is full: this machine's, or, in a build, the one that Heroku builds on.",
-        "Free some space (df -h shows where), or leave large packages out of requirements.txt.",
+        "Free some space, or leave large packages out of requirements.txt.",
     ),
 ]

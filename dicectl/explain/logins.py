@@ -26,8 +26,8 @@ EXPLANATIONS = [
         "The CLI keeps the login in a file netrc of your home folder, and may not write there:"
         " mostly it belongs to root,"
         " because the CLI was once run with sudo.",
-        "sudo chown $USER ~/.netrc, then: chmod 600 ~/.netrc, and: heroku login (without sudo). On"
-        " Windows: take the write protection off the file _netrc in your home folder",
+        "Make the file yours again (macOS, Linux: as root, with chown; Windows: take off its write"
+        " protection), then: heroku login (without sudo)",
         LOGIN,
         examples=(
             " \u203a   Error: EPERM: operation not permitted, open 'C:\\Users\\me\\_netrc'",
@@ -73,7 +73,7 @@ EXPLANATIONS = [
         "login-with-key-set",
         r"with HEROKU_API_KEY set",
         "HEROKU_API_KEY is set, so the CLI uses that and refuses another login.",
-        "unset HEROKU_API_KEY (Windows: set HEROKU_API_KEY= ), then: heroku login",
+        "`unset HEROKU_API_KEY`, then: heroku login",
         LOGIN,
         examples=(
             " \u203a   Error: Cannot log in with HEROKU_API_KEY set",
@@ -86,7 +86,7 @@ EXPLANATIONS = [
         r"|secret-tool: (?:command )?not"
         r"|The specified item could not be found in the keychain",
         "The CLI keeps the login in the system's keychain, and cannot reach it here.",
-        f"HEROKU_NETRC_WRITE=true heroku login keeps it in a file instead. Or, {BY_KEY}",
+        f"`HEROKU_NETRC_WRITE=true heroku login` keeps it in a file instead. Or, {BY_KEY}",
         LOGIN,
         examples=(
             " \u203a   Error: Cannot autolaunch D-Bus without X11 $DISPLAY",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.explain.catalogue import EXPLANATIONS
 from dicectl.explain.explanation import Explained, Explanation
 from dicectl.explain.reader import read
@@ -62,8 +62,8 @@ def about(name: str) -> Explained | None:
         return readable(one)
     if known := CATALOGUE.get(name.upper()):
         fix = "It says so with the error." if known.fix == "{fix}" else known.fix
-        own = Explained(name.upper(), known.title, fix, "", known.link, seen_later(name.upper()))
-        return replace(own, cause=_filled(own.cause), fix=_filled(own.fix))
+        said = _filled(known.title), _filled(fix)
+        return Explained(name.upper(), *said, "", known.link, seen_later(name.upper()))
     return None
 
 
@@ -78,7 +78,7 @@ def seen_later(code: str) -> tuple[str, ...]:
 
 
 def _filled(text: str) -> str:
-    return _PLACEHOLDER.sub(lambda found: found[1].upper(), text)
+    return advice(text, {name: name.upper() for name in _PLACEHOLDER.findall(text)})
 
 
 def _named() -> dict[str, Explanation]:

@@ -107,7 +107,7 @@ EXPLANATIONS = [
         "The file that is loaded is empty, or only a part of it is there: an upload broke off, or"
         " git"
         " has a pointer of LFS in its place.",
-        f"git ls-files -s and ls -l show whether it is the whole file; add it again, {DEPLOY}",
+        f"git ls-files -s and its size show whether it is the whole file; add it again, {DEPLOY}",
         "https://docs.python.org/3/library/pickle.html",
         examples=(
             "EOFError: Ran out of input",

@@ -32,7 +32,7 @@ EXPLANATIONS = [
         "server-not-for-windows",
         r"ModuleNotFoundError: No module named 'fcntl'",
         "gunicorn does not run on Windows. It does on Heroku; only here it cannot be tried.",
-        "To try the app here: flask run. To publish it: dicectl deploy",
+        "To try the app here: dicectl serve. To publish it: dicectl deploy",
     ),
     Explanation(
         "procfile-name-with-py",

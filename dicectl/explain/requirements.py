@@ -67,7 +67,8 @@ EXPLANATIONS = [
         "requirements-not-text",
         r"UnicodeDecodeError: 'utf-?(?:8|16)[\w-]*' codec can't decode byte 0xf[ef] in position 0:"
         r"|UnicodeDecodeError: 'utf-?16\S*' codec|Invalid requirement: .*(?:\\x00|\\ufeff|\ufeff)"
-        r"|Error: Couldn't parse requirement.*\\u\{?0|stream did not contain valid UTF-8",
+        r"|Error: Couldn't parse requirement.*\\u\{?0|stream did not contain valid UTF-8"
+        r"|distribution spec', '\\xff",
         "requirements.txt is not saved as UTF-8 text, so pip cannot read it; PowerShell's > does"
         " that.",
         "dicectl check --fix, then: dicectl deploy",
@@ -156,7 +157,7 @@ EXPLANATIONS = [
         r"|gdal-config: (?:command )?not found|Could not find gdal-config",
         "The package GDAL needs a library of the system that a dyno does not have.",
         "heroku buildpacks:add --index 1 https://github.com/heroku/heroku-geo-buildpack, then:"
-        " git commit --allow-empty -m 'Build again', then: dicectl deploy",
+        " `git commit --allow-empty -m 'Build again'`, then: dicectl deploy",
         "https://github.com/heroku/heroku-geo-buildpack",
     ),
     Explanation(

@@ -62,7 +62,7 @@ EXPLANATIONS = [
         "R17",
         r"\bError R17\b",
         "Checksum error: what Heroku stored of the build is not what it wanted to start.",
-        "Build it again: git commit --allow-empty -m 'Build again', then: dicectl deploy",
+        "Build it again: `git commit --allow-empty -m 'Build again'`, then: dicectl deploy",
         f"{CODES}r17-checksum-error",
     ),
     Explanation(

@@ -7,20 +7,6 @@ PROCFILE = "https://devcenter.heroku.com/articles/procfile"
 
 EXPLANATIONS = [
     Explanation(
-        "line-ends-of-windows",
-        r"'?(?P<program>python\d?|bash|sh)\\r'?: No such file|\^M: bad interpreter|\$'\\r': command"
-        r" not found|near unexpected token `\$'.*\\r''",
-        "The file has the line ends of Windows, and the shell takes them for a part of the names.",
-        "echo '*.sh text eol=lf' >> .gitattributes, then: git add --renormalize . (or let the"
-        " editor"
-        f" save it with LF) and git commit -m 'Line ends'. {DEPLOY}",
-        "https://git-scm.com/docs/gitattributes",
-        examples=(
-            "/usr/bin/env: 'python\\r': No such file or directory",
-            "bash: ./start.sh: /bin/bash^M: bad interpreter: No such file or directory",
-        ),
-    ),
-    Explanation(
         "program-of-other-machine",
         r"[Ee]xec format error|cannot execute binary file",
         "The program, or the image, was made for another kind of processor: mostly on a Mac with"

@@ -120,8 +120,8 @@ EXPLANATIONS = [
         r"|^\s*Password for 'https://\S*git\.heroku\.com'",
         "git asks for a login, because it does not know the one that the Heroku CLI keeps: since"
         " version 11.8 that is in the system's keychain, which git does not look into.",
-        "git config --global credential.https://git.heroku.com.helper '!heroku git:credentials',"
-        " then push again. Or: HEROKU_NETRC_WRITE=true heroku login",
+        "`git config --global credential.https://git.heroku.com.helper '!heroku git:credentials'`,"
+        " then push again. Or: `HEROKU_NETRC_WRITE=true heroku login`",
         "https://devcenter.heroku.com/articles/git#http-git-authentication",
         checks=("D207",),
         examples=(
@@ -138,8 +138,8 @@ BUILD = [
         "The repository has a submodule with an ssh address (git@...), and Heroku's build has no"
         " ssh"
         " key, so it cannot fetch it.",
-        "Write its https:// address into .gitmodules, then: git submodule sync, git commit -am"
-        " 'Fetch the submodule by https', and: dicectl deploy. A private one: put its files into"
+        "Write its https:// address into .gitmodules, then: git submodule sync, `git commit -am"
+        " 'Fetch the submodule by https'`, and: dicectl deploy. A private one: put its files into"
         " the repository",
         SUBMODULES,
         facts={"submodules": "."},
@@ -175,8 +175,8 @@ BUILD = [
         r"|no submodule mapping found in \.gitmodules for path '(?P<path2>[^']+)'",
         "{path} was committed as a link to another repository (it had a .git of its own), and no"
         " .gitmodules says where that is.",
-        "git rm --cached {path}, then delete the folder {path}/.git, then: git add {path}, git"
-        " commit -m 'Add the files themselves', and: dicectl deploy",
+        "git rm --cached {path}, then delete the folder {path}/.git, then: git add {path}, `git"
+        " commit -m 'Add the files themselves'`, and: dicectl deploy",
         SUBMODULES,
         checks=("D826",),
         examples=(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 
 # EFBIG: the user's own limit on the size of files.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -37,7 +38,7 @@ def must_have_room(folder: Path, least: int = 1_000_000) -> None:
 def unwritable(folder: Path, error: OSError) -> DicectlError:
     """Return the failure D610 that `error` stands for."""
     there = next(path for path in (folder, *folder.parents) if os.access(path, os.F_OK))
-    look = f"df -h {there}" if error.errno in _FULL else f"ls -ld {there}"
+    look = command(*(("df", "-h") if error.errno in _FULL else ("ls", "-ld")), str(there))
     cure = "Make room on that disk" if error.errno in _FULL else "Make that folder yours"
     fix = f"{cure}, then run the command again. To look at it: {look}"
     why = error.strerror or str(error)

@@ -83,6 +83,10 @@ def wait_for_reader_to_go(output: int) -> None:
     poll.poll()
 
 
+def end_on_break() -> None:
+    """Do nothing: there is no Ctrl-Break."""
+
+
 def interrupt_thread(thread: int) -> None:
     """Send UNREAD to a thread, which ends the call that it waits in."""
     signal.pthread_kill(thread, UNREAD)

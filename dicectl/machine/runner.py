@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from dicectl.errors import DicectlError
+from dicectl.machine.batch import checked
 from dicectl.machine.runner_groups import guarded, leash
 from dicectl.machine.system import (
     IGNORED,
@@ -72,7 +73,7 @@ def run(  # noqa: PLR0913  all but the first are named
     """
     try:
         done = subprocess.run(
-            [_program(argv[0]), *argv[1:]],
+            _resolved(argv),
             cwd=cwd,
             env={**os.environ, **(env or {})},
             timeout=timeout,
@@ -105,7 +106,7 @@ def stream(  # noqa: PLR0913  all but the first are named
     `begun` is told the process id.
     """
     process = subprocess.Popen(
-        guarded(argv) if apart else [_program(argv[0]), *argv[1:]],
+        guarded(argv) if apart else _resolved(argv),
         cwd=cwd,
         env={**({} if apart else os.environ), **(env or {})},
         stdin=leash() if apart else subprocess.DEVNULL,
@@ -152,7 +153,7 @@ def attend(argv: Sequence[str], env: Mapping[str, str]) -> int:
     """
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
-        status = subprocess.call([_program(argv[0]), *argv[1:]], env={**os.environ, **env})
+        status = subprocess.call(_resolved(argv), env={**os.environ, **env})
     finally:
         signal.signal(signal.SIGINT, before)
     return status if status >= 0 else 128 - status
@@ -198,9 +199,9 @@ def listen(lines: Generator[str, None, int], hear: Callable[[str], object]) -> i
             return int(ended.value)
 
 
-def _program(name: str) -> str:
-    """Resolve a name as the shell would: on Windows the Heroku CLI is `heroku.cmd`."""
-    return (find(name) or name) if WINDOWS else name
+def _resolved(argv: Sequence[str]) -> list[str]:
+    """Find the program as a shell would: on Windows the Heroku CLI is `heroku.cmd`."""
+    return checked([find(argv[0]) or argv[0], *argv[1:]]) if WINDOWS else [*argv]
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from dicectl.machine import files
+
 # How many names are kept.
 MOST = 500
 
@@ -40,7 +42,7 @@ def replace(platform: str, names: Iterable[str]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(".new")
         fresh.write_text("\n".join([*names][-MOST:]) + "\n", encoding="utf-8")
-        fresh.replace(file)
+        files.replace(fresh, file)
 
 
 def _file(platform: str) -> Path:

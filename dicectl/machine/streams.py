@@ -6,6 +6,7 @@ changes an app has to finish all the same, with the right exit status.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -42,12 +43,16 @@ class Sink(io.FileIO):
         return len(data)
 
 
+# What a console shows that has the letters of a few languages only (code pages 437, 1252).
+_PLAINER = {"✓": "+", "✗": "x", "…": "...", "·": "-", "→": "->", "│": "|", "•": "*"}
+
 _unread_ends = False
 _sinks: dict[str, Sink] = {}
 
 
 def prepare() -> None:
     """Make both streams safe. This is done once, at the start."""
+    codecs.register_error("plainer", _plainer)
     for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by the shell: >&-
@@ -92,21 +97,31 @@ def aside() -> Iterator[None]:
         os.close(kept)
 
 
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """Return what is written for signs that an encoding has not, and where it goes on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    escaped = (sign.encode("ascii", "backslashreplace").decode() for sign in signs)
+    told = "".join(_PLAINER.get(sign, code) for sign, code in zip(signs, escaped, strict=True))
+    return told, error.end
+
+
 def _prepared(name: str, stream: io.TextIOWrapper) -> TextIO:
-    """Return the stream with a `Sink` below it; what it has no letters for is written as numbers.
+    """Return the stream with a `Sink` below it; what it has no letters for is written plainer.
 
     A terminal does not fill up, and who closes it ends what runs on it.
     """
     raw = getattr(stream.buffer, "raw", stream.buffer)
     if stream.isatty() or type(raw) is not io.FileIO:
-        stream.reconfigure(errors="backslashreplace")
+        stream.reconfigure(errors="plainer")
         return stream
     sink = _sinks[name] = Sink(raw.fileno(), "wb", closefd=False)
     unbuffered = stream.buffer is raw
     return io.TextIOWrapper(
         sink if unbuffered else io.BufferedWriter(sink),
         encoding=stream.encoding,
-        errors="backslashreplace",
+        errors="plainer",
         line_buffering=stream.line_buffering,
         write_through=stream.write_through,
     )

@@ -13,6 +13,8 @@ assert sys.platform == "win32"  # noqa: S101  for the type checker, too
 
 import msvcrt  # noqa: E402
 
+# A program is looked for on the path alone, and not before that in the folder of a project.
+os.environ["NoDefaultCurrentDirectoryInExePath"] = "1"  # noqa: SIM112  Windows calls it so
 KILL = signal.SIGTERM  # os.kill ends a process with it at once
 WAKE = signal.SIGBREAK
 TOO_MUCH_WRITTEN = signal.SIGTERM
@@ -58,6 +60,11 @@ def site_packages(environment: Path, version: str) -> Path:
 
 def wait_for_reader_to_go(output: int) -> None:
     """Return at once: the next line that is written finds it out."""
+
+
+def end_on_break() -> None:
+    """Let Ctrl-Break do what Ctrl-C does."""
+    signal.signal(signal.SIGBREAK, signal.default_int_handler)
 
 
 def interrupt_thread(thread: int) -> None:

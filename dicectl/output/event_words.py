@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shlex
 
+from dicectl.errors.advice import command
 from dicectl.events import Deployed, Done, Event, Failed, Finding, Made, Planned, Stopped
 from dicectl.machine.system import NAME
 from dicectl.machine.systems import first
@@ -77,7 +77,7 @@ def end_line(event: Deployed | Stopped | Done | Made) -> str:
 def _made(event: Made) -> str:
     """Say what there is now, and which command comes next in the user's own folder."""
     where = os.path.relpath(event.folder)
-    inside = "" if where == "." else f"cd {shlex.quote(where)}"
+    inside = "" if where == "." else command("cd", where)
     head = "The project is ready." if event.files else "Nothing to write: all files are there."
     run = ["dicectl serve --open", f"dicectl deploy {event.app} --to {first(NAME)}"]
     return "\n".join([head, "Next:", *(f"  {line}" for line in [inside, *run] if line)])

@@ -151,9 +151,9 @@ def _few_dice(hand: Sequence[Die], width: int) -> str:
 
 def again(roll: dice.Roll) -> str:
     """Return the command that rolls the same again."""
-    from shlex import quote
+    from dicectl.errors.advice import command
 
-    return f"dicectl roll {quote(roll.notation)} --seed {roll.seed}"
+    return command("dicectl", "roll", roll.notation, "--seed", str(roll.seed))
 
 
 def show_odds(text: str, *, with_odds: bool, plot: bool = False, mark: int | None = None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dicectl.errors import DicectlError
 from dicectl.machine.disk import writing
+from dicectl.machine.files import remove, replace
 
 NEW = ".dicectl-new"
 
@@ -103,9 +104,9 @@ def _take_their_places(folder: Path, files: Iterable[File], made: list[Path]) ->
             path = folder / file.path
             done.append(file)
             if file.after is None:
-                path.unlink()
+                remove(path)
             else:
-                path.with_name(path.name + NEW).replace(path)
+                replace(path.with_name(path.name + NEW), path)
     except BaseException:
         for file in done:
             _put_back(folder / file.path, file, made)
@@ -122,4 +123,4 @@ def _put_back(path: Path, file: File, made: list[Path]) -> None:
 def _remove(made: Sequence[Path]) -> None:
     for path in reversed(made):
         with suppress(OSError):
-            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+            path.rmdir() if path.is_dir() else remove(path)

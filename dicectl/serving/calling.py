@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dicectl.errors import DicectlError
+from dicectl.errors import DicectlError, advice
 from dicectl.machine import streams
 from dicectl.serving import environment, files, function, tracebacks
 
@@ -95,7 +94,7 @@ def _refused(algorithm: Algorithm, target: str, problems: Sequence[Problem]) -> 
     return DicectlError(
         "D859",
         name=algorithm.name,
-        command=f"dicectl run {shlex.quote(target)}",
+        command=advice.command("dicectl", "run", target),
         evidence=evidence,
         output=" ",
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from dicectl.errors import advice
 from dicectl.serving import files
 from dicectl.serving.calling import arguments_of, option_name, pieces_of, result_of
 
@@ -92,7 +92,7 @@ def example(algorithm: Algorithm, target: str) -> str:
     words = [
         word for field in shown for text in files.example(field) for word in _typed(field, text)
     ]
-    return shlex.join(["dicectl", "run", target, *words])
+    return advice.command("dicectl", "run", target, *words)
 
 
 def _typed(field: Field, text: str) -> list[str]:

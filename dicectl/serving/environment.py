@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from dicectl.errors.advice import command, then
 from dicectl.machine.system import MAKE_ENVIRONMENT, PYTHON, site_packages
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -49,19 +50,19 @@ def packages_of(environment: Path) -> Path | None:
 def install(folder: Path, package: str) -> str:
     """Return the command that installs a package where a function of the folder finds it."""
     environment = find(folder)
-    what = "-r requirements.txt" if _is_required(folder, package) else package
+    what = ["-r", "requirements.txt"] if _is_required(folder, package) else [package]
     if environment is None or packages_of(environment) is None:
         make = MAKE_ENVIRONMENT.format(version=VERSION)
-        return f"{make} && {_python(Path('.venv'))} -m pip install {what}"
+        return then(make, _pip(Path(".venv"), what))
     own = environment.relative_to(folder) if environment.is_relative_to(folder) else environment
     packages = packages_of(environment)
     if packages and not (packages / "pip").is_dir():  # made by uv
-        return f"uv pip install --python {own} {what}"
-    return f"{_python(own)} -m pip install {what}"
+        return command("uv", "pip", "install", "--python", str(own), *what)
+    return _pip(own, what)
 
 
-def _python(environment: Path) -> Path:
-    return environment / PYTHON
+def _pip(environment: Path, what: list[str]) -> str:
+    return command(str(environment / PYTHON), "-m", "pip", "install", *what)
 
 
 def _is_required(folder: Path, package: str) -> bool:

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dicectl.machine.files import remove, replace
 from dicectl.source.repository import retry_while_locked
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def stage(repo: Repo) -> None:
     """
     own = _own(repo)
     for old in own.parent.glob(f"{NAME}*"):
-        old.unlink(missing_ok=True)
+        remove(old)
     if _users(repo).exists():
         shutil.copy2(_users(repo), own)
     with repo.git.custom_environment(GIT_INDEX_FILE=str(own)):
@@ -49,9 +50,9 @@ def commit(repo: Repo, message: str) -> None:
                 retry_while_locked(
                     Path(repo.common_dir), lambda: repo.git.commit("--message", message)
                 )
-        own.replace(_users(repo))
+        replace(own, _users(repo))
     finally:
-        own.unlink(missing_ok=True)
+        remove(own)
 
 
 def is_unfinished(own: Path | None) -> bool:
@@ -65,8 +66,8 @@ def finish(repo: Repo) -> None:
         with repo.git.custom_environment(GIT_INDEX_FILE=str(left)):
             made = repo.head.is_valid() and not repo.git.diff("--cached", "--name-only")
         if made:
-            left.replace(_users(repo))
-        left.unlink(missing_ok=True)
+            replace(left, _users(repo))
+        remove(left)
 
 
 def _own(repo: Repo) -> Path:

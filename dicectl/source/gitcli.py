@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice, command, then
 from dicectl.machine import runner
 from dicectl.machine.install import how_to
 from dicectl.source.gitenv import NO_QUESTIONS
@@ -89,9 +89,8 @@ def _mend(own: Path) -> str:
     if own.is_file():
         return "Run in the repository that this folder is a worktree of: git worktree repair"
     if (own / "HEAD").exists() and (own / "objects").is_dir():
-        return (
-            "If its branch is main: echo 'ref: refs/heads/main' > .git/HEAD    Else clone it anew."
-        )
+        write = "`echo 'ref: refs/heads/main' > .git/HEAD`"
+        return advice(f"If its branch is main: {write}    Else clone it anew.", {})
     return ""
 
 
@@ -99,11 +98,11 @@ def _without_files(folder: Path) -> DicectlError:
     asked = ("rev-parse", "--is-bare-repository", "--absolute-git-dir")
     bare, own = ask(folder, *asked, action="look into the repository").splitlines()
     if bare == "true":
-        what, fix = "a bare repository", f"git clone {shlex.quote(own)} FOLDER && cd FOLDER"
+        what, fix = "a bare repository", then(command("git", "clone", own, "FOLDER"), "cd FOLDER")
     else:
         what, fix = "inside of git's own folder", "Go to the folder that your files are in."
         if Path(own).name == ".git":
-            fix = f"cd {shlex.quote(str(Path(own).parent))}"
+            fix = command("cd", str(Path(own).parent))
     return DicectlError("D119", folder=folder, what=what, fix=fix)
 
 

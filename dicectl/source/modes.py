@@ -6,17 +6,28 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from dicectl.machine.system import WINDOWS
 from dicectl.source.changes import Change
 
 FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
 
-def of_new(file: Path) -> str:
-    """Return the mode that git would give a new file."""
+def of_new(file: Path, *, seen: bool) -> str:
+    """Return the mode that git would give a new file; `seen` is what core.fileMode says."""
     if file.is_symlink():
         return LINK
-    return EXECUTABLE if not WINDOWS and os.access(file, os.X_OK) else FILE
+    return EXECUTABLE if seen and os.access(file, os.X_OK) else FILE
+
+
+def followed(link: str) -> str:
+    """Return the path of a link; where git could make none, what the file in its place names.
+
+    https://git-scm.com/docs/git-config#Documentation/git-config.txt-coresymlinks
+    """
+    file = Path(link)
+    try:
+        return link if file.is_symlink() else str(file.parent / file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return link
 
 
 def of_tracked(answer: str) -> dict[str, str]:
@@ -26,7 +37,9 @@ def of_tracked(answer: str) -> dict[str, str]:
     return {path: facts.split()[0] for facts, _, path in pairs}
 
 
-def after(modes: dict[str, str], changes: Iterable[Change], root: Path) -> dict[str, str]:
+def after(
+    modes: dict[str, str], changes: Iterable[Change], root: Path, *, seen: bool
+) -> dict[str, str]:
     """Return the modes after a commit of these changes in the folder `root`."""
     found = dict(modes)
     for change in changes:
@@ -36,5 +49,5 @@ def after(modes: dict[str, str], changes: Iterable[Change], root: Path) -> dict[
         elif change.path.endswith("/"):
             found[path] = SUBMODULE
         elif path not in found:
-            found[path] = of_new(root / path)
+            found[path] = of_new(root / path, seen=seen)
     return found

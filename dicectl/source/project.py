@@ -133,7 +133,7 @@ class Project:
         if self._at_head:
             return repository.content(self.repo, path, most)
         file = f"{self.root}/{path}"  # a Path costs more than reading a small file
-        if self._modes[path] == modes.LINK and not self._is_inside(file):
+        if self._modes[path] == modes.LINK and not self._is_inside(file := modes.followed(file)):
             return None
         try:
             with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
@@ -156,7 +156,8 @@ class Project:
     def is_executable(self, path: str) -> bool:
         """Whether git has it that a file may be run, or would have it after a commit."""
         mode = self._modes.get(path)
-        return modes.EXECUTABLE in {mode, mode if self._at_head else modes.of_new(self.root / path)}
+        is_seen = settings.sees_modes(self.git_settings) and not self._at_head
+        return modes.EXECUTABLE in {mode, modes.of_new(self.root / path, seen=is_seen)}
 
     def ignores(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of the paths that git would ignore, whether they are there or not."""
@@ -177,7 +178,8 @@ class Project:
     def _modes(self) -> dict[str, str]:
         """Git's mode of everything that would be pushed, by path."""
         tracked = self._tracked.result() if self.is_repository else ""
-        return modes.after(modes.of_tracked(tracked), self.changes, self.root)
+        seen = settings.sees_modes(self.git_settings)
+        return modes.after(modes.of_tracked(tracked), self.changes, self.root, seen=seen)
 
     def _ignored(self, paths: Iterable[str], rules: Path | None = None) -> frozenset[str]:
         return ignored(self.root, paths, is_repository=self.is_repository, rules=rules)
@@ -190,10 +192,11 @@ class Project:
     @property
     def remotes(self) -> dict[str, str]:
         """The configured address of each remote, before any `insteadOf`."""
-        return settings.remotes(self._settings) if self.is_repository else {}
+        return settings.remotes(self.git_settings) if self.is_repository else {}
 
     @cached_property
-    def _settings(self) -> settings.Settings:
+    def git_settings(self) -> settings.Settings:
+        """Git's settings for the folder that matter here."""
         return settings.read(self.root)
 
     def init(self) -> None:
@@ -242,14 +245,14 @@ class Project:
         repository.set_remote(self.repo, name, url, exists=name in self.remotes)
         if not fetched:
             repository.never_fetch(self.repo, name)
-        self.__dict__.pop("_settings", None)
+        self.__dict__.pop("git_settings", None)
 
     def remove_remote(self, name: str) -> None:
         """Remove a remote; that it is gone already is well."""
-        self.__dict__.pop("_settings", None)
+        self.__dict__.pop("git_settings", None)
         if name in self.remotes:
             repository.remove_remote(self.repo, name)
-            self.__dict__.pop("_settings", None)
+            self.__dict__.pop("git_settings", None)
 
     def _ask(self, *args: str, action: str, stdin: str = "", no: tuple[int, ...] = ()) -> str:
         return gitcli.ask(self.root, *args, action=action, stdin=stdin, no=no)

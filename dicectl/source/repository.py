@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
+from dicectl.machine.files import remove
 from dicectl.source.gitcli import LOOKING
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def retry_while_locked(folder: Path, work: Callable[[], object]) -> None:
             if max(time.monotonic() - began, _age(lock)) > LOCK_PATIENCE:
                 if lock.name == "index.lock":
                     raise
-                lock.unlink(missing_ok=True)
+                remove(lock)
             time.sleep(0.1)
         else:
             return

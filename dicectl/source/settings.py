@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from dicectl.errors import DicectlError
+from dicectl.machine.system import WINDOWS
 from dicectl.source import gitcli
 
 _WHO = r"^user\.(name|email)$"
-_WANTED = r"^remote\..*\.url$"
+_WANTED = r"^(remote\..*\.url|core\.(filemode|autocrlf|longpaths))$"
 # Without this, git makes up an address from the names of the user and the computer.
 _AS_SET = ("-c", "user.useConfigOnly=true")
 
@@ -33,8 +34,18 @@ def unknown_committer(root: Path) -> DicectlError | None:
         if done.status:
             own = gitcli.look(root, "config", "--local", "--get-regexp", _WHO).stdout
             seen = done.said.splitlines()[-1]
-            return DicectlError("D103", where="" if own else "--global ", evidence=seen)
+            return DicectlError("D103", where=[] if own else ["--global"], evidence=seen)
     return None
+
+
+def last(settings: Settings, key: str) -> str:
+    """Return the value that counts of a setting, "" if it is not set."""
+    return settings.get(key, [""])[-1]
+
+
+def sees_modes(settings: Settings) -> bool:
+    """Whether git sees which files may be run; Windows has no such mark on its files."""
+    return last(settings, "core.filemode") != "false" and not WINDOWS
 
 
 def remotes(settings: Settings) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 from dicectl.events import Event, Notice, Output
 from dicectl.machine.fetch import Answer
 from dicectl.plan import Step
@@ -42,7 +42,7 @@ def _create(app: HerokuApp, argv: tuple[str, ...]) -> Iterator[Event]:
         if created is None:
             raise
     if created.get("name") != app.name:
-        raise DicectlError("D205", command=shlex.join(argv), evidence=str(created))
+        raise DicectlError("D205", command=command(*argv), evidence=str(created))
     app.url = created["web_url"]
     yield Output(f"Heroku made {app.name}: {app.url}")
 
@@ -186,7 +186,7 @@ def _scale(app: HerokuApp, argv: tuple[str, ...], wishes: Sequence[Formation]) -
     now = {one.type: one for one in seen.formation} if seen else {}
     if not all(_is_so(now.get(wish.type), wish) for wish in wishes):
         said = f"Heroku tells of {' '.join(map(str, now.values())) or 'no processes'}"
-        raise DicectlError("D205", command=shlex.join(argv), evidence=said)
+        raise DicectlError("D205", command=command(*argv), evidence=said)
     if any(wish.quantity for wish in wishes) and _answers(now):
         yield from wait_until_live(app, 0)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 from dicectl.machine import install, runner, systems
 from dicectl.machine.runner import Finished
 from dicectl.machine.system import NAME
@@ -115,7 +115,7 @@ def failure(done: Finished, app: str) -> DicectlError:
         return DicectlError("D203", evidence=said)
     if re.search(r"Invalid credentials|HEROKU_API_KEY is invalid|unauthorized", said):
         return DicectlError("D204", evidence=said)
-    return DicectlError("D205", command=shlex.join(done.argv), evidence=said)
+    return DicectlError("D205", command=command(*done.argv), evidence=said)
 
 
 def words(printed: str) -> str:

@@ -14,6 +14,7 @@ from dicectl import buildpack
 from dicectl.buildpack import Rejected
 from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import advice
 from dicectl.machine import runner
 from dicectl.machine.disk import unwritable
 from dicectl.machine.system import TOO_MUCH_WRITTEN, alarm
@@ -107,7 +108,10 @@ def build(folder: Path, config: Mapping[str, str]) -> dict[str, str]:
     scripts = Scripts(folder, config)
     scripts.hook("pre_compile")
     tree = buildpack.Folder(folder / "code")
-    manager, version = buildpack.examine(tree)
+    try:
+        manager, version = buildpack.examine(tree)
+    except buildpack.Rejected as rejected:
+        raise Rejected(rejected.title, advice(rejected.text, {}), rejected.evidence) from rejected
     uv = find_uv()
     python = pythons.choose(version, uv)
     changes = scripts.has("post_compile")  # which may install more

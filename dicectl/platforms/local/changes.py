@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
 from dicectl.events import Event
 from dicectl.machine.disk import writing
+from dicectl.machine.files import remove_tree
 from dicectl.platforms.facts import Formation
 from dicectl.platforms.local import background
 from dicectl.platforms.local.records import Release
@@ -130,7 +130,7 @@ def destroy(store: Store) -> None:
         stop(store)
         with store.lock("supervisor"):
             (store.folder / "app.json").unlink(missing_ok=True)
-            shutil.rmtree(store.folder)
+            remove_tree(store.folder)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dicectl.buildpack import PythonVersion, Rejected
+from dicectl.errors.advice import then
 from dicectl.machine import runner
 from dicectl.platforms.local.interpreters import find_python, version_of
 from dicectl.platforms.local.phases import live, say, tell, warn
@@ -68,8 +69,8 @@ def how_to_install(version: PythonVersion, uv: str | None) -> str:
     """Return the command that brings a Python to this machine, for somebody to type."""
     if runner.find("pyenv"):
         return f"pyenv install {version}"
-    first = "" if uv else "pip install uv && "
-    return f"{first}uv python install {version.short}"
+    install = f"uv python install {version.short}"
+    return install if uv else then("pip install uv", install)
 
 
 def _wanted(version: PythonVersion) -> list[str]:

@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 
 from dicectl.errors import DicectlError
 from dicectl.machine.disk import writing
+from dicectl.machine.files import remove, replace
 from dicectl.machine.lock import lock
 from dicectl.machine.process_identity import identity
 from dicectl.platforms.local import records
@@ -136,9 +137,9 @@ class Store:
                     json.dump(value, file, indent=2)
                     file.flush()
                     os.fsync(file.fileno())
-                fresh.replace(path)
+                replace(fresh, path)
         finally:
-            fresh.unlink(missing_ok=True)
+            remove(fresh)
 
 
 def apps_folder() -> Path:

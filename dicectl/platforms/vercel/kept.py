@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dicectl.machine.disk import writing
+from dicectl.machine.files import remove, replace
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,12 @@ def save(page: Kept) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(new, "w", encoding="utf-8", opener=_private) as opened:
             json.dump(asdict(page), opened)
-        new.replace(file)
+        replace(new, file)
 
 
 def forget(name: str) -> None:
     """Forget a page."""
-    _file(name).unlink(missing_ok=True)
+    remove(_file(name))
 
 
 def everything() -> Iterator[Kept]:

@@ -164,6 +164,11 @@ FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
     (r"Keep the one that you use:  rm \S+  or  (.+)", lambda user, told: shell(user, told[1])),
     (r"(mv .+), and write", lambda user, told: shell(user, told[1])),
     (r"Put (\S+) into the project\.", in_project),
+    (
+        r"Write / in place of",
+        lambda user, _: edit(user.folder, "requirements.txt", r"^.*\\.*$", "click"),
+    ),
+    (r"Give all but one of them another", lambda user, _: shell(user, "mv a/Data.csv a/more.csv")),
 ]
 
 

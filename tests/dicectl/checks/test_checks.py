@@ -91,8 +91,9 @@ def test_a_secret_is_kept_back_by_the_proposed_fix(user: User) -> None:
     user.write({**SMALL_APP, "id_rsa": "-----BEGIN", ".gitignore": ".env\n"})
     ran = user.dicectl("check", "--to", "local")
     fix = ran.out.split("D108")[1].split("Next: ")[1].splitlines()[0]
-    user.run("sh", "-c", fix)
-    assert user.dicectl("check", "--to", "local").status == 0
+    assert fix == "dicectl check --fix --to local"
+    assert user.dicectl(*fix.split()[1:], "--yes").status == 0
+    assert (user.folder / ".gitignore").read_text() == ".env\nid_rsa\n"
 
 
 @pytest.mark.parametrize("command", ["check", "deploy", "destroy", "logs", "stop"])

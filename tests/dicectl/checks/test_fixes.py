@@ -25,10 +25,29 @@ MENDS: dict[str, tuple[dict[str, str | bytes | None], dict[str, bytes]]] = {
         {"Procfile": None, "app.py": None, "my-app.py": HEALTHY["app.py"]},
         {"Procfile": b"web: gunicorn my-app:app\n"},
     ),
+    "a Procfile without a web process": (
+        {"Procfile": "web gunicorn app:app"},
+        {"Procfile": b"web gunicorn app:app\nweb: gunicorn app:app\n"},
+    ),
+    "a missing Procfile of another kind of app": (
+        {"Procfile": None, "app.py": "import streamlit\n", "requirements.txt": "streamlit\n"},
+        {"Procfile": b"web: streamlit run app.py --server.port $PORT\n"},
+    ),
     "gunicorn": ({"requirements.txt": "flask"}, {"requirements.txt": b"flask\ngunicorn\n"}),
     "gunicorn among lines of Windows": (
         {"requirements.txt": "flask\r\n"},
         {"requirements.txt": b"flask\r\ngunicorn\r\n"},
+    ),
+    "well-known packages that the app imports": (
+        {"app.py": f"import requests, yaml\n{HEALTHY['app.py']!s}"},
+        {"requirements.txt": b"flask\ngunicorn\npyyaml\nrequests\n"},
+    ),
+    "files with passwords": (
+        {"my keys/id_rsa": "x", ".env.production": "A=b"},
+        {
+            ".gitignore": str(HEALTHY[".gitignore"]).encode()
+            + b".env.production\nmy\\ keys/id_rsa\n"
+        },
     ),
     "a list of packages": (
         {
@@ -48,6 +67,18 @@ MENDS: dict[str, tuple[dict[str, str | bytes | None], dict[str, bytes]]] = {
     "a Procfile in UTF-16": (
         {"Procfile": "web: gunicorn app:app\n".encode("utf-16")},
         {"Procfile": b"web: gunicorn app:app\n"},
+    ),
+    "line ends and encoding of Windows at once": (
+        {"Procfile": "web: gunicorn app:app\r\n".encode("utf-16")},
+        {"Procfile": b"web: gunicorn app:app\n"},
+    ),
+    "a script in a folder": (
+        {"bin/run.sh": "#!/bin/sh\r\n"},
+        {"bin/run.sh": b"#!/bin/sh\n"},
+    ),
+    "settings and a module in UTF-16": (
+        {"pyproject.toml": "[tool.x]\n".encode("utf-16"), "b.py": "A = 'ü'\r\n".encode("utf-16")},
+        {"pyproject.toml": b"[tool.x]\n", "b.py": "A = 'ü'\r\n".encode()},
     ),
     "a version with a mark": (
         {".python-version": b"\xef\xbb\xbf3.13\n"},

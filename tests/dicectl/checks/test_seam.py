@@ -70,7 +70,7 @@ GOOD: dict[str, Files] = {
     },
     "line ends of Windows": {
         name: SEAM_APP[name].replace("\n", "\r\n")  # type: ignore[arg-type,call-overload]
-        for name in ("model.py", "app.py", "Procfile", "requirements.txt")
+        for name in ("model.py", "app.py", "requirements.txt")
     },
     "packages of one's own": {
         "model.py": "import numpy\n\n\ndef predict(x: float) -> int:\n    return numpy.ceil(x)\n",

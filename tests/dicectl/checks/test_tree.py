@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from users import User
 
-from dicectl.checks import CHECKS
+from dicectl.checks import CHECKS, fixes
 from dicectl.platforms.check import NotLookedInto, run
 from dicectl.source.project import Project
 
@@ -49,6 +49,19 @@ def procfile(text: str) -> dict[str, str | bytes | None]:
 
 # What is found, and the files that it is found in, besides the healthy ones. A warning has a "?".
 BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
+    "a Procfile with line ends of Windows": ("D881?", procfile("web: gunicorn app:app\r\n")),
+    "a script with line ends of Windows": (
+        "D881",
+        {"run.sh": "#!/bin/sh\r\nexec gunicorn app:app\r\n", **procfile("web: bash run.sh\n")},
+    ),
+    "settings in UTF-16": ("D880", {"pyproject.toml": "[tool.x]\n".encode("utf-16")}),
+    "a list of packages that is included, in UTF-16": (
+        "D880",
+        {"requirements/base.txt": "flask\n".encode("utf-16")},
+    ),
+    "settings with a mark": ("D880", {"app.json": b"\xef\xbb\xbf{}\n"}),
+    "a module in UTF-16": ("D880", {"other.py": "A = 1\n".encode("utf-16-le")}),
+    "names that differ in case": ("D884?", {"a/Data.csv": "1\n", "a/data.csv": "2\n"}),
     "a Procfile in small letters": (
         "D801",
         {"Procfile": None, "procfile": "web: gunicorn app:app\n"},
@@ -281,6 +294,21 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
         "D812",
         {"requirements.txt": "gunicorn\nflask @ file:///C:/Users/a/flask\n"},
     ),
+    "a path with backslashes": (
+        "D812",
+        {"requirements.txt": "flask\ngunicorn\n-r more\\base.txt\n", "more/base.txt": "click\n"},
+    ),
+    "a wheel with backslashes": (
+        "D812",
+        {
+            "requirements.txt": "flask\ngunicorn\n.\\a\\b-1-py3-none-any.whl\n",
+            "a/b-1-py3-none-any.whl": "",
+        },
+    ),
+    "a wheel on a server of Windows": (
+        "D812",
+        {"requirements.txt": "flask\ngunicorn\n\\\\server\\a\\b-1-py3-none-any.whl\n"},
+    ),
     "a folder above": ("D812", {"requirements.txt": "flask\ngunicorn\n-e ../lib\n"}),
     "a folder that is not there": ("D812", {"requirements.txt": "flask\ngunicorn\n-e ./lib\n"}),
     "a file that is not there": ("D812", {"requirements.txt": "flask\ngunicorn\n-r base.txt\n"}),
@@ -444,7 +472,12 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "release: python manage.py migrate\nweb: gunicorn app:app\nworker: python work.py\n"
     ),
     "a comment": procfile("# what runs\nweb: gunicorn app:app\n"),
-    "line ends of Windows": procfile("web: gunicorn app:app\r\n"),
+    "line ends of Windows that git takes away": {
+        ".gitattributes": "* text=auto\n",
+        **procfile("web: gunicorn app:app\r\n"),
+    },
+    "line ends of Windows that pip reads": {"requirements.txt": "flask\r\ngunicorn\r\n"},
+    "a byte order mark that Python reads": {"other.py": b"\xef\xbb\xbfA = 1\n"},
     "no line end": procfile("web: gunicorn app:app"),
     "a queue's worker alone": {
         "app.py": None,
@@ -692,11 +725,17 @@ ELSEWHERE: dict[str, tuple[dict[str, str | bytes | None], str]] = {
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_an_app_in_a_folder_is_told_with_what_would_load_it(look: Look, name: str) -> None:
+def test_an_app_in_a_folder_is_told_with_what_would_load_it(
+    own_git: User, look: Look, name: str
+) -> None:
     files, command = ELSEWHERE[name]
     found = look({**HEALTHY, "app.py": None, "Procfile": None, **files})
-    assert [one.fix for one in found] == [f"echo 'web: {command}' > Procfile"]
     is_found = command != "gunicorn app:app"
+    by_hand = f"echo 'web: {command}' > Procfile"
+    assert [one.fix for one in found] == ["dicectl check --fix" if is_found else by_hand]
+    assert [fix.after for fix in fixes.find(Project.find(own_git.folder))] == [
+        f"web: {command}\n".encode()
+    ] * is_found
     assert (f"the Flask app is in {list(files)[-1]}" in found[0].evidence) == is_found
     assert ("none of them has a Flask app" in found[0].evidence) != is_found
 

@@ -210,12 +210,12 @@ def test_no_color_is_respected_and_a_dumb_terminal_gets_plain_lines(user: User) 
 
 
 @pytest.mark.parametrize(
-    "env", [{"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}]
+    "env", [{"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}]
 )
-def test_what_the_encoding_has_no_letters_for_is_written_as_numbers(
+def test_what_the_encoding_has_no_letters_for_is_written_plainer(
     user: User, env: dict[str, str]
 ) -> None:
     user.write(SMALL_APP)
-    assert "\\u2713 There is a Procfile" in user.dicectl("check", "--to", "local", **env).out
+    assert "\n+ There is a Procfile" in user.dicectl("check", "--to", "local", **env).out
     seen = user.on_a_terminal("check", "--to", "local", TERM="dumb", **env)
-    assert "\\u2713 There is a Procfile" in seen
+    assert "\n+ There is a Procfile" in seen

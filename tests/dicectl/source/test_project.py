@@ -10,6 +10,7 @@ from users import SMALL_APP, User
 
 from dicectl.errors import DicectlError
 from dicectl.source.changes import Change
+from dicectl.source.lineends import kept
 from dicectl.source.project import Project
 
 
@@ -218,3 +219,33 @@ def test_a_folder_that_is_gone_is_told(user: User, command: str) -> None:
     there = f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -m dicectl {command}"
     ran = user.run("sh", "-c", there)
     assert (ran.status, "D117: The folder in which dicectl was started" in ran.err) == (1, True)
+
+
+def test_a_link_that_the_system_could_not_make_is_followed_all_the_same(user: User) -> None:
+    user.write({"deploy/Procfile": "web: gunicorn app:app\n"})
+    (user.folder / "Procfile").symlink_to("deploy/Procfile")
+    user.commit()
+    user.run("git", "config", "core.symlinks", "false")
+    (user.folder / "Procfile").unlink()
+    user.run("git", "checkout", "--", "Procfile")
+    assert (user.folder / "Procfile").read_text() == "deploy/Procfile"  # as on Windows
+    assert Project.find(user.folder).read("Procfile") == b"web: gunicorn app:app\n"
+
+
+def test_a_script_is_executable_only_if_git_sees_it(user: User) -> None:
+    user.write({"run.sh": "#!/bin/sh\n"})
+    (user.folder / "run.sh").chmod(0o755)
+    user.run("git", "init", "--quiet")
+    assert Project.find(user.folder).is_executable("run.sh")
+    user.run("git", "config", "core.fileMode", "false")
+    assert not Project.find(user.folder).is_executable("run.sh")
+    user.run("git", "update-index", "--add", "--chmod=+x", "run.sh")
+    assert Project.find(user.folder).is_executable("run.sh")
+
+
+def test_line_ends_count_as_git_commits_them(user: User) -> None:
+    user.run("git", "init", "--quiet")
+    user.write({"run.sh": "#!/bin/sh\r\n"})
+    assert kept(Project.find(user.folder), ["run.sh"]) == ["run.sh"]
+    user.run("git", "config", "core.autocrlf", "true")
+    assert kept(Project.find(user.folder), ["run.sh"]) == []

@@ -62,7 +62,7 @@ def test_changes_to_a_repository_with_history_are_not_committed_unasked(dirty: U
     ran = deploy(dirty)
     assert ran.status == 2
     assert "D114: There is something in this folder that is not committed: 4 files" in ran.err
-    assert 'Next: dicectl deploy -m "What has changed"    or' in ran.err
+    assert "Next: dicectl deploy -m 'What has changed'    or" in ran.err
     assert state(dirty) == before
 
 
