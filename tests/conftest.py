@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import hypothesis
 import left_out
 import pytest
 from standin import Standin
+from standin.dokku import Dokku
 from standin.vercel import Vercel
 from users import User, user_in
 
@@ -81,6 +83,25 @@ def herokuser(tmp_path: Path, shared_cache: Path, heroku: Standin) -> User:
     own = {"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"}
     logged_in = {key: value for key, value in heroku.environment.items() if key not in own}
     return user_in(tmp_path, shared_cache, {**logged_in, "PATH": path})
+
+
+@pytest.fixture(scope="session")
+def dokku(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dokku]:
+    """One stand-in for a Dokku server for all the tests of this process."""
+    folder = tmp_path_factory.mktemp("dokku")
+    with Dokku(folder, folder / "environments") as standin:
+        yield standin
+
+
+@pytest.fixture
+def dokkuser(tmp_path: Path, shared_cache: Path, dokku: Dokku) -> Iterator[User]:
+    """Somebody whose ssh knows a Dokku server without faults, and whose key that has."""
+    dokku.reset()
+    bin_folder = tmp_path / "bin"
+    dokku.give_client(bin_folder)
+    with tempfile.TemporaryDirectory(prefix="x") as run:  # a socket's path has to be short
+        path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
+        yield user_in(tmp_path, shared_cache, {"PATH": path, "XDG_RUNTIME_DIR": run})
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import asyncssh
 
+Session = Callable[["asyncssh.SSHServerProcess[bytes]"], Awaitable[None]]
 HOST = "dice-server"  # a name in the user's ~/.ssh/config
 
 
@@ -17,13 +19,15 @@ class SshServer:
     """A server with one user's key, whose forwarded ports are on loopback only.
 
     Who wishes for port 80 gets another one, for a test must not need root: the ports that were
-    opened are in `opened`. `greeting` is what a session prints, as public hosts do.
+    opened are in `opened`. `greeting` is what a session prints, as public hosts do; `session`
+    answers commands instead, in bytes.
     """
 
-    def __init__(self, folder: Path, greeting: str = "") -> None:
-        self.folder, self.greeting = folder, greeting
+    def __init__(self, folder: Path, greeting: str = "", session: Session | None = None) -> None:
+        self.folder, self.greeting, self.session = folder, greeting, session
         self.port = 0
         self.users: list[str] = []
+        self.unknown: set[str] = set()  # users whom no key lets in
         self.opened: list[int] = []
         self._said: list[Any] = []
         self._connections: list[asyncssh.SSHServerConnection] = []
@@ -36,6 +40,7 @@ class SshServer:
         for name, key in keys.items():
             key.write_private_key(self.folder / name)
             (self.folder / name).chmod(0o600)
+        keys["host"].write_public_key(self.folder / "nobody")
         keys["user"].write_public_key(self.folder / "authorized")
         self._server = self._run(self._listen())
         public = keys["host"].export_public_key().decode()
@@ -44,8 +49,7 @@ class SshServer:
 
     def __exit__(self, *_: object) -> None:
         self.hang_up()
-        self._server.close()
-        self._run(self._server.wait_closed())
+        self._run(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -63,6 +67,15 @@ class SshServer:
         ssh = bin_folder / "ssh"
         ssh.write_text(f'#!/bin/sh\nexec {shutil.which("ssh")} -F {config} "$@"\n')
         ssh.chmod(0o755)
+
+    async def _close(self) -> None:
+        """Listen no more, and end what is going on, so that nothing is left half done."""
+        self._server.close()
+        await self._server.wait_closed()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def say(self, text: str) -> None:
         """Print something in every session."""
@@ -82,7 +95,8 @@ class SshServer:
             server_factory=lambda: _Visitor(self),
             server_host_keys=[self.folder / "host"],
             authorized_client_keys=str(self.folder / "authorized"),
-            process_factory=self._session if self.greeting else None,
+            process_factory=self.session or (self._session if self.greeting else None),
+            encoding=None if self.session else "utf-8",
         )
         self.port = server.get_port()
         return server
@@ -110,6 +124,8 @@ class _Visitor(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         self.server.users.append(username)
+        if username in self.server.unknown:
+            self.conn.set_authorized_keys(str(self.server.folder / "nobody"))
         return username != "nokey"  # as localhost.run has it
 
     async def server_requested(self, listen_host: str, listen_port: int) -> asyncssh.SSHListener:

@@ -10,10 +10,20 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from webapp.functions.progress import progress
-    from webapp.kinds.marks import Color, File, Group, Lines, Markdown
+    from webapp.kinds.marks import HTML, Append, Color, File, Group, Lines, Markdown
 
 # What an author writes is imported when it is asked for.
-__all__ = ["Color", "File", "Group", "Lines", "Markdown", "create_app", "progress"]
+__all__ = [
+    "HTML",
+    "Append",
+    "Color",
+    "File",
+    "Group",
+    "Lines",
+    "Markdown",
+    "create_app",
+    "progress",
+]
 
 # Of the engine, which a project carries with it as a wheel of its own.
 __version__ = "0.1.0"
@@ -41,6 +51,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     page: bool = True,
     folder: str = ".",
     time_limit: float = TIME_LIMIT,
+    show_output: bool = True,
     theme: str = "",
     accent: str = "",
     jobs: bool = False,
@@ -57,7 +68,8 @@ def create_app(  # noqa: PLR0913  all but the functions are named
         examples: arguments to try the function with; shown on its page. Only for one function.
         page: whether there are pages, beside the API.
         folder: where `templates/` and `static/` of the project's own are, from where it is started.
-        time_limit: for how many seconds a function may run.
+        time_limit: for how many seconds a function may run; for each piece of a stream.
+        show_output: whether a visitor sees what the function prints for that visitor, and warnings.
         theme: "plain", "paper" or "tutorial". [default: plain; the dice have the tutorial's]
         accent: the colour of the button and of links, like "#0a7". [default: the theme's]
         jobs: whether each call becomes a job, for work that takes minutes: a page tells how far it
@@ -94,7 +106,8 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     line = None
     if jobs:
         line = Jobs({one.name: where(target, one) for one, target in found}, job_limit)
-    site = made(algorithms, title, description, examples, time_limit=time_limit, jobs=line)
+    how: dict[str, Any] = {"time_limit": time_limit, "show_output": show_output, "jobs": line}
+    site = made(algorithms, title, description, examples, **how)
     app = Flask("webapp", template_folder=None, static_folder=None)
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}

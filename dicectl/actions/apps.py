@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
-from dicectl import platforms
+from dicectl.actions import target
 from dicectl.actions.deploy import failed
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
 from dicectl.machine import seen_apps
 from dicectl.platforms import App, Overview, Platform
 
-# A user of one platform has no login for the other one. That is no failure.
-NO_LOGIN = ("D202", "D203", "D204", "D207", "D641", "D642")
-# Without its program, or on a system without it, nobody has used the platform from here.
-NEVER_USED = ("D603", "D640")
+# Without its program or its server, or on a system without it, nobody has used it from here.
+NEVER_USED = ("D603", "D640", "D670")
 
 
 def look(platform: Platform, releases: int = 30) -> Generator[Event, None, Overview]:
@@ -65,7 +63,7 @@ def explaining_access(platform: Platform) -> Iterator[None]:
 
 
 def everywhere(
-    keys: Iterable[str], *, alone: bool = False
+    keys: Iterable[str], *, server: str = "", alone: bool = False
 ) -> Generator[Event, None, tuple[list[tuple[str, App]], DicectlError | None]]:
     """Return the apps of platforms, each with the platform's key, and a failure if there was one.
 
@@ -76,7 +74,7 @@ def everywhere(
     broken = None
     for key in keys:
         try:
-            platform = platforms.get(key)
+            platform = target.find_platform(key, server)
             there = yield from platform.apps()
             found += [(key, app) for app in there]
             if not platform.can.is_here:  # nothing on this disk need be remembered
@@ -84,7 +82,7 @@ def everywhere(
         except DicectlError as error:
             if error.code in NEVER_USED and not alone:
                 continue
-            if error.code in NO_LOGIN and not alone:
+            if error.code in target.NO_LOGIN and not alone:
                 more = f"dicectl apps --to {key}"
                 yield Notice(f"Without those on {key}: {error.title}. More about that: {more}")
             else:

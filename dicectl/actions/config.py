@@ -120,11 +120,12 @@ def change(platform: Platform, wishes: Mapping[str, str | None]) -> Generator[Ev
         text = f"{_listed(wishes)} had that value already: nothing was changed"
         yield Done(platform.app, platform.key, text, seen.app.release, seen.app.url)
         return
-    if seen.app.release and platform.can.config_at_once:
+    if seen.app.release and platform.can.config_at_once and platform.can.config_is_released:
         yield Notice(f"To undo: dicectl rollback v{seen.app.release} {where}")
     yield from run(platform.set_config(changes))
     now = (yield from apps.look(platform)).app
-    release = f" in release v{now.release}" if now.release else ""
+    is_released = now.release and platform.can.config_is_released
+    release = f" in release v{now.release}" if is_released else ""
     text = f"{_listed(changes)} changed{release}, and {now.name} is {now.state}"
     if now.release and not platform.can.config_at_once:
         next_ = f"dicectl deploy {now.name} --to {platform.key}"

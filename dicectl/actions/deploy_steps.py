@@ -18,7 +18,7 @@ from dicectl.platforms import App, Platform
 from dicectl.source.changes import Change
 from dicectl.source.gitenv import NO_QUESTIONS, ONE_COMMIT, configured
 from dicectl.source.project import Project
-from dicectl.source.push import PushReader
+from dicectl.source.push import PushReader, follow
 
 # How long to wait for a build whose output is lost, and the pause between two questions, in
 # seconds. Heroku gave a build 15 minutes until March 2026, and does not say how many since:
@@ -94,15 +94,12 @@ class Steps:
         env |= configured(*ONE_COMMIT, after=os.environ | env)
         self.push_began = True
         begin(fetch.prepare)  # it will be needed after the push
-        lines = runner.stream(argv, cwd=self.project.root, env=env)
-        status = None
-        while status is None:
-            try:
-                yield from self._reader.read(next(lines))
-            except StopIteration as ended:
-                status = ended.value
+        status = yield from follow(
+            runner.stream(argv, cwd=self.project.root, env=env), self._reader
+        )
         facts = {
             "remote": self.platform.key,
+            "branch": self.platform.branch,
             "logs_command": f"dicectl logs {self.where}",
             "status_command": f"dicectl deploy {self.where}",
         }
@@ -134,6 +131,12 @@ class Steps:
     def wait(self) -> Iterator[Event]:
         """Wait until the release is live and the algorithm answers."""
         self.live = yield from self.platform.wait_until_live(self.release)
+        if self.live.commit and not (self.project.head or "").startswith(self.live.commit):
+            facts = {"remote": self.platform.key, "logs_command": f"dicectl logs {self.where}"}
+            said = f"it runs commit {self.live.commit[:8]}"
+            raise DicectlError(
+                "D404", **facts, status_command=f"dicectl status {self.where}", evidence=said
+            )
         yield from self._tell_what_is_idle()
         answer = probe_algorithm(self.live.url) if self.live.has_page else None
         if answer:

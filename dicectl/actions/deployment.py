@@ -192,8 +192,9 @@ class Deployment:
 
     def _push_step(self) -> Step:
         # To the address, not to the remote: a remote's pushurl may lead elsewhere. From HEAD: the
-        # branch may have any name. To main: other branches are taken and not built.
-        argv = ("git", "push", self.platform.git_url(), "HEAD:refs/heads/main")
+        # branch may have any name. To this branch: others are taken and not built.
+        ref = f"refs/heads/{self.platform.branch}"
+        argv = ("git", "push", self.platform.git_url(), f"HEAD:{ref}")
         title = f"Push the code to {self.platform.title}"
         return Step(title, argv, partial(self._steps.push, argv))
 

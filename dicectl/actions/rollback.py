@@ -47,6 +47,9 @@ def _changes(
         same = old.commit.startswith(commit) or commit.startswith(old.commit)
         code = "stays as it is" if same else f"goes from {commit[:8]} to {old.commit[:8]}"
         yield Notice(f"The code {code}.")
+    if not platform.can.config_is_released:
+        yield Notice("The config vars stay as they are.")
+        return
     try:
         today = yield from platform.config()
         then = yield from platform.config(wanted)

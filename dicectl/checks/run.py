@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dicectl.checks import CHECKS, tools
 from dicectl.errors import DicectlError
 from dicectl.events import Finding
+from dicectl.platforms import DEFAULT
 from dicectl.platforms.check import Check, Said, finding, run
 
 if TYPE_CHECKING:
@@ -62,6 +63,6 @@ def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tup
 
 
 def _for(platform: Platform, fix: str) -> str:
-    """Return a fix for this platform. A command that names no platform is for Heroku."""
+    """Return a fix for this platform. A command that names none is for the default one."""
     mend = "dicectl check --fix"
-    return fix if platform.key == "heroku" else fix.replace(mend, f"{mend} --to {platform.key}")
+    return fix if platform.key == DEFAULT else fix.replace(mend, f"{mend} --to {platform.key}")

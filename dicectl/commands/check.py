@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import offer, options
+from dicectl.commands import offer, options, which
 from dicectl.errors import ExitStatus
 
 EXAMPLES = """\b
@@ -30,11 +30,9 @@ def command(
     Looks at this machine, the account, and the files that git tracks or a deploy would commit.
     Changes nothing without --fix. With NAME, says whether the app's name is yours or free.
     """
-    from dicectl.actions import target
-
     if yes and not fix:
         raise click.UsageError("--yes is for --fix.")
-    platform, project = target.find(target.here(), name, to)
+    platform, project = which.find(name, to)
     project.look_ahead()  # while the rest is imported
     project = offer.offer(project, as_json=as_json)
 
@@ -47,7 +45,7 @@ def command(
 
         for one in choose(fixes.find(project), yes=yes, as_json_lines=as_json):
             fixes.apply(project.root, one)
-        platform, project = target.find(target.here(), name, to)
+        platform, project = which.find(name, to)
     said = findings.show(check(project, platform), as_json_lines=as_json)
     if any(finding.level == "problem" for finding in said):
         ctx.exit(ExitStatus.CHECK_FOUND_PROBLEMS)

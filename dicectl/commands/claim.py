@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
+from dicectl.platforms import with_ability
 
 EXAMPLES = """\b
 Examples:
@@ -25,5 +26,5 @@ def command(name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.output import browser
     from dicectl.platforms import App
 
-    platform = options.find_app(name, to or "vercel", "claim")
+    platform = which.find_app(name, to or with_ability("is_temporary"), "claim")
     browser.show(App(platform.app, platform.claim()), platform.key, as_json=as_json)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import naming, options
+from dicectl.commands import naming, options, which
 
 
 @click.group(
@@ -32,7 +32,7 @@ def list_(name: str | None, to: str | None, values: bool, as_json: bool) -> None
     from dicectl.actions import apps
     from dicectl.output import screens, tables
 
-    found = screens.result_of(apps.config(options.find_app(name, to, "config --app")))
+    found = screens.result_of(apps.config(which.find_app(name, to, "config --app")))
     tables.show_config(found, values=values, as_json=as_json)
 
 
@@ -44,7 +44,7 @@ def get(key: str, name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.actions import config
     from dicectl.output import screens, tables
 
-    platform = options.find_app(name, to, f"config get {key} --app")
+    platform = which.find_app(name, to, f"config get {key} --app")
     found = screens.result_of(config.get(platform, key))
     tables.show_value(key, found, as_json=as_json)
 
@@ -59,7 +59,7 @@ def set_(
     from dicectl.actions import config
     from dicectl.output import questions
 
-    platform = options.find_app(name, to, "config set KEY --app")
+    platform = which.find_app(name, to, "config set KEY --app")
     wishes = config.assignments(words, questions.value_reader(words, stdin=stdin))
     options.follow(config.change(platform, wishes), as_json=as_json)
 
@@ -71,5 +71,5 @@ def unset(keys: tuple[str, ...], name: str | None, to: str | None, as_json: bool
     """Remove config vars."""
     from dicectl.actions import config
 
-    app = options.find_app(name, to, "config unset KEY --app")
+    app = which.find_app(name, to, "config unset KEY --app")
     options.follow(config.unset(app, keys), as_json=as_json)

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
-from dicectl.commands import offer, options
+from dicectl.commands import offer, options, which
 
 EXAMPLES = """\b
 Examples:
   dicectl deploy my-dice --to local
   dicectl deploy my-dice --to vercel --temporary
+  dicectl deploy my-dice --to dokku --server dokku.example.com
   dicectl deploy -m "Roll faster"
   dicectl deploy --no-commit --rollback-on-failure
 """
@@ -55,12 +56,9 @@ def command(
     NAME is the app's name; it can be left out once a git remote names the app. Only what is missing
     is done, so running it again is always safe.
     """
-    from dicectl.actions import target
-
     if wishes["message"] and wishes["commit"] is False:
         raise click.UsageError("-m is for a commit, and --no-commit says that there shall be none.")
-    here = target.here()
-    platform, project = target.find(here, name, to, command="deploy", choose=options.choose)
+    platform, project = which.find(name, to, command="deploy")
     project.look_ahead()  # while the rest is imported
     project = offer.offer(project, as_json=as_json or wishes["dry_run"])
 

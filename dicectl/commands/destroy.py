@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -30,5 +30,5 @@ def command(name: str | None, to: str | None, confirm: str | None, as_json: bool
     if name is None:
         raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
     ask = name_asker(name, as_json=as_json)
-    platform = options.find_app(name, to, "destroy")
+    platform = which.find_app(name, to, "destroy")
     options.follow(destroy(platform, target.here(), confirm, ask), as_json=as_json)

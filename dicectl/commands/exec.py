@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -28,6 +28,6 @@ def command(ctx: click.Context, words: tuple[str, ...], name: str | None, to: st
     from dicectl.actions import execute
     from dicectl.output import screens
 
-    platform = options.find_app(name, to, "exec --app")
+    platform = which.find_app(name, to, "exec --app")
     screens.result_of(execute.ready(platform))
     ctx.exit(platform.execute(execute.line(words)))

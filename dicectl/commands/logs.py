@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -45,7 +45,7 @@ def _grep(_ctx: click.Context, _param: click.Parameter, value: str | None) -> An
 @options.to
 @click.option("-n", "--num", "lines", type=click.IntRange(1), help=LINES)
 @click.option("-f", "--follow", is_flag=True, help="Go on with new lines until Ctrl-C.")
-@click.option("--source", type=click.Choice(["app", "heroku", "local"]), help=SOURCE)
+@click.option("--source", type=click.Choice(options.SOURCES), help=SOURCE)
 @click.option("--process", help="Lines of a process type or one process: web, web.1, router.")
 @click.option("--since", callback=_since, help="Lines of the last 90s, 10m, 2h, 1d.")
 @click.option("--grep", callback=_grep, help="Lines in which a regular expression is found.")
@@ -69,7 +69,7 @@ def command(
 
     if as_json and raw:
         raise click.UsageError("Give --json or --raw, not both.")
-    platform = options.find_app(name, to, "logs")
+    platform = which.find_app(name, to, "logs")
     reader = Reader()
     log = Log(platform, Wish(**wish), reader.read)
     return logs.show(log, reader.explained, as_json=as_json, raw=raw)

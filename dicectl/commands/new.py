@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import which
 
 EXAMPLES = """\b
 Examples:
@@ -59,7 +59,7 @@ def command(
     from dicectl.projects import new
     from dicectl.projects.contents import Wish
 
-    choose = (lambda *_: "") if as_json else options.choose
+    choose = (lambda *_: "") if as_json else which.choose
     wish = Wish(folder, sources, template, eject or "", renew, jobs, choose)
     planned = new.plan(target.here(), wish)
     if dry_run:

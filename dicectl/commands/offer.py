@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import which
 
 if TYPE_CHECKING:
     from dicectl.source.project import Project
@@ -27,6 +27,6 @@ def offer(project: Project, *, as_json: bool) -> Project:
     question = "Nothing here says how to serve a function. Make a project of it (dicectl new .)?"
     if not click.confirm(question, default=True, err=True):
         return project
-    wish = Wish(".", (), "page", "", renew=False, jobs=False, choose=options.choose)
+    wish = Wish(".", (), "page", "", renew=False, jobs=False, choose=which.choose)
     screens.result_of(new.make(new.plan(project.root, wish)))
     return type(project).find(project.root)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -22,5 +22,5 @@ def command(name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.actions import apps
     from dicectl.output import browser, screens
 
-    platform = options.find_app(name, to, "open")
+    platform = which.find_app(name, to, "open")
     browser.show(screens.result_of(apps.look(platform)).app, platform.key, as_json=as_json)

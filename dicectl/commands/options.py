@@ -11,22 +11,29 @@ from dicectl.commands.naming import name as name  # noqa: PLC0414  it is one of 
 from dicectl.platforms import PLATFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator
 
     from dicectl.events import Event
-    from dicectl.platforms import Platform
+
+# Where the server that a command line names is kept until somebody asks for it.
+SERVER = "dicectl.server"
+
+# Who can have written a line of a log.
+SOURCES = ["app", *PLATFORMS]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 app = click.option("--app", "name", help="The app. [default: the one that the git remote names]")
-to = click.option(
-    "--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]"
-)
 one = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 rows = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 events = click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event.")
 show = click.option("--show", "values", is_flag=True, help="Show the values.")
 stdin = click.option("--stdin", is_flag=True, help="Read the value of one KEY from standard input.")
+
+
+def _keep_server(ctx: click.Context, _param: click.Parameter, text: str | None) -> None:
+    if text is not None:
+        ctx.meta[SERVER] = text
 
 
 def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
@@ -40,18 +47,19 @@ def all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
     return give
 
 
-def choose(question: str, answers: Mapping[str, str]) -> str:
-    """Ask the user; see `questions.choose`, which is only imported when there is a question."""
-    from dicectl.output import questions
-
-    return questions.choose(question, answers)
-
-
-def find_app(name: str | None, to: str | None, command: str) -> Platform:
-    """Return the app that the options mean; see `target.find_app`."""
-    from dicectl.actions import target
-
-    return target.find_app(target.here(), name, to, command=command, choose=choose)
+at = click.option(
+    "--server",
+    expose_value=False,
+    callback=_keep_server,
+    metavar="HOST",
+    help="Which Dokku server: HOST or ssh://USER@HOST:PORT.",
+)
+to = all_of(
+    click.option(
+        "--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]"
+    ),
+    at,
+)
 
 
 def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -28,5 +28,5 @@ def command(name: str | None, to: str | None, num: int, as_json: bool) -> None:
     from dicectl.actions import apps
     from dicectl.output import screens, tables
 
-    found = screens.result_of(apps.look(options.find_app(name, to, "releases"), num)).releases
+    found = screens.result_of(apps.look(which.find_app(name, to, "releases"), num)).releases
     tables.show_releases(found, as_json=as_json)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -24,4 +24,4 @@ def command(name: str | None, to: str | None, as_json: bool) -> None:
     """
     from dicectl.actions.restart import restart
 
-    options.follow(restart(options.find_app(name, to, "restart")), as_json=as_json)
+    options.follow(restart(which.find_app(name, to, "restart")), as_json=as_json)

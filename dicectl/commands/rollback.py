@@ -6,7 +6,7 @@ import re
 
 import click
 
-from dicectl.commands import naming, options
+from dicectl.commands import naming, options, which
 
 EXAMPLES = """\b
 Examples:
@@ -37,5 +37,5 @@ def command(release: int | None, name: str | None, to: str | None, as_json: bool
     """
     from dicectl.actions.rollback import rollback
 
-    platform = options.find_app(name, to, "rollback --app")
+    platform = which.find_app(name, to, "rollback --app")
     options.follow(rollback(platform, release), as_json=as_json)

@@ -20,7 +20,7 @@ fields; what has no default may be given without the name, in order.
 
 \b
 dicectl run TARGET --help  says what it takes
---json                     prints the result as one JSON value
+--json                     prints the result as one JSON value; of what yields, a line each time
 --input FILE               reads the values from a JSON object; - is stdin
 
 What the function prints goes to standard error.
@@ -52,13 +52,14 @@ class Run(click.Command):
 @click.pass_context
 def command(ctx: click.Context, target: str, given: tuple[str, ...]) -> None:
     """See `HELP`."""
+    from dicectl.output.pieces import follow
     from dicectl.output.results import show
     from dicectl.serving.command import command as command_of
     from dicectl.serving.lending import load
 
     with streams.aside():
         algorithm = load(target, Path.cwd(), _built)
-    inner = command_of(algorithm, target, show)
+    inner = command_of(algorithm, target, show, follow)
     with inner.make_context(f"run {target}", list(given), parent=ctx.parent) as own:
         inner.invoke(own)
 

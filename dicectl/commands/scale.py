@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Examples:
@@ -29,7 +29,7 @@ def command(wishes: tuple[str, ...], name: str | None, to: str | None, as_json: 
     from dicectl.actions.scale import scale
     from dicectl.output import screens, tables
 
-    platform = options.find_app(name, to, "scale --app")
+    platform = which.find_app(name, to, "scale --app")
     if wishes:
         options.follow(scale(platform, wishes), as_json=as_json)
     found = screens.result_of(apps.look(platform)).formation

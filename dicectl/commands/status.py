@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 from dicectl.errors import ExitStatus
 
 EXAMPLES = """\b
@@ -29,6 +29,6 @@ def command(ctx: click.Context, name: str | None, to: str | None, as_json: bool)
     from dicectl.output import screens
     from dicectl.output import status as screen
 
-    found = screens.result_of(status(options.find_app(name, to, "status"), target.here()))
+    found = screens.result_of(status(which.find_app(name, to, "status"), target.here()))
     screen.show(found, as_json=as_json)
     ctx.exit(ExitStatus.DONE if found.healthy else ExitStatus.NOT_HEALTHY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import options
+from dicectl.commands import options, which
 
 EXAMPLES = """\b
 Example:
@@ -22,7 +22,7 @@ def command(name: str | None, to: str | None, as_json: bool) -> None:
     from dicectl.events import Stopped
     from dicectl.output import screens
 
-    platform = options.find_app(name, to, "stop")
+    platform = which.find_app(name, to, "stop")
     apps.needs_processes(platform, "stop")
     again = platform.stop()
     with screens.choose(as_json=as_json) as screen:

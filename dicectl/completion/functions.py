@@ -13,7 +13,8 @@ from click.shell_completion import CompletionItem, ShellComplete
 from dicectl.checks import functions
 from dicectl.checks.source import Sources
 from dicectl.errors import DicectlError
-from dicectl.serving.command import Choices, option_name
+from dicectl.serving.calling import option_name
+from dicectl.serving.command import Choices
 from dicectl.source.project import Project
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -16,6 +16,7 @@ from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from dicectl.errors import DicectlError
+from dicectl.platforms import PLATFORMS, get, with_ability
 
 if TYPE_CHECKING:
     from dicectl.platforms.local.store import Store
@@ -28,8 +29,9 @@ def apps(ctx: click.Context) -> Words:
     """Yield the names of the apps: of the git remotes, on this machine, and those remembered."""
     wanted = ctx.params.get("to")
     remotes = _remotes()
-    for key, others in {"local": _made, "heroku": _remembered, "vercel": _remembered}.items():
+    for key in sorted(PLATFORMS, key=lambda key: not get(key).can.is_here):
         if wanted in {key, None}:
+            others = _made if get(key).can.is_here else _remembered
             named = [remotes[key]] if key in remotes else []
             yield from ((name, f"on {key}") for name in [*named, *others(key)])
 
@@ -69,9 +71,10 @@ def _store(ctx: click.Context) -> Store | None:
     """Return the local store of the app that is meant."""
     from dicectl.platforms.local.store import Store
 
-    app = ctx.params.get("name") or _remotes().get("local", "")
+    here = with_ability("is_here")
+    app = ctx.params.get("name") or _remotes().get(here, "")
     store = Store.of(app)
-    return store if app and ctx.params.get("to") != "heroku" and store.exists() else None
+    return store if app and ctx.params.get("to") in {here, None} and store.exists() else None
 
 
 def config_keys(ctx: click.Context) -> Words:

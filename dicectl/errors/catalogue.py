@@ -9,6 +9,7 @@ from dicectl.errors import (
     accounts,
     apps,
     dice,
+    dokku,
     files,
     folder,
     functions,
@@ -28,6 +29,7 @@ FAMILIES = (
     limits,
     vercel,
     places,
+    dokku,
 )
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()

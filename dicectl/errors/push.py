@@ -28,11 +28,11 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D406": Known(
         "The app has commits that are not in this folder's history",
-        "If this folder is what should be live: git push --force {remote} HEAD:refs/heads/main",
+        "If this folder is what should be live: git push --force {remote} HEAD:refs/heads/{branch}",
     ),
     "D407": Known("git could not push", "Mend what git says above, then run the command again."),
     "D408": Known(
-        "Heroku cannot build a shallow clone", "git fetch --unshallow, then run the command again."
+        "A shallow clone cannot be deployed", "git fetch --unshallow, then run the command again."
     ),
     "D409": Known(
         "The new release did not start, so it was not released: {reason}",

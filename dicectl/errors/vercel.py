@@ -119,4 +119,10 @@ CATALOGUE: dict[str, Known] = {
         _PROBLEM,
         "https://vercel.com/docs/functions/runtimes/python",
     ),
+    "D663": Known(
+        "The page takes files of more than 4.4 MB, and Vercel takes no larger request",
+        "Nothing, if smaller ones will do: the page says 4.4 MB there; else take another platform.",
+        _WARNING,
+        "https://vercel.com/docs/functions/limitations",
+    ),
 }

@@ -16,6 +16,7 @@ from dicectl.explain import (
     delivery,
     desktop,
     django,
+    dokku,
     git,
     listening,
     local,
@@ -46,7 +47,12 @@ from dicectl.explain.explanation import Explanation
 # From the most fundamental source to the one that only shows the consequences. Within a list the
 # first that fits a line is taken, so the specific ones stand before the general ones.
 LAYERS: dict[str, list[Explanation]] = {
-    "Git": [*ci.EXPLANATIONS, *transfer.EXPLANATIONS, *git.EXPLANATIONS],
+    "Git": [
+        *ci.EXPLANATIONS,
+        *dokku.EXPLANATIONS,
+        *transfer.EXPLANATIONS,
+        *git.EXPLANATIONS,
+    ],
     "The Heroku CLI": [*logins.EXPLANATIONS, *cli.EXPLANATIONS],
     "Windows and macOS": [*windows.EXPLANATIONS, *macos.EXPLANATIONS],
     "Packages": [

@@ -52,7 +52,7 @@ class Wish:
         lines: at most so many of the lines that are there already; None for `USUAL`, or for all
             of those since `since`.
         follow: go on with those to come.
-        source, process: see `Platform.logs`; "local", as it stands in the lines, is "heroku" too.
+        source, process: see `Platform.logs`; the name of any platform is "heroku" there.
         since: only lines from then on.
         grep: only lines that it is found in.
         errors: only errors, with their tracebacks.
@@ -192,7 +192,7 @@ class Log:
     def _stream(self, lines: int, *, follow: bool) -> Iterator[str]:
         """Yield the lines of one connection that have not come before."""
         wish = self.wish
-        source = "heroku" if wish.source == "local" else wish.source
+        source = wish.source if wish.source in ("", "app", None) else "heroku"
         stream = self._platform.logs(lines, follow=follow, source=source, process=wish.process)
         return filter(self._memory.is_new, stream) if wish.follow else stream
 

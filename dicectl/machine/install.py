@@ -36,6 +36,12 @@ PACKAGES = {
         "xcode-select": "xcode-select --install",
         **dict.fromkeys(("apt-get", "dnf", "pacman", "apk"), "git"),
     },
+    "ssh": {
+        "apt-get": "openssh-client",
+        "dnf": "openssh-clients",
+        "pacman": "openssh",
+        "apk": "openssh-client",
+    },
     "heroku": {
         "brew": "heroku/brew/heroku",
         "curl": "curl https://cli-assets.heroku.com/install.sh | sh",
@@ -51,6 +57,7 @@ PACKAGES = {
 PAGES = {
     "git": "https://git-scm.com/downloads",
     "heroku": "https://devcenter.heroku.com/articles/heroku-cli",
+    "ssh": "https://www.openssh.com/portable.html",
     "node": "https://nodejs.org/en/download",
 }
 

@@ -6,6 +6,7 @@ import fcntl
 import os
 import select
 import signal
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,6 +54,21 @@ def alarm(seconds: float, give_up: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def private_folder(above: Path, name: str) -> Path | None:
+    """Make a folder that is this user's alone, and return it; None where that cannot be.
+
+    In a folder that is everybody's, somebody else may have made it.
+    """
+    folder = above / f"{name}-{os.getuid()}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        about = folder.lstat()
+    except OSError:
+        return None
+    ours = stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid()
+    return folder if ours and stat.S_IMODE(about.st_mode) == 0o700 else None
 
 
 def site_packages(environment: Path, version: str) -> Path:

@@ -30,6 +30,10 @@ PARTS = {
     "terminal": Part("roll, odds, run, new, check, explain"),
     "heroku": Part(f"deploy --to heroku, {_REST}"),
     "vercel": Part(f"deploy --to vercel, {_REST}"),
+    "dokku": Part(
+        f"deploy --to dokku, {_REST}",
+        {"Windows": "a little slower: its ssh connects anew for each question"},
+    ),
     "serve": Part(
         "serve",
         {
@@ -64,7 +68,8 @@ def need(key: str, system: str, app: str) -> None:
     Raises:
         DicectlError: D603 it has not.
     """
-    if system in PARTS[key].missing:
+    part = PARTS.get(key)
+    if part and system in part.missing:
         raise DicectlError("D603", system=system, app=app or "NAME")
 
 

@@ -46,6 +46,11 @@ def alarm(seconds: float, give_up: Callable[[], object]) -> Iterator[None]:  # n
     yield
 
 
+def private_folder(above: Path, name: str) -> Path | None:  # noqa: ARG001
+    """Make no folder: nothing here needs one."""
+    return None
+
+
 def site_packages(environment: Path, version: str) -> Path:
     """Return where an environment has its packages, if it is of this Python."""
     settings = (environment / "pyvenv.cfg").read_text("utf-8", "replace")

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 # So many rows a terminal shows; a pipe gets all.
 MOST_ROWS = 200
@@ -25,6 +26,13 @@ def print_data(plain: Any) -> None:  # noqa: ANN401  # JSON
         Console().print(table)
     else:
         _print_large(plain)
+
+
+def drawn(plain: Any) -> Table | Text:  # noqa: ANN401  # JSON
+    """Return data as a terminal shows it: as a table, or as text."""
+    from rich.text import Text
+
+    return _table(plain) or Text("" if plain is None else _text(plain), style="bold")
 
 
 def _print_plain(plain: Any) -> None:  # noqa: ANN401  # JSON

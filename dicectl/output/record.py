@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TextIO
 
+from dicectl import platforms
 from dicectl.errors import ExitStatus
 from dicectl.events import (
     Deployed,
@@ -63,7 +64,8 @@ class Record:
         return event
 
     def _remember(self, event: Deployed | Done) -> None:
-        if isinstance(event, Deployed) and event.platform != "local":  # those are listed at once
+        is_here = platforms.get(event.platform).can.is_here  # and listed at once
+        if isinstance(event, Deployed) and not is_here:
             seen_apps.add(event.platform, event.app)
 
     def close(self) -> None:

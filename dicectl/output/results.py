@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ from dicectl.output import saved
 from dicectl.output.data import print_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from webapp.functions.algorithm import Algorithm
 
@@ -22,26 +23,34 @@ def show(algorithm: Algorithm, result: object, as_json: bool, into: str = "") ->
     Raises:
         DicectlError: D862, it is not of its type.
     """
-    from webapp.functions.algorithm import ResultError
     from webapp.kinds.parts import parts
 
-    try:
+    with refusals(algorithm.name):
         if into:
             saved.write(algorithm, result, into)
-            return
-        if as_json:
+        elif as_json:
             click.echo(algorithm.json(result))
-            return
-        if shown := _own_view(algorithm):
-            click.echo(shown(result))
-            return
-        if found := parts(result):
+        elif own := _own_view(algorithm):
+            click.echo(own(result))
+        elif found := parts(result):
             saved.show(found, algorithm.name)
-            return
-        plain = algorithm.plain(result)
+        else:
+            print_data(algorithm.plain(result))
+
+
+@contextmanager
+def refusals(name: str) -> Iterator[None]:
+    """Tell of a result that is not of its type.
+
+    Raises:
+        DicectlError: D862, it is not.
+    """
+    from webapp.functions.algorithm import ResultError
+
+    try:
+        yield
     except ResultError as error:
-        raise DicectlError("D862", name=algorithm.name, evidence=str(error), output=" ") from error
-    print_data(plain)
+        raise DicectlError("D862", name=name, evidence=str(error), output=" ") from error
 
 
 def _own_view(algorithm: Algorithm) -> Callable[[Any], str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from dicectl.events import Event
@@ -29,10 +29,20 @@ class Platform(Protocol):
     can: Abilities
     """What can be done with an app there."""
 
+    @property
+    def branch(self) -> str:
+        """The branch to push to, as `find` saw it."""
+
     def check_ready(self) -> None:
         """Raise DicectlError when this machine cannot use the platform: tools, operating system.
 
         A platform that takes long to answer begins to ask here what `find` will need.
+        """
+
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
+        """Ask what only the user can know before a first contact; None where nobody can be asked.
+
+        A platform that takes long to answer begins to ask here what it will need.
         """
 
     def checks(self) -> list[Check]:

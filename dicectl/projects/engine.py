@@ -8,6 +8,7 @@ https://packaging.python.org/en/latest/specifications/binary-distribution-format
 
 from __future__ import annotations
 
+import ast
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,8 @@ REQUIRES = (
 )
 # Not in it: the algorithm that ships with dicectl.
 _LEFT_OUT = ("dice/", "static/dice.css", "templates/dice.html")
+# What whoever writes a function reads about; the rest is told in dicectl's own repository.
+_FOR_AUTHORS = {"__init__.py", "functions/progress.py", "kinds/marks.py", "kinds/render.py"}
 _KINDS = {".py", ".html", ".css", ".js", ".svg", ".txt"}
 
 
@@ -96,7 +99,25 @@ def _files(top: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
         name = prefix + file.relative_to(top).as_posix()
         if file.suffix in _KINDS and not name.startswith(_LEFT_OUT):
             # A checkout on Windows may have other line ends.
-            yield f"webapp/{name}", file.read_bytes().replace(b"\r\n", b"\n")
+            content = file.read_bytes().replace(b"\r\n", b"\n")
+            yield f"webapp/{name}", _without_docstrings(content) if _is_inner(name) else content
+
+
+def _is_inner(name: str) -> bool:
+    return name.endswith(".py") and name not in _FOR_AUTHORS
+
+
+def _without_docstrings(source: bytes) -> bytes:
+    """Return a module without its docstrings; every line keeps its number, for tracebacks."""
+    lines = source.split(b"\n")
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Module() | ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                first = node.body[0] if len(node.body) > 1 else None
+                if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                    end = first.end_lineno or first.lineno
+                    lines[first.lineno - 1 : end] = [b""] * (end - first.lineno + 1)
+    return b"\n".join(lines)
 
 
 def _metadata() -> str:

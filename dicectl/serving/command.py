@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dicectl.errors import DicectlError, advice
-from dicectl.machine import streams
-from dicectl.serving import environment, files, function, tracebacks
+from dicectl.errors import advice
+from dicectl.serving import files
+from dicectl.serving.calling import arguments_of, option_name, pieces_of, result_of
 
 if TYPE_CHECKING:
     from webapp.functions.algorithm import Algorithm
-    from webapp.functions.problems import Problem
     from webapp.kinds.fields import Field
 
-# What the command itself takes; a parameter of such a name gets another option.
-TAKEN = {"json", "input", "help", "output"}
+    # Each gets the function, its result or what it yields, if as JSON, and into which file.
+    Show = Callable[[Algorithm, object, bool, str], None]
+    Follow = Callable[[Algorithm, Iterator[object], bool, str], None]
+
 _NEGATIVE = re.compile(r"-\.?\d")
 METAVARS = {"number": "NUMBER", "json": "JSON", "date": "DATE", "time": "TIME"} | dict.fromkeys(
     ("file", "picture", "table"), "FILE"
@@ -59,16 +59,8 @@ class Function(click.Command):
         return options, words
 
 
-def option_name(name: str) -> str:
-    """Return the option for a parameter: "--sepal-length"."""
-    words = name.strip("_").replace("_", "-") or name
-    return f"--{words}-value" if words in TAKEN else f"--{words}"
-
-
-def command(
-    algorithm: Algorithm, target: str, show: Callable[[Algorithm, object, bool, str], None]
-) -> click.Command:
-    """Return a function as a command; `show` gets its result, if as JSON, and into which file."""
+def command(algorithm: Algorithm, target: str, show: Show, follow: Follow) -> click.Command:
+    """Return a function as a command: `show` gets its result, or `follow` all that it yields."""
 
     def run(words: tuple[str, ...], as_json: bool, into: str, given: Any, **options: Any) -> None:  # noqa: ANN401
         from webapp.kinds.upload import workspace
@@ -77,8 +69,11 @@ def command(
         if given and texts:
             raise click.UsageError("Give --input or options, not both.")
         with workspace():
-            arguments = _arguments(algorithm, target, given.read() if given else None, texts)
-            show(algorithm, _result(algorithm, target, arguments), as_json, into)
+            arguments = arguments_of(algorithm, target, given.read() if given else None, texts)
+            if algorithm.yields:
+                follow(algorithm, pieces_of(algorithm, target, arguments), as_json, into)
+            else:
+                show(algorithm, result_of(algorithm, target, arguments), as_json, into)
 
     about = f"{algorithm.summary}\n\n{algorithm.description}".strip()
     return Function(
@@ -180,67 +175,3 @@ def _texts(
     if left:
         raise click.UsageError(f"Got unexpected extra argument ({' '.join(left)})")
     return texts
-
-
-def _arguments(
-    algorithm: Algorithm, target: str, body: bytes | None, texts: Mapping[str, list[str]]
-) -> dict[str, Any]:
-    """Return the function's arguments, validated as on the page."""
-    from webapp.functions.problems import InputError, NotJsonError
-
-    try:
-        if body is not None:
-            return algorithm.validate_json(body)
-        return algorithm.validate_query(files.opened(algorithm, texts))
-    except NotJsonError as error:
-        raise DicectlError("D861", why=error, example=_json_example(algorithm)) from error
-    except InputError as error:
-        raise _refused(algorithm, target, error.problems) from error
-
-
-def _result(algorithm: Algorithm, target: str, arguments: Mapping[str, Any]) -> object:
-    """Run the function; what it prints goes to standard error."""
-    from webapp.functions.problems import InputError
-
-    try:
-        with streams.aside():
-            return algorithm(arguments)
-    except InputError as error:
-        raise _refused(algorithm, target, error.problems) from error
-    except (Exception, SystemExit) as error:
-        here = Path.cwd()
-        package = function.missing_package(error, (here, here / "src"))
-        raise DicectlError(
-            "D860",
-            name=algorithm.name,
-            why=tracebacks.last_line(error),
-            evidence=tracebacks.short(error),
-            output=" ",
-            fix=environment.install(here, package) if package else "",
-        ) from error
-
-
-def _refused(algorithm: Algorithm, target: str, problems: Sequence[Problem]) -> DicectlError:
-    known = {field.name for field in algorithm.fields}
-    lines = []
-    for one in problems:
-        name = option_name(one.field) if one.field in known else one.field
-        place = "".join(f"[{part}]" for part in one.path)
-        picture = (one.picture or "").removesuffix(f"\n{one.detail}")
-        told = f"{name}{place}: {one.detail}" if name else one.detail
-        lines += [told, *([picture] if picture else [])]
-    evidence = "\n".join(lines)
-    return DicectlError(
-        "D859",
-        name=algorithm.name,
-        command=advice.command("dicectl", "run", target),
-        evidence=evidence,
-        output=" ",
-    )
-
-
-def _json_example(algorithm: Algorithm) -> str:
-    import json
-
-    shown = [field for field in algorithm.fields if field.required] or algorithm.fields[:1]
-    return json.dumps({field.name: field.example for field in shown}, ensure_ascii=False)

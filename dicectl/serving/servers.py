@@ -89,6 +89,7 @@ def waitress(app: App, address: Address, ready: Callable[[], None]) -> None:
         port=address.port,
         threads=gunicorn_conf.workers * gunicorn_conf.threads,
         channel_timeout=gunicorn_conf.keepalive,
+        channel_request_lookahead=1,  # so that it tells who has gone
         **_most(app),
         **(behind if router else {}),
     )

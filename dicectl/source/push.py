@@ -1,13 +1,15 @@
 """Reads what `git push` prints, line by line, and says what really happened.
 
-Both platforms print Heroku's build output. The exit status of git proves nothing: three kinds of
-push end with 0 and deploy nothing. Samples: https://devcenter.heroku.com/articles/git
+Heroku and the local platform print Heroku's build output, Dokku one that is much like it. The exit
+status of git proves nothing: several kinds of push end with 0 and deploy nothing. Samples:
+https://devcenter.heroku.com/articles/git, plugins/git/functions of dokku/dokku.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Generator
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Output, Phase
@@ -17,11 +19,16 @@ _STEP = re.compile(r"-----> (.+)")
 _RELEASED = re.compile(r"\s+Released v(\d+)")
 _NO_APP = re.compile(r"No such app as (\S+?)\.")
 _NOT_STARTED = re.compile(r" !\s+Error: The web process did not start: (.+)")
+# Dokku's words; the first for containers that did not come up, and the last of another branch.
+_NOT_UP = re.compile(r" !\s+(Could not start due to .+)")
+_LOCKED = re.compile(r"(\S+) currently has a deploy lock in place\. Exiting")
+_OTHER_BRANCH = re.compile(r"-----> WARNING: deploy did not complete, you must push to (\S+?)\.$")
 
 # Lines that decide the outcome, whatever the exit status is.
 _SIGNS = {
     "building": re.compile(r"Building source|-----> "),
     "verified": re.compile(r"Verifying deploy\.* done"),
+    "deployed": re.compile(r"[-=]+> Application deployed:"),
     "release failed": re.compile(r"Waiting for release\.* failed"),
     "other branch": re.compile(r"Pushed to branch other than"),
 }
@@ -53,6 +60,7 @@ class PushReader:
         self._outside: deque[str] = deque(maxlen=KEPT_LINES)  # of the build
         self._signs: set[str] = set()
         self._release = 0
+        self._wanted_branch = ""
 
     def read(self, line: str) -> list[Event]:
         """Take one line and return the events it stands for."""
@@ -65,6 +73,8 @@ class PushReader:
             self._outside.append(said)
         if found := _RELEASED.match(said):
             self._release = int(found[1])
+        if found := _OTHER_BRANCH.match(said):
+            self._wanted_branch = found[1]
         if found := _STEP.match(said):
             return [Phase(found[1].rstrip(".")), Output(said)]
         return [Output(said)]
@@ -75,14 +85,15 @@ class PushReader:
         return "building" in self._signs
 
     def outcome(self, status: int, **facts: str) -> int:
-        """Return the number of the release that the push made.
+        """Return the number of the release that the push made, 0 where it was not told.
 
         Args:
             status: what `git push` exited with.
-            facts: `remote`, `logs_command` and `status_command`, for the words of a failure.
+            facts: `remote`, `branch`, `logs_command` and `status_command`, for the words of a
+                failure.
 
         Raises:
-            DicectlError: D207, D40x: nothing was deployed, and why.
+            DicectlError: D207, D40x, D68x: nothing was deployed, and why.
         """
         output = "\n".join(self._lines)
         seen = {"evidence": self._evidence(), "output": output}
@@ -91,7 +102,9 @@ class PushReader:
         for sign, code in (("other branch", "D403"), ("release failed", "D405")):
             if sign in self._signs:
                 raise DicectlError(code, **seen, **facts)
-        if self._release and "verified" in self._signs:
+        if self._wanted_branch:
+            raise DicectlError("D681", wanted=self._wanted_branch, **seen, **facts)
+        if "deployed" in self._signs or (self._release and "verified" in self._signs):
             return self._release
         raise DicectlError("D402" if "up to date" in self._signs else "D404", **seen, **facts)
 
@@ -101,6 +114,10 @@ class PushReader:
             return DicectlError("D405", **facts)
         if found := _NOT_STARTED.search(output):
             return DicectlError("D409", reason=found[1], **facts)
+        if found := _LOCKED.search(output):
+            return DicectlError("D682", app=found[1], **facts)
+        if (found := _NOT_UP.search(output)) and _REJECTED.search(output):
+            return DicectlError("D683", reason=found[1].rstrip(". "), **facts)
         if found := _NO_APP.search(outside):
             return DicectlError("D303", name=found[1], platform=facts["remote"], **facts)
         refusals = (code for pattern, code in _REFUSALS if pattern.search(outside))
@@ -113,3 +130,12 @@ class PushReader:
         start = max((n for n, line in enumerate(said) if _STEP.match(line)), default=-1) + 1
         telling = [line for line in said[start:] if line and not _NOISE.match(line)]
         return "\n".join(telling[-EVIDENCE_LINES:])
+
+
+def follow(lines: Generator[str, None, int], reader: PushReader) -> Generator[Event, None, int]:
+    """Let the reader take a push line by line; the generator's value is git's exit status."""
+    while True:
+        try:
+            yield from reader.read(next(lines))
+        except StopIteration as ended:
+            return int(ended.value)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from standin import Standin
+from standin.dokku import Dokku
 from standin.vercel import Vercel
 from users import FLASK_APP, User
 
@@ -37,6 +38,10 @@ def test_the_page_of_vercel_can_be_typed_as_it_stands(verceluser: User, vercel: 
     type_page(User(verceluser.folder, env), "vercel.md")
 
 
+def test_the_page_of_dokku_can_be_typed_as_it_stands(dokkuser: User, dokku: Dokku) -> None:
+    type_page(dokkuser, "dokku.md")
+
+
 def type_page(user: User, name: str) -> None:
     """Type what stands on a page."""
     path = f"{Path(sys.executable).parent}:{user.env['PATH']}"
@@ -61,7 +66,7 @@ def type_page(user: User, name: str) -> None:
 def test_every_page_with_commands_is_typed() -> None:
     """README.md is typed in test_readme.py, ci.md with its workflow."""
     with_commands = {page.name for page in DOCS.glob("*.md") if "\n$ " in page.read_text()}
-    assert with_commands <= {*TYPED, "vercel.md", "ci.md"}
+    assert with_commands <= {*TYPED, "vercel.md", "dokku.md", "ci.md"}
 
 
 def test_the_colours_of_the_tutorial_are_some_that_there_are() -> None:

@@ -16,7 +16,8 @@ SHALLOW = (
     " !\tPush rejected, source repository is a shallow clone. Unshallow it with "
     "'git fetch --all --unshallow' and try pushing again."
 )
-BUILT = ("refs/heads/main", "refs/heads/master")
+# The branches that are built; none given means all of them (Dokku chooses one per app).
+BUILT = os.environ.get("STANDIN_BUILT", "refs/heads/main refs/heads/master").split()
 
 
 def unpack(commit: str) -> str:
@@ -34,7 +35,7 @@ def main() -> int:
     updates = []
     for line in sys.stdin:
         _, new, ref = line.split()
-        built = ref in BUILT and int(new, 16)
+        built = (ref in BUILT or not BUILT) and int(new, 16)
         updates.append({"ref": ref, "commit": new, "tree": unpack(new) if built else None})
     message = {
         "secret": os.environ["STANDIN_SECRET"],

@@ -11,8 +11,7 @@ from webapp.functions.algorithm import Algorithm
 from webapp.kinds.media import PICTURES, Media
 from webapp.kinds.outgoing import file_of
 from webapp.kinds.rows import CSV, as_csv, rows_of
-
-JSON = "application/json"
+from webapp.serving.accept import JSON
 
 
 def as_asked(algorithm: Algorithm, result: Any) -> Response | None:  # noqa: ANN401  # any result

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.exceptions import Conflict, NotFound
 
-from webapp.api.files import JSON, as_asked
+from webapp.api.files import as_asked
+from webapp.serving.accept import JSON
 from webapp.serving.jobs.client import Jobs
 from webapp.serving.jobs.job import DONE, Job
 from webapp.serving.site import Served, Site

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from webapp.functions.algorithm import Algorithm
 from webapp.kinds.fields import Field
 from webapp.serving.jobs.job import ENDED, GOING_ON
 from webapp.serving.site import Served, Site
+from webapp.serving.streamed import FORMS
 
 PROBLEM = {
     "type": "object",
@@ -40,6 +42,7 @@ HEALTH = {
     "required": ["status", "commit"],
     "properties": {"status": {"const": "ok"}, "commit": {"type": ["string", "null"]}},
 }
+NULL = {"type": "null"}
 JOB = {
     "type": "object",
     "required": ["id", "function", "state", "url", "position", "seconds", "progress", "why"],
@@ -61,6 +64,7 @@ ERRORS = {
     "422": "A value breaks a rule.",
     "500": "The algorithm failed.",
     "503": "The algorithm took too long.",
+    "507": "The disk is full.",
 }
 
 
@@ -112,8 +116,10 @@ def _path(served: Served) -> dict[str, Any]:
     algorithm = served.algorithm
     common = {"summary": algorithm.summary, "description": algorithm.description}
     result = _response("The result.", algorithm.result_schema)
-    if media := algorithm.result_schema.get("x-media"):
-        result["content"][media] = {"schema": {"type": "string", "format": "binary"}}
+    if kind := algorithm.result_schema.get("x-media"):
+        result["content"][kind] = {"schema": {"type": "string", "format": "binary"}}
+    if algorithm.live:
+        result["content"] |= {media: {"schema": _stream(algorithm)} for media in FORMS}
     ok = {"202": _response("A job was made of it.", JOB)} if served.jobs else {"200": result}
     body: dict[str, Any] = {"schema": algorithm.input_schema}
     if served.examples:
@@ -140,6 +146,30 @@ def _path(served: Served) -> dict[str, Any]:
             },
             "responses": ok | _errors(*CALLS),
         },
+    }
+
+
+def _stream(algorithm: Algorithm) -> dict[str, Any]:
+    """Return what a stream is: in OpenAPI 3.1 no more than a text can be said."""
+    text = {"type": "string"}
+    problem = {"$ref": "#/components/schemas/Problem"}
+    data = {"value": algorithm.result_schema, "append": text, "print": text, "error": problem}
+    return {
+        **text,
+        "description": (
+            "What the function yields and prints as it comes, one event after the other: a `value`"
+            " that takes the place of the last one, a text to `append` to it, what it did `print`;"
+            " at the end `done`, or an `error`. As JSON each is as `x-event` says."
+        ),
+        "x-event": {"oneOf": [_event(name, of) for name, of in {**data, "done": NULL}.items()]},
+    }
+
+
+def _event(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["event", "data"],
+        "properties": {"event": {"const": name}, "data": data},
     }
 
 

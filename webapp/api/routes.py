@@ -7,15 +7,20 @@ from functools import partial
 from typing import Any
 
 from flask import Flask, Response, request
+from pydantic_core import to_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from webapp.api.files import JSON, as_asked
+from webapp.api.files import as_asked
 from webapp.api.jobs import accepted
 from webapp.api.openapi import document
+from webapp.functions.pieces import Shown
 from webapp.serving import asked as ways
+from webapp.serving import errors, streamed
+from webapp.serving.accept import JSON
 from webapp.serving.asked import Asked
+from webapp.serving.feed import Piece
 from webapp.serving.form_reader import FORM, form_texts
-from webapp.serving.site import Served, Site
+from webapp.serving.site import Arguments, Served, Site
 from webapp.serving.uploads import taking_files
 
 # Where Heroku and dicectl itself tell the commit.
@@ -49,14 +54,32 @@ def health() -> dict[str, Any]:
 def run(served: Served) -> Response:
     """Run a function on a query, a form or a JSON object, and answer its result as JSON.
 
-    Where calls are jobs, the answer tells of the job.
+    Where calls are jobs, the answer tells of the job; else it is a stream if the client wants one.
     """
     algorithm, asked = served.algorithm, _asked()
     arguments = asked.arguments(algorithm)
     if served.jobs:
         return accepted(served.jobs, served.jobs.submit(algorithm.name, asked))
+    if media_type := streamed.wanted():
+        return _stream(served, arguments, media_type)
     result = served.run(arguments)
     return as_asked(algorithm, result) or Response(algorithm.json(result), mimetype=JSON)
+
+
+def _stream(served: Served, arguments: Arguments, media_type: str) -> Response:
+    """Answer with what a function yields and prints as it comes, and the end or what went wrong."""
+    shown = Shown(keeps=False)
+
+    def told(one: Piece | str) -> streamed.Event:
+        if isinstance(one, str):
+            return b"print", to_json(one)
+        name = b"append" if shown.add(one.value) else b"value"
+        return name, served.algorithm.json(one.value)
+
+    def ended(error: Exception | None) -> streamed.Event:
+        return (b"error", errors.answer(error).get_data()) if error else (b"done", b"null")
+
+    return streamed.answer(media_type, served.feed(arguments), told, ended)
 
 
 def _asked() -> Asked:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -11,11 +12,12 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
+from webapp.functions.pieces import last, pieces
 from webapp.functions.problems import InputError, NotJsonError, Problem, from_pydantic
 from webapp.kinds import fields as form
 from webapp.kinds.beginning import JSON
 from webapp.kinds.outgoing import ready
-from webapp.kinds.values import as_json, as_shown
+from webapp.kinds.values import as_json, as_shown, with_base64
 
 # Python has these as ValueErrors too, but they mean that the algorithm is wrong, not its input.
 OWN_FAULTS = (ValidationError, PydanticSerializationError, UnicodeError)
@@ -38,7 +40,8 @@ class Algorithm:
     """A function, and what its signature and docstring say.
 
     `schemas` are the JSON Schema definitions that `input_schema` and `result_schema` refer to as
-    `#/components/schemas/NAME`. `returns` is what the docstring says of the result.
+    `#/components/schemas/NAME`. `returns` is what the docstring says of the result. Where calling
+    the function only begins it, it `runs_later`; so does one that `yields`.
     """
 
     function: Callable[..., object]
@@ -53,11 +56,19 @@ class Algorithm:
     _input: TypeAdapter[Any]
     _result: TypeAdapter[Any]
     returns: str = ""
+    runs_later: bool = False
+    yields: bool = False
+    prints: bool = False
 
     @property
     def most_bytes(self) -> int:
         """How many bytes all files together may have; 0 where none are taken."""
         return sum(field.most for field in self.fields)
+
+    @property
+    def live(self) -> bool:
+        """Whether there is more to see than the end: what is yielded or printed."""
+        return self.runs_later or self.prints
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -126,15 +137,31 @@ class Algorithm:
         )
 
     def __call__(self, arguments: Mapping[str, Any]) -> object:
-        """Run the function on validated arguments.
+        """Run the function on validated arguments; of what yields, return what it comes to.
 
         Raises:
             InputError: the function itself refused its input with a ValueError. The field is the
                 error's `field` if it has one, else the first parameter; its `picture`, if it has
                 one, points at the place.
         """
-        try:
+        if self.runs_later:
+            return last(self.pieces(arguments))
+        with self._refusals(arguments):
             return self.function(**arguments)
+
+    def pieces(self, arguments: Mapping[str, Any]) -> Generator[object]:
+        """Run the function as it is iterated over: yield what it yields, or its result.
+
+        Raises:
+            InputError: as when it is called.
+        """
+        with self._refusals(arguments):
+            yield from pieces(self.function(**arguments))
+
+    @contextmanager
+    def _refusals(self, arguments: Mapping[str, Any]) -> Iterator[None]:
+        try:
+            yield
         except OWN_FAULTS:
             raise
         except ValueError as error:
@@ -164,9 +191,9 @@ class Algorithm:
             result = result if self.result_schema else ready(result)
             try:
                 return dump(self._result, result, warnings="error")
-            except PydanticSerializationError:
+            except (PydanticSerializationError, UnicodeDecodeError):
                 # NumPy's numbers are not Python's; as JSON they may be of the type after all.
-                body = ANYTHING.dump_json(result, fallback=as_json)
+                body = _as_anything(result)
                 return dump(self._result, self._result.validate_json(body, strict=True))
         except (ValueError, RecursionError) as error:
             raise ResultError(f"{self.name} returned a {type(result).__name__}: {error}") from error
@@ -181,6 +208,14 @@ class Algorithm:
             value=to_jsonable_python(arguments.get(name), fallback=str),
             picture=getattr(error, "picture", None),
         )
+
+
+def _as_anything(result: object) -> bytes:
+    """Return a result as JSON whatever its type says."""
+    try:
+        return ANYTHING.dump_json(result, fallback=as_json)
+    except PydanticSerializationError:  # pydantic takes bytes for a text in UTF-8
+        return ANYTHING.dump_json(with_base64(result), fallback=as_json)
 
 
 def _is_whole(number: object) -> bool:

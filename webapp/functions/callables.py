@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections import abc
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, get_args, get_origin, get_type_hints
 
 from webapp.functions.algorithm import AlgorithmError
+from webapp.functions.pieces import yields
 
 Function = Callable[..., Any]
 
@@ -16,10 +17,8 @@ _FIRST, _REST = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.VAR_POSITIO
 _MORE = inspect.Parameter.VAR_KEYWORD
 # Parameters that stand for any number: *numbers and **options.
 MANY = {_REST, _MORE}
-ITERATORS = {
-    *(abc.Iterator, abc.Iterable, abc.Generator),
-    *(abc.AsyncIterator, abc.AsyncIterable, abc.AsyncGenerator),
-}
+ITERABLES = {abc.Iterable, abc.AsyncIterable}
+ITERATORS = {abc.Iterator, abc.Generator, abc.AsyncIterator, abc.AsyncGenerator} | ITERABLES
 
 
 def named(function: Function, name: str | None) -> str:
@@ -104,9 +103,18 @@ def hints(function: Function, name: str) -> dict[str, Any]:
         found = get_type_hints(written, include_extras=True)
     except (NameError, TypeError, SyntaxError, AttributeError) as error:
         raise AlgorithmError(f"{name}: a type is not known: {error}") from error
-    if _yields(written):
-        found["return"] = _yielded(found.get("return", Any))
     return found
+
+
+def yielded(function: Function, hint: Any) -> Any:  # noqa: ANN401  # types
+    """Return the type of what a function yields, None if it does not.
+
+    One that says it returns an Iterator is taken for one that yields.
+    """
+    if not yields(source(function)) and get_origin(hint) not in ITERATORS - ITERABLES:
+        return None
+    args = get_args(hint)
+    return args[0] | None if get_origin(hint) in ITERATORS and args else Any
 
 
 def docstring(function: Function) -> str:
@@ -118,21 +126,14 @@ def docstring(function: Function) -> str:
 
 
 def plain(function: Function, called_as: inspect.Signature) -> Function:
-    """Return a function that takes all its arguments by name, and returns its result at once.
-
-    What is asynchronous is run to its end; of what yields the last value is the result.
-    """
-    written = source(function)
+    """Return a function that takes all its arguments by name."""
     parameters = called_as.parameters.values()
-    kinds = {one.kind for one in parameters}
-    runs_later = inspect.iscoroutinefunction(written) or _yields(written)
-    if not (runs_later or kinds & {*MANY, inspect.Parameter.POSITIONAL_ONLY}):
+    if not {one.kind for one in parameters} & {*MANY, _FIRST}:
         return function
 
     def call(**arguments: object) -> object:
         places, names = _placed(parameters, arguments)
-        result = function(*places, **names)
-        return _ended(result) if runs_later else result
+        return function(*places, **names)
 
     return call
 
@@ -154,40 +155,3 @@ def _placed(
     if taken := extra.keys() & {one.name for one in parameters}:
         raise ValueError(f"{min(taken)} is a field of its own.")
     return places, {**arguments, **extra}
-
-
-def _yields(function: Function) -> bool:
-    return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
-
-
-def _yielded(hint: Any) -> Any:  # noqa: ANN401  # types
-    """Return the type of what `-> Iterator[int]` yields, or None if it yields nothing."""
-    args = get_args(hint)
-    return args[0] | None if get_origin(hint) in ITERATORS and args else Any
-
-
-def _ended(result: Any) -> object:  # noqa: ANN401  # whatever was returned
-    """Return the value that a coroutine or a generator comes to in the end."""
-    import asyncio  # which costs each start of a server more than most of the engine
-
-    if inspect.isawaitable(result):
-        return asyncio.run(_awaited(result))
-    if inspect.isasyncgen(result):
-        return asyncio.run(_last(result))
-    last = None
-    if inspect.isgenerator(result):
-        for last in result:  # noqa: B007  # the last one is wanted
-            pass
-        return last
-    return result
-
-
-async def _awaited(result: Awaitable[object]) -> object:
-    return await result
-
-
-async def _last(values: AsyncIterator[object]) -> object:
-    last = None
-    async for one in values:
-        last = one
-    return last

@@ -17,6 +17,7 @@ from webapp.functions import callables, docstring
 from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.functions.callables import Function
 from webapp.functions.parameters import entry, is_json, refuse_paths
+from webapp.functions.printed import prints
 from webapp.kinds import fields as form
 from webapp.kinds import outgoing
 
@@ -130,11 +131,14 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
     said = docstring.read(callables.docstring(function) or form.words(name))
     hints = callables.hints(function, name)
     returned = hints.pop("return", Any)
+    yielded = callables.yielded(function, returned)
+    returned = returned if yielded is None else yielded
     entries = {
         parameter.name: entry(parameter, hints, said.helps.get(parameter.name))
         for parameter in signature.parameters.values()
     }
     types = _types(name, entries, returned)
+    written = callables.source(function)
     return Algorithm(
         function=callables.plain(function, signature),
         name=name,
@@ -151,6 +155,9 @@ def algorithm(function: Function, name: str | None = None) -> Algorithm:
         result_type=returned,
         _input=types.inputs,
         _result=types.results,
+        runs_later=yielded is not None or inspect.iscoroutinefunction(written),
+        yields=yielded is not None,
+        prints=prints(written),
     )
 
 

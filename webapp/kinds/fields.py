@@ -21,6 +21,9 @@ INPUT_TYPES = {"date-time": "datetime-local"} | {
 }
 # Controls that take a file.
 CHOOSERS = {"file", "picture", "table"}
+# Controls that fit into a cell of a row.
+CELLS = {"number", "text", "date", "time", "datetime-local", "email", "select", "checkbox"}
+MOST_COLUMNS = 8
 # What a field is given: what was typed, or a file.
 Given = str | Upload
 
@@ -32,7 +35,8 @@ class Field:
     `control` is the form control: number, text, date, datetime-local, time, email, checkbox,
     select, lines (one value a line), json, one of `CHOOSERS`, or what `x-control` says. `schema` is
     the parameter's JSON Schema without the "or null". `group` is the title under which it is folded
-    away, if it is. `attributes` are its limits in HTML's words.
+    away, if it is. `attributes` are its limits in HTML's words. Where the parameter is a list of
+    objects, `columns` are the fields of one.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Field:
     group: str = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Field, ...] = ()
 
     @property
     def label(self) -> str:
@@ -202,7 +207,23 @@ def _field(
         group=schema.get("x-group", ""),
         choices=choices,
         attributes=limits(schema) | of_files(item),
+        columns=_columns(item, definitions) if control == "json" and "items" in schema else (),
     )
+
+
+def _columns(item: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return the fields of an object in a list, none where one of them is more than a cell."""
+    required, properties = item.get("required", ()), item.get("properties", {})
+    parts = {name: _plain(part, definitions) for name, part in properties.items()}
+    if not 0 < len(parts) <= MOST_COLUMNS or any(map(_is_deep, parts.values())):
+        return ()
+    found = (_field(n, one, definitions, required=n in required) for n, one in parts.items())
+    columns = tuple(found)
+    return columns if all(one.control in CELLS for one in columns) else ()
+
+
+def _is_deep(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") in {"array", "object"} or "properties" in schema
 
 
 def _values(schema: Mapping[str, Any]) -> Sequence[Any]:

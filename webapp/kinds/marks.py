@@ -5,12 +5,18 @@ Nothing is imported that a function of numbers would not need.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import Any
 
 _COLOUR = "^#[0-9a-fA-F]{6}$"
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
+
+
+# A request may have 4.5 MB there, with all around the file.
+# https://vercel.com/docs/functions/limitations
+ON_VERCEL = 4_400_000
 
 
 @dataclass(frozen=True)
@@ -27,10 +33,19 @@ class File:
 
     @property
     def most(self) -> int:
-        """The largest size in bytes.
+        """How many bytes are taken: as many as the platform lets through, at most.
 
         Raises:
             ValueError: `max` is no size.
+        """
+        return min(self.size, ON_VERCEL) if "VERCEL" in os.environ else self.size
+
+    @property
+    def size(self) -> int:
+        """What `max` says, in bytes.
+
+        Raises:
+            ValueError: it is no size.
         """
         found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", str(self.max).lower())
         if not found or found[2] not in _UNITS:
@@ -89,11 +104,8 @@ class Color(str):
         return {**found, "x-control": "color", "pattern": _COLOUR, "examples": ["#336699"]}
 
 
-class Markdown(str):
-    """A result that is shown as formatted text: paragraphs, headings, lists, links, code, bold.
-
-    HTML in it is shown as it is written, so that a text from elsewhere can do no harm.
-    """
+class Text(str):
+    """A result that is a text of a special kind."""
 
     __slots__ = ()
 
@@ -105,3 +117,24 @@ class Markdown(str):
         return core_schema.no_info_after_validator_function(
             cls, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
         )
+
+
+class Markdown(Text):
+    """A result that is shown as formatted text: paragraphs, headings, lists, links, code, bold.
+
+    HTML in it is shown as it is written, so that a text from elsewhere can do no harm.
+    """
+
+    __slots__ = ()
+
+
+class HTML(Text):
+    """A result that is shown as HTML. What could do harm or run is left out: see `kinds.html`."""
+
+    __slots__ = ()
+
+
+class Append(Text):
+    """A piece of text that a function yields: it is put behind what is shown already."""
+
+    __slots__ = ()

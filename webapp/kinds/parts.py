@@ -11,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from webapp.kinds.beginning import JSON, beginning
 from webapp.kinds.markdown import markdown
-from webapp.kinds.marks import Markdown
+from webapp.kinds.marks import HTML, Markdown
 from webapp.kinds.media import Media
 from webapp.kinds.outgoing import PARTS, is_table, ready
 from webapp.kinds.templates import macro
@@ -20,20 +20,22 @@ from webapp.kinds.words import label
 
 # Larger files are not put into a page.
 LARGEST = 10_000_000
+# What is shown in its own way wherever it stands.
+SPECIAL = (Media, Markdown, HTML)
 
 
 class Part(NamedTuple):
     """One of several results: `value` is a file, a formatted text, or data as JSON has it."""
 
     name: str
-    value: Media | Markdown | JSON
+    value: Media | Markdown | HTML | JSON
 
 
 def parts(result: Any) -> list[Part]:  # noqa: ANN401  # any result
     """Return the parts of a result; none where all of it is data."""
     if type(result) in {int, float, str, bool}:
         return []
-    if isinstance(found := ready(result), Media | Markdown):
+    if isinstance(found := ready(result), SPECIAL):
         return [Part("", found)]
     inside = list(_inside(found))
     if not any(_is_part(one, isinstance(result, tuple)) for _, one in inside):
@@ -70,12 +72,12 @@ def _inside(result: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
 
 
 def _is_part(value: Any, is_in_tuple: bool) -> bool:  # noqa: ANN401
-    special = isinstance(value, Media | Markdown) or is_table(value)
+    special = isinstance(value, SPECIAL) or is_table(value)
     return special or (is_in_tuple and isinstance(value, list | dict))
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, Media | Markdown):
+    if isinstance(value, SPECIAL):
         return value
     return to_jsonable_python(value, fallback=as_shown)
 
@@ -86,6 +88,10 @@ def _part(part: Part, name: str) -> Markup:
         return macro("media.html", "file", value, value.named(name), len(value.data) <= LARGEST)
     if isinstance(value, Markdown):
         return macro("media.html", "formatted", markdown(value))
+    if isinstance(value, HTML):
+        from webapp.kinds.html import harmless
+
+        return macro("media.html", "formatted", harmless(value))
     seen = beginning(value)
     shown = macro("data.html", "headline", seen, part.name, "", "")
     return shown + macro("data.html", "details", seen, name, "")

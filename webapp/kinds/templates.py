@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from webapp.kinds.figures import figure, share, shown
 from webapp.kinds.language import say, spoken
+from webapp.kinds.rows_field import cells
 from webapp.kinds.words import label
 
 WEBAPP = Path(__file__).parents[1]
@@ -46,5 +47,5 @@ def macro(template: str, name: str, *values: object) -> Markup:
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(folder()), autoescape=True, **OPTIONS)
     made.filters |= {"figure": figure, "label": label, "shown": shown, "share": share}
-    made.globals |= WORDS
+    made.globals |= {**WORDS, "cells": cells}
     return made

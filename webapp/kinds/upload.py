@@ -8,9 +8,7 @@ import binascii
 import math
 import mimetypes
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +17,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from pydantic_core import PydanticCustomError
+
+from webapp.kinds import sweeping
 
 # Characters of a name that are kept; more than a file system takes are cut off.
 _STRANGE = re.compile(r"[^\w .()+@-]+")
@@ -72,7 +72,9 @@ class Workspace:
 
     def place(self, name: str) -> Path:
         """Return where a file of this name can be written: in a folder of its own."""
-        self._folder = self._folder or tempfile.mkdtemp(prefix="dicectl-files-")
+        if not self._folder:
+            self._folder = sweeping.made()
+            self._open.callback(sweeping.remove, self._folder)
         self._count += 1
         inner = Path(self._folder, str(self._count))
         inner.mkdir()
@@ -83,12 +85,18 @@ class Workspace:
         self._open.callback(opened.close)
         return opened
 
+    def at_end(self, act: Callable[[], object]) -> None:
+        """Call something when the call has ended."""
+        self._open.callback(act)
+
+    def handed_on(self) -> ExitStack:
+        """Return what closes and removes the files, which `close` then leaves alone."""
+        return self._open.pop_all()
+
     def close(self) -> None:
         """Close the files, and remove them."""
         self._open.close()
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = ""
+        self._folder = ""
 
 
 _current: ContextVar[Workspace | None] = ContextVar("workspace", default=None)

@@ -5,8 +5,10 @@ NumPy, pandas and their like are known by what they can do, so that none of them
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from webapp.kinds.outgoing import file_of
@@ -20,6 +22,19 @@ def as_json(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
 def as_shown(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
     """Return the same as `as_json`; for people a text is followed by the name of its type."""
     return _data(value, lambda one: f"{one} ({type(one).__name__})")
+
+
+def with_base64(value: Any) -> Any:  # noqa: ANN401  # whatever a function returns
+    """Return a value whose bytes are base64, and whose dataclasses and models are dictionaries."""
+    if isinstance(value, bytes | bytearray):
+        return b64encode(value).decode()
+    if is_dataclass(value):
+        value = {one.name: getattr(value, one.name) for one in fields(value)}
+    elif hasattr(value, "model_fields_set"):
+        value = dict(value)
+    if isinstance(value, dict):
+        return {name: with_base64(one) for name, one in value.items()}
+    return [*map(with_base64, value)] if isinstance(value, list | tuple | set) else value
 
 
 def _data(value: Any, text: Callable[[object], str]) -> Any:  # noqa: ANN401

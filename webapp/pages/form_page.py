@@ -74,12 +74,11 @@ class Page:
         Raises:
             InputError: the algorithm refused its input; and what `Served.run` raises.
         """
-        served = self.served
-        result = served.run(served.algorithm.validate_form(texts))
-        return self.shown(texts if form is None else form, result)
+        found = self.served.run_aloud(self.served.algorithm.validate_form(texts))
+        return self.shown(texts if form is None else form, *found)
 
-    def shown(self, texts: Texts, result: object) -> bytes:
-        """Return the page with a result of the form's texts."""
+    def shown(self, texts: Texts, result: object, printed: str = "") -> bytes:
+        """Return the page with a result of the form's texts, and what was printed on the way."""
         served, texts = self.served, self._said(texts)
         drawn, line = served.renderer.draw(result), served.renderer.line(result)
         title = escape(f"{line} · ")
@@ -91,7 +90,17 @@ class Page:
             "details": drawn.details,
             "anchor": ANCHOR,
         }
+        if printed:
+            holes["output"] = macro("data.html", "printed", printed)
         return self.fill(texts, holes, last=[line, *last(texts)])
+
+    def refused(self, texts: Texts, problems: Sequence[Problem]) -> bytes:
+        """Return the page with what is wrong at the fields; what is of none stands above them."""
+        known = {field.name for field in self.served.algorithm.fields}
+        wrong: dict[str, list[Problem]] = {}
+        for problem in problems:
+            wrong.setdefault(problem.field if problem.field in known else "", []).append(problem)
+        return self.fill(texts, wrong=wrong, last=last(texts))
 
     def _said(self, texts: Texts) -> Texts:
         """Return what is sent back in the form: neither files nor passwords."""

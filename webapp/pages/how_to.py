@@ -71,7 +71,15 @@ class Call:
         if self.served.algorithm.secrets:
             return [self._curls()[-1], *self._programs()]
         alone = [] if any(field.required for field in fields) else [("curl", f"curl {self.url}")]
-        return [*alone, *(self._curls() if self.given else []), *self._programs()]
+        some = [*alone, *(self._curls() if self.given else []), *self._programs()]
+        return [*some, *self._streams()]
+
+    def _streams(self) -> list[tuple[str, str]]:
+        """Return how what the function yields and prints is seen as it comes."""
+        if not self.served.algorithm.live or self.served.jobs:
+            return []
+        asked = "curl -N -H 'Accept: application/jsonl' --get"
+        return [("curl, as it comes", f"{asked} {self.url}{self._query()}")]
 
     def _curls(self) -> list[tuple[str, str]]:
         body = shlex.quote(json.dumps(self.given, ensure_ascii=False))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, render_template, request
 
-from webapp.functions.problems import InputError, Problem
+from webapp.functions.problems import InputError
 from webapp.kinds.fields import words
 from webapp.kinds.language import LANGUAGES, say, spoken
 from webapp.kinds.prose import prose
+from webapp.kinds.rows_field import changed, gathered
 from webapp.kinds.words import hint
-from webapp.pages import reference
+from webapp.pages import live, reference
 from webapp.pages.answers import CHOSEN_BY, REVALIDATE, page_answer
 from webapp.pages.form_page import Page, Texts, last
 from webapp.pages.how_to import call
 from webapp.pages.jobs import job_page
 from webapp.pages.shell import Holes, Shell
+from webapp.serving import streamed
 from webapp.serving.accept import VARY, preferred
 from webapp.serving.asked import FORM, QUERY, Asked
 from webapp.serving.errors import SENTENCES
@@ -92,11 +94,12 @@ def home(served: Served, pages: Callable[[str], Page]) -> Response:
         return _as_text(served, form_texts() if is_post else _query())
     page = pages(spoken.get())
     if is_post:
-        return _result(page, page.tapped(form_texts()))
+        return _sent(page, page.tapped(form_texts()))
     if environ.get("QUERY_STRING"):
-        if page.repeats(texts := _query()):
+        texts = gathered(served.algorithm.fields, _query())
+        if page.repeats(texts):
             return _result(page, texts, page.afresh(texts))
-        return _kept(Response(page.fill(_query())))
+        return _kept(Response(page.fill(texts)))
     return page.start.answer(environ)
 
 
@@ -111,6 +114,7 @@ def api(site: Site) -> Response:
 
 def _own(served: Served, texts: Texts) -> Texts:
     """Return the texts that are for a function's own fields."""
+    texts = gathered(served.algorithm.fields, texts)
     return {f.name: texts[f.name] for f in served.algorithm.fields if f.name in texts}
 
 
@@ -118,13 +122,29 @@ def _query() -> Texts:
     return request.args.to_dict(flat=False)
 
 
+def _sent(page: Page, texts: Texts) -> Response:
+    """Answer what a form has sent: run it, or give it another row."""
+    fields = page.served.algorithm.fields
+    if any(one.columns for one in fields):
+        if (with_rows := changed(fields, texts)) is not None:
+            return page_answer(page.fill(with_rows, last=last(texts)))
+        texts = gathered(fields, texts)
+    return _result(page, texts)
+
+
 def _result(page: Page, texts: Texts, form: Texts | None = None) -> Response:
-    """Run the algorithm on the form's values, and return the page with the result."""
+    """Run the algorithm on the form's values, and return the page with the result.
+
+    The page's script may ask to see the way to it as well.
+    """
     try:
-        return _job(page.served, texts) or page_answer(page.result(texts, form))
+        if job := _job(page.served, texts):
+            return job
+        if page.served.algorithm.live and streamed.wanted() == streamed.EVENTS:
+            return live.answer(page, texts)
+        return page_answer(page.result(texts, form))
     except InputError as error:
-        wrong = _by_field(page.served, error.problems)
-        filled = page.fill(texts, wrong=wrong, last=last(texts))
+        filled = page.refused(texts, error.problems)
         return page_answer(filled, status="422 UNPROCESSABLE ENTITY")
 
 
@@ -159,15 +179,6 @@ def _as_text(here: Served, texts: Texts) -> Response:
     response = Response(text.rstrip("\n") + "\n", mimetype="text/plain")
     response.headers["Vary"] = VARY
     return response
-
-
-def _by_field(served: Served, problems: Sequence[Problem]) -> dict[str, list[Problem]]:
-    """Return the problems by field; those of no field of the form under the empty name."""
-    known = {field.name for field in served.algorithm.fields}
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(problem.field if problem.field in known else "", []).append(problem)
-    return found
 
 
 def _told(example: Mapping[str, Any]) -> list[tuple[str, str]]:

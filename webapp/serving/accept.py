@@ -13,7 +13,8 @@ from webapp.kinds.language import LANGUAGES
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-KINDS = {"text/html": "html", "text/plain": "text", "application/json": "json"}
+JSON = "application/json"
+KINDS = {"text/html": "html", "text/plain": "text", JSON: "json"}
 JSON_PATHS = ("/openapi.json", "/healthz")
 TERMINALS = ("curl/", "wget/", "httpie/")
 # The headers that a page depends on.

@@ -6,6 +6,7 @@ the request id that the answer shows.
 
 from __future__ import annotations
 
+import errno
 import json
 from http import HTTPStatus
 from typing import Any
@@ -31,7 +32,9 @@ SENTENCES = {
     422: "The input breaks a rule.",
     500: "The algorithm failed. It is not your fault; the log knows more under the request id.",
     503: "Too much is going on at the moment. Please try again in a little while.",
+    507: "There is no room left on the server's disk. Whoever runs the server has to make some.",
 }
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 RETRY_AFTER = "10"
 
 
@@ -62,14 +65,17 @@ def _failed(error: Exception) -> Response:
     current_app.logger.error(
         "request_id=%s %s %s failed", request_id(), request.method, request.path, exc_info=error
     )
-    return _respond(500, SENTENCES[500])
+    status = 507 if isinstance(error, OSError) and error.errno in FULL else 500
+    return _respond(status, SENTENCES[status])
 
 
 def _later(error: TimeLimitError | BusyError) -> Response:
     detail = SENTENCES[503]
     if isinstance(error, TimeLimitError):
         detail = f"The algorithm took longer than {site().time_limit:g} s and was given up."
-    current_app.logger.warning("request_id=%s %s", request_id(), detail)
+    more = " Work that takes longer can be a job: create_app(..., jobs=True)."
+    hint = more if isinstance(error, TimeLimitError) else ""
+    current_app.logger.warning("request_id=%s %s%s", request_id(), detail, hint)
     response = _respond(503, detail)
     response.headers["Retry-After"] = RETRY_AFTER
     return response

@@ -8,6 +8,7 @@ import gc
 import os
 from typing import Any
 
+from webapp.kinds import sweeping
 from webapp.serving import limits, logs, signals
 
 # A platform says where to listen. Without one, only this machine may connect.
@@ -57,6 +58,11 @@ def on_starting(_server: Any) -> None:  # noqa: ANN401  # gunicorn has no types
 def pre_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401
     """Keep the garbage collector from touching, and so copying, what the workers share."""
     gc.freeze()
+
+
+def post_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401
+    """Remove the files of a worker that was killed."""
+    sweeping.sweep()
 
 
 def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> None:  # noqa: ANN401

@@ -8,6 +8,8 @@ from secure import ContentSecurityPolicy, Preset, Secure, StrictTransportSecurit
 # A form or a JSON object of an algorithm's arguments, in bytes.
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 200
+# Where there are rows, each cell is a field.
+MAX_CELLS = 2_000
 YEAR = 365 * 24 * 3600
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 from flask import current_app, g, request
 
 from webapp.functions.algorithm import Algorithm, AlgorithmError
+from webapp.functions.printed import Printed, printing
 from webapp.kinds.outgoing import ready
 from webapp.kinds.render import Renderer, renderer
+from webapp.serving.feed import Feed
 from webapp.serving.jobs.client import Jobs
 from webapp.serving.limits import limited
 
@@ -35,6 +38,7 @@ class Served:
         description: what stands below it.
         examples: arguments to try it with, as JSON has them.
         time_limit: for how many seconds it may run.
+        show_output: whether visitors see what it prints.
         jobs: the line that its calls wait in, None where each is answered at once.
     """
 
@@ -45,6 +49,7 @@ class Served:
     title: str = ""
     description: str = ""
     examples: tuple[Arguments, ...] = ()
+    show_output: bool = True
     jobs: Jobs | None = None
 
     @property
@@ -87,6 +92,30 @@ class Served:
             return self.algorithm(arguments)
         return limited(partial(self._ready, arguments), self.time_limit)
 
+    def run_aloud(self, arguments: Arguments) -> tuple[object, str]:
+        """Return the function's result, and what it has printed.
+
+        Raises: what `run` raises.
+        """
+        if self.is_quick or not self.show_output:
+            return self.run(arguments), ""
+        printed = Printed()
+        with printing(printed):
+            return self.run(arguments), printed.text
+
+    def feed(self, arguments: Arguments) -> Feed:
+        """Begin to run the function, to show what it yields and prints as it comes.
+
+        Raises:
+            BusyError: too many earlier runs have not ended.
+        """
+        return Feed(self._pieces(arguments), self.time_limit, listens=self.show_output)
+
+    def _pieces(self, arguments: Arguments) -> Generator[object]:
+        with closing(self.algorithm.pieces(arguments)) as pieces:
+            for one in pieces:
+                yield ready(one)
+
     def _ready(self, arguments: Arguments) -> object:
         """Return the result, with files read and pictures drawn, which may take long, too."""
         return ready(self.algorithm(arguments))
@@ -123,6 +152,7 @@ def made(  # noqa: PLR0913  as `create_app` has them
     examples: Sequence[Arguments],
     *,
     time_limit: float,
+    show_output: bool = True,
     jobs: Jobs | None = None,
 ) -> Site:
     """Return the site that shows these functions; see `webapp.create_app`.
@@ -133,7 +163,10 @@ def made(  # noqa: PLR0913  as `create_app` has them
     _check(found)
     if examples and len(found) > 1:
         raise AlgorithmError("examples are for one function; give each site of several none")
-    served = tuple(replace(_served(one, len(found) == 1, time_limit), jobs=jobs) for one in found)
+    served = tuple(
+        replace(_served(one, len(found) == 1, time_limit), show_output=show_output, jobs=jobs)
+        for one in found
+    )
     if len(found) > 1:
         return Site(served, title or _title(found), description, time_limit)
     only = replace(

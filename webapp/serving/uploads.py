@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,8 +12,10 @@ from flask import Flask, Request, Response, request
 from werkzeug.datastructures import FileStorage
 
 from webapp.functions.algorithm import Algorithm
+from webapp.kinds.sweeping import sweep
 from webapp.kinds.upload import Upload, cleaned, current, is_going_on, workspace
-from webapp.serving.security import MAX_BODY
+from webapp.serving.limits import BusyError
+from webapp.serving.security import MAX_BODY, MAX_CELLS
 from webapp.serving.site import Site
 
 # What goes with the files: the boundaries of a form, or base64's third more.
@@ -20,7 +23,37 @@ _MORE = 4 / 3
 # A JSON object is read as a whole, so that larger files are taken from forms alone.
 MAX_JSON = 64_000_000
 
+# What all requests that are going on in one process may bring together.
+MOST_AT_ONCE = 500_000_000
+
 View = Callable[..., Response]
+
+
+class Room:
+    """The bytes that requests are bringing to this process."""
+
+    def __init__(self) -> None:
+        self._taken = 0
+        self._lock = threading.Lock()
+
+    def taken(self, size: int) -> Callable[[], None]:
+        """Take room, and return what gives it back.
+
+        Raises:
+            BusyError: there is none for this one beside the others.
+        """
+        with self._lock:
+            if self._taken and self._taken + size > MOST_AT_ONCE:
+                raise BusyError
+            self._taken += size
+        return partial(self._give_back, size)
+
+    def _give_back(self, size: int) -> None:
+        with self._lock:
+            self._taken -= size
+
+
+_room = Room()
 
 
 class FileRequest(Request):
@@ -51,9 +84,15 @@ def most_of_all(site: Site) -> int:
 
 
 def let_in(app: Flask, site: Site) -> None:
-    """Let an app read files, if one of its functions takes some."""
+    """Let an app read files, and rows of many cells, if one of its functions takes some.
+
+    What killed processes left of theirs is removed.
+    """
+    if any(field.columns for one in site.served for field in one.algorithm.fields):
+        app.config["MAX_FORM_PARTS"] = MAX_CELLS
     if most_of_all(site) > MAX_BODY:
         app.request_class = FileRequest
+        sweep()
 
 
 def taking_files(algorithm: Algorithm, view: View) -> View:
@@ -65,8 +104,12 @@ def taking_files(algorithm: Algorithm, view: View) -> View:
     def answer(*args: Any, **kwargs: Any) -> Response:  # noqa: ANN401  # as Flask calls it
         most = most_of(algorithm)
         request.max_content_length = min(most, MAX_JSON) if request.is_json else most
-        with workspace():
-            return view(*args, **kwargs)
+        with workspace() as folder:
+            folder.at_end(_room.taken(request.content_length or most))
+            response = view(*args, **kwargs)
+            if response.is_streamed:
+                response.call_on_close(folder.handed_on().close)
+            return response
 
     return answer
 

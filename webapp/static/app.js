@@ -28,6 +28,9 @@ const copier = (text) =>
 const DOUBLE_CLICK = 300;
 const SLOW = 1000;
 let last = 0;
+// How an answer is asked for and read; live.js knows another way.
+let accept = "text/html";
+let read = async (answer) => ({ status: answer.status, html: await answer.text() });
 let sent;
 let asked;
 let shown;
@@ -38,7 +41,7 @@ function start() {
   const time = make("span", "", { ariaHidden: "true" });
   const cancel = quiet(_("Cancel"), () => sent.abort());
   state.append(word, time, cancel);
-  const button = form.querySelector("button");
+  const button = form.querySelector(".go button");
   button.after(state);
   let ticking;
 
@@ -61,11 +64,12 @@ function start() {
     try {
       const answer = await fetch(form.action, {
         method: "POST",
-        headers: { Accept: "text/html" },
+        headers: { Accept: accept },
         body: values(),
         signal: sent.signal,
       });
-      show(parsed(await answer.text()), answer.status);
+      const { status, html } = await read(answer);
+      show(parsed(html), status);
       // A job has a page of its own, where it is found again.
       if (answer.redirected) history.replaceState(null, "", answer.url);
       end("");
@@ -108,9 +112,9 @@ const values = () => {
   const given = new FormData(form);
   return form.enctype === "multipart/form-data" ? given : new URLSearchParams(given);
 };
-// What may stand in an address: neither files nor passwords.
+// What may stand in an address: neither files nor passwords, but each cell of a row.
 const told = ([name, value]) =>
-  value && typeof value === "string" && name !== "_last" && form.elements[name]?.type !== "password";
+  (value || name.includes(".")) && typeof value === "string" && name !== "_last" && form.elements[name]?.type !== "password";
 const inputs = () => String(new URLSearchParams([...values()].filter(told)));
 
 // Showing

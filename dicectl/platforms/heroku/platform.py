@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
@@ -30,6 +30,7 @@ class Heroku:
     title = "Heroku"
     builds_go_on = True
     can = Abilities()
+    branch = "main"
 
     def __init__(self, app: str) -> None:
         self.app = app
@@ -38,6 +39,9 @@ class Heroku:
     def check_ready(self) -> None:
         """Raise D202 when the Heroku CLI is not installed, and begin to ask for the login."""
         self._app.check_ready()
+
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
+        """Ask nothing: there is no first contact."""
 
     def checks(self) -> list[Check]:
         """Return the checks of the CLI, the login, git's login and the app."""

@@ -27,6 +27,7 @@ class Local:
     title = "the local platform"
     builds_go_on = False
     can = Abilities(is_here=True)
+    branch = "main"
 
     def __init__(self, app: str, on: str = system.NAME) -> None:
         self.app = app
@@ -40,6 +41,9 @@ class Local:
     def check_ready(self) -> None:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""
         systems.need(self.key, self._on, self.app)
+
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
+        """Ask nothing: there is no first contact."""
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine, and of what a build on it would do."""

@@ -40,6 +40,7 @@ def checks(app: VercelApp) -> list[Check]:
         Check("vercel-jobs", "Nothing goes on after its request", fit.jobs),
         Check("vercel-json", "Nothing switches Vercel's own rules off", fit.settings),
         Check("vercel-disk", "No code is seen that writes a file beside itself", fit.disk),
+        Check("vercel-uploads", "Files that visitors send fit a request", fit.uploads),
         Check("vercel-cli", "The Vercel CLI is installed", installed, waits=True),
         Check("vercel-login", "You are logged in to Vercel", logged_in, waits=True),
     ]

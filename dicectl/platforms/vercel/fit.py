@@ -9,7 +9,7 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
@@ -96,6 +96,13 @@ def disk(project: Project) -> Iterator[Said]:
         yield DicectlError("D660", evidence="\n".join(found[:5]))
 
 
+def uploads(project: Project) -> Iterator[Said]:
+    """No field of the page takes a file that is larger than a request may be."""
+    found = [one for path in sorted(project.files) for one in _taken(project, path)]
+    if found:
+        yield DicectlError("D663", evidence="\n".join(found[:5]))
+
+
 def bound(source: bytes) -> set[str]:
     """Return the names that a module binds at its top level, as Vercel's parser sees them."""
     try:
@@ -122,15 +129,38 @@ def _written(project: Project, path: str) -> Iterator[str]:
     if not path.endswith(".py") or path.startswith(("tests/", "test_")):
         return
     source = project.read(path) or b""
-    if b"sqlite" not in source and b"open(" not in source:
-        return
+    if b"sqlite" in source or b"open(" in source:
+        yield from _spots(path, source, _writes)
+
+
+def _taken(project: Project, path: str) -> Iterator[str]:
+    """Yield the lines of a file in which `webapp.File` takes large files."""
+    source = project.read(path) or b""
+    if path.endswith(".py") and re.search(rb"from webapp import .*\bFile\b", source):
+        yield from _spots(path, source, _takes_much)
+
+
+def _spots(path: str, source: bytes, wanted: Callable[[ast.expr], bool]) -> Iterator[str]:
+    """Yield the lines with the expressions that are wanted."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError):
         return
     lines = source.decode("utf-8", "replace").splitlines()
-    spots = sorted({node.lineno for node in nodes if isinstance(node, ast.expr) and _writes(node)})
+    spots = sorted({node.lineno for node in nodes if isinstance(node, ast.expr) and wanted(node)})
     yield from (f"{path}:{number}: {lines[number - 1].strip()}" for number in spots)
+
+
+def _takes_much(node: ast.expr) -> bool:
+    from webapp.kinds.marks import ON_VERCEL, File
+
+    if not isinstance(node, ast.Call) or ast.unparse(node.func) != "File":
+        return False
+    given = {one.arg: one.value for one in node.keywords}
+    try:
+        return File(max=ast.literal_eval(given["max"])).size > ON_VERCEL if "max" in given else True
+    except ValueError:  # which is told when the app starts
+        return False
 
 
 def _writes(node: ast.expr) -> bool:

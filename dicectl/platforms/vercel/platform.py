@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
@@ -26,6 +26,7 @@ class Vercel:
     title = "Vercel"
     builds_go_on = True
     can = Abilities(takes_push=False, has_processes=False, config_at_once=False, is_temporary=True)
+    branch = "main"
 
     def __init__(self, app: str) -> None:
         self.app = app
@@ -34,6 +35,9 @@ class Vercel:
     def check_ready(self) -> None:
         """Raise D640 when the Vercel CLI is not installed."""
         self._app.check_ready()
+
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:
+        """Ask nothing: there is no first contact."""
 
     def checks(self) -> list[Check]:
         """Return the checks of the CLI, the login, and of what cannot run there."""

@@ -22,6 +22,7 @@ class Shelf:
 
     key = "shelf"
     title = "the shelf"
+    branch = "main"
     can = Abilities()
 
     def __init__(self, folder: Path, found: App | None = None) -> None:

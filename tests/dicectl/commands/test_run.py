@@ -311,3 +311,31 @@ def test_the_bare_name_of_a_function_is_answered_with_where_it_is(user: User) ->
     user.write({"model.py": "def predict(size: float) -> float:\n    return size\n"})
     ran = user.dicectl("run", "predict", "5")
     assert (ran.status, "Did you mean model:predict?" in ran.err) == (2, True)
+
+
+def test_what_yields_is_shown_as_it_comes_and_ends_with_ctrl_c(owner: User) -> None:
+    owner.write(
+        {
+            "steps.py": "import time\nfrom collections.abc import Iterator\n"
+            "from webapp import Append\n"
+            "def count(n: int = 3) -> Iterator[int | Append]:\n"
+            "    for i in range(n):\n        print('at', i)\n        yield i\n"
+            "    yield Append('a')\n    yield Append('b')\n"
+            "def wait() -> Iterator[int]:\n    try:\n        yield 1\n        time.sleep(60)\n"
+            "    finally:\n        open('closed', 'w')\n"
+        }
+    )
+    ran = owner.dicectl("run", "steps:count")
+    assert (ran.out, ran.err) == ("0\n1\n2\nab\n", "at 0\nat 1\nat 2\n")
+    lines = owner.dicectl("run", "steps:count", "1", "--json").out.splitlines()
+    assert [*map(json.loads, lines)] == [
+        {"event": "value", "data": 0},
+        {"event": "value", "data": "a"},
+        {"event": "append", "data": "b"},
+    ]
+    assert owner.dicectl("run", "steps:count", "-o", "-").out == "ab"
+    with owner.running("run", "steps:wait") as waiting:
+        assert waiting.stdout and waiting.stdout.readline() == "1\n"
+        waiting.send_signal(signal.SIGINT)
+        assert waiting.wait(20) == 130
+    assert (owner.folder / "closed").exists()

@@ -44,7 +44,7 @@ def test_bash_is_told_commands_options_and_values(user: User) -> None:
     assert in_bash(user, *lines) == [
         " ".join(COMMANDS),
         "deploy" if "destroy" not in COMMANDS else "deploy destroy",
-        "heroku local vercel",
+        "heroku local vercel dokku",
         "--json",
         "--version",
     ]

@@ -25,11 +25,12 @@ GIVEN: dict[str, dict[str, Any]] = {
     "rollback": {"release": 1},
     "set_config": {"wishes": {"COLOUR": "red"}},
     "scale": {"wishes": [Formation("web", 1, "")]},
+    "execute": {"command": "ls"},
     "wait_until_live": {"release": 1},
     "logs": {"lines": 1, "follow": False},
 }
 ABOUT_NO_APP = {"checks", "upload", "app_of", "cost", "again", "be_temporary", "claim"}
-ABOUT_NO_APP |= {"push_environment"}
+ABOUT_NO_APP |= {"push_environment", "greet"}
 # Which package managers are there, by system, and what is told then.
 TOLD = {
     ("git", "Windows", "winget npm"): "winget install --exact --id Git.Git",
@@ -45,6 +46,8 @@ TOLD = {
     ("heroku", "macOS", "npm curl"): "npm install --global heroku",
     ("heroku", "Linux", "curl apt-get"): "curl https://cli-assets.heroku.com/install.sh | sh",
     ("heroku", "Linux", ""): "Install it from https://devcenter.heroku.com/articles/heroku-cli",
+    ("ssh", "Linux", "dnf"): "sudo dnf install openssh-clients",
+    ("ssh", "Windows", "winget"): "Install it from https://www.openssh.com/portable.html",
     ("node", "Windows", "winget"): "winget install --exact --id OpenJS.NodeJS.LTS",
     ("node", "macOS", "brew"): "brew install node",
     ("node", "Linux", "apt-get"): "sudo apt-get install npm",

@@ -33,11 +33,17 @@ BAD: dict[str, tuple[Callable[[Project], Iterator[Said]], dict[str, str], str]] 
     "old settings": (fit.settings, {"vercel.json": '{"builds": []}'}, "D659"),
     "SQLite": (fit.disk, {"db.py": "import sqlite3\nc = sqlite3.connect('my.db')\n"}, "D660"),
     "SQLite's URL": (fit.disk, {"db.py": "URL = 'sqlite:///my.db'\n"}, "D660"),
+    "a large upload": (
+        fit.uploads,
+        {"m.py": "from webapp import File\ntype Log = Annotated[bytes, File(max='5MB')]\n"},
+        "D663",
+    ),
     "a written file": (fit.disk, {"m.py": "with open('out.txt', 'w') as f:\n    pass\n"}, "D660"),
 }
 WELL = {
     "a database in memory": {"db.py": "import sqlite3\nc = sqlite3.connect(':memory:')\n"},
     "a file in /tmp": {"m.py": "f = open('/tmp/x', 'w')\n"},
+    "a small upload": {"m.py": "from webapp import File\nx: Annotated[bytes, File(max=9)]\n"},
     "a read file": {"m.py": "f = open('x.txt', 'r')\n"},
     "a test that writes": {"tests/test_m.py": "f = open('x.txt', 'w')\n"},
     "no version": {".python-version": ""},

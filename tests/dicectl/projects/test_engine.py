@@ -57,6 +57,22 @@ def test_it_is_small_and_has_the_engine_without_the_dice() -> None:
     assert not [name for name in found if "dice/" in name or "__pycache__" in name]
 
 
+def test_it_tells_authors_of_what_they_call_and_keeps_the_lines_of_the_rest() -> None:
+    with zipfile.ZipFile(io.BytesIO(engine.wheel())) as archive:
+        for name in ("__init__", "kinds/marks"):
+            assert archive.read(f"webapp/{name}.py") == (ROOT / f"webapp/{name}.py").read_bytes()
+        inner, source = (
+            [*map(str.rstrip, text.splitlines())]
+            for text in (
+                archive.read("webapp/serving/feed.py").decode(),
+                (ROOT / "webapp/serving/feed.py").read_text(encoding="utf-8"),
+            )
+        )
+    assert '"""' not in "".join(inner)
+    assert len(inner) == len(source)
+    assert all(ours in {"", theirs} for ours, theirs in zip(inner, source, strict=True))
+
+
 def test_it_needs_what_dicectl_says_that_the_web_app_needs() -> None:
     settings = ConfigParser()
     settings.read(ROOT / "setup.cfg")

@@ -6,9 +6,15 @@ import pytest
 
 from dicectl.errors import DicectlError
 from dicectl.events import Output, Phase
+from dicectl.machine.runner import plain
 from dicectl.source.push import KEPT_LINES, PushReader
 
-FACTS = {"remote": "heroku", "logs_command": "dicectl logs", "status_command": "dicectl status"}
+FACTS = {
+    "remote": "heroku",
+    "branch": "main",
+    "logs_command": "dicectl logs",
+    "status_command": "dicectl status",
+}
 
 GOOD = """\
 remote: Compressing source files... done.
@@ -55,15 +61,52 @@ FAILURES = {
 }
 
 
+# Dokku's, with the codes before its first word that take git's "remote: " away.
+ERASED = "remote: \x1b[1G\x1b[K"
+DOKKU = f"""\
+{ERASED}-----> Cleaning up...
+remote: -----> Building dice from herokuish
+remote: -----> Python app detected
+remote: -----> Deploying dice via the docker-local scheduler...
+remote: =====> Application deployed:
+remote:        http://dice.example.com
+To dokku.example.com:dice
+   00aac79..73fc7a7  HEAD -> master
+"""
+_REJECTED = " ! [remote rejected] HEAD -> master (pre-receive hook declined)\n"
+FAILURES |= {
+    "D681": (
+        0,
+        f"{ERASED}-----> WARNING: deploy did not complete, you must push to master.\n"
+        f"{ERASED}-----> for example, try 'git push <dokku> main:master'\n"
+        " * [new branch]      HEAD -> main\n",
+    ),
+    "D682": (
+        1,
+        "remote:  !     dice currently has a deploy lock in place. Exiting...\n" + _REJECTED,
+    ),
+    "D683": (
+        1,
+        DOKKU.partition("remote: =====>")[0]
+        + "remote:  !     Could not start due to 1 failed checks (web.1)\n"
+        + _REJECTED,
+    ),
+}
+
+
 def read(text: str) -> PushReader:
     reader = PushReader()
     for line in text.splitlines():
-        reader.read(line)
+        reader.read(plain(line))
     return reader
 
 
 def test_a_good_push_gives_its_release() -> None:
     assert read(GOOD).outcome(0, **FACTS) == 6
+
+
+def test_a_good_push_to_dokku_tells_no_release_and_is_good() -> None:
+    assert read(DOKKU).outcome(0, **FACTS) == 0
 
 
 def test_a_failed_release_phase_may_refuse_the_push_as_well() -> None:

@@ -118,6 +118,7 @@ def test_health_tells_the_release(client: FlaskClient, monkeypatch: pytest.Monke
 
 SHAPES = """
 import datetime, enum
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 from pydantic import Field
@@ -130,8 +131,9 @@ class Hand:
     cards: list[int]
 def run(count: Annotated[int, Field(ge=1, le=9)], suit: Suit = Suit.SPADES,
         day: datetime.date | None = None, words: list[Literal["a", "b"]] = [],
-        weight: float = 1.5, table: dict[str, int] = {}) -> Hand:
-    return Hand(suit, [count])
+        weight: float = 1.5, table: dict[str, int] = {}) -> Iterator[Hand]:
+    print("which is an event of a stream")
+    yield Hand(suit, [count])
 """
 
 

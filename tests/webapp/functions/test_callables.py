@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import math
 import os
 import threading
@@ -19,6 +20,7 @@ from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.functions.loading import algorithm, load
 from webapp.functions.problems import InputError
 
+INNER = "    async def g():\n        yield 1\n"
 Write = Callable[[str], str]
 
 
@@ -67,6 +69,24 @@ def test_an_asynchronous_function_is_run_to_its_end_in_any_thread() -> None:
     assert (seen, found({"x": 2}), found.result_schema) == ([2], 3, {"type": "integer"})
 
 
+@pytest.mark.parametrize(
+    ("body", "hint", "result"),
+    [
+        ("def f() -> {}:\n    return (x for x in range(3))", "Iterator[int]", 2),
+        ("def f() -> {}:\n    return map(abs, [1, -2])", "Iterator[int]", 2),
+        (f"async def f() -> {{}}:\n{INNER}    return g()", "AsyncIterator[int]", 1),
+        ("def f() -> {}:\n    return [1, 2]", "Iterable[int]", [1, 2]),
+        ("def f() -> {}:\n    yield 'a'", "str", "a"),
+    ],
+)
+def test_what_returns_an_iterator_is_taken_for_what_yields(
+    module_of: Write, body: str, hint: str, result: object
+) -> None:
+    head = "from collections.abc import AsyncIterator, Iterable, Iterator\n"
+    found = load(f"{module_of(head + body.format(hint))}:f")
+    assert json.loads(found.json(found({}))) == result
+
+
 def test_the_last_value_that_is_yielded_is_the_result() -> None:
     def count(to: int) -> Iterator[int]:
         yield from range(to)
@@ -87,6 +107,7 @@ def test_the_last_value_that_is_yielded_is_the_result() -> None:
 KINDS = '''
 """Things that can be called."""
 import functools
+import json
 from pathlib import Path
 
 def scale(x: float, factor: float = 2.0, *, note: str = "") -> float:

@@ -111,7 +111,7 @@ def file(name: str) -> str:
 def typed(algorithm: Algorithm, words: str) -> Any:  # noqa: ANN401
     """Return what a function gets that is run in a terminal; it returns what it gets."""
     got: list[object] = []
-    inner = command(algorithm, "f", lambda _, result, *__: got.append(result))
+    inner = command(algorithm, "f", lambda _, result, *__: got.append(result), pytest.fail)
     ran = CliRunner().invoke(inner, shlex.split(words), catch_exceptions=False)
     assert ran.exit_code == 0, ran.output
     return got[0]

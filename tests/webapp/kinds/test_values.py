@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypedDict
 import numpy as np
 import pandas as pd
 import pytest
+from flask.testing import FlaskClient
 from pydantic import BaseModel
 
 from webapp.functions.loading import algorithm
@@ -120,3 +121,19 @@ def test_the_page_shows_what_json_does_not_know(client_of: Callable[..., Any]) -
     assert page.status_code == 200
     assert "(Event)" in page.text
     assert client.get("/api/run").status_code == 200
+
+
+@pytest.mark.parametrize("returns", ["", " -> House", " -> list[House]"])
+@pytest.mark.parametrize("kind", ["dataclass\nclass House:", "class House(BaseModel):"])
+def test_bytes_that_are_no_text_are_base64(
+    client_of: Callable[[str], FlaskClient], kind: str, returns: str
+) -> None:
+    made = "[House(raw=b'\\xff\\xfe')]" if "list" in returns else "House(raw=b'\\xff\\xfe')"
+    source = (
+        "from dataclasses import dataclass\nfrom pydantic import BaseModel\n"
+        f"{'@' if kind.startswith('dataclass') else ''}{kind}\n    raw: bytes\n"
+        f"def run(){returns}:\n    return {made}\n"
+    )
+    client = client_of(source)
+    assert '"raw":"//4="' in client.get("/api/run").text
+    assert client.post("/").status_code == 200

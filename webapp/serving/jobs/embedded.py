@@ -44,16 +44,13 @@ def consume(store: Store, workers: int, owner: int) -> None:
     """Work off a store's jobs; for an owner, as long as it lives and no other process does it."""
     options = {"workers": workers, "worker_type": "thread", "periodic": False, "max_delay": 0.5}
     options |= {"graceful_signal": "TERM", "shutdown_timeout": SHUTDOWN}
-    if store.folder is None or not owner:
-        Consumer(store, owner, **options).run()
-        return
     while True:
         with _held(store.folder) as is_mine:
-            if not is_mine:
+            if owner and not is_mine:
                 return
             Consumer(store, owner, **options).run()
-        if store.is_idle() or not lives(owner):
-            return  # else one came in the moment before the lock was free
+        if not owner or store.is_idle() or not lives(owner):
+            return  # else a job came in the moment before the lock was free
 
 
 class Consumer(consumer.Consumer):  # type: ignore[misc]  # huey has no types
@@ -90,8 +87,14 @@ def is_held(folder: Path) -> bool:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[bool]:
-    """Hold the lock of a store's worker; whether it was free. It ends with the process."""
+def _held(folder: Path | None) -> Iterator[bool]:
+    """Hold the lock of a store's worker; whether it was free. It ends with the process.
+
+    Redis, which is in no folder, has any number of workers.
+    """
+    if folder is None:
+        yield True
+        return
     lock = sqlite3.connect(folder / "worker.lock", timeout=0, isolation_level=None)
     try:
         lock.execute("begin exclusive")
