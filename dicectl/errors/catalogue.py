@@ -28,8 +28,8 @@ FAMILIES = (
     *(projects, folder, accounts, apps, push, running, machine, dice, files, seam, functions),
     limits,
     vercel,
-    places,
     dokku,
+    places,
 )
 CATALOGUE: dict[str, Known] = {
     code: known for family in FAMILIES for code, known in family.CATALOGUE.items()

@@ -16,7 +16,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D671": Known(
         "{server} is no server",
-        "A host, USER@HOST, a name of your .ssh/config, or with a port ssh://USER@HOST:PORT:"
+        "A host, USER@HOST, a name in your ssh config, or with a port ssh://USER@HOST:PORT:"
         " {example}",
         _USAGE,
     ),
@@ -40,7 +40,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D676": Known(
         "{server} does not accept your key",
-        "As root on the server: dokku ssh-keys:add {name} < your-key.pub    A key with a passphrase"
+        "As root on the server: dokku ssh-keys:add {name} your-key.pub    A key with a passphrase"
         " has to be in the agent: ssh-add    To see which keys are offered: {try_it}",
         link="https://dokku.com/docs/deployment/user-management/",
     ),

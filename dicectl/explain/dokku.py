@@ -8,7 +8,7 @@ EXPLANATIONS = [
         r"^\s*dokku@(?P<host>\S+?): Permission denied \(publickey",
         "The server {host} does not have your key, or the key is not offered: it has a passphrase"
         " and is not in the agent.",
-        "As root on the server: dokku ssh-keys:add NAME < your-key.pub, or here: ssh-add",
+        "As root on the server: dokku ssh-keys:add NAME your-key.pub, or here: ssh-add",
         "https://dokku.com/docs/deployment/user-management/",
         examples=(
             "dokku@dokku.example.com: Permission denied (publickey).",

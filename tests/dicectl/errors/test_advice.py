@@ -28,8 +28,6 @@ _PLACES = (
 # Double quotes are alike in all shells, if nothing in them steers.
 _STEERING = r"\"[^\"]*[$%!^\\&|<>][^\"]*\""
 _QUOTED = rf"\b(?:git|heroku|dicectl|pip|python|npm) [a-z-]+[^.,:;(\"]*[ =](?:'|{_STEERING})"
-# What is typed on a server is typed for sh.
-_ON_A_SERVER = re.compile(r"on the server: .*?(?:    |, or )")
 NOT_ALIKE = re.compile(rf"{_PROGRAMS}|{_PLACES}|{_QUOTED}|&&|>> ?[\w.{{]| [<>] \S|\bcd \S")
 # What must not be told to somebody who types into these.
 REFUSED = {
@@ -49,8 +47,7 @@ class Facts(dict[str, str]):
 
 
 def test_what_differs_between_shells_is_marked_as_a_command() -> None:
-    here = {name: _ON_A_SERVER.sub("", fix) for name, fix in FIXES.items()}
-    prose = {name: "".join(fix.split("`")[::2]) for name, fix in here.items()}
+    prose = {name: "".join(fix.split("`")[::2]) for name, fix in FIXES.items()}
     assert not {name: found[0] for name, one in prose.items() if (found := NOT_ALIKE.search(one))}
 
 
