@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
-import shlex
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import command
 from dicectl.events import Event, Notice, Output
 from dicectl.machine.runner import Finished, plain
 from dicectl.plan import Step
@@ -181,7 +181,7 @@ def _scale(app: DokkuApp, words: tuple[str, ...], wishes: Sequence[Formation]) -
     now = {one.type: one.quantity for one in seen.formation} if seen else {}
     if any(now.get(one.type) != one.quantity for one in wishes):
         told = " ".join(f"{kind}={count}" for kind, count in now.items())
-        raise DicectlError("D680", command=shlex.join(words), evidence=f"it tells of {told}")
+        raise DicectlError("D680", command=command(*words), evidence=f"it tells of {told}")
     if any(one.type == "web" and one.quantity for one in wishes):
         yield from wait_until_live(app)
 

@@ -16,7 +16,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from dicectl.errors import DicectlError
+from dicectl.errors import DicectlError, advice
 from dicectl.machine import runner
 from dicectl.machine.install import how_to
 from dicectl.machine.runner import Finished
@@ -180,16 +180,16 @@ class Connection:
 
     def _reason(self, said: str) -> tuple[str, dict[str, str]]:
         """Return the code of what ssh said, and the facts for its words."""
-        to, try_it = self.server.words, shlex.join(self.shown("version"))
+        to, try_it = self.server.words, advice.command(*self.shown("version"))
         if "IDENTIFICATION HAS CHANGED" in said:
             place = hostkey.place(self.server, program())
-            return "D675", {"forget": shlex.join(("ssh-keygen", "-R", place))}
+            return "D675", {"forget": advice.command("ssh-keygen", "-R", place)}
         if "Host key verification failed" in said or "host key is known" in said:
             self.stranger = hostkey.ask(self.server, program())
             meet = ("ssh", "-o", "StrictHostKeyChecking=accept-new", *to, "version")
-            return "D674", {"meet": shlex.join(meet)}
+            return "D674", {"meet": advice.command(*meet)}
         if "Permission denied" in said or "Too many authentication" in said:
-            return "D676", {"name": "NAME", "try_it": shlex.join(("ssh", "-v", *to, "version"))}
+            return "D676", {"name": "NAME", "try_it": advice.command("ssh", "-v", *to, "version")}
         return "D677", {"reason": said.splitlines()[-1] if said else "no word", "try_it": try_it}
 
 
