@@ -20,7 +20,7 @@ fields; what has no default may be given without the name, in order.
 
 \b
 dicectl run TARGET --help  says what it takes
---json                     prints the result as one JSON value; of what yields, a line each time
+--json                     prints the result as JSON; what it yields as lines
 --input FILE               reads the values from a JSON object; - is stdin
 
 What the function prints goes to standard error.
