@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 # Of the engine, which a project carries with it as a wheel of its own.
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Heroku's router gives up after 30 s; what is left is for waiting in line before it starts.
 TIME_LIMIT = 20.0

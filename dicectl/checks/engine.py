@@ -23,7 +23,7 @@ SETTINGS = "python:webapp.serving.gunicorn_conf"
 FOLDER = "vendor"
 _FILE = re.compile(r"vendor/dicectl_web-([0-9][^-]*)-py3-none-any\.whl")
 # `webapp.__version__`; a test holds the two together, so that a check need not import the engine.
-NEWEST = "0.1.0"
+NEWEST = "0.2.0"
 # How a project gets the engine, or what it lacks of it.
 GET = "dicectl new ."
 

@@ -22,7 +22,7 @@ NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 _NAMED = re.compile(rf"({NAME})\s*(?:\[[^\]]*\])?\s*(.*)")
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 _ITSELF = re.compile(r"(?:(?:-e|--editable)[\s=]+)?\./?(?:\[.*\])?")
-# "./vendor/dicectl_web-0.1.0-py3-none-any.whl": by its name a wheel says what is in it.
+# "./vendor/dicectl_web-0.2.0-py3-none-any.whl": by its name a wheel says what is in it.
 _WHEEL = re.compile(
     rf"(?:[^\s:@]*[\\/])?({NAME})-(\d[^-\s]*)(?:-\d[^-\s]*)?(?:-[^-\s]+){{3}}\.whl(.*)"
 )

@@ -46,7 +46,7 @@ def file_name(of: str | None = None) -> str:
 
 
 def path(of: str | None = None) -> str:
-    """Return where a project keeps the wheel: "vendor/dicectl_web-0.1.0-py3-none-any.whl"."""
+    """Return where a project keeps the wheel: "vendor/dicectl_web-0.2.0-py3-none-any.whl"."""
     return f"{FOLDER}/{file_name(of)}"
 
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from standin.buildpack import Buildpack, UndetectedError
 from standin.dynos import environment
@@ -144,12 +144,23 @@ def run_phase(app: App, release: Release, slug: Slug, command: str, say: Print) 
         app.logs.api(f"Release v{release.version} command failed")
 
 
+class Receiver(Protocol):
+    """Who is told of pushes: `cloud.find` returns the app that `receive` gets."""
+
+    @property
+    def cloud(self) -> Any:  # noqa: ANN401  # apps of any platform
+        """Where the apps are."""
+
+    def receive(self, app: Any, updates: list[Json], say: Print, /) -> int:  # noqa: ANN401
+        """Build what was pushed, and return the hook's exit status."""
+
+
 class Channel(socketserver.ThreadingTCPServer):
     """Where the hooks knock. ``port`` and ``secret`` go into the hooks' environment."""
 
     daemon_threads = True
 
-    def __init__(self, pushes: Pushes) -> None:
+    def __init__(self, pushes: Receiver) -> None:
         super().__init__(("127.0.0.1", 0), Knock)
         self.pushes = pushes
         self.port = int(self.server_address[1])

@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ class Dokku:
 
     def __enter__(self) -> Dokku:
         self.ssh.__enter__()
-        self._channel = Channel(self)  # type: ignore[arg-type]  it asks for `cloud` and `receive`
+        self._channel = Channel(self)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -252,7 +252,9 @@ class Dokku:
         }
         git = await asyncio.create_subprocess_exec(
             *("git", verb.removeprefix("git-"), str(self.apps[name].repository)),
-            **dict.fromkeys(("stdin", "stdout", "stderr"), asyncio.subprocess.PIPE),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
             env=env,
         )
         sending = asyncio.create_task(_pump(process.stdin, git.stdin))
@@ -354,7 +356,7 @@ class Dokku:
     def do_ps_scale(self, values: list[str], *_: object) -> Said:
         box = self.apps[values[0]]
         for word in values[1:]:
-            kind, _, count = word.partition("=")
+            kind, count = word.split("=")
             box.scale[kind] = int(count)
         if values[1:] and box.slug:
             box.restart("ps:scale")
@@ -381,7 +383,8 @@ class Dokku:
         return f"-----> Stopping {box.name}\n"
 
     def do_ps_rebuild(self, values: list[str], *_: object) -> Said:
-        box, said = self.apps[values[0]], []
+        box = self.apps[values[0]]
+        said: list[str] = []
         commit = box.tip(self.branch_of(box))
         tree = Path(tempfile.mkdtemp(dir=self.homes))
         archive = subprocess.run(
@@ -421,7 +424,7 @@ class Dokku:
     def do_config_unset(self, values: list[str], flags: list[str], *_: object) -> Said:
         return self._configure(values[0], dict.fromkeys(values[1:]), flags)
 
-    def _configure(self, app: str, pairs: dict[str, str | None], flags: list[str]) -> Said:
+    def _configure(self, app: str, pairs: Mapping[str, str | None], flags: list[str]) -> Said:
         box = self.apps[app]
         merged = {**box.config, **pairs}
         box.config = {key: value for key, value in merged.items() if value is not None}

@@ -96,8 +96,9 @@ class Meeting(socketserver.BaseRequestHandler):
     def _pass_on(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin and process.stdout
         printed = process.stdout.fileno()
+        waited: list[Any] = [self.request, printed]
         while True:
-            ready, _, _ = select.select([self.request, printed], [], [])
+            ready = select.select(waited, [], [])[0]
             if printed in ready:
                 data = os.read(printed, 65536)
                 if not data:

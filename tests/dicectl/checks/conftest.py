@@ -26,7 +26,7 @@ HEALTHY: dict[str, str | bytes] = {
     ".gitignore": ".venv/\nvenv/\n__pycache__/\n.env\n",
 }
 
-ENGINE = "vendor/dicectl_web-0.1.0-py3-none-any.whl"
+ENGINE = "vendor/dicectl_web-0.2.0-py3-none-any.whl"
 # As `dicectl new` writes a project around a function.
 SEAM_APP: dict[str, str | bytes] = {
     "model.py": (

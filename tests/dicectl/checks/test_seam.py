@@ -21,7 +21,7 @@ dependencies = [{ name = "dicectl-web" }]
 
 [[package]]
 name = "dicectl-web"
-source = { path = "vendor/dicectl_web-0.1.0-py3-none-any.whl" }
+source = { path = "vendor/dicectl_web-0.2.0-py3-none-any.whl" }
 dependencies = [{ name = "flask" }, { name = "gunicorn" }, { name = "pydantic" }]
 
 [[package]]
@@ -40,10 +40,10 @@ requires-python = ">=3.11"
 dependencies = ["dicectl-web"]
 
 [tool.uv.sources]
-dicectl-web = { path = "vendor/dicectl_web-0.1.0-py3-none-any.whl" }
+dicectl-web = { path = "vendor/dicectl_web-0.2.0-py3-none-any.whl" }
 """
 PIPFILE_LOCK = (
-    '{"default": {"dicectl-web": {"path": "./vendor/dicectl_web-0.1.0-py3-none-any.whl"},'
+    '{"default": {"dicectl-web": {"path": "./vendor/dicectl_web-0.2.0-py3-none-any.whl"},'
     ' "flask": {}, "gunicorn": {}, "pydantic": {}}}'
 )
 POETRY_LOCK = UV_LOCK.split("\n\n", 1)[1].replace("[{ name = ", "{").replace(" }]", ' = "*"}')
@@ -396,7 +396,7 @@ def test_a_mistake_is_found(case: str, look: Look) -> None:
 
 
 def test_an_older_engine_is_seen_and_how_to_renew_it(look: Look) -> None:
-    old = ENGINE.replace("0.1.0", "0.0.9")
+    old = ENGINE.replace("0.2.0", "0.0.9")
     (found,) = look({**SEAM_APP, ENGINE: None, old: SEAM_APP[ENGINE], "requirements.txt": old})
     assert (found.code, found.level, found.fix) == ("D850", "warning", "dicectl new . --renew")
 
