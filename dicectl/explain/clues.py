@@ -29,7 +29,10 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("::error", re.compile(r"(?P<ci>::error)")),
     ("Successfully logged into heroku", re.compile(r"(?P<ci>Successfully logged into heroku)")),
     ("Running setup.py", re.compile(r"Running setup\.py \w+ for (?P<built>[\w.-]+).*error")),
-    ("setup.py)", re.compile(r"Building wheel for (?P<built>[\w.-]+) \(setup\.py\).*error")),
+    (
+        "Building wheel",
+        re.compile(r"Building wheel for (?P<built>[\w.-]+) \([\w.]+\).*(?:error|did not run)"),
+    ),
     ("pre-flight checks", re.compile(r"(?P<checked>pre-flight checks)")),
     ("CIRCLE", re.compile(r"(?P<ci>\bCIRCLE(?:CI\b|_[A-Z]))")),
     ("pipefail", re.compile(r"(?P<ci>bash -eo pipefail)")),

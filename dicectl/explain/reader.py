@@ -214,7 +214,7 @@ class Reader:
         self._facts["asker"] = raised.asker
         if self._look(who, lines, raised.evidence):
             return
-        built = "" if raised.place else self._facts.get("built", "")
+        built = "" if raised.place or who == "app" else self._facts.get("built", "")
         where = "build" if built else "packages" if raised.package else "project"
         words = {"text": raised.line.rstrip(".!? "), "raiser": built or raised.package}
         told = GENERAL[where].told(words, raised.evidence)

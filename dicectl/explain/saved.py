@@ -4,10 +4,10 @@ from dicectl.explain.explanation import Explanation
 
 DEPLOY = "Then: dicectl deploy"
 
-# A frame in which a file is loaded, and those within it.
+# A frame in which a file is loaded, and the lines below it in the same traceback.
 LOADS = (
     r"(?:\b(?:pickle|joblib|dill|unpickler|Unpickler\(\w+\))\.load\(|read_pickle\(|in load_build$"
-    r"|in load_newobj$|in load_reduce$).*\n(?:.*\n){0,24}?"
+    r"|in load_newobj$|in load_reduce$).*\n(?:(?!.*(?:Error|Traceback)).*\n){0,24}?"
 )
 
 EXPLANATIONS = [
@@ -92,11 +92,11 @@ EXPLANATIONS = [
     Explanation(
         "saved-by-other-version",
         rf"{LOADS}\s*TypeError: (?!file must|.*bytes-like|\S*load\()(?P<text>.+)"
-        rf"|{LOADS}\s*AttributeError: (?!.*<module '__m)(?P<text2>.+)"
+        rf"|{LOADS}\s*AttributeError: (?!module '|.*(?:<module '__m|'(?:load|read)'))(?P<text2>.+)"
         rf"|{LOADS}\s*ModuleNotFoundError: No module named"
         r" '(?P<text3>(?:pandas|sklearn|numpy)\.[\w.]+)",
         "The file that is loaded was saved with another version of a package (mostly scikit-learn,"
-        " pandas or NumPy) than the one that loads it.",
+        " pandas or NumPy), or another Python, than the one that loads it.",
         "Where it was saved: pip show scikit-learn pandas numpy tells the versions; write them into"
         f" requirements.txt. Or save it anew with the versions there. {DEPLOY}",
         "https://scikit-learn.org/stable/model_persistence.html",

@@ -91,6 +91,23 @@ def test_a_package_that_is_built_or_compiled_is_known_by_its_path(path: str) -> 
     assert (found.name, "(acme)" in found.cause) == ("package-error", True)
 
 
+LOADED = "    m = pickle.load(f)\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "name"),
+    [
+        ("TypeError: code() argument 13 must be str, not int", "saved-by-other-version"),
+        ("ModuleNotFoundError: No module named 'xgboost'", "module-not-found"),
+        ("TypeError: file must have 'read' and 'readline' attributes", "python-error"),
+        (f"OSError: x\nTraceback (most recent call last):\n{FRAME}TypeError: y", "python-error"),
+    ],
+)
+def test_only_what_fails_within_a_saved_file_is_of_another_version(rest: str, name: str) -> None:
+    frame = FRAME.replace("    import nope\n", LOADED)
+    assert names(f"Traceback (most recent call last):\n{frame}{rest}") == [name]
+
+
 def test_what_a_package_raised_is_not_called_a_line_of_the_project() -> None:
     (found,) = told(f"Traceback (most recent call last):\n{FRAME}{PACKAGE}acme.Odd: full moon")
     assert found.name == "package-error"
