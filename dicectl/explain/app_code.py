@@ -59,7 +59,8 @@ EXPLANATIONS = [
         r' "(?P<table2>[\w.]+)" does not exist',
         "The database has no table {table}. It was never made there; a SQLite file of yours"
         " is not pushed, and on Heroku each restart would empty it.",
-        "Django: a line release: python manage.py migrate in the Procfile. Flask: with"
+        "Django: git add the folders migrations, and a line release: python manage.py migrate in"
+        " the Procfile. Flask: with"
         " app.app_context(): db.create_all() in a script that release: runs. Keep data in a"
         " database:"
         f" {DATABASE}",

@@ -199,8 +199,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "installation-failed",
-        r"Error: Unable to install dependencies using (?P<tool>pip|Pipenv|Poetry|uv)",
-        "{tool} could not install what the project asks for; its own words stand just above.",
+        r"Error: Unable to install dependencies using pip",
+        "pip could not install what the project asks for; its own words stand just above.",
         "Mend the line that is named there, try it here with: pip install -r requirements.txt."
         " Then: dicectl deploy",
         SUPPORT,

@@ -80,4 +80,13 @@ EXPLANATIONS = [
         "The project has a script {script}, which the build runs, and it failed.",
         "Mend what it says above, or if you do not need it: git rm {script}, then: dicectl deploy",
     ),
+    Explanation(
+        "locked-installation-failed",
+        r"Error: Unable to install dependencies using (?P<tool>Pipenv|Poetry|uv)",
+        "{tool} could not install what the lock file asks for; its own words stand just above.",
+        "Mend what is named there and lock anew (pipenv lock, poetry lock or uv lock); try it here"
+        " with pipenv sync, poetry install or uv sync. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/python-support",
+        follows=True,
+    ),
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dicectl.explain import (
     app_code,
     asgi,
+    attributes,
     boot,
     build,
     building,
     buildpacks,
     ci,
     cli,
+    cli_setup,
     containers,
     databases,
     delivery,
@@ -53,7 +55,7 @@ LAYERS: dict[str, list[Explanation]] = {
         *transfer.EXPLANATIONS,
         *git.EXPLANATIONS,
     ],
-    "The Heroku CLI": [*logins.EXPLANATIONS, *cli.EXPLANATIONS],
+    "The Heroku CLI": [*cli_setup.EXPLANATIONS, *logins.EXPLANATIONS, *cli.EXPLANATIONS],
     "Windows and macOS": [*windows.EXPLANATIONS, *macos.EXPLANATIONS],
     "Packages": [
         *transfer.BUILD,
@@ -77,6 +79,7 @@ LAYERS: dict[str, list[Explanation]] = {
         *django.EXPLANATIONS,
         *asgi.EXPLANATIONS,
         *python.EXPLANATIONS,
+        *attributes.EXPLANATIONS,
     ],
     "What the app needs": [
         *queues.EXPLANATIONS,

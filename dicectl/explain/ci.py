@@ -4,8 +4,8 @@ from dicectl.explain.explanation import Explanation
 
 ACTION = "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do"
 KEY = (
-    "heroku authorizations:create prints a fresh key: save it as the secret HEROKU_API_KEY of the"
-    " repository, pass it to the step, and run the job again"
+    "`heroku authorizations:create` prints a fresh key: save it as HEROKU_API_KEY among the secrets"
+    " (variables) of the CI, pass it to the step, and run the job again"
 )
 
 EXPLANATIONS = [
@@ -40,13 +40,44 @@ EXPLANATIONS = [
     ),
     Explanation(
         "ci-key-missing",
-        r"Input required and not supplied: heroku_api_key|Error: HEROKU_API_KEY is not set",
-        "The deploy step was given no API key of Heroku.",
+        r"Input required and not supplied: heroku_api_key|Error: HEROKU_API_KEY is not set"
+        r'|invalid option "--api-key="',
+        "The deploy step was given no API key of Heroku: its secret (or variable) is not set, or"
+        " only for protected branches.",
         KEY,
         "https://devcenter.heroku.com/articles/authentication",
         examples=(
             "##[error]Input required and not supplied: heroku_api_key",
             "Error: HEROKU_API_KEY is not set",
+            'invalid option "--api-key="\nERROR: Job failed: exit code 1',
+        ),
+    ),
+    Explanation(
+        "ci-key-refused",
+        r"API request failed\.\n\s*Message: Invalid credentials provided",
+        "Heroku does not accept the API key of the job: it has expired, was revoked, or was"
+        " encrypted for another repository.",
+        KEY,
+        "https://devcenter.heroku.com/articles/authentication",
+        examples=(
+            "API request failed.\nMessage: Invalid credentials provided.\nReference: ",
+            "No stash entries found.\nAPI request failed.\nMessage: Invalid credentials provided.",
+        ),
+    ),
+    Explanation(
+        "ci-git-login-missing",
+        r"could not read (?:Username|Password) for 'https://(?:\S+@)?git\.heroku\.com'",
+        "git wants to push to Heroku from a CI job, where nobody can type a login, and the job"
+        " gives it none.",
+        KEY + ". git takes it from the address: https://heroku:$HEROKU_API_KEY@git.heroku.com/NAME"
+        ".git, with your app's NAME",
+        "https://devcenter.heroku.com/articles/git#http-git-authentication",
+        facts={"ci": "."},
+        examples=(
+            "Shell: /bin/bash -eo pipefail\nUsername for 'https://git.heroku.com': fatal: could not"
+            " read Username for 'https://git.heroku.com': No such file or directory",
+            "##[group]Run git push\nfatal: could not read Username for 'https://git.heroku.com': No"
+            " such device or address",
         ),
     ),
     Explanation(

@@ -59,4 +59,18 @@ EXPLANATIONS = [
             "bash: line 1:     4 Segmentation fault      python app.py",
         ),
     ),
+    Explanation(
+        "watch-limit",
+        r"inotify watch limit reached|inotify instance limit reached",
+        "The app watches its files for changes, as one does while writing it, and the machine"
+        " allows no more of that. On the web no file changes.",
+        "Streamlit, in the Procfile: web: streamlit run FILE.py --server.port $PORT"
+        " --server.fileWatcherType none. Others: leave --reload and debug=True out."
+        f" {DEPLOY}",
+        "https://docs.streamlit.io/develop/api-reference/configuration/config.toml",
+        examples=(
+            "OSError: [Errno 28] inotify watch limit reached",
+            "OSError: [Errno 24] inotify instance limit reached",
+        ),
+    ),
 ]

@@ -25,7 +25,7 @@ EXPLANATIONS = [
         "origin-not-trusted",
         r"Origin checking failed - (?P<host>\S+) does not match any trusted origins",
         "Django refuses forms from {host}, because CSRF_TRUSTED_ORIGINS does not name it.",
-        "In settings.py: CSRF_TRUSTED_ORIGINS = ['https://*.herokuapp.com'] and"
+        "In settings.py: CSRF_TRUSTED_ORIGINS = ['{host}'] and"
         f" SECURE_PROXY_SSL_HEADER = ('HTTP_X_FORWARDED_PROTO', 'https'). {DEPLOY}",
         "https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins",
         examples=(

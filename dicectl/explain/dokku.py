@@ -63,4 +63,33 @@ EXPLANATIONS = [
             " !     Could not start due to 2 failed checks (worker.1)",
         ),
     ),
+    Explanation(
+        "dokku-file-of-root",
+        r"/home/dokku/(?P<app>[^/\s]+)/(?P<file>nginx\.conf\S*|ENV|URLS): Permission denied",
+        "On the server, the file {file} of {app} belongs to root, so Dokku cannot write it.",
+        "As root on the server: chown -R dokku:dokku /home/dokku/{app}, then push again",
+        "https://dokku.com/docs/networking/proxies/nginx/",
+        examples=(
+            "remote: /var/lib/dokku/plugins/nginx-vhosts/post-deploy: line 60:"
+            " /home/dokku/shop/nginx.conf: Permission denied",
+            "touch: /home/dokku/shop/ENV: Permission denied",
+        ),
+    ),
+    Explanation(
+        "dokku-check-unanswered",
+        r"curl: \(7\) Failed to connect to \S+ port (?P<port>\d+)",
+        "Dokku's checks asked the new container at port {port}, and nothing listens there: the app"
+        " has ended, needs longer to start, or listens on another port.",
+        "The app has to listen on 0.0.0.0:$PORT (gunicorn does). dokku ports:report APP shows"
+        " which port is meant, dokku logs APP what the app printed. If it is only slow: a line"
+        " WAIT=30 in the file CHECKS, or initialDelay among the healthchecks of app.json",
+        "https://dokku.com/docs/deployment/zero-downtime-deploys/",
+        facts={"checked": "."},
+        examples=(
+            "remote: -----> Attempting pre-flight checks (web.1)\n"
+            "remote: curl: (7) Failed to connect to 172.17.0.3 port 80: Connection refused",
+            "-----> Attempting pre-flight checks\n"
+            "       curl: (7) Failed to connect to 172.17.0.9 port 5000: No route to host",
+        ),
+    ),
 ]

@@ -42,8 +42,8 @@ class Explanation:
         healed: a regular expression for a later line that shows that it went well after all.
         follows: it is a consequence, so that whatever else is found comes before it.
         alone: it is told only where nothing else went wrong.
-        raised: "project" or "packages": it explains any exception that no other explanation knows,
-            by where it was raised. `pattern` is then not looked at.
+        raised: "project", "packages" or "build" (of a package): it explains any exception that no
+            other explanation knows, by where it was raised. `pattern` is then not looked at.
         checks: the codes by which `dicectl check` tells of it before a push.
         examples: outputs that it explains, two spellings at least, for the tests.
     """

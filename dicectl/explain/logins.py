@@ -148,15 +148,28 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "login-without-cmd",
+        r"Error: spawn (?:cmd|powershell)(?:\.exe)? ENOENT",
+        r"Windows does not find its own cmd: C:\Windows\System32 is missing in PATH, so the Heroku"
+        " CLI cannot open a browser.",
+        r"Put C:\Windows\System32 back into PATH (search for: environment variables), open a new"
+        " terminal, then: heroku login. Until then, copy the address that it prints into a browser",
+        LOGIN,
+        examples=(
+            " Error: spawn cmd ENOENT\n \u00bb   Warning: Cannot open browser.",
+            "Error: spawn cmd.exe ENOENT",
+        ),
+    ),
+    Explanation(
         "login-without-browser",
-        r"Warning: Cannot open browser|Error: spawn (?:cmd|xdg-open|open)(?:\.exe)? ENOENT",
+        r"Warning: Cannot open browser|Error: spawn (?:xdg-open|open) ENOENT",
         "The Heroku CLI cannot open a browser here, and waits for a login in one.",
         "Copy the address that it prints into a browser on this machine. Where there is none:"
         " heroku"
         " authorizations:create on another one, and set HEROKU_API_KEY here to what it prints",
         LOGIN,
         examples=(
-            " Error: spawn cmd ENOENT\n \u00bb   Warning: Cannot open browser.",
+            " Error: spawn xdg-open ENOENT\n \u00bb   Warning: Cannot open browser.",
             " \u203a   Warning: Cannot open browser.",
         ),
     ),

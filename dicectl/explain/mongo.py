@@ -62,4 +62,19 @@ EXPLANATIONS = [
             "pymongo.errors.OperationFailure: Authentication failed., full error: {'ok': 0.0}",
         ),
     ),
+    Explanation(
+        "mongo-host-unknown",
+        r"The DNS query name does not exist: (?:_mongodb\._tcp\.)?(?P<host>[\w.-]+\w)",
+        "There is no MongoDB {host}: the address (mongodb+srv://) is misspelt, or of a cluster that"
+        " was deleted or paused for long.",
+        "In Atlas, Connect shows the address of today's cluster. dicectl config set MONGODB_URI (it"
+        f" asks for the value), with the name that the code reads. {DEPLOY}",
+        "https://www.mongodb.com/docs/atlas/troubleshoot-connection/",
+        examples=(
+            "pymongo.errors.ConfigurationError: The DNS query name does not exist:"
+            " _mongodb._tcp.cluster0.abcde.mongodb.net.",
+            "pymongo.errors.ConfigurationError: The DNS query name does not exist:"
+            " cluster0.abcde.mongodb.net.",
+        ),
+    ),
 ]

@@ -1,4 +1,4 @@
-"""What the proxy before an app says where it is not Heroku's router: nginx of dokku and others."""
+"""What stands between visitors and an app says: nginx of dokku, Heroku's router on some paths."""
 
 from dicectl.explain.explanation import Explanation
 
@@ -35,6 +35,22 @@ EXPLANATIONS = [
             "[error] 31#31: *9 upstream timed out (110: Connection timed out) while reading"
             " response",
             "[error] 9#9: *3 upstream prematurely closed connection while reading response header",
+        ),
+    ),
+    Explanation(
+        "socketio-blocks-workers",
+        r'code=H12 .*path="?/socket\.io/',
+        "Socket.IO keeps a request open while it waits (polling), for more than the 30 seconds"
+        " that the router allows; a plain gunicorn worker also answers nobody else meanwhile.",
+        "In the Procfile: web: gunicorn -w 1 --threads 100 MODULE:app, or with eventlet in"
+        " requirements.txt: gunicorn -k eventlet -w 1 MODULE:app; in the code"
+        " SocketIO(app, ping_interval=20). Then: dicectl deploy",
+        "https://flask-socketio.readthedocs.io/en/latest/deployment.html",
+        examples=(
+            'at=error code=H12 desc="Request timeout" method=GET path="/socket.io/?EIO=3&t=Mg"'
+            " host=x.herokuapp.com service=30001ms status=503",
+            'at=error code=H12 desc="Request timeout" method=POST path="/socket.io/?EIO=4&t=Mh"'
+            " host=x.herokuapp.com service=30000ms status=503",
         ),
     ),
 ]

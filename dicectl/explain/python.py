@@ -15,6 +15,9 @@ OWN = (
 # Names that many packages share: a part that is missing is a package of its own.
 SHARED = "google|azure|zope|ruamel|backports|opentelemetry|sphinxcontrib|jaraco|paste|flask_admin"
 
+# Packages with a part of the name that a project's own module has for its server (mysite.wsgi).
+SERVING = "django|channels|gunicorn|eventlet|gevent|paste|starlette|flask|asgiref|uvicorn|aiohttp"
+
 EXPLANATIONS = [
     Explanation(
         "module-of-old-python",
@@ -56,7 +59,11 @@ EXPLANATIONS = [
         r'File "<frozen importlib\._bootstrap>", line \d+, in _find_and_load_unlocked\n'
         r"\s*ModuleNotFoundError: No module named '(?P<module>[^']+)'"
         r"|Error: Could not import '(?P<module2>[^']+)'\.$"
-        r"|^\s*1\. No module named '(?P<module3>[^']+)'",
+        r"|^\s*1\. No module named '(?P<module3>[^']+)'"
+        r"|, in import_app\n\s*(?:__import__|mod = importlib).*\n"
+        r"\s*ImportError: No module named '?(?P<module4>[\w.]+)"
+        r"|^\s*(?:ModuleNotFound|Import)Error: No module named"
+        rf" '?(?P<module5>(?!(?:{SERVING})\.)[\w.]+\.[aw]sgi)\b",
         "The Procfile starts a module {module}, and no such file was pushed: it has another"
         " name, lies in a subfolder, or git does not track it.",
         "Before the colon in the Procfile belongs your file's name without .py, as git ls-files"

@@ -214,9 +214,10 @@ class Reader:
         self._facts["asker"] = raised.asker
         if self._look(who, lines, raised.evidence):
             return
-        where = "packages" if raised.package else "project"
-        text = raised.line.rstrip(".!? ")
-        told = GENERAL[where].told({"text": text, "raiser": raised.package}, raised.evidence)
+        built = "" if raised.place or who == "app" else self._facts.get("built", "")
+        where = "build" if built else "packages" if raised.package else "project"
+        words = {"text": raised.line.rstrip(".!? "), "raiser": built or raised.package}
+        told = GENERAL[where].told(words, raised.evidence)
         self._found.setdefault(told.name, told)
 
     def _voice(self, name: str) -> Voice:

@@ -81,8 +81,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "discord-too-new",
-        r"missing 1 required keyword-only argument: 'intents'"
-        r"|module 'discord' has no attribute '(?:Client|Bot|Intents)'",
+        r"missing 1 required keyword-only argument: 'intents'",
         "The bot is written for discord.py 1, and version 2 wants to be told its rights (intents).",
         "In the code: discord.Client(intents=discord.Intents.default()), and the same for Bot."
         f" {DEPLOY}",
@@ -90,6 +89,21 @@ EXPLANATIONS = [
         examples=(
             "TypeError: BotBase.__init__() missing 1 required keyword-only argument: 'intents'",
             "TypeError: Client.__init__() missing 1 required keyword-only argument: 'intents'",
+        ),
+    ),
+    Explanation(
+        "discord-too-old",
+        r"module 'discord' has no attribute '(?P<name>\w+)'",
+        "The discord.py that is installed has no {name}: it is too old (Intents came with 1.5,"
+        " app_commands with 2.0), or a file of yours is called discord.py and is read instead.",
+        "In requirements.txt: discord.py>=2 in place of its line (discord.Bot is of py-cord, which"
+        " goes instead of it). A file discord.py of yours: `git mv discord.py bot.py`, and mend the"
+        f" Procfile. {DEPLOY}",
+        "https://discordpy.readthedocs.io/en/stable/whats_new.html",
+        checks=("D842",),
+        examples=(
+            "AttributeError: module 'discord' has no attribute 'Intents'",
+            "AttributeError: module 'discord' has no attribute 'app_commands'",
         ),
     ),
     Explanation(

@@ -203,7 +203,8 @@ EXPLANATIONS = [
         "lock-file-stale",
         r"The lockfile at `uv\.lock` needs to be updated"
         r"|pyproject\.toml changed significantly since poetry\.lock was last generated"
-        r"|Your Pipfile\.lock .*is out of date",
+        r"|Your Pipfile\.lock .*is out of date"
+        r"|Your Pipfile\.lock.*\n(?:.*\n)?.*date\. Expected:",
         "The lock file does not fit what your project asks for: you changed one and not the other.",
         "uv lock (or poetry lock, or pipenv lock), then: dicectl deploy",
         checks=("D821",),

@@ -13,6 +13,7 @@ IN_A_BUILD = (
     r'File "(?:[^"]*(?:setup\.py|pip-install-|pip-build-|build-env-|builds-v0|build_meta)[^"]*'
     r'|<string>)".*\n(?:.*\n){0,6}?\s*(?:ModuleNotFound|Import)Error: No module named '
 )
+LOCK = r"uv\.lock|poetry\.lock|pdm\.lock|Pipfile(?:\.lock)?"
 OLD = r"pkg_resources|distutils|imp\b"
 
 EXPLANATIONS = [
@@ -38,6 +39,19 @@ EXPLANATIONS = [
         examples=(
             "        AttributeError: cython_sources",
             "AttributeError: 'build_ext' object has no attribute 'cython_sources'",
+        ),
+    ),
+    Explanation(
+        "lock-file-as-list",
+        rf"Couldn't parse requirement in `?(?P<file>{LOCK})"
+        rf"|Invalid requirement: .*\(from line \d+ of (?P<file2>{LOCK})\)",
+        "{file} was given to pip as a list of packages (-r), and it is the file of another tool.",
+        "Where it lies: uv sync for uv.lock, poetry install for poetry.lock, pipenv sync for"
+        f" Pipfile.lock. On the web the build reads it by itself, {AGAIN}",
+        "https://docs.astral.sh/uv/concepts/projects/sync/",
+        examples=(
+            "error: Couldn't parse requirement in `uv.lock` at position 0",
+            "ERROR: Invalid requirement: '[[package]]' (from line 1 of poetry.lock)",
         ),
     ),
     Explanation(
@@ -154,6 +168,32 @@ EXPLANATIONS = [
             "ModuleNotFoundError: No module named 'numpy'",
             '  File "<string>", line 3, in <module>\nModuleNotFoundError: No module named'
             " 'Cython'",
+        ),
+    ),
+    Explanation(
+        "package-build-broken",
+        "",
+        "The package {raiser} could not be built: its own code failed, not a file of yours. It"
+        " said: {text}.",
+        "Ask for a newer version of {raiser} (its name without a version takes the newest). If"
+        " there is none for this Python, take another package, or an older Python in"
+        f" .python-version, {AGAIN}",
+        "https://pip.pypa.io/en/stable/reference/build-system/",
+        raised="build",
+        examples=(
+            "  Running setup.py install for oldlib: finished with status 'error'\n"
+            "  Traceback (most recent call last):\n"
+            '    File "/app/.heroku/python/lib/python3.5/tokenize.py", line 392, in find_cookie\n'
+            "      line_string = line.decode('utf-8')\n"
+            "  UnicodeDecodeError: 'utf-8' codec can't decode byte 0xa0 in position 24: invalid"
+            " start byte",
+            "  Building wheel for old-lib (setup.py): finished with status 'error'\n"
+            "  Traceback (most recent call last):\n"
+            '    File "<string>", line 1, in <module>\n'
+            '    File "/tmp/pip-install-1/old-lib_0123456789abcdef0123456789abcdef/setup.py",'
+            " line 9, in <module>\n"
+            "      version = open('VERSION').read().split()[3]\n"
+            "  IndexError: list index out of range",
         ),
     ),
 ]

@@ -4,6 +4,12 @@ from dicectl.explain.explanation import Explanation
 
 DEPLOY = "Then: dicectl deploy"
 
+# A frame in which a file is loaded, and the lines below it in the same traceback.
+LOADS = (
+    r"(?:\b(?:pickle|joblib|dill|unpickler|Unpickler\(\w+\))\.load\(|read_pickle\(|in load_build$"
+    r"|in load_newobj$|in load_reduce$).*\n(?:(?!.*(?:Error|Traceback)).*\n){0,24}?"
+)
+
 EXPLANATIONS = [
     Explanation(
         "model-of-other-keras",
@@ -81,6 +87,28 @@ EXPLANATIONS = [
         examples=(
             "AttributeError: module 'tensorflow' has no attribute 'Session'",
             "ModuleNotFoundError: No module named 'tensorflow.contrib'",
+        ),
+    ),
+    Explanation(
+        "saved-by-other-version",
+        rf"{LOADS}\s*TypeError: (?!file must|.*bytes-like|\S*load\()(?P<text>.+)"
+        rf"|{LOADS}\s*AttributeError: (?!module '|.*(?:<module '__m|'(?:load|read)'))(?P<text2>.+)"
+        rf"|{LOADS}\s*ModuleNotFoundError: No module named"
+        r" '(?P<text3>(?:pandas|sklearn|numpy)\.[\w.]+)",
+        "The file that is loaded was saved with another version of a package (mostly scikit-learn,"
+        " pandas or NumPy), or another Python, than the one that loads it.",
+        "Where it was saved: pip show scikit-learn pandas numpy tells the versions; write them into"
+        f" requirements.txt. Or save it anew with the versions there. {DEPLOY}",
+        "https://scikit-learn.org/stable/model_persistence.html",
+        examples=(
+            '  File "/app/.heroku/python/lib/python3/pickle.py", line 1511, in load_newobj\n'
+            "    obj = cls.__new__(cls, *args)\n"
+            '  File "pandas/_libs/internals.pyx", line 572, in'
+            " pandas._libs.internals.BlockManager.__cinit__\n"
+            "TypeError: __cinit__() takes at least 2 positional arguments (0 given)",
+            '  File "/app/app.py", line 9, in <module>\n'
+            "    model = pickle.load(open('model.pkl', 'rb'))\n"
+            "AttributeError: Can't get attribute 'EntryPoint' on <module 'acme.nets' from '/x'>",
         ),
     ),
 ]

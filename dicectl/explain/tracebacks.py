@@ -8,10 +8,18 @@ from typing import NamedTuple
 
 # How many lines below a frame may be its code and marks, and how many lines a message may have.
 _FRAME = re.compile(r'\s*(?:\| +)*File "(?P<path>[^"]*)", line (?P<line>\d+)')
-_FOREIGN = re.compile(r"<|.*(?:site-packages|dist-packages|/lib/python[23][.\d]*|\\Lib)[/\\]")
+_FOREIGN = re.compile(
+    r"<|.*(?:site-packages|dist-packages|/lib/python[23][.\d]*|\\Lib)[/\\]"
+    r"|.*[/\\]pip-(?:build|install|req-build)-|.*\.pyx$"
+)
 # Python's own files: what fails in them was called by another.
 _STANDARD = re.compile(r"<|(?!.*(?:site|dist)-packages).*(?:/lib/python[23][.\d]*|\\Lib)[/\\]")
-_PACKAGE = re.compile(r".*(?:site|dist)-packages[/\\](?P<name>\w+)")
+# One that is installed, or built by pip, or compiled by Cython.
+_PACKAGE = re.compile(
+    r".*(?:(?:site|dist)-packages|[/\\]pip-(?:build|install)-\w+)[/\\]"
+    r"(?P<name>\w+?)(?:_[0-9a-f]{32})?(?:\W|$)"
+    r"|(?P<compiled>\w+)[/\\].*\.pyx$"
+)
 _HEADER = re.compile(r"\s*(?:\+ )?(?:Exception Group )?Traceback \(most recent call last\)")
 # The name of an exception. Many do not end in Error: DisallowedHost, KeyboardInterrupt.
 _SURE = re.compile(
@@ -22,6 +30,12 @@ _MAYBE = re.compile(
     r"\s*(?P<name>(?:[A-Za-z_]\w*\.)+[A-Z]\w+|[A-Z]\w{3,})(?::\s+(?P<text>.*)|:?\s*)$"
 )
 _DOTTED = re.compile(r"\s*(?P<name>(?:[A-Za-z_]\w*\.)+[A-Z]\w+)(?::\s*(?P<text>.*)|\s*)$")
+# The head of a page of Django's with DEBUG on, as it is pasted: the message stands a line below.
+_PAGE = re.compile(
+    r"\s*(?:Exception Type:\s*|(?=\w+ at /))"
+    r"(?P<name>(?:[A-Z][a-z]+){2}\w*|\w+(?:Error|Exception))(?: at /\S*)?$"
+)
+_VALUE = re.compile(r"\s*Exception Value:\s*")
 _MARKS = re.compile(r"[\s~^]*$")
 # More lines without a frame, and it was no traceback any more.
 MOST_BETWEEN = 8
@@ -77,6 +91,9 @@ class Tracebacks:
         """Take a line; return the exception, if one is named by it."""
         if self._waiting:
             return self._told_late(text)
+        if (" at /" in text or "Exception Type" in text) and (page := _PAGE.match(text)):
+            self._waiting = page
+            return None
         if not self._inside and "File " not in text and "Traceback" not in text:
             return None
         if _HEADER.match(text):
@@ -130,8 +147,12 @@ class Tracebacks:
         waiting, self._waiting = self._waiting, None
         if waiting is None:
             return None
+        if waiting.re is _PAGE and _VALUE.fullmatch(text):
+            self._waiting = waiting
+            return None
         goes_on = bool(text.strip()) and not _HEADER.match(text) and not text.startswith("[")
-        words = text.strip() if waiting.string.rstrip().endswith(":") and goes_on else ""
+        begun = waiting.re is _PAGE or waiting.string.rstrip().endswith(":")
+        words = _VALUE.sub("", text).strip() if begun and goes_on else ""
         raised = self._raised(waiting["name"], words)
         if _HEADER.match(text):
             self._begin()
@@ -150,6 +171,7 @@ class Tracebacks:
         place = "\n".join(one for one in self._own if not _MARKS.match(one))
         package = _PACKAGE.match(self._last)
         own = self._last and not _FOREIGN.match(self._last)
-        told = Raised(name, text.strip(), place, package["name"] if package and not own else "")
+        whose = (package["name"] or package["compiled"]) if package and not own else ""
+        told = Raised(name, text.strip(), place, whose)
         self._inside, self._own, self._last = False, [], ""
         return told

@@ -16,11 +16,12 @@ FIXES = {
     **{code: known.fix for code, known in CATALOGUE.items()},
     **{one.name: one.fix for one in EXPLANATIONS},
 }
-# Programs of POSIX, as a command. `git rm` is a word of git, and a step of CI (`run: `) has the
-# shell of CI.
+# Programs of POSIX, as a command. `git rm` is a word of git; a step of CI (`run: `) and a server
+# have a shell of their own.
 _PROGRAMS = (
-    r"(?<!git )(?<!migrate )(?<!run: )(?<![\w:-])(?:printf|export|rm|mv|cp|ls|df|kill|lsof|curl"
-    r"|cat|source|sudo|chmod|chown|unset(?= [A-Z_{])) (?=[-\w{./$'\"])"
+    r"(?<!git )(?<!migrate )(?<!run: )(?<!server: )(?<![\w:-])"
+    r"(?:printf|export|rm|mv|cp|ls|df|kill|lsof|curl|cat|source|sudo|chmod|chown"
+    r"|unset(?= [A-Z_{])) (?=[-\w{./$'\"])"
 )
 _PLACES = (
     r"~/|/dev/null|\$\(|\.venv/bin/|(?<![\w:./])(?<!the line )\./|[A-Z]=\S+ (?:heroku|dicectl)"

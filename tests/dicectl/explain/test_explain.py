@@ -56,6 +56,7 @@ IN_CI = {
     "not-a-repository": ["ci-checkout-missing"],
     "cli-not-found": ["ci-cli-missing"],
     "helper-without-cli": ["ci-cli-missing"],
+    "git-login-missing": ["ci-git-login-missing"],
 }
 STRANGE_PREFIXES = [
     "Nov 22 10:00:00 vps gunicorn[812]: ",

@@ -64,6 +64,50 @@ def test_a_message_may_begin_a_line_below() -> None:
     assert "ValueError: the moon is full" in found.cause
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("KeyError at /cart/7\n'item'\nRequest Method:\tGET", "KeyError: 'item'"),
+        ("OSError at /\nthe moon is full", "OSError: the moon is full"),
+        ("Exception Type:\tNoSuchMoon\nException Value:\t\nthere is none", "there is none"),
+        ("Exception Type: NoSuchMoon at /x\nException Value: there is none", "NoSuchMoon: there"),
+    ],
+)
+def test_an_exception_is_read_from_a_page_of_django(page: str, said: str) -> None:
+    (found,) = told(page)
+    assert (found.name, said in found.cause) == ("python-error", True)
+
+
+@pytest.mark.parametrize("line", ["Installed at /usr/bin", "MySQL at /var/run/x.sock"])
+def test_a_place_is_no_exception(line: str) -> None:
+    assert names(f"{line}\nthe moon is full") == []
+
+
+@pytest.mark.parametrize(
+    "path", [f"/tmp/pip-install-x1/acme_{'a' * 32}/setup.py", "acme/_inner.pyx"]
+)
+def test_a_package_that_is_built_or_compiled_is_known_by_its_path(path: str) -> None:
+    (found,) = told(f'Traceback (most recent call last):\n  File "{path}", line 2\nOSError: moon')
+    assert (found.name, "(acme)" in found.cause) == ("package-error", True)
+
+
+LOADED = "    m = pickle.load(f)\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "name"),
+    [
+        ("TypeError: code() argument 13 must be str, not int", "saved-by-other-version"),
+        ("ModuleNotFoundError: No module named 'xgboost'", "module-not-found"),
+        ("TypeError: file must have 'read' and 'readline' attributes", "python-error"),
+        (f"OSError: x\nTraceback (most recent call last):\n{FRAME}TypeError: y", "python-error"),
+    ],
+)
+def test_only_what_fails_within_a_saved_file_is_of_another_version(rest: str, name: str) -> None:
+    frame = FRAME.replace("    import nope\n", LOADED)
+    assert names(f"Traceback (most recent call last):\n{frame}{rest}") == [name]
+
+
 def test_what_a_package_raised_is_not_called_a_line_of_the_project() -> None:
     (found,) = told(f"Traceback (most recent call last):\n{FRAME}{PACKAGE}acme.Odd: full moon")
     assert found.name == "package-error"
