@@ -6,8 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from dicectl.errors.advice import command
-from dicectl.events import Event, PlannedStep
+from dicectl.events import Event
 
 Result = TypeVar("Result")
 
@@ -27,11 +26,6 @@ class Step:
     title: str
     argv: tuple[str, ...]
     run: Callable[[], Iterator[Event]] = field(compare=False, repr=False)
-
-    @property
-    def announced(self) -> PlannedStep:
-        """The step without its action."""
-        return PlannedStep(self.title, command(*self.argv))
 
 
 def value(work: Generator[Event, None, Result]) -> Result:

@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from dicectl import platforms
+from dicectl.actions.deploy_steps import announced
 from dicectl.actions.deployment import Deployment
 from dicectl.actions.request import Request
 from dicectl.errors import DicectlError
@@ -78,8 +79,8 @@ def _attempt(
     done: list[str] = []
     try:
         steps = yield from work.plan()
-        announced = tuple(step.announced for step in steps)
-        yield Planned(platform.app, platform.title, announced, request.dry_run)
+        planned = tuple(map(announced, steps))
+        yield Planned(platform.app, platform.title, planned, request.dry_run)
         if request.dry_run:
             return
         for step in steps:
@@ -114,7 +115,7 @@ def _go_back(step: Step, undo: str) -> Generator[Event, None, str]:
 def run(step: Step) -> Iterator[Event]:
     """Run one step, with its beginning and end."""
     started = time.monotonic()
-    yield StepStarted(step.title, step.announced.command)
+    yield StepStarted(step.title, announced(step).command)
     yield from step.run()
     yield StepDone(step.title, round(time.monotonic() - started, 1))
 

@@ -7,14 +7,14 @@ import time
 from collections.abc import Generator, Iterator
 
 from dicectl.actions.request import Request
-from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
-from dicectl.events import Event, Item, Notice, Output
+from dicectl.errors.advice import command
+from dicectl.events import Event, Item, Notice, Output, PlannedStep
 from dicectl.machine import fetch, runner
 from dicectl.machine.probe import probe_algorithm
 from dicectl.machine.threads import begin
 from dicectl.plan import Step
-from dicectl.platforms import App, Platform
+from dicectl.platforms import App, Platform, processes
 from dicectl.source.changes import Change
 from dicectl.source.gitenv import NO_QUESTIONS, ONE_COMMIT, configured
 from dicectl.source.project import Project
@@ -25,6 +25,11 @@ from dicectl.source.push import PushReader, follow
 # https://www.heroku.com/blog/bigger-slugs-and-greater-build-timeout-flexibility
 BUILD_PATIENCE = 16 * 60
 BUILD_PAUSE = 3
+
+
+def announced(step: Step) -> PlannedStep:
+    """Return a step without its action, with its command line as the user's shell has it."""
+    return PlannedStep(step.title, command(*step.argv))
 
 
 class Steps:
@@ -58,8 +63,7 @@ class Steps:
     @property
     def types(self) -> set[str]:
         """The process types that the Procfile names, but the release phase."""
-        text = (self.project.read("Procfile") or b"").decode("utf-8", "replace")
-        return process_types(text).keys() - {"release"}
+        return processes.named(self.project).keys() - {"release"}
 
     @property
     def builds_unwatched(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Mapping
 
 from dicectl.actions import apps
 from dicectl.actions.deploy import run
+from dicectl.actions.deploy_steps import announced
 from dicectl.errors import DicectlError
 from dicectl.events import Deployed, Event, Notice, Planned
 from dicectl.platforms import Platform, Release
@@ -28,7 +29,7 @@ def rollback(platform: Platform, release: int | None) -> Generator[Event, None, 
         said = f"v{wanted}: {old.what}; it has no build, or none that is kept"
         raise DicectlError("D304", release=f"v{wanted}", **names, evidence=said)
     step = platform.rollback(wanted)
-    yield Planned(platform.app, platform.title, (step.announced,), dry_run=False)
+    yield Planned(platform.app, platform.title, (announced(step),), dry_run=False)
     yield from _changes(platform, seen.app.commit, old, wanted)
     where = f"--app {platform.app} --to {platform.key}"
     yield Notice(f"v{live} is live. To undo: dicectl rollback v{live} {where}")

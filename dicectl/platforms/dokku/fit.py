@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
 from dicectl.platforms.dokku.app import DokkuApp
+from dicectl.platforms.processes import named
 from dicectl.source.project import Project
 
 # What chooses another builder, by what lies at the top: plugins/builder-*/builder-detect of
@@ -44,8 +44,7 @@ def processes(app: DokkuApp) -> Look:
 
 
 def _processes(app: DokkuApp, project: Project) -> Iterator[Said]:
-    text = (project.read("Procfile") or b"").decode("utf-8", "replace")
-    types = list(process_types(text))
+    types = list(named(project))
     bad = [one for one in types if not _TYPE.fullmatch(one)]
     if bad:
         yield DicectlError("D695", types=", ".join(bad), evidence="Procfile")

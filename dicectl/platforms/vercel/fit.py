@@ -11,9 +11,9 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 
-from dicectl.buildpack.procfile import process_types
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
+from dicectl.platforms.processes import named
 from dicectl.source.project import Project
 
 PYTHONS = ("3.12", "3.13", "3.14")
@@ -50,15 +50,15 @@ def entry(project: Project) -> Iterator[Said]:
     there = [path for path in paths if path in project.files]
     if any(NAMES & bound(project.read(path) or b"") for path in there):
         return
-    named = _TARGET.search(process_types(_text(project, "Procfile")).get("web", ""))
-    module, name = (named[1], named[2]) if named else ("MODULE", "NAME")
+    found = _TARGET.search(named(project).get("web", ""))
+    module, name = (found[1], found[2]) if found else ("MODULE", "NAME")
     files = ", ".join(there) or "app.py, main.py and the like, which are not there,"
     yield DicectlError("D661", files=files, module=module, name=name)
 
 
 def processes(project: Project) -> Iterator[Said]:
     """The Procfile has only a web process."""
-    types = process_types(_text(project, "Procfile"))
+    types = named(project)
     others = sorted(types.keys() - {"web"})
     if others:
         seen = "\n".join(f"Procfile: {one}: {types[one]}" for one in others)
