@@ -39,6 +39,10 @@ A_PAGE = (
 )
 SHOP = "from flask import Flask\nfrom .views import pages\napp = Flask(__name__)\n"
 BOT = "import discord\n\nclient = discord.Client()\nclient.run('x')\n"
+STARTS = (
+    "import asyncio\nimport discord\n\nbot = discord.Client()\n\n\nasync def main():\n"
+    "    async with bot:\n        await bot.start('x')\n\n\nasyncio.run(main())\n"
+)
 ASGI = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 KEY = "AKIA" + "QWERTYUIOP234567"
 
@@ -92,6 +96,25 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "a bot as web": (
         "D870",
         {"app.py": BOT, "Procfile": "web: python app.py\n", "requirements.txt": "discord.py\n"},
+    ),
+    "a bot's module as web": (
+        "D870",
+        {
+            "app.py": None,
+            "bot/__init__.py": "",
+            "bot/__main__.py": f"import aiohttp\n{STARTS}",
+            "requirements.txt": "discord.py\naiohttp\n",
+            **procfile("web: python -m bot\n"),
+        },
+    ),
+    "a server as a worker's module": (
+        "D111",
+        {
+            "app.py": None,
+            "site2/__main__.py": "from aiohttp import web\n\nweb.run_app(web.Application())\n",
+            "requirements.txt": "aiohttp\n",
+            **procfile("worker: python -m site2\n"),
+        },
     ),
     "FastAPI under WSGI": (
         "D871",
@@ -490,6 +513,22 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "bot/__main__.py": BOT,
         "requirements.txt": "discord.py\n",
         **procfile("worker: python -m bot\n"),
+    },
+    "a bot as a module that asks by aiohttp": {
+        "app.py": None,
+        "bot/__init__.py": "",
+        "bot/__main__.py": STARTS,
+        "requirements.txt": "discord.py\naiohttp\n",
+        **procfile("worker: python -m bot\n"),
+    },
+    "a worker's module of a src layout": {
+        "app.py": None,
+        "src/jobs/__init__.py": "",
+        "src/jobs/main.py": "import time\n\nfrom jobs import hourly\n\ntime.sleep(60)\n",
+        "src/jobs/hourly.py": "import aiohttp\n",
+        "pyproject.toml": '[project]\nname = "jobs"\ndependencies = ["aiohttp"]\n',
+        "requirements.txt": "-e .\n",
+        **procfile("worker: python -m jobs.main\n"),
     },
     "a newer Dash": {
         "app.py": "import dash\napp = dash.Dash(__name__)\n",
