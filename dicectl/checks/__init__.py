@@ -22,6 +22,7 @@ from dicectl.checks import (
     secrets,
     texts,
     tools,
+    typed,
     web,
 )
 from dicectl.platforms.check import Check, each
@@ -34,7 +35,7 @@ CHECKS = [
     Check(
         "deployable",
         "There is a Procfile with a web process, and a list of packages",
-        each(procfile.deployable, procfile.readable),
+        each(procfile.deployable, typed.printed, procfile.readable),
     ),
     Check(
         "build",

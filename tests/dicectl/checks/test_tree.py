@@ -97,6 +97,9 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
         "D870",
         {"app.py": BOT, "Procfile": "web: python app.py\n", "requirements.txt": "discord.py\n"},
     ),
+    "a long dash": ("D885", procfile("web: gunicorn — workers 2 \u2013b :$PORT app:app\n")),
+    "curly quotes": ("D885", {"app.py": FACTORY, **procfile("web: gunicorn “app:create_app()”\n")}),
+    "a space that does not break": ("D885", procfile("web: gunicorn\u00a0app:app\n")),
     "a bot's module as web": (
         "D870",
         {
@@ -514,6 +517,9 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "requirements.txt": "discord.py\n",
         **procfile("worker: python -m bot\n"),
     },
+    "a long dash that is meant": procfile(
+        "# it runs \u2013 “always”\nweb: gunicorn --name 'Shop — “mine”' app:app\n"
+    ),
     "a bot as a module that asks by aiohttp": {
         "app.py": None,
         "bot/__init__.py": "",
