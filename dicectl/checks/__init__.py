@@ -9,6 +9,7 @@ from __future__ import annotations
 from dicectl.checks import (
     build,
     data,
+    django,
     engine,
     hidden,
     imports,
@@ -40,7 +41,7 @@ CHECKS = [
     Check(
         "build",
         "The files break none of the rules of Heroku's Python build",
-        each(build.rules, build.locks),
+        each(build.rules, build.locks, django.collected),
     ),
     Check("python", "The version of Python is one that Heroku has", build.python),
     Check(

@@ -144,6 +144,10 @@ FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
         lambda user, _: edit(user.folder, "Procfile", r" (-b|--bind)[ =]\S+", ""),
     ),
     (
+        r"Write in (\S+\.py):  (STATIC_ROOT = .+)",
+        lambda user, told: edit(user.folder, told[1], r"\Z", f"{told[2]}\n"),
+    ),
+    (
         r"Delete the line bind = \.\.\. at (\S+):\d+",
         lambda user, told: edit(user.folder, told[1], r"^bind = .*\n", ""),
     ),

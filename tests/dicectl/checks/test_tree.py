@@ -44,11 +44,30 @@ STARTS = (
     "    async with bot:\n        await bot.start('x')\n\n\nasyncio.run(main())\n"
 )
 ASGI = "from fastapi import FastAPI\n\napp = FastAPI()\n"
+SETTINGS = (
+    "from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\n"
+    'INSTALLED_APPS = [\n    "django.contrib.staticfiles",\n]\nSTATIC_URL = "static/"\n'
+)
 KEY = "AKIA" + "QWERTYUIOP234567"
 
 
 def procfile(text: str) -> dict[str, str | bytes | None]:
     return {"Procfile": text}
+
+
+def django(settings: str, **more: str) -> dict[str, str | bytes | None]:
+    """A project of Django with these settings."""
+    return {
+        "app.py": None,
+        "manage.py": "import os\n"
+        "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        "shop/__init__.py": "",
+        "shop/settings.py": settings,
+        "shop/wsgi.py": "application = 1\n",
+        "requirements.txt": "django\ngunicorn\n",
+        **procfile("web: gunicorn shop.wsgi\n"),
+        **more,
+    }
 
 
 # What is found, and the files that it is found in, besides the healthy ones. A warning has a "?".
@@ -100,6 +119,14 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "a long dash": ("D885", procfile("web: gunicorn — workers 2 \u2013b :$PORT app:app\n")),
     "curly quotes": ("D885", {"app.py": FACTORY, **procfile("web: gunicorn “app:create_app()”\n")}),
     "a space that does not break": ("D885", procfile("web: gunicorn\u00a0app:app\n")),
+    "no folder for Django's static files": ("D877", django(SETTINGS)),
+    "no folder, by paths of text": ("D877", django(SETTINGS.replace("Path(", "str("))),
+    "no folder for whitenoise": (
+        "D877",
+        django(
+            f"{SETTINGS}STATICFILES_STORAGE = 'whitenoise.storage.CompressedStaticFilesStorage'\n"
+        ),
+    ),
     "a bot's module as web": (
         "D870",
         {
@@ -520,6 +547,14 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "a long dash that is meant": procfile(
         "# it runs \u2013 “always”\nweb: gunicorn --name 'Shop — “mine”' app:app\n"
     ),
+    "a folder for Django's static files": django(f"{SETTINGS}STATIC_ROOT = 'static'\n"),
+    "Django without static files": django(SETTINGS.replace('    "', '    # "')),
+    "Django's static files elsewhere": django(
+        f"{SETTINGS}STORAGES = {{'staticfiles': {{'BACKEND': 'storages.backends.s3.S3Storage'}}}}\n"
+    ),
+    "Django's static files left alone": django(
+        SETTINGS, **{"app.json": '{"env": {"DISABLE_COLLECTSTATIC": "1"}}\n'}
+    ),
     "a bot as a module that asks by aiohttp": {
         "app.py": None,
         "bot/__init__.py": "",
@@ -710,6 +745,11 @@ UNSEEN: dict[str, tuple[str, str, dict[str, str | bytes | None]]] = {
         "data",
         "/etc/hosts",
         {"app.py": f"{HEALTHY['app.py']!s}\n\nHOSTS = open('/etc/hosts').read()\n"},
+    ),
+    "settings of Django that are assembled": (
+        "build",
+        "STATIC_ROOT",
+        django("from .base import *\n", **{"shop/base.py": SETTINGS}),
     ),
     "a template of a package": (
         "pages",
