@@ -11,6 +11,7 @@ from dicectl.checks import (
     data,
     django,
     engine,
+    forms,
     hidden,
     imports,
     pages,
@@ -66,7 +67,7 @@ CHECKS = [
     Check(
         "imports",
         "What the app surely imports is in the list of packages, or in the project",
-        imports.brought,
+        each(imports.brought, forms.read),
     ),
     Check(
         "pages",

@@ -55,6 +55,19 @@ def procfile(text: str) -> dict[str, str | bytes | None]:
     return {"Procfile": text}
 
 
+def fastapi(argument: str, listed: str = "fastapi") -> dict[str, str | bytes | None]:
+    """An app of FastAPI with a route that takes an argument."""
+    return {
+        "app.py": "from routers import items\n" + ASGI.replace("\n\n", "\n\n\n"),
+        "routers/__init__.py": "",
+        "routers/items.py": "import fastapi\nfrom fastapi import File, Form, UploadFile\n\n"
+        "router = fastapi.APIRouter()\n\n\n"
+        f'@router.post("/")\ndef add(x: {argument}):\n    return Form\n',
+        "requirements.txt": f"{listed}\nuvicorn[standard]\n",
+        **procfile("web: uvicorn app:app --host 0.0.0.0 --port $PORT\n"),
+    }
+
+
 def django(settings: str, **more: str) -> dict[str, str | bytes | None]:
     """A project of Django with these settings."""
     return {
@@ -127,6 +140,10 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
             f"{SETTINGS}STATICFILES_STORAGE = 'whitenoise.storage.CompressedStaticFilesStorage'\n"
         ),
     ),
+    "a form of FastAPI": ("D816", fastapi("str = Form(...)")),
+    "a file of FastAPI": ("D816", fastapi("UploadFile | None = None")),
+    "a form by its full name": ("D816", fastapi("str = fastapi.Form()")),
+    "a form beside what is not known": ("D816?", fastapi("str = Form()", "fastapi\nunheard-of")),
     "a bot's module as web": (
         "D870",
         {
@@ -555,6 +572,9 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "Django's static files left alone": django(
         SETTINGS, **{"app.json": '{"env": {"DISABLE_COLLECTSTATIC": "1"}}\n'}
     ),
+    "a form and what reads it": fastapi("str = Form(...)", "fastapi\npython-multipart"),
+    "a form and FastAPI's extra": fastapi("str = Form(...)", "fastapi[standard]"),
+    "FastAPI without a form": fastapi("str"),
     "a bot as a module that asks by aiohttp": {
         "app.py": None,
         "bot/__init__.py": "",
