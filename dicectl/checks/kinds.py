@@ -23,7 +23,7 @@ _WAITS = re.compile(
     rb"|\b(?:bot|client|app)\.(?:run|start)\(|\bSocketModeHandler\(|\.stream\.submissions\("
 )
 # What may serve a page beside a bot. Most who have aiohttp only ask others with it.
-_AIOHTTP = re.compile(rb"\baiohttp(?:\.|[ \t]+import\b[^\n]*\b)web\b")
+_AIOHTTP = re.compile(rb"\baiohttp(?:\.|[ \t]+import\b(?:[ \t]*\([^)]*|[^\n]*)\b)web\b")
 _SERVES = re.compile(
     _AIOHTTP.pattern + rb"|\b(?:flask|fastapi|starlette|quart|sanic|tornado|bottle|uvicorn|waitress"
     rb"|gunicorn|http\.server|socketserver|keep_alive|run_webhook|start_webhook|set_webhook)\b"
@@ -45,6 +45,8 @@ _STREAMLIT = re.compile(rb"^import streamlit\b", re.MULTILINE)
 def is_bot(sources: Sources, path: str) -> bool:
     """Whether a script surely only waits for messages, and serves no page."""
     texts = [sources.text(one) for one in sources.reachable(path)]
+    if any(b"load_extension" in one for one in texts):  # by a name that may be any module's
+        texts = [sources.text(one) for one in sources.project.files if one.endswith(".py")]
     return waits(sources, path) and not any(map(_SERVES.search, texts))
 
 

@@ -144,6 +144,17 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "a file of FastAPI": ("D816", fastapi("UploadFile | None = None")),
     "a form by its full name": ("D816", fastapi("str = fastapi.Form()")),
     "a form beside what is not known": ("D816?", fastapi("str = Form()", "fastapi\nunheard-of")),
+    "uvicorn in a module that is run": (
+        "D809",
+        {
+            "app.py": None,
+            "shop/__init__.py": "",
+            "shop/main.py": ASGI,
+            "shop/__main__.py": "import uvicorn\n\nuvicorn.run('shop.main:app', port=8000)\n",
+            "requirements.txt": "fastapi\nuvicorn\n",
+            **procfile("web: python -m shop\n"),
+        },
+    ),
     "a bot's module as web": (
         "D870",
         {
@@ -575,6 +586,13 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "a form and what reads it": fastapi("str = Form(...)", "fastapi\npython-multipart"),
     "a form and FastAPI's extra": fastapi("str = Form(...)", "fastapi[standard]"),
     "FastAPI without a form": fastapi("str"),
+    "a bot with a page in an extension": {
+        "app.py": None,
+        "bot/__main__.py": STARTS.replace("start('x')", "load_extension('bot.page')"),
+        "bot/page.py": "from aiohttp import (\n    ClientSession,\n    web,\n)\n",
+        "requirements.txt": "discord.py\naiohttp\n",
+        **procfile("web: python -m bot\n"),
+    },
     "a bot as a module that asks by aiohttp": {
         "app.py": None,
         "bot/__init__.py": "",
