@@ -123,6 +123,11 @@ def routed(web: int) -> Iterator[str]:
             loops.append(asyncio.get_running_loop())
             ready.set()
             await ended.wait()
+        # A browser connects ahead of need, also at the very end.
+        while left := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left)
 
     loops: list[asyncio.AbstractEventLoop] = []
     thread = threading.Thread(target=lambda: asyncio.run(listen()))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_jsonable_python
@@ -146,8 +145,10 @@ class Algorithm:
         """
         if self.runs_later:
             return last(self.pieces(arguments))
-        with self._refusals(arguments):
+        try:
             return self.function(**arguments)
+        except ValueError as error:
+            self._refuse(error, arguments)
 
     def pieces(self, arguments: Mapping[str, Any]) -> Generator[object]:
         """Run the function as it is iterated over: yield what it yields, or its result.
@@ -155,17 +156,15 @@ class Algorithm:
         Raises:
             InputError: as when it is called.
         """
-        with self._refusals(arguments):
-            yield from pieces(self.function(**arguments))
-
-    @contextmanager
-    def _refusals(self, arguments: Mapping[str, Any]) -> Iterator[None]:
         try:
-            yield
-        except OWN_FAULTS:
-            raise
+            yield from pieces(self.function(**arguments))
         except ValueError as error:
-            raise InputError([self._refused(error, arguments)]) from error
+            self._refuse(error, arguments)
+
+    def _refuse(self, error: ValueError, arguments: Mapping[str, Any]) -> NoReturn:
+        if isinstance(error, OWN_FAULTS):
+            raise error
+        raise InputError([self._refused(error, arguments)]) from error
 
     def json(self, result: object) -> bytes:
         """Return a result as JSON; of what JSON does not know, its text.

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from flask import request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from webapp.serving.security import MAX_BODY
+from webapp.serving.security import MAX_BODY, MAX_FIELDS
 from webapp.serving.uploads import received
 
 if TYPE_CHECKING:
@@ -64,4 +64,7 @@ def _read_form(body: bytes) -> dict[str, list[str]]:
     the field where it stands refuses it.
     """
     text = body.decode(errors="replace")
-    return parse_qs(text, keep_blank_values=True, max_num_fields=request.max_form_parts)
+    # Where there are rows a form may have more, which only an uncommon one makes worth asking for.
+    many = text.count("&") >= MAX_FIELDS
+    most = request.max_form_parts if many else MAX_FIELDS
+    return parse_qs(text, keep_blank_values=True, max_num_fields=most)

@@ -29,6 +29,7 @@ class Router:
         self._app = app
         self._backend = backend
         self._open: Counter[int] = Counter()
+        self._serving: set[asyncio.Task[None]] = set()
 
     async def listen(self, port: int) -> asyncio.Server:
         """Start to listen on loopback.
@@ -36,7 +37,13 @@ class Router:
         Raises:
             OSError: the port is taken.
         """
-        return await asyncio.start_server(self._serve, "127.0.0.1", port)
+        return await asyncio.start_server(self._accept, "127.0.0.1", port)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve a connection. The loop itself holds a task weakly, so that it could be lost."""
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
