@@ -9,7 +9,9 @@ from __future__ import annotations
 from dicectl.checks import (
     build,
     data,
+    django,
     engine,
+    forms,
     hidden,
     imports,
     pages,
@@ -22,6 +24,7 @@ from dicectl.checks import (
     secrets,
     texts,
     tools,
+    typed,
     web,
 )
 from dicectl.platforms.check import Check, each
@@ -34,12 +37,12 @@ CHECKS = [
     Check(
         "deployable",
         "There is a Procfile with a web process, and a list of packages",
-        each(procfile.deployable, procfile.readable),
+        each(procfile.deployable, typed.printed, procfile.readable),
     ),
     Check(
         "build",
         "The files break none of the rules of Heroku's Python build",
-        each(build.rules, build.locks),
+        each(build.rules, build.locks, django.collected),
     ),
     Check("python", "The version of Python is one that Heroku has", build.python),
     Check(
@@ -64,7 +67,7 @@ CHECKS = [
     Check(
         "imports",
         "What the app surely imports is in the list of packages, or in the project",
-        imports.brought,
+        each(imports.brought, forms.read),
     ),
     Check(
         "pages",

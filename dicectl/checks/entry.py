@@ -99,10 +99,11 @@ def _script_entry(project: Project, line: Line, command: Command) -> Entry | Non
     if command.program in servers.SERVERS:
         return None
     if command.module:
-        path = Sources(project).find(command.program) or ""
+        sources = Sources(project).with_src()
+        path = sources.find_main(command.program) or ""
     else:
         path = command.arguments[0].removeprefix("./") if command.arguments else ""
+        sources = Sources(project, (path[: path.rfind("/") + 1], ""))
     if not path.endswith(".py") or path not in project.files:
         return None
-    folder = "" if command.module else path[: path.rfind("/") + 1]
-    return Entry(line, path, Sources(project, (folder, "")), "", False, command)
+    return Entry(line, path, sources, "", False, command)

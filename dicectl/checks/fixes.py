@@ -23,6 +23,7 @@ from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import missing_line, web_command
 from dicectl.checks.repository import made_here, unignored
 from dicectl.checks.source import Sources
+from dicectl.checks.typed import as_typed
 from dicectl.errors import DicectlError
 from dicectl.machine.files import remove, replace
 from dicectl.source.built import Built
@@ -126,8 +127,16 @@ def _nothing(_project: Project, _before: bytes | None) -> tuple[()]:
 
 
 def _procfile(project: Project, before: bytes | None) -> Iterator[Step]:
+    text = (before or b"").decode("utf-8", "surrogateescape")
+    typed = "\n".join(map(as_typed, text.split("\n")))
+    if typed != text:
+        text = typed
+        yield (
+            "type the dashes, quotes and spaces of the Procfile",
+            typed.encode("utf-8", "surrogateescape"),
+        )
     if line := missing_line(project):
-        text = _with_line((before or b"").decode("utf-8", "surrogateescape"), line)
+        text = _with_line(text, line)
         yield f"start the app by the Procfile: {line}", text.encode("utf-8", "surrogateescape")
 
 

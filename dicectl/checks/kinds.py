@@ -20,12 +20,13 @@ _BOTS = re.compile(
 )
 _WAITS = re.compile(
     rb"\b(?:run_polling|infinity_polling|start_polling|polling|run_until_disconnected|idle)\("
-    rb"|\b(?:bot|client|app)\.run\(|\bSocketModeHandler\(|\.stream\.submissions\("
+    rb"|\b(?:bot|client|app)\.(?:run|start)\(|\bSocketModeHandler\(|\.stream\.submissions\("
 )
-# What may serve a page beside a bot.
+# What may serve a page beside a bot. Most who have aiohttp only ask others with it.
+_AIOHTTP = re.compile(rb"\baiohttp(?:\.|[ \t]+import\b(?:[ \t]*\([^)]*|[^\n]*)\b)web\b")
 _SERVES = re.compile(
-    rb"\b(?:flask|fastapi|starlette|aiohttp|quart|sanic|tornado|bottle|uvicorn|waitress|gunicorn"
-    rb"|http\.server|socketserver|keep_alive|run_webhook|start_webhook|set_webhook)\b"
+    _AIOHTTP.pattern + rb"|\b(?:flask|fastapi|starlette|quart|sanic|tornado|bottle|uvicorn|waitress"
+    rb"|gunicorn|http\.server|socketserver|keep_alive|run_webhook|start_webhook|set_webhook)\b"
 )
 # Workers of queues, which load the project by themselves.
 _QUEUES = {"celery", "rq", "dramatiq", "arq", "huey_consumer", "rqscheduler"}
@@ -44,6 +45,8 @@ _STREAMLIT = re.compile(rb"^import streamlit\b", re.MULTILINE)
 def is_bot(sources: Sources, path: str) -> bool:
     """Whether a script surely only waits for messages, and serves no page."""
     texts = [sources.text(one) for one in sources.reachable(path)]
+    if any(b"load_extension" in one for one in texts):  # by a name that may be any module's
+        texts = [sources.text(one) for one in sources.project.files if one.endswith(".py")]
     return waits(sources, path) and not any(map(_SERVES.search, texts))
 
 
@@ -59,12 +62,14 @@ def needs_no_page(project: Project, commands: Iterable[Command]) -> bool:
     Then `worker:` or `clock:` is all that it needs, if that starts a file of the project, or a
     queue's worker.
     """
-    sources, likely = Sources(project), suggested(project)
+    sources, likely = Sources(project).with_src(), suggested(project)
     starts = [path for one in commands for path in _started(sources, one)]
     if likely.startswith("worker:") or any(waits(sources, path) for path in starts):
         return True
-    serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash", "aiohttp"}
-    return bool(starts) and not serves and not likely.startswith("web:")
+    serves = installed(project).names & {*PROGRAMS, "flask", "django", "dash"}
+    reached = (sources.text(one) for path in starts for one in sources.reachable(path))
+    is_plain = bool(starts) and not serves and not likely.startswith("web:")
+    return is_plain and not any(map(_AIOHTTP.search, reached))
 
 
 def _started(sources: Sources, command: Command) -> list[str]:
@@ -72,8 +77,8 @@ def _started(sources: Sources, command: Command) -> list[str]:
     if command.program in _QUEUES:
         return [command.program]
     if command.module:
-        found = (sources.find(f"{command.program}.__main__"), sources.find(command.program))
-        return [path for path in found if path][:1]
+        path = sources.find_main(command.program)
+        return [path] if path else []
     words = (command.program, *command.arguments)
     return [word for word in words if word in sources.project.files]
 

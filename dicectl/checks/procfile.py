@@ -17,8 +17,9 @@ from dicectl.checks.flask import (
     misnamed_app,
 )
 from dicectl.checks.kinds import needs_no_page, suggested
-from dicectl.checks.lines import Line, added, decode, read_lines, renamed, shown
+from dicectl.checks.lines import Line, added, decode, renamed, shown
 from dicectl.checks.packages import is_uv
+from dicectl.checks.typed import procfile_lines
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice, command, then
 from dicectl.platforms.check import Said
@@ -108,7 +109,7 @@ def readable(project: Project) -> Iterator[Said]:
         fix = "dicectl check --fix" if text else ""
         yield DicectlError("D109", evidence=f"Procfile: {kind}", fix=fix)
         return
-    lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
+    lines = [line for line in procfile_lines(project) if line.text.strip()]
     wrong = [line for line in lines if not _is_understood(line)]
     web = [line for line in lines if _is_web(line)]
     if len(web) > 1:
@@ -131,7 +132,7 @@ def _commands(lines: list[Line]) -> list[Command]:
 
 def missing_line(project: Project) -> str:
     """Return the line that starts the project and that the Procfile lacks, "" if none is known."""
-    lines = [line for line in read_lines(project, "Procfile") if line.text.strip()]
+    lines = [line for line in procfile_lines(project) if line.text.strip()]
     wrong = [line for line in lines if not _is_understood(line)]
     is_well = bool(lines) and not wrong and needs_no_page(project, _commands(lines))
     is_text = decode(project.read("Procfile") or b"") is not None
@@ -144,7 +145,7 @@ def web_line(project: Project) -> tuple[Line, str] | None:
 
     Of several the last one counts.
     """
-    for line in reversed(read_lines(project, "Procfile")):
+    for line in reversed(procfile_lines(project)):
         if _is_web(line):
             return line, line.text.removeprefix("web:").strip()
     return None
@@ -161,7 +162,7 @@ def own_command(project: Project) -> tuple[Line, Command] | None:
     """Return what the web process runs; without one, the first process that goes on running."""
     if web_line(project):
         return web_command(project)
-    lines = [line for line in read_lines(project, "Procfile") if is_process(line.text)]
+    lines = [line for line in procfile_lines(project) if is_process(line.text)]
     for line in lines:
         name, _, text = line.text.partition(":")
         command = read_command(text.strip()) if name != "release" else None

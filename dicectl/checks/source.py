@@ -68,6 +68,15 @@ class Sources:
                     return path
         return None
 
+    def find_main(self, module: str) -> str | None:
+        """Return the file that `python -m` runs, None if there is none."""
+        return self.find(f"{module}.__main__") or self.find(module)
+
+    def with_src(self) -> Sources:
+        """A src layout may be installed as a package, so that its modules are found, too."""
+        has_src = any(path.startswith("src/") for path in self.project.files)
+        return Sources(self.project, (*self.roots, "src/")) if has_src else self
+
     def has(self, module: str) -> bool:
         """Whether a module may come from the tree: from a file, a folder or a submodule."""
         stem = module.replace(".", "/")

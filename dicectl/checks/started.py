@@ -83,12 +83,11 @@ def _calls(at: Entry, tree: ast.Module) -> Iterator[Said]:
 
 
 def _server(call: ast.Call, called: str, made: dict[str, ast.expr]) -> tuple[Server | None, str]:
-    """Return the server that a call starts, and the name of its app."""
+    """Return the server that a call starts, and its app: "app", or "module:app" as told."""
     first = call.args[0] if call.args else None
     if server := _FUNCTIONS.get(called):
         text = first.value if isinstance(first, ast.Constant) else ""
-        named = str(text).rpartition(":")[2] if text else _name(first)
-        return server, named or "app"
+        return server, str(text or _name(first) or "app")
     owner, _, method = called.rpartition(".")
     maker = made.get(owner)
     kind = dotted(maker.func).rpartition(".")[2] if isinstance(maker, ast.Call) else ""
@@ -97,6 +96,10 @@ def _server(call: ast.Call, called: str, made: dict[str, ast.expr]) -> tuple[Ser
 
 def _fix(at: Entry, server: Server, app: str) -> str:
     folder, _, module = at.path.removesuffix(".py").rpartition("/")
+    named, _, app = app.rpartition(":")
+    if at.command.module:  # from the top folder, and not from its own
+        folder, module = "", at.path.removesuffix(".py").replace("/", ".")
+    module = named or module
     options = f"--chdir {folder} " if folder else ""
     line = server.line.format(folder=options, module=module, app=app)
     who = line.partition(" ")[0]

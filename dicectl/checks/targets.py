@@ -69,7 +69,7 @@ def start(project: Project) -> Start | None:
     at = entry(project)
     if at is None:
         return _in_procfile(project)
-    sources = _with_src(at.sources)
+    sources = at.sources.with_src()
     text = sources.text(at.path)
     if not engine.is_imported(text) or engine.is_shadowed(project):
         return Start(sources, (at.path,))
@@ -102,7 +102,7 @@ def _in_procfile(project: Project) -> Start | None:
     if call is None:
         return None
     targets = tuple(Target(text, line) for text, _ in _texts(call))
-    return _start(_with_src(Sources(project, folders)), (), targets, [call])
+    return _start(Sources(project, folders).with_src(), (), targets, [call])
 
 
 def _start(
@@ -111,12 +111,6 @@ def _start(
     modules = (sources.find(one.module) for one in targets)
     every = tuple(dict.fromkeys([*paths, *filter(None, modules)]))
     return Start(sources, every, targets, all(map(_is_plain, calls)), any(map(_has_jobs, calls)))
-
-
-def _with_src(sources: Sources) -> Sources:
-    """A src layout may be installed as a package, so that its modules are found, too."""
-    has_src = any(path.startswith("src/") for path in sources.project.files)
-    return Sources(sources.project, (*sources.roots, "src/")) if has_src else sources
 
 
 def _call(command: Command) -> ast.Call | None:

@@ -249,4 +249,10 @@ CATALOGUE: dict[str, Known] = {
         _PROBLEM,
         "https://dash.plotly.com/deployment",
     ),
+    "D877": Known(
+        "Django has no STATIC_ROOT to gather static files in, so the build would fail",
+        "Write in {path}:  STATIC_ROOT = {value}",
+        _PROBLEM,
+        "https://devcenter.heroku.com/articles/django-assets",
+    ),
 }

@@ -34,4 +34,10 @@ CATALOGUE: dict[str, Known] = {
         "Give all but one of them another name.",
         _WARNING,
     ),
+    "D885": Known(
+        "The Procfile has dashes, quotes or spaces of a web page, which no program understands",
+        "{fix}",
+        _PROBLEM,
+        "https://devcenter.heroku.com/articles/procfile",
+    ),
 }

@@ -87,6 +87,7 @@ EXPLANATIONS = [
         f"If the app needs none: dicectl config set DISABLE_COLLECTSTATIC=1, then: {AGAIN}",
         "https://devcenter.heroku.com/articles/django-assets",
         follows=True,
+        checks=("D877",),
     ),
     Explanation(
         "python-version-file-misspelt",

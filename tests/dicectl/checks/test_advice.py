@@ -54,6 +54,7 @@ READS = "\n\ndef predict(x: int) -> int:\n    return len(open({}).read())\n"
 # What a person does who is told a sentence that needs thought: by the code and its start.
 DONE: dict[str, Files] = {
     "input() in an app of Flask": {"app.py": HEALTHY["app.py"]},
+    "D111 Add a line": {"Procfile": "web: python -m site2\n"},
     "D109 Write it as plain": {"Procfile": "web: gunicorn app:app\n"},
     "D835 Write into the Procfile": {"Procfile": "web: gunicorn app:app\n"},
     "D836 Delete the others": {"Procfile": "web: gunicorn app:app\n"},
@@ -141,6 +142,10 @@ FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
     (
         r"Leave out --bind",
         lambda user, _: edit(user.folder, "Procfile", r" (-b|--bind)[ =]\S+", ""),
+    ),
+    (
+        r"Write in (\S+\.py):  (STATIC_ROOT = .+)",
+        lambda user, told: edit(user.folder, told[1], r"\Z", f"{told[2]}\n"),
     ),
     (
         r"Delete the line bind = \.\.\. at (\S+):\d+",

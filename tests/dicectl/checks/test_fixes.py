@@ -33,6 +33,16 @@ MENDS: dict[str, tuple[dict[str, str | bytes | None], dict[str, bytes]]] = {
         {"Procfile": None, "app.py": "import streamlit\n", "requirements.txt": "streamlit\n"},
         {"Procfile": b"web: streamlit run app.py --server.port $PORT\n"},
     ),
+    "a Procfile from a web page": (
+        {
+            "Procfile": "web: gunicorn — worker-class gthread \u2013w 1 —log-file —"
+            " \u2018app:app\u2019 —preload\n"
+        },
+        {
+            "Procfile": b"web: gunicorn --worker-class gthread -w 1 --log-file - 'app:app'"
+            b" --preload\n"
+        },
+    ),
     "gunicorn": ({"requirements.txt": "flask"}, {"requirements.txt": b"flask\ngunicorn\n"}),
     "gunicorn among lines of Windows": (
         {"requirements.txt": "flask\r\n"},

@@ -39,12 +39,48 @@ A_PAGE = (
 )
 SHOP = "from flask import Flask\nfrom .views import pages\napp = Flask(__name__)\n"
 BOT = "import discord\n\nclient = discord.Client()\nclient.run('x')\n"
+STARTS = (
+    "import asyncio\nimport discord\n\nbot = discord.Client()\n\n\nasync def main():\n"
+    "    async with bot:\n        await bot.start('x')\n\n\nasyncio.run(main())\n"
+)
 ASGI = "from fastapi import FastAPI\n\napp = FastAPI()\n"
+SETTINGS = (
+    "from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\n"
+    'INSTALLED_APPS = [\n    "django.contrib.staticfiles",\n]\nSTATIC_URL = "static/"\n'
+)
 KEY = "AKIA" + "QWERTYUIOP234567"
 
 
 def procfile(text: str) -> dict[str, str | bytes | None]:
     return {"Procfile": text}
+
+
+def fastapi(argument: str, listed: str = "fastapi") -> dict[str, str | bytes | None]:
+    """An app of FastAPI with a route that takes an argument."""
+    return {
+        "app.py": "from routers import items\n" + ASGI.replace("\n\n", "\n\n\n"),
+        "routers/__init__.py": "",
+        "routers/items.py": "import fastapi\nfrom fastapi import File, Form, UploadFile\n\n"
+        "router = fastapi.APIRouter()\n\n\n"
+        f'@router.post("/")\ndef add(x: {argument}):\n    return Form\n',
+        "requirements.txt": f"{listed}\nuvicorn[standard]\n",
+        **procfile("web: uvicorn app:app --host 0.0.0.0 --port $PORT\n"),
+    }
+
+
+def django(settings: str, **more: str) -> dict[str, str | bytes | None]:
+    """A project of Django with these settings."""
+    return {
+        "app.py": None,
+        "manage.py": "import os\n"
+        "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        "shop/__init__.py": "",
+        "shop/settings.py": settings,
+        "shop/wsgi.py": "application = 1\n",
+        "requirements.txt": "django\ngunicorn\n",
+        **procfile("web: gunicorn shop.wsgi\n"),
+        **more,
+    }
 
 
 # What is found, and the files that it is found in, besides the healthy ones. A warning has a "?".
@@ -92,6 +128,51 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "a bot as web": (
         "D870",
         {"app.py": BOT, "Procfile": "web: python app.py\n", "requirements.txt": "discord.py\n"},
+    ),
+    "a long dash": ("D885", procfile("web: gunicorn — workers 2 \u2013b :$PORT app:app\n")),
+    "curly quotes": ("D885", {"app.py": FACTORY, **procfile("web: gunicorn “app:create_app()”\n")}),
+    "a space that does not break": ("D885", procfile("web: gunicorn\u00a0app:app\n")),
+    "no folder for Django's static files": ("D877", django(SETTINGS)),
+    "no folder, by paths of text": ("D877", django(SETTINGS.replace("Path(", "str("))),
+    "no folder for whitenoise": (
+        "D877",
+        django(
+            f"{SETTINGS}STATICFILES_STORAGE = 'whitenoise.storage.CompressedStaticFilesStorage'\n"
+        ),
+    ),
+    "a form of FastAPI": ("D816", fastapi("str = Form(...)")),
+    "a file of FastAPI": ("D816", fastapi("UploadFile | None = None")),
+    "a form by its full name": ("D816", fastapi("str = fastapi.Form()")),
+    "a form beside what is not known": ("D816?", fastapi("str = Form()", "fastapi\nunheard-of")),
+    "uvicorn in a module that is run": (
+        "D809",
+        {
+            "app.py": None,
+            "shop/__init__.py": "",
+            "shop/main.py": ASGI,
+            "shop/__main__.py": "import uvicorn\n\nuvicorn.run('shop.main:app', port=8000)\n",
+            "requirements.txt": "fastapi\nuvicorn\n",
+            **procfile("web: python -m shop\n"),
+        },
+    ),
+    "a bot's module as web": (
+        "D870",
+        {
+            "app.py": None,
+            "bot/__init__.py": "",
+            "bot/__main__.py": f"import aiohttp\n{STARTS}",
+            "requirements.txt": "discord.py\naiohttp\n",
+            **procfile("web: python -m bot\n"),
+        },
+    ),
+    "a server as a worker's module": (
+        "D111",
+        {
+            "app.py": None,
+            "site2/__main__.py": "from aiohttp import web\n\nweb.run_app(web.Application())\n",
+            "requirements.txt": "aiohttp\n",
+            **procfile("worker: python -m site2\n"),
+        },
     ),
     "FastAPI under WSGI": (
         "D871",
@@ -491,6 +572,43 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "requirements.txt": "discord.py\n",
         **procfile("worker: python -m bot\n"),
     },
+    "a long dash that is meant": procfile(
+        "# it runs \u2013 “always”\nweb: gunicorn --name 'Shop — “mine”' app:app\n"
+    ),
+    "a folder for Django's static files": django(f"{SETTINGS}STATIC_ROOT = 'static'\n"),
+    "Django without static files": django(SETTINGS.replace('    "', '    # "')),
+    "Django's static files elsewhere": django(
+        f"{SETTINGS}STORAGES = {{'staticfiles': {{'BACKEND': 'storages.backends.s3.S3Storage'}}}}\n"
+    ),
+    "Django's static files left alone": django(
+        SETTINGS, **{"app.json": '{"env": {"DISABLE_COLLECTSTATIC": "1"}}\n'}
+    ),
+    "a form and what reads it": fastapi("str = Form(...)", "fastapi\npython-multipart"),
+    "a form and FastAPI's extra": fastapi("str = Form(...)", "fastapi[standard]"),
+    "FastAPI without a form": fastapi("str"),
+    "a bot with a page in an extension": {
+        "app.py": None,
+        "bot/__main__.py": STARTS.replace("start('x')", "load_extension('bot.page')"),
+        "bot/page.py": "from aiohttp import (\n    ClientSession,\n    web,\n)\n",
+        "requirements.txt": "discord.py\naiohttp\n",
+        **procfile("web: python -m bot\n"),
+    },
+    "a bot as a module that asks by aiohttp": {
+        "app.py": None,
+        "bot/__init__.py": "",
+        "bot/__main__.py": STARTS,
+        "requirements.txt": "discord.py\naiohttp\n",
+        **procfile("worker: python -m bot\n"),
+    },
+    "a worker's module of a src layout": {
+        "app.py": None,
+        "src/jobs/__init__.py": "",
+        "src/jobs/main.py": "import time\n\nfrom jobs import hourly\n\ntime.sleep(60)\n",
+        "src/jobs/hourly.py": "import aiohttp\n",
+        "pyproject.toml": '[project]\nname = "jobs"\ndependencies = ["aiohttp"]\n',
+        "requirements.txt": "-e .\n",
+        **procfile("worker: python -m jobs.main\n"),
+    },
     "a newer Dash": {
         "app.py": "import dash\napp = dash.Dash(__name__)\n",
         "requirements.txt": "dash\ngunicorn\n",
@@ -665,6 +783,11 @@ UNSEEN: dict[str, tuple[str, str, dict[str, str | bytes | None]]] = {
         "data",
         "/etc/hosts",
         {"app.py": f"{HEALTHY['app.py']!s}\n\nHOSTS = open('/etc/hosts').read()\n"},
+    ),
+    "settings of Django that are assembled": (
+        "build",
+        "STATIC_ROOT",
+        django("from .base import *\n", **{"shop/base.py": SETTINGS}),
     ),
     "a template of a package": (
         "pages",
