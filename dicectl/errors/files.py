@@ -250,9 +250,9 @@ CATALOGUE: dict[str, Known] = {
         "https://dash.plotly.com/deployment",
     ),
     "D877": Known(
-        "Django has no STATIC_ROOT to gather static files in, so the build would fail",
+        "Django has no STATIC_ROOT: the build fails, unless DISABLE_COLLECTSTATIC is set",
         "Write in {path}:  STATIC_ROOT = {value}",
-        _PROBLEM,
+        _WARNING,
         "https://devcenter.heroku.com/articles/django-assets",
     ),
 }

@@ -132,10 +132,10 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
     "a long dash": ("D885", procfile("web: gunicorn — workers 2 \u2013b :$PORT app:app\n")),
     "curly quotes": ("D885", {"app.py": FACTORY, **procfile("web: gunicorn “app:create_app()”\n")}),
     "a space that does not break": ("D885", procfile("web: gunicorn\u00a0app:app\n")),
-    "no folder for Django's static files": ("D877", django(SETTINGS)),
-    "no folder, by paths of text": ("D877", django(SETTINGS.replace("Path(", "str("))),
+    "no folder for Django's static files": ("D877?", django(SETTINGS)),
+    "no folder, by paths of text": ("D877?", django(SETTINGS.replace("Path(", "str("))),
     "no folder for whitenoise": (
-        "D877",
+        "D877?",
         django(
             f"{SETTINGS}STATICFILES_STORAGE = 'whitenoise.storage.CompressedStaticFilesStorage'\n"
         ),
