@@ -40,6 +40,8 @@ def main() -> int:
     parser.add_argument("target", nargs="?", choices=TARGETS, default="run", metavar="TARGET")
     parser.add_argument("--python", choices=VERSIONS, default="", help="the version to do it with")
     known, more = parser.parse_known_args()
+    # pyenv's own python3 says so which version it is, and then no program finds another one.
+    os.environ.pop("PYENV_VERSION", None)
     if more and known.target not in TAKE_MORE:
         parser.error(f"{known.target} takes nothing more: {' '.join(more)}")
     try:
