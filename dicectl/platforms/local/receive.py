@@ -149,38 +149,49 @@ def take_over(
     timeout = patience("DICECTL_BOOT_TIMEOUT", times.BOOT)
     same = store.state().formation if formation is None else formation
     trial = Trial(os.urandom(8).hex(), release, same, formation is None, timeout)
-    pid = background.ensure(store, begun)
+    is_new = release not in store.state().releases
     try:
-        is_new = release not in store.state().releases
-        store.write_trial(trial)
-        with suppress(ProcessLookupError):  # it was killed
-            os.kill(pid, WAKE)
-        _await_verdict(store, trial, is_new=is_new)
+        for is_last in (False, True):
+            pid = background.ensure(store, begun)
+            store.write_trial(trial)
+            with suppress(ProcessLookupError):  # it was killed
+                os.kill(pid, WAKE)
+            if _has_verdict(store, trial, is_new=is_new):
+                return
+            status = store.status()
+            if is_last or store.supervised() or not (status and status.stopping):
+                break  # else it was about to end when it was asked, and another one may try
     finally:
         with store.lock("trial"):  # not while it is being recorded
             store.write_trial(None)
-
-
-def _await_verdict(store: Store, trial: Trial, *, is_new: bool) -> None:
-    # The supervisor may first have to start the release before, and then stop a failed trial.
-    deadline = time.monotonic() + trial.boot_timeout + times.BOOT + 60
-    waiting = True
-    while waiting:  # look once more at the end: the answer may have come just before
-        waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
-        if is_new and trial.release in store.state().releases:
-            return
-        status = store.status()
-        if status and status.answers == trial.id and status.failure:
-            raise NotStarted(status.failure, status.output)
-        if status and status.answers == trial.id and not is_new:
-            return
-        time.sleep(0.02)
     must_have_room(store.folder)  # without it the supervisor cannot answer
     log = store.folder / background.LOG
     raise Rejected(
         "The local platform's background process did not answer.",
         f"Run the same command again. If that does not help, look into {log}",
     )
+
+
+def _has_verdict(store: Store, trial: Trial, *, is_new: bool) -> bool:
+    """Wait for the supervisor's answer, and whether there was one: the release is live.
+
+    Raises:
+        NotStarted: it does not start.
+    """
+    # The supervisor may first have to start the release before, and then stop a failed trial.
+    deadline = time.monotonic() + trial.boot_timeout + times.BOOT + 60
+    waiting = True
+    while waiting:  # look once more at the end: the answer may have come just before
+        waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
+        if is_new and trial.release in store.state().releases:
+            return True
+        status = store.status()
+        if status and status.answers == trial.id and status.failure:
+            raise NotStarted(status.failure, status.output)
+        if status and status.answers == trial.id and not is_new:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _remove_left_over_builds(store: Store) -> None:
