@@ -57,17 +57,18 @@ def renderer(_name: str) -> Renderer:
 def draw(roll: Roll) -> Drawn:
     """Return a roll as HTML. Its parts are kept, because few dice and totals are different."""
     headline, odds_of_total = _total(roll.notation, roll.total)
-    if roll.is_set:
+    is_set = roll.is_set
+    if is_set:
         headline = macro(TEMPLATE, "headline", roll.notation, roll.totals)
     notes = "".join(map(_note, roll.notes))
     proof = _proof(roll.notation).replace(_SEED, str(roll.seed))
     # All parts come from templates, which have escaped what is in them.
-    return Drawn(headline, Markup(_table(roll) + odds_of_total + notes + proof))  # noqa: S704
+    return Drawn(headline, Markup(_table(roll, is_set=is_set) + odds_of_total + notes + proof))  # noqa: S704
 
 
-def _table(roll: Roll) -> str:
+def _table(roll: Roll, *, is_set: bool) -> str:
     """Return the dice, those of a set in a row for each roll, and what the parts come to."""
-    if roll.is_set:
+    if is_set:
         shares = [roll.dice[slice(*part.dice)] for part in roll.parts]
         rows = [Markup("".join(map(_die, dice[:FEW]))) for dice in shares]  # noqa: S704
         more = [max(len(dice) - FEW, 0) for dice in shares]

@@ -48,6 +48,7 @@ class Page:
         self.layout = laid_out(served.algorithm.fields, served.renderer.shown, marked=bare)
         self._shell = shell
         self._bare = bare
+        self.has_rows = any(one.columns for one in served.algorithm.fields)
         self._forms: dict[object, tuple[Markup, Markup]] = {}
         self._secrets = served.algorithm.secrets
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)

@@ -124,8 +124,8 @@ def _query() -> Texts:
 
 def _sent(page: Page, texts: Texts) -> Response:
     """Answer what a form has sent: run it, or give it another row."""
-    fields = page.served.algorithm.fields
-    if any(one.columns for one in fields):
+    if page.has_rows:
+        fields = page.served.algorithm.fields
         if (with_rows := changed(fields, texts)) is not None:
             return page_answer(page.fill(with_rows, last=last(texts)))
         texts = gathered(fields, texts)
