@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -13,12 +12,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from werkzeug.serving import make_server
 
 from webapp import create_app
 
-QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 SOURCE = '''
 from typing import Annotated
 import pandas as pd
@@ -72,17 +70,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     thread.join()
     server.server_close()
     sys.path.remove(str(folder))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium: the system's, or else Playwright's own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=QUIET, timeout=60_000
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import sys
 import time
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from users import User, free_port
 
 MODEL = '''import time
@@ -47,13 +46,10 @@ def _answers(port: int) -> bool:
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
-def page(request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of Chromium."""
-    with sync_playwright() as playwright:
-        program = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser.new_page(java_script_enabled=request.param)
-        browser.close()
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page, with JavaScript and without."""
+    with browser.new_context(java_script_enabled=request.param) as context:
+        yield context.new_page()
 
 
 def test_a_job_is_followed_found_again_and_cancelled(

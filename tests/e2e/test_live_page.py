@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -19,13 +18,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from dicectl.platforms.local.ports import spare_port
 from dicectl.platforms.local.router import Router
 
 ROOT = Path(__file__).parents[2]
-QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 SOURCE = '''
 import asyncio, time, warnings
 from collections.abc import AsyncIterator, Iterator
@@ -136,17 +134,6 @@ def routed(web: int) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     loops[0].call_soon_threadsafe(ended.set)
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium: the system's, or else Playwright's own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=QUIET, timeout=60_000
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from users import free_port
 
 from webapp import create_app
 from webapp.functions.algorithm import AlgorithmError
@@ -308,9 +309,7 @@ def test_a_line_that_cannot_be_reached_says_so(
 @pytest.fixture
 def redis(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[bytes]]:
     """A real Redis, which keeps nothing."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     program = shutil.which("redis-server")
     assert program, "apt-get install redis-server"
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(place)]
