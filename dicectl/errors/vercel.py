@@ -8,7 +8,7 @@ _WARNING = ExitStatus.DONE
 CATALOGUE: dict[str, Known] = {
     "D640": Known(
         "The Vercel CLI is not installed",
-        "{first}npm install --global vercel    (it needs Node.js 20 and 360 MB)",
+        "{first}npm install --global vercel    (it needs Node.js 20; {size})",
         link="https://vercel.com/docs/cli",
     ),
     "D641": Known(
@@ -124,5 +124,58 @@ CATALOGUE: dict[str, Known] = {
         "Nothing, if smaller ones will do: the page says 4.4 MB there; else take another platform.",
         _WARNING,
         "https://vercel.com/docs/functions/limitations",
+    ),
+    "D664": Known(
+        "The address of the new deployment asks for a login, so it could not be looked at, and what"
+        " is live stays",
+        "Let it take over unseen: vercel promote {id}    Or open those addresses first: at"
+        " https://vercel.com/dashboard under Settings, Deployment Protection.",
+        ExitStatus.NOT_HEALTHY,
+        "https://vercel.com/docs/deployment-protection",
+    ),
+    "D665": Known(
+        "Vercel refuses the author of the commit: on Hobby it has to be the account's owner",
+        "`git config user.email YOU@EXAMPLE.COM && git commit --amend --reset-author --no-edit`"
+        "    with the address that your account at Vercel has",
+        link="https://vercel.com/docs/deployments/troubleshoot-project-collaboration",
+    ),
+    "D666": Known(
+        "Your account at Vercel may not do that: {reason}",
+        "See which team is asked: vercel whoami    Take another one: vercel switch",
+        link="https://vercel.com/docs/cli/switch",
+    ),
+    "D667": Known(
+        "The packages take {size} MB: {what}",
+        "Take out of requirements.txt what the app does not import; for more than 500 MB set"
+        " VERCEL_SUPPORT_LARGE_FUNCTIONS=1 (a beta): dicectl config set"
+        " VERCEL_SUPPORT_LARGE_FUNCTIONS=1",
+        _WARNING,
+        "https://vercel.com/docs/functions/limitations",
+    ),
+    "D668": Known(
+        "A package cannot be installed on Vercel: {reason}",
+        "Take it out of the list of packages, or say what it is for, like this: NAME; sys_platform"
+        " == 'win32'",
+        _PROBLEM,
+        "https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers",
+    ),
+    "D669": Known(
+        "WebSockets are a beta on Vercel, and one lives no longer than its function: 300 s",
+        "Nothing, if the page connects again; else take another platform.",
+        _WARNING,
+        "https://vercel.com/docs/functions/limitations",
+    ),
+    "D697": Known(
+        "Something goes on beside the requests, and on Vercel nothing runs between them",
+        "Do it in a request, or take another platform.",
+        _WARNING,
+    ),
+    "D698": Known(
+        "Vercel does not answer: {reason}",
+        "Check your connection, then run the command again: it goes on where this one stopped.",
+    ),
+    "D699": Known(
+        "Vercel's plan allows no more: {reason}",
+        "Wait until the limit ends, or see the plan's: https://vercel.com/docs/limits",
     ),
 }

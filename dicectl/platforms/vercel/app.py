@@ -24,8 +24,9 @@ class VercelApp:
         project: what Vercel tells of its project, as it was asked last; None for none.
         deployments: its production deployments by release number.
         live: the deployment that its address leads to.
-        env: its config vars, without their values.
+        env: its config vars, without their values; None before they were asked for.
         made: the id of the deployment that was made here.
+        is_fresh: whether all of that was seen just now, so that the next `look` need not ask.
     """
 
     def __init__(self, name: str) -> None:
@@ -33,8 +34,9 @@ class VercelApp:
         self.project: Json | None = None
         self.deployments: dict[int, Json] = {}
         self.live: Json = {}
-        self.env: list[Json] = []
+        self.env: list[Json] | None = None
         self.made = ""
+        self.is_fresh = False
 
     @cached_property
     def _login(self) -> Work[bool]:
@@ -97,22 +99,38 @@ class VercelApp:
         return address(hosts[0]) if hosts else ""
 
     def look(self, most: int = MOST) -> Overview | None:
-        """Ask Vercel for all of it, in two rounds side by side."""
+        """Ask Vercel for all of it, in two rounds side by side.
+
+        The CLI takes a second to start, so what a change has just looked at is not asked again.
+        """
+        if self.is_fresh:
+            self.is_fresh = False
+            return self._overview(most, building=False)
         if self.about() is None:
             return None
         project = self.known["id"]
         listed = f"/v6/deployments?projectId={project}&target=production&limit={MOST}"
         asked = begin(partial(cli.ask, listed))
-        env = begin(partial(cli.ask, f"/v10/projects/{project}/env"))
+        env = begin(self.ask_env)
         self._find_live()
         there = asked.result()["deployments"]
         self.deployments = releases.numbered(there)
-        self.env = production(env.result())
+        env.result()
         return self._overview(most, building=releases.is_building(there))
 
+    def ask_env(self) -> list[Json]:
+        """Ask for the config vars of the production environment."""
+        told = cli.ask(f"/v10/projects/{self.known['id']}/env")
+        self.env = [one for one in told["envs"] if "production" in (one.get("target") or [])]
+        return self.env
+
     def look_where_it_leads(self) -> None:
-        """Ask for the project's address anew, and for the deployment that it leads to."""
-        self.about()
+        """Ask for the deployment that the project's address leads to.
+
+        A project has no address before its first deployment, and keeps it then.
+        """
+        if not self.url:
+            self.about()
         self._find_live()
 
     def _find_live(self) -> None:
@@ -146,16 +164,11 @@ class VercelApp:
             commit=releases.commit(self.live),
             previous=self.previous,
             building=building,
-            outdated=bool(config) and config != releases.print_of(self.env),
+            outdated=bool(config) and config != releases.print_of(self.env or ()),
         )
         newest = sorted(self.deployments, reverse=True)[:most]
         listed = tuple(releases.release(n, self.deployments[n], live) for n in newest)
         return Overview(app, listed, (), ())
-
-
-def production(told: Json) -> list[Json]:
-    """Return the config vars of the production environment."""
-    return [one for one in told["envs"] if "production" in (one.get("target") or [])]
 
 
 def is_unattended() -> bool:

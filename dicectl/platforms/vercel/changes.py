@@ -9,7 +9,7 @@ from dicectl.errors import DicectlError
 from dicectl.events import Event, Output
 from dicectl.plan import Step
 from dicectl.platforms.vercel import cli, health, releases
-from dicectl.platforms.vercel.app import VercelApp, production
+from dicectl.platforms.vercel.app import VercelApp
 
 
 def rollback(app: VercelApp, release: int) -> Step:
@@ -34,6 +34,7 @@ def _move(app: VercelApp, release: int, words: tuple[str, ...]) -> Iterator[Even
         short = releases.commit(wanted)[:8] or "COMMIT"
         facts = {"release": f"v{release}", "app": app.name, "commit": short}
         raise DicectlError("D647", **facts, reason=reason.splitlines()[-1], evidence=reason)
+    app.is_fresh = True
     how, answer = yield from health.wait(app.url, releases.commit(wanted))
     if how != "well":
         raise health.broken(app.name, f"{app.name} does not work", how, answer)
@@ -49,17 +50,18 @@ def set_config(app: VercelApp, wishes: Mapping[str, str | None]) -> Step:
 
 def _set_config(app: VercelApp, wishes: Mapping[str, str | None]) -> Iterator[Event]:
     path = f"/v10/projects/{app.known['id']}/env"
-    before = {one["key"]: one for one in production(cli.ask(path))}
+    before = {one["key"]: one for one in app.env or app.ask_env()}
     wanted = {key: value for key, value in wishes.items() if value is not None}
     for key, value in wanted.items():  # one by one: the CLI garbles a list
         cli.ask(f"{path}?upsert=true", method="POST", body=_variable(key, value))
     for key in wishes.keys() - wanted.keys():
         cli.ask(f"{path.replace('v10', 'v9')}/{before[key]['id']}", method="DELETE")
-    now = {one["key"]: one for one in production(cli.ask(path))}
+    now = {one["key"]: one for one in app.ask_env()}
     left = [key for key in wanted if now.get(key) in (None, before.get(key))]
     left += [key for key in wishes.keys() - wanted.keys() if key in now]
     if left:
         raise DicectlError("D643", command="config", evidence=f"unchanged: {', '.join(left)}")
+    app.is_fresh = True
     yield Output(f"Vercel has {', '.join(sorted(wishes))} as it should be")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Check, Said
-from dicectl.platforms.vercel import cli, fit
+from dicectl.platforms.vercel import bundle, cli, fit, spots
 from dicectl.platforms.vercel.app import VercelApp
 
 if TYPE_CHECKING:
@@ -39,8 +39,11 @@ def checks(app: VercelApp) -> list[Check]:
         Check("vercel-processes", "The Procfile has nothing that Vercel cannot run", fit.processes),
         Check("vercel-jobs", "Nothing goes on after its request", fit.jobs),
         Check("vercel-json", "Nothing switches Vercel's own rules off", fit.settings),
-        Check("vercel-disk", "No code is seen that writes a file beside itself", fit.disk),
-        Check("vercel-uploads", "Files that visitors send fit a request", fit.uploads),
+        Check("vercel-disk", "No code is seen that writes a file beside itself", spots.disk),
+        Check("vercel-uploads", "Files that visitors send fit a request", spots.uploads),
+        Check("vercel-sockets", "No code with WebSockets is seen", spots.sockets),
+        Check("vercel-beside", "No code is seen that goes on between requests", spots.beside),
+        Check("vercel-size", "The packages fit Vercel", bundle.looked_into, waits=True),
         Check("vercel-cli", "The Vercel CLI is installed", installed, waits=True),
         Check("vercel-login", "You are logged in to Vercel", logged_in, waits=True),
     ]

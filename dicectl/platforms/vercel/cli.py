@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ Json = dict[str, Any]
 OLDEST = (60, 1)
 # A call starts slowly and makes several requests, each of which the CLI tries three times.
 TIMEOUT = 90.0
+# Version 64.0.2 on Linux, measured on 2026-11-29.
+SIZE = "108 MB to download, 360 MB on the disk"
+FETCH_TIMEOUT = 600.0
 _QUIET = {"VERCEL_TELEMETRY_DISABLED": "1", "NO_UPDATE_NOTIFIER": "1"}
 # With one of these the CLI takes its user for a program, and says other things.
 _AGENTS = re.compile(
@@ -30,7 +34,19 @@ _AGENTS = re.compile(
 )
 # Which project a call is about is said with each call, see `about`.
 _OWN = ("VERCEL_ORG_ID", "VERCEL_PROJECT_ID")
+# What it says beside the matter: its banner, whom to ask, a bar that is drawn again and again.
+_NOISE = ("Vercel CLI", "> NOTE", "Contact Support", "Learn More", "Uploading [")
 _STATUS = re.compile(r"\((\d{3})\)\s*$")
+# What the CLI says, and the failure that it means; the first that fits counts. All words but those
+# of the daily limit were seen with 64.0.2.
+_MEANINGS = (
+    (r"No existing credentials|not authenticated|vercel login", "D641"),
+    (r"token provided|not valid|Not authorized|invalidToken|must contain only", "D642"),
+    (r"Git author|commit author", "D665"),
+    (r"do not have permission|scope does not exist|Not allowed|\(403\)", "D666"),
+    (r"Resource is limited|Upgrade to Pro|payment_required|\(402\)", "D699"),
+    (r"fetch failed|Could not confirm|ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|hang up", "D698"),
+)
 
 
 def token() -> str:
@@ -49,17 +65,47 @@ def about(project: Json) -> dict[str, str]:
     return {"VERCEL_ORG_ID": project["accountId"], "VERCEL_PROJECT_ID": project["id"]}
 
 
+@cache
+def program() -> tuple[str, ...]:
+    """Return what starts the CLI: it, or `npx` where that has fetched it before; () for none."""
+    if runner.find("vercel"):
+        return ("vercel",)
+    return ("npx", "--yes", "vercel") if runner.find("npx") and _is_fetched() else ()
+
+
+def _is_fetched() -> bool:
+    """Whether `npx` has the CLI in npm's cache. To ask itself would take most of a second."""
+    local = os.environ.get("LOCALAPPDATA", "")
+    default = Path(local) / "npm-cache" if local else Path.home() / ".npm"
+    cache_folder = Path(os.environ.get("npm_config_cache") or default)  # noqa: SIM112  npm's own
+    return any(cache_folder.glob("_npx/*/node_modules/vercel/package.json"))
+
+
+def offer(agrees: Callable[[str], bool]) -> None:
+    """Ask whether `npx` shall fetch the CLI, where it is not installed, and let it do so.
+
+    Raises:
+        DicectlError: D640 it cannot, and why.
+    """
+    if program() or not runner.find("npx"):
+        return
+    if agrees(f"The Vercel CLI is not installed. Let npx fetch it ({SIZE}; a minute or two)?"):
+        done = runner.run(["npx", "--yes", "vercel", "--version"], timeout=FETCH_TIMEOUT)
+        if done.status:
+            raise DicectlError("D640", first="", size=SIZE, evidence=done.said.strip()[-500:])
+        program.cache_clear()
+
+
 def require(app: str) -> str:  # noqa: ARG001
-    """Return the path of the CLI.
+    """Return the path of the program that starts the CLI.
 
     Raises:
         DicectlError: D640 it is not installed.
     """
-    found = runner.find("vercel")
-    if not found:
+    if not program():
         first = "" if runner.find("node") else f"{install.how_to('node')}    Then: "
-        raise DicectlError("D640", first=first)
-    return found
+        raise DicectlError("D640", first=first, size=SIZE)
+    return runner.find(program()[0]) or program()[0]
 
 
 def version(path: str) -> str:
@@ -71,8 +117,13 @@ def version(path: str) -> str:
 def call(*args: str, stdin: str = "", env: Mapping[str, str] | None = None) -> Finished:
     """Run the CLI to its end, in a folder that is nobody's project."""
     environ = environment() | dict(env or {})
-    home = Path.home()
-    return runner.run(["vercel", *args], cwd=home, env=environ, stdin=stdin, timeout=TIMEOUT)
+    argv = [*(program() or ("vercel",)), *args]
+    return runner.run(argv, cwd=Path.home(), env=environ, stdin=stdin, timeout=TIMEOUT)
+
+
+def stream(argv: Sequence[str], folder: Path, env: Mapping[str, str]) -> Generator[str, None, int]:
+    """Run the CLI in a folder and yield its lines, as `runner.stream` does."""
+    return runner.stream([*(program() or ("vercel",)), *argv[1:]], cwd=folder, env=env)
 
 
 def must(*args: str, env: Mapping[str, str] | None = None) -> Finished:
@@ -118,21 +169,27 @@ def status_of(error: DicectlError) -> int:
 
 
 def failure(done: Finished) -> DicectlError:
-    """Say why a call failed."""
+    """Say why a call failed. Without a connection, the CLI may say nothing at all."""
     said = words(done.said)
-    if re.search(r"No existing credentials|not authenticated|vercel login", said):
-        return DicectlError("D641", app="NAME", evidence=said)
-    if re.search(r"token provided|not valid|Not authorized|invalidToken|must contain only", said):
-        return DicectlError("D642", reason=said or "it says no more", evidence=said)
-    command = " ".join(done.argv[:3])
-    return DicectlError("D643", command=command, evidence=said or "no answer: is there a network?")
+    code, reason = _meaning(said.splitlines())
+    facts = {"app": "NAME", "reason": reason, "command": " ".join(done.argv[:3])}
+    return DicectlError(code, **facts, evidence=said or "The Vercel CLI says nothing.")
+
+
+def _meaning(lines: list[str]) -> tuple[str, str]:
+    """Return the code of what was said, and the line that says it."""
+    for pattern, code in _MEANINGS:
+        for line in lines:
+            if re.search(pattern, line):
+                return code, re.sub(r"^(Error:|✗) ", "", line)
+    return ("D643" if lines else "D698"), "it says no more"
 
 
 def words(printed: str) -> str:
-    """Return what the CLI said, without its banner."""
+    """Return what the CLI said, without its banner, and each line once: it draws some anew."""
     lines = [line.strip() for line in runner.plain(printed).replace("\r", "\n").splitlines()]
-    kept = (line for line in lines if line and not line.startswith(("Vercel CLI", "> NOTE")))
-    return "\n".join(kept)
+    kept = (line for line in lines if line and not line.startswith(_NOISE))
+    return "\n".join(dict.fromkeys(line.removeprefix("> ") for line in kept))
 
 
 def is_logged_in() -> bool:

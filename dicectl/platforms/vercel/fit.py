@@ -9,7 +9,8 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
@@ -24,18 +25,54 @@ NAMES = {"app", "application", "handler", "Handler"}
 OLD_KEYS = ("builds", "routes")
 _JOBS = re.compile(rb"create_app\([^#]*?\b(jobs\s*=\s*True)")
 _TARGET = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?=\s|$)")
-_SQLITE = re.compile(r"sqlite(?:\+\w+)?:///(?!:memory:|/tmp/|$)")
 
 
 def python(project: Project) -> Iterator[Said]:
-    """The Python that .python-version asks for is one of Vercel's, which would take another."""
-    said = (project.read(".python-version") or b"").decode("utf-8", "replace")
-    found = re.search(r"^\s*(?:python-)?(\d+\.\d+)", said, re.MULTILINE)
-    if not found:
+    """The Python that the files ask for is one of Vercel's, which would take another."""
+    asked = next(_asked(project), None)
+    if not asked:
         yield ""
-    elif found[1] not in PYTHONS:
-        facts = {"version": found[1], "known": ", ".join(PYTHONS)}
-        yield DicectlError("D657", **facts, evidence=f".python-version: {said.strip()}")
+    elif not asked[0]:
+        facts = {"version": asked[1], "known": ", ".join(PYTHONS)}
+        yield DicectlError("D657", **facts, evidence=asked[2])
+
+
+def _asked(project: Project) -> Iterator[tuple[bool, str, str]]:
+    """Yield where a version is asked for: whether it is there, which it is, and the line."""
+    said = _text(project, ".python-version")
+    if found := re.search(r"^\s*(?:python-)?(\d+\.\d+)", said, re.MULTILINE):
+        yield found[1] in PYTHONS, found[1], f".python-version: {said.strip()}"
+    limits = str(_toml(project).get("project", {}).get("requires-python", ""))
+    if limits:
+        fits = any(_allows(limits, one) for one in PYTHONS)
+        yield fits, limits, f'pyproject.toml: requires-python = "{limits}"'
+    # Vercel does not read this one, and takes 3.12.
+    if found := re.search(r"python-(\d+\.\d+)", _text(project, "runtime.txt")):
+        yield found[1] == PYTHONS[0], found[1], f"runtime.txt: {found[0]} (not read there)"
+
+
+def _allows(limits: str, version: str) -> bool:
+    """Whether some patch of a minor version is within the limits of `requires-python`.
+
+    An excluded patch (`!=3.12.1`) excludes no minor version.
+    """
+    minor = tuple(map(int, version.split(".")))
+    return all(_within(minor, one.strip()) for one in limits.split(","))
+
+
+def _within(minor: tuple[int, ...], limit: str) -> bool:
+    found = re.match(r"(~=|==|<=?|>=?)\s*(\d+(?:\.\d+)*)", limit)
+    if not found:
+        return True
+    sign, given = found[1], tuple(map(int, found[2].split(".")))
+    asked = given[:2] if len(given) > 1 else (given[0], 0)
+    at_most = minor < asked or (minor == asked and (sign != "<" or given[2:] > (0,)))
+    if sign in ("<", "<="):
+        return at_most
+    if sign == "==":
+        return minor[: len(given)] == given[:2]
+    same = minor[0] == given[0] if len(given) < 3 else minor == asked
+    return minor >= asked and (sign != "~=" or same)
 
 
 def entry(project: Project) -> Iterator[Said]:
@@ -43,7 +80,7 @@ def entry(project: Project) -> Iterator[Said]:
     tables = _toml(project)
     declared = tables.get("tool", {}).get("vercel", {}).get("entrypoint")
     script = tables.get("project", {}).get("scripts", {}).get("app")
-    if declared or script or {"manage.py", "vercel.json"} & project.files:
+    if declared or script or "manage.py" in project.files or _old_settings(project):
         yield ""
         return
     paths = [f"{folder}{name}.py" for name in ENTRIES for folder in FOLDERS]
@@ -78,29 +115,19 @@ def jobs(project: Project) -> Iterator[Said]:
 
 def settings(project: Project) -> Iterator[Said]:
     """vercel.json has none of the keys of old."""
+    old = _old_settings(project)
+    if old:
+        yield DicectlError("D659", keys=" and ".join(old), evidence=f"vercel.json: {old[0]}")
+    elif "vercel.json" not in project.files:
+        yield ""
+
+
+def _old_settings(project: Project) -> list[str]:
     try:
         told = json.loads(project.read("vercel.json") or b"{}")
     except ValueError:
         told = {}
-    old = [key for key in OLD_KEYS if isinstance(told, dict) and key in told]
-    if old:
-        yield DicectlError("D659", keys=" and ".join(old), evidence=f"vercel.json: {old[0]}")
-    elif not told:
-        yield ""
-
-
-def disk(project: Project) -> Iterator[Said]:
-    """No code opens a database file or another one for writing, but in /tmp."""
-    found = [one for path in sorted(project.files) for one in _written(project, path)]
-    if found:
-        yield DicectlError("D660", evidence="\n".join(found[:5]))
-
-
-def uploads(project: Project) -> Iterator[Said]:
-    """No field of the page takes a file that is larger than a request may be."""
-    found = [one for path in sorted(project.files) for one in _taken(project, path)]
-    if found:
-        yield DicectlError("D663", evidence="\n".join(found[:5]))
+    return [key for key in OLD_KEYS if isinstance(told, dict) and key in told]
 
 
 def bound(source: bytes) -> set[str]:
@@ -124,67 +151,7 @@ def _names(node: ast.stmt) -> Iterator[str]:
             yield from (one.asname or one.name for one in names)
 
 
-def _written(project: Project, path: str) -> Iterator[str]:
-    """Yield the lines of a file which write beside the code; tests do not run there."""
-    if not path.endswith(".py") or path.startswith(("tests/", "test_")):
-        return
-    source = project.read(path) or b""
-    if b"sqlite" in source or b"open(" in source:
-        yield from _spots(path, source, _writes)
-
-
-def _taken(project: Project, path: str) -> Iterator[str]:
-    """Yield the lines of a file in which `webapp.File` takes large files."""
-    source = project.read(path) or b""
-    if path.endswith(".py") and re.search(rb"from webapp import .*\bFile\b", source):
-        yield from _spots(path, source, _takes_much)
-
-
-def _spots(path: str, source: bytes, wanted: Callable[[ast.expr], bool]) -> Iterator[str]:
-    """Yield the lines with the expressions that are wanted."""
-    try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError):
-        return
-    lines = source.decode("utf-8", "replace").splitlines()
-    spots = sorted({node.lineno for node in nodes if isinstance(node, ast.expr) and wanted(node)})
-    yield from (f"{path}:{number}: {lines[number - 1].strip()}" for number in spots)
-
-
-def _takes_much(node: ast.expr) -> bool:
-    from webapp.kinds.marks import ON_VERCEL, File
-
-    if not isinstance(node, ast.Call) or ast.unparse(node.func) != "File":
-        return False
-    given = {one.arg: one.value for one in node.keywords}
-    try:
-        return File(max=ast.literal_eval(given["max"])).size > ON_VERCEL if "max" in given else True
-    except ValueError:  # which is told when the app starts
-        return False
-
-
-def _writes(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=str(text)):
-            return bool(_SQLITE.match(text))
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name(id="sqlite3"), attr="connect"),
-            args=[ast.Constant(value=str(text)), *_],
-        ):
-            return _is_beside(text)
-        case ast.Call(
-            func=ast.Name(id="open"),
-            args=[ast.Constant(value=str(text)), ast.Constant(value=str(mode)), *_],
-        ):
-            return _is_beside(text) and bool(set("wax+") & set(mode))
-    return False
-
-
-def _is_beside(path: str) -> bool:
-    return not path.startswith(("/", ":memory:", "file:")) and path != ""
-
-
-def _toml(project: Project) -> dict[str, dict[str, dict[str, str]]]:
+def _toml(project: Project) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(project, "pyproject.toml"))
     except tomllib.TOMLDecodeError:

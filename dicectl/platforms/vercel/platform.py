@@ -12,7 +12,7 @@ from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Hidden, Overview
 from dicectl.platforms.vercel import changes, checks, cli, health, kept, logs, temporary, upload
-from dicectl.platforms.vercel.app import VercelApp, is_unattended, production
+from dicectl.platforms.vercel.app import VercelApp, is_unattended
 from dicectl.platforms.vercel.releases import commit
 from dicectl.source.project import Project
 
@@ -37,7 +37,9 @@ class Vercel:
         self._app.check_ready()
 
     def greet(self, agrees: Callable[[str], bool] | None) -> None:
-        """Ask nothing: there is no first contact."""
+        """Offer to fetch the CLI where it is not installed."""
+        if agrees:
+            cli.offer(agrees)
 
     def checks(self) -> list[Check]:
         """Return the checks of the CLI, the login, and of what cannot run there."""
@@ -133,8 +135,8 @@ class Vercel:
         self._needs_account("have config vars")
         if release:
             raise DicectlError("D304", release=f"v{release}", **self._app.facts)
-        told = cli.ask(f"/v10/projects/{self._app.known['id']}/env")
-        return {one["key"]: _value(one) for one in production(told)}
+        there = self._app.ask_env() if self._app.env is None else self._app.env
+        return {one["key"]: _value(one) for one in there}
 
     def set_config(self, wishes: Mapping[str, str | None]) -> Step:
         """Return the step that changes config vars, which the next deploy takes."""

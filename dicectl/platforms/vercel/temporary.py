@@ -11,7 +11,6 @@ from pathlib import Path
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
-from dicectl.machine import runner
 from dicectl.plan import Step
 from dicectl.platforms.facts import App, Overview, Release
 from dicectl.platforms.local.tools import find_uv
@@ -41,7 +40,7 @@ def _run(app: VercelApp, project: Project, asked: str) -> Iterator[Event]:
         _lay(page, folder)
         argv = (*ARGV, "--env", f"DICECTL_COMMIT={commit}")
         try:
-            lines = runner.stream(argv, cwd=folder, env=_environment())
+            lines = cli.stream(argv, folder, _environment())
             told = yield from read(lines, app.name)
         except DicectlError as error:
             raise _named(app, error) from error
@@ -53,10 +52,22 @@ def _run(app: VercelApp, project: Project, asked: str) -> Iterator[Event]:
     url = health.address(str(told.get("productionUrl") or told["url"]))
     page = replace(page, url=url, commit=commit, release=page.release + 1, when=now)
     kept.save(page)
+    yield from look_at(page)  # it is public at once: nobody is told of it before it is looked at
     yield Notice(
         f"This page needs no account and ends on {page.ends_in_words}. To keep it: dicectl claim"
         f" {app.name}"
     )
+
+
+def look_at(page: Kept) -> Iterator[Event]:
+    """Look until the page answers, with the commit that was deployed last.
+
+    Raises:
+        DicectlError: D645 it does not.
+    """
+    how, answer = yield from health.wait(page.url, page.commit)
+    if how != "well":
+        raise health.broken(page.name, f"{page.name} does not work", how, answer)
 
 
 def _environment() -> dict[str, str]:

@@ -74,7 +74,7 @@ def _run(app: VercelApp, project: Project) -> Iterator[Event]:
     commit = project.head or ""
     env = cli.environment() | cli.about(app.known)
     with checkout(project.root, commit, LEFT_OUT) as folder:
-        told = yield from read(runner.stream(argv(app, commit), cwd=folder, env=env), app.name)
+        told = yield from read(cli.stream(argv(app, commit), folder, env), app.name)
     app.made = str(told["id"])
     app.live = told
 
@@ -83,7 +83,7 @@ def argv(app: VercelApp, commit: str) -> tuple[str, ...]:
     """Return the command line; nothing in it is a secret."""
     number = max(app.deployments, default=0) + 1
     facts = {releases.COMMIT: commit, releases.NUMBER: number}
-    facts |= {releases.CONFIG: releases.print_of(app.env)}
+    facts |= {releases.CONFIG: releases.print_of(app.env or ())}
     meta = [word for key, value in facts.items() for word in ("--meta", f"{key}={value}")]
     words = ("--prod", "--skip-domain", "--yes", "--format", "json", "--logs")
     return ("vercel", "deploy", *words, "--env", f"DICECTL_COMMIT={commit}", *meta)
@@ -109,7 +109,7 @@ def read(lines: Generator[str, None, int], name: str) -> Generator[Event, None, 
             block = []
         if block is not None and (not block or block[-1] != "}"):
             block.append(line)
-        elif line.strip() and "/claim" not in line:
+        elif cli.words(line) and "/claim" not in line:
             said.append(line)
             yield Output(line)
     return _judged(status, "\n".join(block or []), said, name)
@@ -120,9 +120,11 @@ def _judged(status: int, block: str, said: list[str], name: str) -> Json:
         told: Json = json.loads(block)
     except ValueError:
         told = {}
-    if status == 0 and told.get("id") and told.get("readyState") == "READY":
-        return told
     output = "\n".join(said)
+    if status == 0 and told.get("id") and told.get("readyState") == "READY":
+        if told.get("target", "production") != "production":
+            raise DicectlError("D646", app=name, evidence=f"{told['url']} is a preview")
+        return told
     if told.get("readyState") == "ERROR" or "Build Failed" in output:
         raise DicectlError("D644", app=name, evidence="\n".join(said[-12:]), output=output)
     raise cli.failure(runner.Finished(("vercel", "deploy"), status or 1, "", output))
@@ -133,10 +135,12 @@ def _look(app: VercelApp, project: Project) -> Iterator[Event]:
     how, answer = yield from health.wait(url, commit)
     if how == "closed":
         how, answer = yield from health.wait(url, commit, (yield from _way_in(app)))
-    if how == "closed":
+    if how == "closed" and app.url:
+        raise DicectlError("D664", id=app.made, evidence=f"{url}: {answer}")
+    if how == "closed":  # nothing is live that it could harm
         yield Notice("Its own address asks for a login, so it is looked at once it is live.")
     elif how != "well":
-        stays = "what is live stays" if app.number else "no address leads to it"
+        stays = "what is live stays" if app.url else "no address leads to it"
         raise health.broken(app.name, stays, how, answer, logs.last_words(app, app.made))
     else:
         yield Output(f"{answer}, of this commit" if answer.body else f"{answer}")
@@ -162,4 +166,14 @@ def _promote(app: VercelApp) -> Iterator[Event]:
             raise cli.failure(done)
         leads = f"{app.url} leads to {app.live.get('url')}"
         raise DicectlError("D646", app=app.name, evidence=leads)
+    if other := another(app.name, app.url):
+        yield Notice(other)
     app.deployments[max(app.deployments, default=0) + 1] = app.live
+
+
+def another(name: str, url: str) -> str:
+    """Return what to say where Vercel gave another address: NAME.vercel.app is somebody else's."""
+    host = url.rpartition("/")[2]
+    if not host.endswith(".vercel.app") or host == f"{name}.vercel.app":
+        return ""
+    return f"{name}.vercel.app is somebody else's, so the address is {host}."

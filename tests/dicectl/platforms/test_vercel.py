@@ -13,7 +13,7 @@ import pytest
 from dicectl.errors import DicectlError
 from dicectl.machine.fetch import Answer
 from dicectl.platforms.check import Said
-from dicectl.platforms.vercel import cli, fit, health, kept, releases, upload
+from dicectl.platforms.vercel import cli, fit, health, kept, releases, spots, upload
 from dicectl.platforms.vercel.platform import Vercel
 from dicectl.source.project import Project
 
@@ -23,7 +23,8 @@ GOOD = {
     ".python-version": "3.13\n",
     "requirements.txt": "flask\n",
 }
-LOOKS = (fit.python, fit.entry, fit.processes, fit.jobs, fit.settings, fit.disk)
+LOOKS = (fit.python, fit.entry, fit.processes, fit.jobs, fit.settings)
+LOOKS += (spots.disk, spots.uploads, spots.sockets, spots.beside)
 BAD: dict[str, tuple[Callable[[Project], Iterator[Said]], dict[str, str], str]] = {
     "an old Python": (fit.python, {".python-version": "3.11\n"}, "D657"),
     "a factory only": (fit.entry, {"app.py": "def create_app():\n    return None\n"}, "D661"),
@@ -31,19 +32,73 @@ BAD: dict[str, tuple[Callable[[Project], Iterator[Said]], dict[str, str], str]] 
     "a worker": (fit.processes, {"Procfile": "web: x\nworker: python w.py\n"}, "D658"),
     "jobs": (fit.jobs, {"app.py": "app = create_app(\n    'm:f', jobs=True)\n"}, "D662"),
     "old settings": (fit.settings, {"vercel.json": '{"builds": []}'}, "D659"),
-    "SQLite": (fit.disk, {"db.py": "import sqlite3\nc = sqlite3.connect('my.db')\n"}, "D660"),
-    "SQLite's URL": (fit.disk, {"db.py": "URL = 'sqlite:///my.db'\n"}, "D660"),
+    "SQLite": (spots.disk, {"db.py": "import sqlite3\nc = sqlite3.connect('my.db')\n"}, "D660"),
+    "SQLite's URL": (spots.disk, {"db.py": "URL = 'sqlite:///my.db'\n"}, "D660"),
     "a large upload": (
-        fit.uploads,
+        spots.uploads,
         {"m.py": "from webapp import File\ntype Log = Annotated[bytes, File(max='5MB')]\n"},
         "D663",
     ),
-    "a written file": (fit.disk, {"m.py": "with open('out.txt', 'w') as f:\n    pass\n"}, "D660"),
+    "limits below": (
+        fit.python,
+        {".python-version": "", "pyproject.toml": '[project]\nrequires-python = "<3.12"\n'},
+        "D657",
+    ),
+    "a file that is not read": (
+        fit.python,
+        {".python-version": "", "runtime.txt": "python-3.11.9\n"},
+        "D657",
+    ),
+    "a release phase": (fit.processes, {"Procfile": "web: x\nrelease: python m.py\n"}, "D658"),
+    "no app in spite of settings": (fit.entry, {"app.py": "", "vercel.json": "{}"}, "D661"),
+    "a named database": (
+        spots.disk,
+        {"db.py": "import sqlite3\nDB = 'my.db'\ndef get():\n    return sqlite3.connect(DB)\n"},
+        "D660",
+    ),
+    "a database beside the code": (
+        spots.disk,
+        {"db.py": "DB = Path(__file__).parent / 'x.db'\nsqlite3.connect(DB)\n"},
+        "D660",
+    ),
+    "Django's database": (
+        spots.disk,
+        {"s.py": "D = {'ENGINE': 'django.db.backends.sqlite3'}\n"},
+        "D660",
+    ),
+    "a log file": (spots.disk, {"m.py": "h = logging.FileHandler('app.log')\n"}, "D660"),
+    "a written path": (spots.disk, {"m.py": "Path('x').write_text('y')\n"}, "D660"),
+    "a mode by name": (spots.disk, {"m.py": "open('x', mode='a')\n"}, "D660"),
+    "a table": (spots.disk, {"m.py": "frame.to_csv('out.csv')\n"}, "D660"),
+    "a WebSocket": (
+        spots.sockets,
+        {"m.py": "@app.websocket('/ws')\nasync def f(ws): ...\n"},
+        "D669",
+    ),
+    "Socket.IO": (spots.sockets, {"m.py": "from flask_socketio import SocketIO\n"}, "D669"),
+    "a thread that stays": (
+        spots.beside,
+        {"m.py": "threading.Thread(target=f, daemon=True).start()\n"},
+        "D697",
+    ),
+    "a scheduler": (
+        spots.beside,
+        {"m.py": "from apscheduler.schedulers.background import BackgroundScheduler\n"},
+        "D697",
+    ),
+    "a written file": (spots.disk, {"m.py": "with open('out.txt', 'w') as f:\n    pass\n"}, "D660"),
 }
 WELL = {
     "a database in memory": {"db.py": "import sqlite3\nc = sqlite3.connect(':memory:')\n"},
     "a file in /tmp": {"m.py": "f = open('/tmp/x', 'w')\n"},
     "a small upload": {"m.py": "from webapp import File\nx: Annotated[bytes, File(max=9)]\n"},
+    "a thread that is waited for": {"m.py": "t = Thread(target=f)\nt.start()\nt.join()\n"},
+    "a table as text": {"m.py": "text = frame.to_csv()\nframe.to_csv('/tmp/x.csv')\n"},
+    "limits that fit": {
+        ".python-version": "",
+        "pyproject.toml": '[project]\nrequires-python = ">=3.11,<3.14"\n',
+    },
+    "settings of today": {"vercel.json": '{"regions": ["fra1"]}'},
     "a read file": {"m.py": "f = open('x.txt', 'r')\n"},
     "a test that writes": {"tests/test_m.py": "f = open('x.txt', 'w')\n"},
     "no version": {".python-version": ""},
@@ -77,6 +132,26 @@ def test_what_cannot_run_there_is_found(tmp_path: Path, case: str) -> None:
 def test_what_can_run_there_is_not_spoken_of(tmp_path: Path, case: str) -> None:
     tree = project(tmp_path, {**GOOD, **WELL.get(case, {})})
     assert [code for look in LOOKS for code in codes(look(tree))] == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "fit_there"),
+    [
+        (">=3.11", ["3.12", "3.13", "3.14"]),
+        (">=3.10,<3.13", ["3.12"]),
+        (">=3.12, <=3.13", ["3.12", "3.13"]),
+        ("~=3.12", ["3.12", "3.13", "3.14"]),
+        ("~=3.12.1", ["3.12"]),
+        ("==3.13.*", ["3.13"]),
+        ("<3.12.4", ["3.12"]),
+        ("<3.12.0", []),
+        (">=3.12.1,!=3.13.0", ["3.12", "3.13", "3.14"]),
+        ("==3.11.*", []),
+        ("", ["3.12", "3.13", "3.14"]),
+    ],
+)
+def test_the_limits_of_requires_python_are_understood(limits: str, fit_there: list[str]) -> None:
+    assert [one for one in fit.PYTHONS if fit._allows(limits, one)] == fit_there
 
 
 def test_the_fix_names_the_app_of_the_procfile(tmp_path: Path) -> None:
@@ -180,14 +255,38 @@ def test_the_remote_names_the_app(url: str, name: str | None) -> None:
     assert Vercel("").app_of(url) == name
 
 
-def test_the_words_of_the_cli_say_what_is_wrong() -> None:
-    def code(said: str) -> str:
-        return cli.failure(cli.Finished(("vercel", "x"), 1, "", said)).code
+# What the CLI 64.0.2 printed when the stand-in refused, and what that means.
+WORDS = {
+    "Error: No existing credentials found. Please run `vercel login`": ("D641", ""),
+    "Error: Not authorized (403)": ("D642", "Not authorized (403)"),
+    "Error: Not authorized\nContact Support: https://vercel.link/help": ("D642", "Not authorized"),
+    "Deploying ada/x\nError: Git author b@c.d must have access to the team Ada on Vercel to create "
+    "deployments.\nContact Support: https://vercel.link/help": ("D665", ""),
+    "Error: You do not have permission to access this resource. (403)": ("D666", "You do not have"),
+    "Error: The specified scope does not exist\nLearn More: https://err.sh/vercel/scope": (
+        "D666",
+        "The specified scope does not exist",
+    ),
+    "✗ Resource is limited - try again in 24 hours (more than 100, code: free-per-day).\n"
+    "  Check the billing or feature requirement reported above.": ("D699", "Resource is limited"),
+    "Error: too many (402)": ("D699", "too many"),
+    "Retrieving project…\nError: fetch failed": ("D698", "fetch failed"),
+    "Error: Could not confirm the status of deployment dpl_1. The deployment may still complete.": (
+        "D698",
+        "Could not confirm",
+    ),
+    "": ("D698", "it says no more"),
+    "Error: Something else (500)": ("D643", ""),
+}
 
-    assert code("Error: No existing credentials found. Please run `vercel login`") == "D641"
-    assert code("Error: Not authorized (403)") == "D642"
-    assert code("Error: Something else (500)") == "D643"
-    assert code("") == "D643"
+
+@pytest.mark.parametrize("said", WORDS)
+def test_the_words_of_the_cli_say_what_is_wrong(said: str) -> None:
+    code, reason = WORDS[said]
+    error = cli.failure(cli.Finished(("vercel", "x"), 1, "", f"Vercel CLI 64.0.2\n{said}\n"))
+    assert error.code == code, error
+    assert reason in error.title
+    assert "Contact Support" not in error.evidence
 
 
 def test_the_token_is_in_the_environment_without_its_line_end(
