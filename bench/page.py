@@ -13,7 +13,19 @@ from running import RESULTS, ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 # In the order in which somebody meets them.
-NAMES = ("start", "new", "heroku", "local", "check", "explain", "memory", "web", "dice", "growth")
+NAMES = (
+    "start",
+    "new",
+    "heroku",
+    "vercel",
+    "local",
+    "check",
+    "explain",
+    "memory",
+    "web",
+    "dice",
+    "growth",
+)
 HEAD = """\
 # Benchmarks
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
-from dicectl.commands import naming, options, which
+from dicectl.commands import naming, offer, options, which
 
 
 @click.group(
@@ -61,7 +63,8 @@ def set_(
 
     platform = which.find_app(name, to, "config set KEY --app")
     wishes = config.assignments(words, questions.value_reader(words, stdin=stdin))
-    options.follow(config.change(platform, wishes), as_json=as_json)
+    work = config.change(platform, wishes)
+    options.follow(work, as_json=as_json, then=partial(offer.deploy_now, platform))
 
 
 @command.command(epilog="Example:  dicectl config unset COLOUR SIZE")
@@ -72,4 +75,5 @@ def unset(keys: tuple[str, ...], name: str | None, to: str | None, as_json: bool
     from dicectl.actions import config
 
     app = which.find_app(name, to, "config unset KEY --app")
-    options.follow(config.unset(app, keys), as_json=as_json)
+    work = config.unset(app, keys)
+    options.follow(work, as_json=as_json, then=partial(offer.deploy_now, app))

@@ -1,4 +1,4 @@
-"""Offers `dicectl new .` in a folder that has a function and nothing around it."""
+"""Offers what most want next: `dicectl new .` around a bare function, a deploy after a change."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from dicectl.commands import which
 
 if TYPE_CHECKING:
+    from dicectl.platforms import Platform
     from dicectl.source.project import Project
 
 
@@ -30,3 +31,22 @@ def offer(project: Project, *, as_json: bool) -> Project:
     wish = Wish(".", (), "page", "", renew=False, jobs=False, choose=which.choose)
     screens.result_of(new.make(new.plan(project.root, wish)))
     return type(project).find(project.root)
+
+
+def deploy_now(platform: Platform) -> None:
+    """Ask for a deploy where a changed config var waits for one, and the app is this folder's."""
+    if platform.can.config_at_once:
+        return
+    from dicectl.actions import target
+    from dicectl.errors import DicectlError
+    from dicectl.output.terminal import agrees
+    from dicectl.source.project import Project
+
+    try:
+        ours = target.named_by_remotes(Project.find(target.here()))
+    except DicectlError:  # no repository: the command was told
+        return
+    if ours.get(platform.key) == platform.app and agrees(f"Deploy {platform.app} now?"):
+        from dicectl.commands import deploy
+
+        click.get_current_context().invoke(deploy.command, name=platform.app, to=platform.key)

@@ -62,10 +62,18 @@ to = all_of(
 )
 
 
-def follow(work: Generator[Event, None, None], *, as_json: bool) -> None:
-    """Show a change to an app as it happens, and exit with how it ended."""
+def follow(
+    work: Generator[Event, None, None], *, as_json: bool, then: Callable[[], object] | None = None
+) -> None:
+    """Show a change to an app as it happens, and exit with how it ended.
+
+    What comes `then` is done only after it ended well.
+    """
     from dicectl.actions import apps
     from dicectl.output import screens
 
     with screens.choose(as_json=as_json) as screen:
-        click.get_current_context().exit(screens.follow(apps.failures_as_events(work), screen))
+        status = screens.follow(apps.failures_as_events(work), screen)
+    if then and not status:
+        then()
+    click.get_current_context().exit(status)

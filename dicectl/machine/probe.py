@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dicectl.machine.fetch import TIMEOUT, Answer, fetch
@@ -15,13 +16,13 @@ def probe(url: str, *, timeout: float = TIMEOUT) -> Answer:
     return fetch(url, timeout=timeout)
 
 
-def probe_algorithm(url: str) -> Answer | None:
+def probe_algorithm(url: str, headers: Mapping[str, str] | None = None) -> Answer | None:
     """Call the algorithm of an app made with `webapp`, and return what it answers.
 
     It is found in the app's OpenAPI document: a path below /api that needs no input. None when the
     app has none.
     """
-    document = fetch(f"{url.rstrip('/')}/openapi.json", most=MOST)
+    document = fetch(f"{url.rstrip('/')}/openapi.json", headers=headers or {}, most=MOST)
     if document.status != 200:
         return None
     try:
@@ -34,7 +35,7 @@ def probe_algorithm(url: str) -> Answer | None:
         return None
     except (AttributeError, TypeError):  # JSON, but of another kind
         return None
-    return probe(url.rstrip("/") + path)
+    return fetch(url.rstrip("/") + path, headers=headers or {}, timeout=TIMEOUT)
 
 
 def _needs_input(operation: dict[str, Any]) -> bool:

@@ -74,7 +74,7 @@ class Platform(Protocol):
         """Make a page without an account, and no other.
 
         Raises:
-            DicectlError: D655 there are none, D651 there is an account.
+            DicectlError: D655 there are none. That there is an account, D651, is seen by `find`.
         """
 
     def claim(self) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from standin import Standin
 from standin.dokku import Dokku
-from standin.vercel import Vercel
 from users import FLASK_APP, User
 
 ROOT = Path(__file__).parents[2]
@@ -30,12 +29,6 @@ TYPED = ["tutorial.md", "functions.md", "local.md", "heroku.md"]
 @pytest.mark.parametrize("name", TYPED)
 def test_the_page_can_be_typed_as_it_stands(herokuser: User, heroku: Standin, name: str) -> None:
     type_page(herokuser, name)
-
-
-@pytest.mark.timeout(600)
-def test_the_page_of_vercel_can_be_typed_as_it_stands(verceluser: User, vercel: Vercel) -> None:
-    env = {**verceluser.env, "VERCEL_TOKEN": vercel.token}
-    type_page(User(verceluser.folder, env), "vercel.md")
 
 
 def test_the_page_of_dokku_can_be_typed_as_it_stands(dokkuser: User, dokku: Dokku) -> None:
@@ -64,7 +57,7 @@ def type_page(user: User, name: str) -> None:
 
 
 def test_every_page_with_commands_is_typed() -> None:
-    """README.md is typed in test_readme.py, ci.md with its workflow."""
+    """README.md, vercel.md and ci.md are typed in tests of their own."""
     with_commands = {page.name for page in DOCS.glob("*.md") if "\n$ " in page.read_text()}
     assert with_commands <= {*TYPED, "vercel.md", "dokku.md", "ci.md"}
 

@@ -6,14 +6,21 @@ import itertools
 import json
 import os
 import re
+import shlex
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from standin.faults import Fault
 from standin.vercel import Vercel
+from standin.vercel_model import Deployment
 from users import Ran, User, fetch
+
+from dicectl.errors import DicectlError
+from dicectl.platforms.vercel import changes, releases
+from dicectl.platforms.vercel.app import VercelApp
 
 MODEL = '''def double(n: int = 1) -> int:
     """Double a number."""
@@ -33,6 +40,8 @@ PLAIN = {
     ".python-version": "3.13\n",
     ".gitignore": ".env\n",
 }
+DOCS = Path(__file__).parents[2] / "docs"
+COMMANDS = re.compile(r"^\$ dicectl (.+)$", re.MULTILINE)
 VERCEL_CLI = Path(__file__).parents[2] / ".tools" / "vercel" / "node_modules" / ".bin" / "vercel"
 # The CLI takes most of a second for each of its calls, and a deploy makes ten.
 pytestmark = pytest.mark.timeout(600)
@@ -123,87 +132,118 @@ def test_a_function_becomes_a_page_without_an_account(
     assert (refused.status, "D650" in refused.err) == (1, True), refused.err
 
 
-def test_the_whole_way_with_an_account(account: User, vercel: Vercel, app: str) -> None:
-    account.write(PLAIN)
+def test_the_whole_way_as_the_page_types_it(account: User, vercel: Vercel, app: str) -> None:
+    """From a function to a page, changed, looked into, taken back and removed.
+
+    These are the commands of docs/vercel.md, each with what it has to bring about.
+    """
+    account.write({"model.py": MODEL})
+    assert account.dicectl("new", ".").status == 0
     account.write({".env": "SECRET=1\n"})
     before = listing(account.folder)
-    first = publish(account, app)
-    url = first.out.strip()
-    assert fetch(url) == (200, "one ")
-    assert listing(account.folder) == before
-    project = vercel.project(app)
-    assert project is not None
-    assert project.framework == "python"
-    assert ".env" not in {f["file"] for f in project.deployments[-1].wish["files"]}
-    assert project.deployments[-1].wish.get("gitMetadata") in (None, {})
-    account.write({"app.py": PLAIN["app.py"].replace("one", "two")})
-    publish(account)
-    assert fetch(url) == (200, "two ")
-    status = account.dicectl("status", "--json")
-    assert (status.status, json.loads(status.out)["release"]) == (0, 2)
-    logs = account.dicectl("logs", "-n", "50")
-    assert (logs.status, "page /" in logs.out) == (0, True), logs.err
-    back = account.dicectl("rollback")
-    assert back.status == 0, back.err
-    assert fetch(url) == (200, "one ")
-    # A secret is in no command line and no file, and comes with the next deploy.
-    ran = account.dicectl("config", "set", "COLOUR=gr33n")
-    assert ran.status == 0, ran.err
-    assert f"takes that with its next deploy: dicectl deploy {app} --to vercel" in ran.err
-    assert fetch(url) == (200, "one ")
-    publish(account)
-    assert fetch(url) == (200, "two gr33n")
-    state = Path(account.env["XDG_STATE_HOME"])
-    secrets = ("gr33n", vercel.token)
-    assert not any(secret in text for text in texts(state) for secret in secrets)
-    assert not any(secret in ran.out + ran.err + words(account) for secret in secrets)
-    assert "deploy --prod --skip-domain" in words(account)
-    scale = account.dicectl("scale", "web=2")
-    assert (scale.status, "nothing to scale" in scale.err) == (2, True)
-    assert app in account.dicectl("apps", "--to", "vercel").out
-    gone = account.dicectl("destroy", app, "--to", "vercel", "--confirm", app)
-    assert gone.status == 0, gone.err
-    assert vercel.project(app) is None
+    url = ""
+
+    def answers(number: int) -> None:
+        assert json.loads(fetch(f"{url}/api/double?n=4")[1]) == number
+
+    def deployed(ran: Ran) -> None:
+        nonlocal url
+        url = ran.out.strip()
+        answers(8)
+        assert json.loads(fetch(f"{url}/healthz")[1])["commit"] == account.git("rev-parse", "HEAD")
+        assert listing(account.folder) == before
+        project = vercel.project(app)
+        assert project is not None
+        assert project.framework == "python"
+        assert ".env" not in {f["file"] for f in project.deployments[-1].wish["files"]}
+        assert project.deployments[-1].wish.get("gitMetadata") in (None, {})
+        # The remote is a name and never fetched.
+        assert account.git("remote", "get-url", "vercel") == f"https://vercel.com/{app}"
+        assert account.git("fetch", "--all") == ""
+
+    def configured(ran: Ran) -> None:
+        assert f"takes that with its next deploy: dicectl deploy {app} --to vercel" in ran.err
+        changed = MODEL.replace("2 * n", 'len(os.environ["COLOUR"]) * n')
+        account.write({"model.py": f"import os\n{changed}"})
+
+    def changed(ran: Ran) -> None:
+        assert "release v2" in ran.err
+        answers(12)
+
+    afterwards = {
+        "deploy": deployed,
+        "status": lambda ran: f"{url}" in ran.out,
+        "config set": configured,
+        "deploy -m": changed,
+        "logs": lambda ran: "GET /api/double?n=4" in ran.out,
+        "rollback": lambda _ran: answers(8),
+        "apps": lambda ran: app in ran.out,
+        "destroy": lambda _ran: vercel.project(app) is None,
+    }
+    printed = ""
+    for line in COMMANDS.findall((DOCS / "vercel.md").read_text()):
+        ran = account.dicectl(*shlex.split(line.replace("my-dice-7", app)))
+        assert ran.status == 0, f"{line}\n{ran.out}{ran.err}"
+        printed += ran.out + ran.err
+        done = [key for key in afterwards if line.startswith(key)]
+        assert not done or afterwards[max(done, key=len)](ran) in (None, True), f"{line}\n{ran.out}"
     assert "vercel" not in account.git("remote")
+    # A secret is in no command line, no log, no file.
+    secrets = (vercel.token,)
+    state = Path(account.env["XDG_STATE_HOME"])
+    assert not any(
+        one in text for text in [printed, words(account), *texts(state)] for one in secrets
+    )
+    assert "red" not in words(account)
+    assert "deploy --prod --skip-domain" in words(account)
 
 
 def test_what_does_not_answer_never_takes_over(account: User, vercel: Vercel, app: str) -> None:
     """An import error is no build error at Vercel: the build is ready, and every page is a 500."""
     account.write(PLAIN)
     url = publish(account, app).out.strip()
+    # Where the deployments' own addresses ask for a login, they are looked at all the same.
+    vercel.protected = True
     account.write({"app.py": "import no_such_module\n\napp = None\n"})
     ran = account.dicectl("deploy", "--commit", "--no-check")
     assert (ran.status, "D645" in ran.err) == (5, True), ran.err
     assert "no_such_module" in ran.err
+    assert "it has a bypass for automation now" in ran.err
     assert re.search(r"Serving now: release v1 \(commit \w+\) at \S+, which answers", ran.err)
     assert "To go back" not in ran.err
     assert fetch(url) == (200, "one ")
+    # What cannot be looked at does not take over either.
+    vercel.shut = True
+    account.write({"app.py": PLAIN["app.py"].replace("one", "two")})
+    ran = account.dicectl("deploy", "--commit", "--no-check")
+    assert (ran.status, "D664" in ran.err) == (5, True), ran.err
+    assert "Let it take over unseen: vercel promote dpl_" in ran.err
+    assert fetch(url) == (200, "one ")
     # Nor does one that cannot be built.
-    account.write({**PLAIN, "requirements.txt": "no-such-package-for-dicectl==9\n"})
+    account.write({"requirements.txt": "no-such-package-for-dicectl==9\n"})
     ran = account.dicectl("deploy", "--commit", "--no-check")
     assert (ran.status, "D644: The build on Vercel failed" in ran.err) == (4, True), ran.err
     assert fetch(url) == (200, "one ")
-    # Where the deployments' own addresses ask for a login, they are looked at all the same.
-    vercel.protected = True
-    account.write({"app.py": "import no_such_module\n\napp = None\n", "requirements.txt": ""})
-    ran = account.dicectl("deploy", "--commit", "--no-check")
-    assert (ran.status, "D645" in ran.err) == (5, True), ran.err
-    assert "it has a bypass for automation now" in ran.err
-    assert fetch(url) == (200, "one ")
 
 
-def test_killed_in_the_midst_of_the_build_the_next_deploy_goes_on(
+def test_killed_at_each_step_the_next_deploy_goes_on(
     account: User, vercel: Vercel, app: str
 ) -> None:
     account.write(PLAIN)
-    vercel.slow = 3
-    assert account.kill_deploy_at("Upload", "output", app, "--to", "vercel", "--no-check")
+    to = (app, "--to", "vercel", "--no-check")
+    assert account.kill_deploy_at("Create", "step_done", *to)
+    vercel.slow = 2
+    assert account.kill_deploy_at("Upload", "output", *to)
     vercel.slow = 0
+    assert account.kill_deploy_at("Look", "step_started", *to)
+    assert account.kill_deploy_at("Let the address", "step_started", *to)
     ran = publish(account)
     assert fetch(ran.out.strip()) == (200, "one ")
     assert account.git("rev-list", "--count", "HEAD") == "1"
     made = [path for method, path in vercel.requests if method == "POST" and "/projects" in path]
     assert len([path for path in made if path.endswith("/projects")]) == 1
+    assert account.dicectl("deploy", "--no-check").status == 0  # and nothing is done twice
+    assert sum(method == "POST" and "/promote/" in path for method, path in vercel.requests) <= 2
 
 
 def test_what_vercel_refuses_is_told(account: User, vercel: Vercel, app: str) -> None:
@@ -214,13 +254,92 @@ def test_what_vercel_refuses_is_told(account: User, vercel: Vercel, app: str) ->
     assert (expired.status, "D642: Vercel refuses your login" in expired.err) == (1, True)
     assert "0123expired" not in expired.out + expired.err
     assert not (account.folder / ".git").exists()
-    refused = {"error": {"code": "forbidden", "message": "Git author must have access"}}
+    said = "Git author ada@example.com must have access to the team Ada on Vercel."
+    refused = {"error": {"code": "forbidden", "message": said}}
     vercel.faults.append(Fault("POST", "/deployments$", 400, refused, times=None))
     ran = account.dicectl("deploy", app, "--to", "vercel", "--no-check", "--region", "eu")
     assert "so eu is left out" in ran.err
-    assert (ran.status, "Git author must have access" in ran.err) == (1, True), ran.err
+    assert (ran.status, "D665" in ran.err, said in ran.err) == (1, True, True), ran.err
     missing = account.dicectl("status", f"{app}-not", "--to", "vercel")
     assert (missing.status, "D303" in missing.err) == (1, True)
+    scale = account.dicectl("scale", "web=2")
+    assert (scale.status, "nothing to scale" in scale.err) == (2, True)
+
+
+class Refusal(NamedTuple):
+    """What is done, what Vercel answers, and what is told of it."""
+
+    fault: Fault | None
+    act: Callable[[VercelApp], Iterable[object]]
+    code: str
+    words: str
+
+
+def body(message: str) -> dict[str, object]:
+    """An answer of Vercel's that is no success."""
+    return {"error": {"code": "any", "message": message}}
+
+
+REFUSALS = {
+    "another team's project": Refusal(
+        Fault("GET", "/projects/", 403, body("You do not have permission"), times=None),
+        lambda one: [one.about()],
+        "D666",
+        "You do not have permission",
+    ),
+    "no network": Refusal(
+        Fault("GET", "/projects/", how="reset", times=None),
+        lambda one: [one.about()],
+        "D698",
+        "fetch failed",
+    ),
+    "a config var that is not removed": Refusal(
+        Fault("DELETE", "/env/", 200, {}, times=None),
+        lambda one: changes.set_config(one, {"OLD": None}).run(),
+        "D643",
+        "unchanged: OLD",
+    ),
+    "an address that stays after a promotion": Refusal(
+        None, lambda one: changes.rollback(one, 3).run(), "D647", "its address leads elsewhere"
+    ),
+    "more steps back than Hobby has": Refusal(
+        Fault("POST", "/rollback/", 402, body("Upgrade to Pro to roll back further"), times=None),
+        lambda one: changes.rollback(one, 1).run(),
+        "D647",
+        "Upgrade to Pro to roll back further",
+    ),
+    "a project that stays": Refusal(
+        Fault("DELETE", "/projects/", 200, {}, times=None),
+        lambda one: changes.destroy(one).run(),
+        "D643",
+        "remove",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_what_was_not_done_is_never_called_done(
+    account: User, vercel: Vercel, app: str, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call is looked at afterwards, in this process, without a start of dicectl for each."""
+    for key, value in account.env.items():
+        monkeypatch.setenv(key, value)
+    project = vercel.new_project(app, "python")
+    project.set_env({"key": "OLD", "value": "1", "type": "sensitive", "target": ["production"]})
+    for number in (1, 2, 3):
+        one = Deployment(project, {"meta": {"dicectlRelease": number}}, account.folder)
+        one.state, one.created = "READY", number
+        project.deployments.append(one)
+    project.live = project.deployments[1]
+    here = VercelApp(app)
+    here.project, here.env = project.json(), project.listed_env()
+    here.live = project.live.json()
+    here.deployments = releases.numbered([one.json() for one in project.deployments])
+    vercel.stuck = REFUSALS[case].fault is None
+    vercel.faults += [one for one in [REFUSALS[case].fault] if one]
+    with pytest.raises(DicectlError, match=REFUSALS[case].code) as told:
+        list(REFUSALS[case].act(here))
+    assert REFUSALS[case].words in told.value.title + told.value.evidence
 
 
 def test_without_a_login_or_the_cli_it_says_what_to_do(verceluser: User, app: str) -> None:
@@ -236,10 +355,3 @@ def test_without_a_login_or_the_cli_it_says_what_to_do(verceluser: User, app: st
     assert (heroku.status, "D655" in heroku.err) == (2, True)
     nothing = verceluser.dicectl("claim", app)
     assert (nothing.status, "D654" in nothing.err) == (1, True)
-
-
-def test_the_remote_is_a_name_and_never_fetched(account: User, app: str) -> None:
-    account.write(PLAIN)
-    publish(account, app)
-    assert account.git("remote", "get-url", "vercel") == f"https://vercel.com/{app}"
-    assert account.git("fetch", "--all") == ""

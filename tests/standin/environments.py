@@ -34,6 +34,20 @@ def is_self_contained(requirements: str) -> bool:
     return all(re.match(r"[A-Za-z0-9]", line) and "/" not in line for line in names)
 
 
+def brought(tree: Path, requirements: str) -> list[bytes]:
+    """The wheels that the project itself has; none if the file names any other place."""
+    lines = [line.strip() for line in requirements.splitlines()]
+    paths = [line for line in lines if line.startswith("./") and line.endswith(".whl")]
+    others = "\n".join(line for line in lines if line not in paths)
+    there = all((tree / path).is_file() for path in paths)
+    return [(tree / p).read_bytes() for p in paths] if there and is_self_contained(others) else []
+
+
+def key_of(content: bytes) -> bytes:
+    """What an environment depends on beside the wheels that a project has."""
+    return sys.version.encode() + sys.prefix.encode() + content
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold a lock that other threads and other test processes respect."""
@@ -54,8 +68,10 @@ class Environments:
     def provide(self, tree: Path, say: Callable[[str], None]) -> Path | None:
         """The environment for ``tree/requirements.txt``; None if pip refuses it."""
         content = (tree / "requirements.txt").read_bytes()
-        key = hashlib.sha256(sys.version.encode() + sys.prefix.encode() + content).hexdigest()[:20]
-        if not is_self_contained(content.decode(errors="replace")):
+        said = content.decode(errors="replace")
+        wheels = brought(tree, said)
+        key = hashlib.sha256(key_of(content) + b"".join(wheels)).hexdigest()[:20]
+        if not (wheels or is_self_contained(said)):
             key = uuid.uuid4().hex[:20]
         target, done = self.cache / key, self.cache / f"{key}.txt"
         self.cache.mkdir(parents=True, exist_ok=True)

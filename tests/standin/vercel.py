@@ -27,6 +27,8 @@ class Vercel:
         faults: answers that a test puts in front; the first that matches is used.
         requests: the method and path of each request.
         protected: whether the deployments' own addresses ask for a login.
+        shut: whether no bypass opens them.
+        stuck: whether a project's address stays where it is, whatever is promised.
         slow: for how many seconds each build lasts at least.
     """
 
@@ -40,6 +42,8 @@ class Vercel:
         self.running: dict[str, Running] = {}
         self.anonymous: dict[str, Project] = {}
         self.protected = False
+        self.shut = False
+        self.stuck = False
         self.bypass = ""
         self.slow = 0.0
         self._children = Children(uuid.uuid4().hex)
@@ -62,7 +66,8 @@ class Vercel:
         """Forget what a test has set."""
         self.faults.clear()
         self.requests.clear()
-        self.protected, self.bypass, self.slow = False, "", 0.0
+        self.protected = self.shut = self.stuck = False
+        self.bypass, self.slow = "", 0.0
 
     def settings(self, home: Path) -> None:
         """Lead the CLI of somebody whose XDG data is in `home` here."""
@@ -134,6 +139,6 @@ class Vercel:
             return self.running.get(deployment.id) if deployment else None
 
         closed = (lambda: self.protected) if protected else (lambda: False)
-        server = serve(running, closed, lambda: self.bypass)
+        server = serve(running, closed, lambda: "" if self.shut else self.bypass)
         self._servers.append(server)
         return f"127.0.0.1:{server.port}"

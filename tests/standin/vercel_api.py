@@ -41,6 +41,9 @@ class Api(Handler):
             status, body = self._answer(path, buffer.getvalue())
         except ApiError as error:
             status, body = error.status, error.body
+        if fault is not None and fault.how == "lost":  # it was done, and nobody is told
+            self.reset()
+            return
         if isinstance(body, bytes):
             self.reply(status, body, "application/stream+json")
         else:
@@ -159,15 +162,21 @@ class Api(Handler):
         return 200, {"aliases": [{"alias": self._deployment(key).project.domain}]}
 
     def promote(self, _wish: Json, key: str, deployment: str) -> tuple[int, object]:
-        self._project(key).move(self._deployment(deployment), "promote")
+        self._move(self._project(key), self._deployment(deployment), "promote")
         return 201, {}
+
+    def _move(self, project: Project, to: Deployment, kind: str) -> None:
+        before = project.live
+        project.move(to, kind)
+        if self.cloud.stuck:
+            project.live = before
 
     def rollback(self, _wish: Json, key: str, deployment: str) -> tuple[int, object]:
         project, to = self._project(key), self._deployment(deployment)
         ready = [one for one in project.deployments if one.state == "READY"]
         if project.live in ready and to is not ready[ready.index(project.live) - 1]:
             raise ApiError(402, "payment_required", "Upgrade to Pro to roll back further.")
-        project.move(to, "rollback")
+        self._move(project, to, "rollback")
         return 201, {}
 
     def observed(self, wish: Json) -> tuple[int, object]:

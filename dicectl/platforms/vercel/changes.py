@@ -30,10 +30,11 @@ def _move(app: VercelApp, release: int, words: tuple[str, ...]) -> Iterator[Even
     yield Output(cli.words(done.said))
     app.look_where_it_leads()
     if app.number != release:
-        reason = cli.words(done.said) or "its address leads elsewhere"
+        said = cli.words(done.said)
+        reason = said if said and done.status else "it says so, but its address leads elsewhere"
         short = releases.commit(wanted)[:8] or "COMMIT"
         facts = {"release": f"v{release}", "app": app.name, "commit": short}
-        raise DicectlError("D647", **facts, reason=reason.splitlines()[-1], evidence=reason)
+        raise DicectlError("D647", **facts, reason=reason.splitlines()[-1], evidence=said)
     app.is_fresh = True
     how, answer = yield from health.wait(app.url, releases.commit(wanted))
     if how != "well":

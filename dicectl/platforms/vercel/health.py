@@ -12,6 +12,7 @@ from itertools import chain, repeat
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Output
 from dicectl.machine.fetch import Answer, fetch
+from dicectl.machine.probe import probe_algorithm
 
 # The first request starts the function, which may unpack its packages then.
 TIMEOUT = 30.0
@@ -33,7 +34,7 @@ def look(url: str, commit: str, secret: str = "") -> tuple[str, Answer]:
 
     It is "old" when it says itself that it runs another commit, "closed" when it asks for a login.
     """
-    headers = {BYPASS: secret} if secret else {}
+    headers = _opened(secret)
     told = _get(f"{url.rstrip('/')}/healthz", headers, most=10_000)
     running = _commit(told)
     if running:
@@ -42,6 +43,15 @@ def look(url: str, commit: str, secret: str = "") -> tuple[str, Answer]:
     if is_closed(page):
         return "closed", page
     return ("well" if page.good and not _is_vercels(page) else "broken"), page
+
+
+def call(url: str, secret: str) -> Answer | None:
+    """Call the algorithm behind an address that is well; None where there is none to call."""
+    return probe_algorithm(url, _opened(secret))
+
+
+def _opened(secret: str) -> dict[str, str]:
+    return {BYPASS: secret} if secret else {}
 
 
 def _get(url: str, headers: dict[str, str], most: int = 0) -> Answer:

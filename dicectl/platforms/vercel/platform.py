@@ -46,8 +46,15 @@ class Vercel:
         return checks.checks(self._app)
 
     def find(self) -> Generator[Event, None, App | None]:
-        """Look for the app; without a login there is none but a temporary page."""
+        """Look for the app; without a login there is none but a temporary page.
+
+        Raises:
+            DicectlError: D651 there is an account, and a page without one is wanted: the CLI would
+                take the account all the same.
+        """
         yield from ()
+        if self.wants_temporary and self._app.is_logged_in:
+            raise DicectlError("D651")
         if page := self._temporary():
             return temporary.look(page).app
         seen = self._app.look() if self._app.is_logged_in else None
@@ -93,14 +100,8 @@ class Vercel:
     wants_temporary = False
 
     def be_temporary(self) -> None:
-        """Make a page without an account, and no other.
-
-        Raises:
-            DicectlError: D651 there is an account.
-        """
+        """Make a page without an account, and no other; `find` looks whether there is one."""
         self.check_ready()
-        if self._app.is_logged_in:
-            raise DicectlError("D651")
         self.wants_temporary = True
 
     def claim(self) -> str:

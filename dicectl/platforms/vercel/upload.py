@@ -131,19 +131,21 @@ def _judged(status: int, block: str, said: list[str], name: str) -> Json:
 
 
 def _look(app: VercelApp, project: Project) -> Iterator[Event]:
-    url, commit = health.address(str(app.live["url"])), project.head or ""
+    url, commit, secret = health.address(str(app.live["url"])), project.head or "", ""
     how, answer = yield from health.wait(url, commit)
     if how == "closed":
-        how, answer = yield from health.wait(url, commit, (yield from _way_in(app)))
+        secret = yield from _way_in(app)
+        how, answer = yield from health.wait(url, commit, secret)
     if how == "closed" and app.url:
         raise DicectlError("D664", id=app.made, evidence=f"{url}: {answer}")
     if how == "closed":  # nothing is live that it could harm
         yield Notice("Its own address asks for a login, so it is looked at once it is live.")
-    elif how != "well":
+        return
+    called = health.call(url, secret) if how == "well" else None
+    if how != "well" or (called and not called.good):
         stays = "what is live stays" if app.url else "no address leads to it"
-        raise health.broken(app.name, stays, how, answer, logs.last_words(app, app.made))
-    else:
-        yield Output(f"{answer}, of this commit" if answer.body else f"{answer}")
+        raise health.broken(app.name, stays, how, called or answer, logs.last_words(app, app.made))
+    yield Output(f"{answer}, of this commit" if answer.body else f"{answer}")
 
 
 def _way_in(app: VercelApp) -> Generator[Event, None, str]:
