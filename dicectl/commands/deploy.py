@@ -25,6 +25,7 @@ Examples:
 @click.option("--team", help="The Heroku team that a new app belongs to.")
 @click.option("--temporary", is_flag=True, help="Make a page without an account, for some days.")
 @click.option("--generate", is_flag=True, help="Take a similar name if NAME is taken.")
+@options.own_python
 @click.option("-m", "--message", default="", help="Commit changes, with this message.")
 @click.option(
     "--commit/--no-commit",

@@ -47,7 +47,7 @@ def _here(version: PythonVersion, found: pythons.Prospect) -> Iterator[Said]:
     if found.full.startswith(f"{version.short}."):
         yield f"Python {found.full} is on this machine"
     elif version.origin:
-        yield DicectlError("D632", version=version, used=found.full, evidence=pythons.ANY)
+        yield DicectlError("D632", version=version, used=found.full, evidence=pythons.OPTION)
     else:
         yield f"No Python is asked for, so the build takes dicectl's own, {found.full}"
 
