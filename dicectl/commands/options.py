@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 # Where the server that a command line names is kept until somebody asks for it.
 SERVER = "dicectl.server"
-# Where an option is kept that is for apps of this machine alone.
-OF_THIS_MACHINE = "dicectl.of-this-machine"
 
 # Who can have written a line of a log.
 SOURCES = ["app", *PLATFORMS]
@@ -62,22 +59,6 @@ to = all_of(
         "--to", type=click.Choice(list(PLATFORMS)), help="Where it runs. [default: heroku]"
     ),
     at,
-)
-
-
-def _keep_python(ctx: click.Context, param: click.Parameter, wished: bool) -> None:
-    """The build is another process, which finds the wish in its environment."""
-    if wished:
-        ctx.meta[OF_THIS_MACHINE] = param.opts[0]
-        os.environ["DICECTL_PYTHON_OF_THIS_MACHINE"] = "1"
-
-
-own_python = click.option(
-    "--python-of-this-machine",
-    is_flag=True,
-    expose_value=False,
-    callback=_keep_python,
-    help="Take dicectl's own Python where the one asked for is not here.",
 )
 
 

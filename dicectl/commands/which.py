@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dicectl.commands.options import OF_THIS_MACHINE, SERVER
+from dicectl.commands.options import SERVER
+from dicectl.commands.own_python import OF_THIS_MACHINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

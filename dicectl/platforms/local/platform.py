@@ -48,7 +48,7 @@ class Local:
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine, and of what a build on it would do."""
-        return foresight.checks()
+        return foresight.checks(store.Store.of(self.app) if self.app else None)
 
     def find(self) -> Generator[Event, None, App | None]:
         """Return the app as its files describe it."""

@@ -258,7 +258,7 @@ def test_what_an_app_costs_is_told(user: User) -> None:
     usage = told["usage"]
     assert isinstance(usage, dict)
     assert usage["requests"] >= 3
-    assert 1_000_000 < usage["disk"] < 50_000_000
+    assert 100_000 < usage["disk"] < 50_000_000
     assert 10_000_000 < usage["memory"] < 200_000_000
     assert "REQUESTS/MIN" in user.dicectl("apps", "--to", "local").out
 

@@ -72,7 +72,7 @@ def test_another_one_is_taken_when_the_user_says_so_and_that_is_said(user: User)
     user.dicectl("config", "set", "COLOUR=red")
     note = f"Python {version(ran)} runs it; .python-version asks for {MISSING}"
     assert f"  note      {note}, which Heroku would take" in user.dicectl("status").out
-    refused = user.dicectl("deploy", "--to", "heroku", "--python-of-this-machine")
+    refused = user.dicectl("deploy", "dice", "--to", "heroku", "--python-of-this-machine")
     assert (refused.status, "for an app on this" in refused.err) == (2, True)
 
 
