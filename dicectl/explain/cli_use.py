@@ -92,9 +92,9 @@ EXPLANATIONS = [
         rf"EPERM: operation not permitted.*{OWN_FOLDER}|EACCES: permission denied.*{OWN_FOLDER}",
         "The Heroku CLI may not write to its own folder: it belongs to another user, mostly because"
         " the CLI was once run with sudo, or another program holds a file of it.",
-        "Close other terminals and editors. macOS and Linux: `sudo chown -R $USER ~/.local/share/"
-        "heroku ~/.cache/heroku ~/.config`. Windows: delete the folder %LOCALAPPDATA%\\heroku."
-        " Then run the command again, without sudo",
+        "Close other terminals and editors. macOS, Linux: make the folders .local/share/heroku,"
+        " .cache/heroku and .config in your home yours again (by chown, as root). Windows: delete"
+        " the folder %LOCALAPPDATA%\\heroku. Then run the command again, without sudo",
         "https://devcenter.heroku.com/articles/heroku-cli",
         examples=(
             " \u203a   Error: EPERM: operation not permitted, mkdir"

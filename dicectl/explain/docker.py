@@ -10,8 +10,8 @@ EXPLANATIONS = [
         r"Cannot connect to the Docker daemon|permission denied while trying to connect to the"
         r" Docker daemon|docker daemon is not running|docker_engine: The system cannot find",
         "Docker's service does not run on this machine, or you may not talk to it.",
-        "Start Docker Desktop (Linux: sudo systemctl start docker, and sudo usermod -aG docker"
-        " $USER, then log in anew), then run the command again",
+        "Start Docker Desktop (Linux: its service, and add yourself to the group docker, then log in"
+        " anew), then run the command again",
         "https://docs.docker.com/engine/daemon/start/",
         examples=(
             "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker"
@@ -100,9 +100,8 @@ EXPLANATIONS = [
         r"could not build (?:the )?server_names_hash, you should increase"
         r" server_names_hash_bucket_size",
         "nginx on the server takes no name of a host that is so long.",
-        "As root on the server: echo 'server_names_hash_bucket_size 512;' >"
-        " /etc/nginx/conf.d/server_names_hash_bucket_size.conf, then: systemctl reload nginx, and"
-        " push again",
+        "As root on the server: a file server_names_hash.conf in /etc/nginx/conf.d with the line"
+        " server_names_hash_bucket_size 512; then: systemctl reload nginx, and push again",
         "https://dokku.com/docs/networking/proxies/nginx/",
         examples=(
             "nginx: [emerg] could not build server_names_hash, you should increase"

@@ -57,8 +57,9 @@ EXPLANATIONS = [
         r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED",
         "ssh does not know the server, or knows it by another key: it was set up anew, or another"
         " machine answers in its name.",
-        "If you set it up anew: `ssh-keygen -R HOST`, then ssh HOST and compare the fingerprint"
-        " before yes. In CI: ssh-keyscan HOST >> ~/.ssh/known_hosts in a step before",
+        "If you set it up anew, delete its line from the file known_hosts in your folder .ssh, then ssh"
+        " HOST and compare the fingerprint before yes. In CI a step before: run: ssh-keyscan HOST,"
+        " and add what it prints to known_hosts",
         "https://www.ssh.com/academy/ssh/host-key",
         lacks=("submodules",),
         examples=(
@@ -73,8 +74,8 @@ EXPLANATIONS = [
         r"|ssh: connect to host (?P<host>\S+) port 22: ",
         "The server's ssh closed the connection or does not answer: it is down or full, a firewall"
         " stands between, or it has shut this address out after failed logins (fail2ban).",
-        "Wait some minutes, try another network, and look at the server by its provider's console"
-        " (free -h, df -h, systemctl status ssh)",
+        "Wait some minutes, try another network, and look at the server by the console of its"
+        " provider: whether it has memory and disk left, and whether ssh runs",
         "https://www.openssh.com/manual.html",
         lacks=("submodules",),
         examples=(
@@ -90,8 +91,7 @@ EXPLANATIONS = [
         "The folder .git has files that are broken, as after a full disk or a machine that went"
         " off.",
         "Clone the repository anew beside it (git clone ADDRESS) and copy your changed files over."
-        " Without another copy: move .git away, then: git init, git add ., git commit -m 'Begin"
-        " again'",
+        " Without another copy: put the folder .git elsewhere, then: git init, git add ., git commit",
         "https://git-scm.com/docs/git-fsck",
         examples=(
             "error: object file .git/objects/4b/825dc642cb6eb9a060e54bf8d69288fbee4904 is empty",
@@ -103,8 +103,8 @@ EXPLANATIONS = [
         r"insufficient permission for adding an object|error: (?:remote )?unpack failed: "
         r"|\[remote rejected\] .*\(unpacker error\)",
         "Where git writes there is no room, or files belong to another user, mostly to root.",
-        "Here: `sudo chown -R $USER .git`. On a Dokku server, as root: chown -R dokku:dokku"
-        " /home/dokku/APP, and df -h shows the room. Then push again",
+        "Here: make the folder .git yours again (macOS, Linux: by chown, as root). On a Dokku server:"
+        " chown -R dokku:dokku /home/dokku/APP, and see that its disk has room. Then push again",
         "https://git-scm.com/docs/git-receive-pack",
         examples=(
             "error: insufficient permission for adding an object to repository database"
