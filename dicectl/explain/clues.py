@@ -42,6 +42,10 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("Running release command", re.compile(r"(?P<phase>Running release command)")),
     ("polling", re.compile(r"(?P<bot>[Pp]olling)")),
     ("ot started", re.compile(r"(?P<bot>[Bb]ot (?:has )?started)")),
+    (
+        "[worker.",
+        re.compile(r"heroku\[(?P<worker>worker)\.\d+\]: (?:Starting|State changed .* up)"),
+    ),
     ("discord", re.compile(r"(?P<bot>discord\.(?:client|gateway))")),
 ]
 WORDS = frozenset(word for word, _ in _CLUES)
