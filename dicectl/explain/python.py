@@ -106,7 +106,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "package-part-missing",
-        rf"^\s*ModuleNotFoundError: No module named '(?P<module>(?!(?:{SHARED})\.)\w+\.[\w.]+)'$",
+        rf"^\s*(?:ModuleNotFound|Import)Error: No module named '?"
+        rf"(?P<module>(?!(?:{SHARED})\.)\w+\.[\w.]+)'?$",
         "The {package} that is installed has no part {module}, for which {asker} asks: it is of"
         " another"
         " version than is meant, or a folder of yours has the same name.",
