@@ -17,7 +17,7 @@ from dicectl.platforms.check import Check
 from dicectl.platforms.dokku import changes, checks, logs, push, releases, rollback, waiting
 from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.platforms.dokku.server import of_url, parse
-from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.facts import App, Formation, Overview, Spare
 from dicectl.source.project import Project
 
 
@@ -91,6 +91,10 @@ class Dokku:
     def branch(self) -> str:
         """The branch that the server deploys."""
         return self._app.branch
+
+    def spare(self) -> list[Spare]:
+        """Return nothing: its apps are elsewhere."""
+        return []
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app."""
