@@ -109,7 +109,7 @@ def read(lines: Generator[str, None, int], name: str) -> Generator[Event, None, 
             block = []
         if block is not None and (not block or block[-1] != "}"):
             block.append(line)
-        elif cli.words(line) and "/claim" not in line:
+        elif line.strip() and "/claim" not in line:
             said.append(line)
             yield Output(line)
     return _judged(status, "\n".join(block or []), said, name)

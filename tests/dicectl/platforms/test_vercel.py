@@ -6,7 +6,9 @@ import json
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -14,6 +16,7 @@ from dicectl.errors import DicectlError
 from dicectl.machine.fetch import Answer
 from dicectl.platforms.check import Said
 from dicectl.platforms.vercel import cli, fit, health, kept, releases, spots, upload
+from dicectl.platforms.vercel.app import VercelApp
 from dicectl.platforms.vercel.platform import Vercel
 from dicectl.source.project import Project
 
@@ -309,3 +312,114 @@ def test_what_needs_processes_is_refused_with_the_reason() -> None:
     ):
         with pytest.raises(DicectlError, match="D652 Vercel runs functions and no processes"):
             act()
+
+
+class Edge(BaseHTTPRequestHandler):
+    """One deployment's own address: an app of ours behind a login, which a bypass may open."""
+
+    bypass, answers = "", 200
+
+    def do_GET(self) -> None:
+        """Answer as Vercel's login, or as the app."""
+        if self.headers.get(health.BYPASS, "-") != self.bypass:
+            self.say(401, {}, ("Set-Cookie", "_vercel_sso_nonce=x"))
+        elif self.path == "/healthz":
+            self.say(200, {"commit": "abc"})
+        elif self.path == "/openapi.json":
+            self.say(200, {"paths": {"/api/double": {"get": {}}}})
+        else:
+            self.say(self.answers, {})
+
+    def say(self, status: int, told: object, *headers: tuple[str, str]) -> None:
+        """Send JSON."""
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+
+    def log_message(self, *_words: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def edge() -> Iterator[HTTPServer]:
+    """The address, which asks for a login."""
+    Edge.bypass, Edge.answers = "", 200
+    with HTTPServer(("127.0.0.1", 0), Edge) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+def looked_at(edge: HTTPServer, live: str) -> list[object]:
+    """Look at a new deployment of an app, which is live at an address or nowhere yet."""
+    app = VercelApp("dice")
+    targets = {"production": {"alias": [live] if live else []}}
+    app.project = {"id": "p", "accountId": "t", "protectionBypass": {"key": {}}, "targets": targets}
+    app.live, app.made = {"url": f"127.0.0.1:{edge.server_port}"}, "dpl_1"
+
+    class Commit:
+        head = "abc"
+
+    return list(upload._look(app, Commit()))  # type: ignore[arg-type]
+
+
+def test_what_the_bypass_opens_is_looked_at(edge: HTTPServer) -> None:
+    Edge.bypass = "key"
+    (said,) = looked_at(edge, "dice.vercel.app")
+    assert getattr(said, "line", "") == "HTTP 200 OK, of this commit"
+
+
+def test_what_nobody_can_look_at_replaces_nothing(edge: HTTPServer) -> None:
+    Edge.bypass = "another"
+    with pytest.raises(DicectlError, match="D664") as told:
+        looked_at(edge, "dice.vercel.app")
+    assert "vercel promote dpl_1" in told.value.fix
+    (said,) = looked_at(edge, "")  # a first deployment harms nothing
+    assert "looked at once it is live" in getattr(said, "text", "")
+
+
+def test_a_function_that_fails_does_not_take_over(
+    edge: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = tmp_path / "vercel"  # the log cannot be had
+    silent.write_text("#!/bin/sh\nexit 1\n")
+    silent.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    cli.program.cache_clear()
+    Edge.bypass, Edge.answers = "key", 500
+    with pytest.raises(DicectlError, match="D645") as told:
+        looked_at(edge, "dice.vercel.app")
+    cli.program.cache_clear()
+    assert "what is live stays" in told.value.title
+    assert "HTTP 500" in told.value.evidence
+
+
+def test_an_address_that_is_not_the_names_own_is_told() -> None:
+    assert upload.another("dice", "https://dice.vercel.app") == ""
+    assert upload.another("dice", "http://127.0.0.1:1") == ""
+    said = upload.another("dice", "https://dice-sigma.vercel.app")
+    assert said == "dice.vercel.app is somebody else's, so the address is dice-sigma.vercel.app."
+
+
+def test_npx_starts_what_it_has_fetched_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npx = tmp_path / "npx"
+    npx.write_text("#!/bin/sh\necho 64.0.2\n")
+    npx.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm"))
+    asked = []
+    cli.program.cache_clear()
+    assert cli.program() == ()
+    cli.offer(lambda question: bool(asked.append(question)))
+    assert "108 MB to download, 360 MB on the disk" in asked[0]
+    package = tmp_path / "npm" / "_npx" / "1f" / "node_modules" / "vercel" / "package.json"
+    package.parent.mkdir(parents=True)
+    package.write_text("{}")
+    cli.program.cache_clear()
+    assert cli.program() == ("npx", "--yes", "vercel")
+    assert cli.call("--version").stdout == "64.0.2\n"
+    cli.program.cache_clear()
