@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, NamedTuple, TypeGuard
 
@@ -29,6 +28,7 @@ from webapp.kinds.language import say
 from webapp.kinds.media import Media
 from webapp.kinds.rows import as_csv, rows_of
 from webapp.kinds.templates import macro
+from webapp.kinds.values import as_said
 from webapp.kinds.words import hint, label, unit, verb
 
 # The class attribute of a result's type that names the module of its view.
@@ -103,7 +103,7 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         if found := parts.parts(result):
             return Drawn(*parts.drawn(found, name))
         data = plain(result)
-        seen, whole = beginning(_as_said(result, data)), _whole(data)
+        seen, whole = beginning(as_said(result, data)), _whole(data)
         headline = macro("data.html", "headline", seen, name, _unit(data, measure), note)
         details = macro("data.html", "details", seen, name, whole)
         return Drawn(headline, details + downloads(data, name, hidden=whole is not None))
@@ -115,17 +115,12 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         if found := parts.parts(result):
             told = parts.text(found)
         else:
-            data = _as_said(result, plain(result))
+            data = as_said(result, plain(result))
             told = f"{_told(data, name)} {_unit(data, measure)}"
         short = " ".join(told.split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
     return Renderer(words(name), verb(name), draw, line, text, adds_inputs=True)
-
-
-def _as_said(result: object, data: JSON) -> JSON:
-    """Return data for people: JSON writes 1 day and 10 hours as P1DT10H."""
-    return str(result) if isinstance(result, datetime | timedelta) else data
 
 
 def downloads(data: JSON, name: str, *, hidden: bool) -> Markup:

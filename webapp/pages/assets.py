@@ -15,7 +15,7 @@ from flask import Flask, Response, abort, request
 from markupsafe import Markup
 
 from webapp.kinds.language import spoken
-from webapp.pages import looks
+from webapp.pages import charts, looks
 from webapp.pages.looks import Look
 
 FOLDER = Path(__file__).parents[1] / "static"
@@ -27,8 +27,14 @@ def register(app: Flask, own: Path, look: Look) -> None:
     files = looks.files(look, _files(FOLDER), _files(own))
     packed = {name: gzip.compress(body, mtime=0) for name, body in files.items()}
     digests = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in files.items()}
+    plotly = None if charts.NAME in files else charts.script()
+    if plotly:
+        digests[charts.NAME] = charts.digest(plotly)
 
     def static(digest: str, name: str) -> Response:
+        if plotly and name == charts.NAME and name not in files:  # large, and seldom asked for
+            body = plotly.read_bytes()
+            packed[name], files[name] = gzip.compress(body, 6, mtime=0), body
         if name not in files:
             abort(404)
         pack = request.accept_encodings.quality("gzip") > 0 and len(packed[name]) < len(files[name])
