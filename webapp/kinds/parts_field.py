@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic_core import from_json
+
 from webapp.kinds.fields import Field
 from webapp.kinds.layout import Row, laid_out
 
@@ -26,7 +28,7 @@ def gather(field: Field, texts: dict[str, Sequence[Any]]) -> None:
 def parted(field: Field, texts: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
     """Return the texts of an object's parts, from its JSON; nothing of what is secret."""
     try:
-        given = json.loads(str(texts[field.name][-1]))
+        given = from_json(str(texts[field.name][-1]))
     except (KeyError, IndexError, ValueError):
         given = None
     found: dict[str, list[str]] = {}

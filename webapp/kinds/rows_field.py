@@ -11,6 +11,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic_core import from_json
+
 from webapp.kinds import parts_field
 from webapp.kinds.fields import Field, Given
 
@@ -54,7 +56,7 @@ def cells(field: Field, texts: Texts) -> list[list[str]]:
     """Return what is in the cells of each row; one row is there in any case."""
     given = texts.get(field.name) or [field.text(field.default)]
     try:
-        rows = json.loads(str(given[-1]))
+        rows = from_json(str(given[-1]))
         if isinstance(rows, dict):
             rows = [{"name": name, "value": value} for name, value in rows.items()]
         told = [[_text(one, row) for one in field.columns] for row in rows]

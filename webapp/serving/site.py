@@ -188,7 +188,7 @@ def _title(found: Sequence[Algorithm]) -> str:
     """Return what the module of all functions calls itself, where it is one and says it shortly."""
     modules = {getattr(one.function, "__module__", "") for one in found}
     module = sys.modules.get(modules.pop()) if len(modules) == 1 else None
-    said = (getattr(module, "__doc__", None) or "").strip().partition("\n")[0].rstrip(".")
+    said = ((module and module.__doc__) or "").strip().partition("\n")[0].rstrip(".")
     return said if 0 < len(said) <= LONGEST_TITLE else "Functions"
 
 

@@ -223,7 +223,9 @@ function charts() {
 
 // A table's rows are sorted by the column whose title is pressed, as far as they are on the page.
 function sortable(head) {
-  if (!head.querySelector("button")) head.replaceChildren(quiet(head.textContent, () => sort(head)));
+  const text = head.textContent;
+  if (!head.querySelector("button"))
+    head.replaceChildren(quiet(text.charAt(0).toUpperCase() + text.slice(1), () => sort(head)));
 }
 
 function sort(head) {

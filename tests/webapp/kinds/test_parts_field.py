@@ -82,6 +82,15 @@ def test_a_link_fills_in_a_group(client_of: ClientOf, query: str) -> None:
     assert '<input type="text" value="Elm"' in page
 
 
+@pytest.mark.parametrize(
+    "text", ['{"area": "\\ud800"}', "[" * 9000, "5", "{", '{"area": {"a": 1}}']
+)
+def test_what_is_no_such_object_is_told(client_of: ClientOf, text: str) -> None:
+    client = client_of(SOURCE)
+    assert client.post("/", data={"house": text}).status_code == 422
+    assert client.get("/", query_string={"house": text}).status_code == 200
+
+
 def test_one_within_itself_ends_as_json(module_of: Callable[[str], str]) -> None:
     client = create_app(f"{module_of(SOURCE)}:walk").test_client()
     assert '<textarea rows="3"' in client.get("/").text
