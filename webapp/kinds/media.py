@@ -24,7 +24,7 @@ _BEGINNINGS: Mapping[bytes, str] = {
     b"PK\x03\x04": "application/zip",
     b"<svg": "image/svg+xml",
 }
-_DRAWN = {"_repr_svg_": "image/svg+xml", "_repr_png_": "image/png", "_repr_jpeg_": "image/jpeg"}
+_DRAWN = {"_repr_svg_": "image/svg+xml", "_repr_png_": "image/png"}
 SCHEMA = {
     "type": "object",
     "title": "File",

@@ -1,8 +1,4 @@
-"""An object in a form: a group of fields, each for one of its parts.
-
-A part is sent as `house.area`, and all of them together stand for what another program sends as
-JSON, as the cells of `rows_field` do.
-"""
+"""An object in a form: a group of fields, sent as `house.area`; see `rows_field`."""
 
 from __future__ import annotations
 
@@ -18,7 +14,7 @@ from webapp.kinds.layout import Row, laid_out
 
 
 def gather(field: Field, texts: dict[str, Sequence[Any]]) -> None:
-    """Put the texts of an object's parts together as one JSON text; none if all are as before."""
+    """Put the texts of an object's parts together as JSON; none if all are as before."""
     names = {one.name for one in _leaves(field)}
     given = {name: texts.pop(name) for name in names & texts.keys()}
     if given and (found := _object(field, given)) is not None:

@@ -84,10 +84,7 @@ def image(value: Any, ending: str = "") -> Media:  # noqa: ANN401  # Pillow's
 
 
 def array(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401  # NumPy's
-    """Return an array as a picture: bytes in 1, 3 or 4 channels, or numbers from 0 to 1 in 3 or 4.
-
-    Of an array of Matplotlib's axes it is their figure. None for other numbers.
-    """
+    """Return a picture of bytes in 1, 3 or 4 channels, of 0 to 1 in 3 or 4, or of axes; or None."""
     shape = value.shape
     if value.dtype.kind == "O" and value.size and hasattr(value.flat[0], "figure"):
         return figure(value.flat[0], ending)
@@ -103,16 +100,13 @@ def array(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401  # NumP
 
 
 def svg(value: str, ending: str = "") -> Media:  # noqa: ARG001
-    """Return a text that is a drawing, with the name that a browser knows one by in a file."""
+    """Return a text that is a drawing, so that a browser knows it."""
     named = value if "xmlns=" in value else value.replace("<svg", f'<svg xmlns="{_SVG}"', 1)
     return Media(named.encode(), _DRAWN[".svg"])
 
 
 def figure(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401  # Matplotlib's
-    """Return a figure as SVG, or as PNG where that is smaller; it is closed.
-
-    Axes, lines and bars are on one, and pyplot has a current one. None for what has no figure.
-    """
+    """Return a figure, that of axes or lines, or pyplot's, as SVG or smaller PNG; it is closed."""
     value = value[0] if isinstance(value, tuple) and value else value
     drawn = value.gcf() if hasattr(value, "gcf") else getattr(value, "figure", value)
     if not hasattr(drawn, "savefig"):

@@ -1,8 +1,4 @@
-"""Plotly's figures and Altair's charts: as their own JSON, and as a picture where one can be drawn.
-
-Plotly draws in the browser, with its own script (see `pages.charts`); its pictures need kaleido.
-Altair's charts are drawn here by vl-convert, without any script.
-"""
+"""Charts as their own JSON: Plotly's, which its script draws in the browser, and Altair's."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """A list of objects in a form: a row for each, whose cells are fields; names with values likewise.
 
 A cell is sent as `rooms.area`, once a row, and all of them together stand for what another program
-sends as JSON. So what holds for JSON holds for rows, and a link has both in the same way. What
-holds an object is a group of fields instead, see `parts_field`.
+sends as JSON. So what holds for JSON holds for rows, and a link has both in the same way.
 """
 
 from __future__ import annotations

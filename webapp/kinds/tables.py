@@ -106,7 +106,7 @@ def _of_parquet(upload: Upload) -> Any:  # noqa: ANN401
 
 
 def _check_sheet(packed: zipfile.ZipFile, name: str) -> None:
-    """Refuse a sheet whose last cell is far away: all before it would be made as well."""
+    """Refuse a sheet whose last cell is far away: those before it are made as well."""
     rows = columns = 0
     with packed.open(name) as sheet:
         for _, one in iterparse(sheet):  # noqa: S314  # expat bounds what entities grow to

@@ -203,8 +203,6 @@ function enhance() {
   document.querySelectorAll("a[download$='.svg']:not([data-png])").forEach(png);
 }
 
-// Figures of Plotly are drawn by its own script, which is as large as a page may be: only where
-// there is one. What it would load from elsewhere, like maps, the content policy holds back.
 function charts() {
   const places = document.querySelectorAll(".chart[data-figure]");
   if (!places.length) return;
@@ -221,7 +219,6 @@ function charts() {
   }
 }
 
-// A table's rows are sorted by the column whose title is pressed, as far as they are on the page.
 function sortable(head) {
   const text = head.textContent;
   if (!head.querySelector("button"))
@@ -241,7 +238,6 @@ function sort(head) {
   };
   const none = (one) => one === "" || Number.isNaN(one);
   const sign = order === "ascending" ? 1 : -1;
-  // What is empty comes last.
   const compare = ([one], [other]) =>
     none(one) - none(other) ||
     (none(one) ? 0 : sign * (isNumber ? one - other : one.localeCompare(other, [], { numeric: true })));
@@ -249,7 +245,6 @@ function sort(head) {
   body.append(...rows.map(([, row]) => row));
 }
 
-// A drawing can be had as PNG, too, in twice its size.
 function png(link) {
   link.dataset.png = "";
   const name = link.download.replace(/svg$/, "png");
