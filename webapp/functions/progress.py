@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial, wraps
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -12,6 +15,8 @@ Report = Callable[[float, float, str], None]
 
 # Seconds between two reports.
 EVERY = 0.2
+# Where tqdm's bar is.
+_TQDM = "tqdm.std"
 
 _report: list[Report] = []  # that of the job that this process runs
 
@@ -47,16 +52,45 @@ def listen(report: Report) -> None:
             report(done, total, text)
 
     _report[:] = [seldom]
-    if tqdm := sys.modules.get("tqdm.std"):
-        _hear(tqdm)
+    if module := sys.modules.get(_TQDM):
+        _hear(module)
+    else:
+        sys.meta_path.insert(0, _Later())
+
+
+class _Later:
+    """Finds tqdm as Python does where it is imported only now, and hears it from then on."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> Any:  # noqa: ANN401, ARG002
+        """Return how tqdm is loaded; None for all else, which others find."""
+        if name != _TQDM:
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        if spec and spec.loader:
+            loads = spec.loader.exec_module
+            spec.loader.exec_module = partial(_load_and_hear, loads)  # type: ignore[method-assign]
+        return spec
+
+
+def _load_and_hear(load: Callable[[ModuleType], object], module: ModuleType) -> None:
+    load(module)
+    _hear(module)
 
 
 def _hear(module: Any) -> None:  # noqa: ANN401  # a module without types
     """Let tqdm's bars tell how far they are."""
-    shown = module.tqdm.refresh
+    for name in ("refresh", "close"):
+        setattr(module.tqdm, name, _telling(getattr(module.tqdm, name)))
 
-    def refresh(bar: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        tell(bar.n, bar.total or 0, (bar.desc or "").removesuffix(": "))
-        return shown(bar, *args, **kwargs)
 
-    module.tqdm.refresh = refresh
+def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a bar's method that tells how far the bar is, too."""
+
+    @wraps(method)
+    def telling(bar: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if not bar.disable:
+            tell(bar.n, bar.total or 0, (bar.desc or "").removesuffix(": "))
+        return method(bar, *args, **kwargs)
+
+    return telling
