@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial, wraps
 from importlib.util import find_spec
 from types import ModuleType
@@ -42,8 +43,26 @@ def tell(done: float, total: float, text: str) -> None:
         _report[0](done, total, text)
 
 
+@contextmanager
+def listening(report: Report) -> Iterator[None]:
+    """Let `report` hear meanwhile how far this process is, at most every `EVERY` seconds."""
+    _report[:] = [_seldom(report)]
+    try:
+        yield
+    finally:
+        _report.clear()
+
+
 def listen(report: Report) -> None:
-    """Let `report` hear how far this process is, at most every `EVERY` seconds; of tqdm, too."""
+    """Let `report` hear how far this process is from now on, also by tqdm's bars."""
+    _report[:] = [_seldom(report)]
+    if module := sys.modules.get(_TQDM):
+        _hear(module)
+    else:
+        sys.meta_path.insert(0, _Later())
+
+
+def _seldom(report: Report) -> Report:
     last = [0.0]
 
     def seldom(done: float, total: float, text: str) -> None:
@@ -51,11 +70,7 @@ def listen(report: Report) -> None:
             last[0] = time.monotonic()
             report(done, total, text)
 
-    _report[:] = [seldom]
-    if module := sys.modules.get(_TQDM):
-        _hear(module)
-    else:
-        sys.meta_path.insert(0, _Later())
+    return seldom
 
 
 class _Later:
