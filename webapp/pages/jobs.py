@@ -21,14 +21,14 @@ def job_page(page: Page, jobs: Jobs, job: Job) -> Response:
     """Show how a job is, or its result."""
     asked, served = jobs.asked(job), page.served
     texts = {} if asked.how == JSON else asked.given
+    seen = jobs.seen(job) if job.goes_on else []
     printed = jobs.printed(job) if served.show_output else ""
     if job.state == DONE:
         return page_answer(page.shown(texts, jobs.result(job), printed))
     headline = macro("job.html", "shown", job, jobs.position(job), jobs.has_worker())
     holes = {"headline": headline, "again": AGAIN.format(job.address) if job.goes_on else Markup()}
-    for value in jobs.seen(job) if job.goes_on else ():
-        seen = served.renderer.draw(value)
-        holes |= {"headline": headline + seen.headline, "details": seen.details}
+    for drawn in map(served.renderer.draw, seen):
+        holes |= {"headline": headline + drawn.headline, "details": drawn.details}
     if printed:
         holes["output"] = macro("data.html", "printed", printed)
     if job.total:

@@ -112,9 +112,9 @@ class Store:
 
     def show(self, job: Job, value: bytes | None, printed: str) -> None:
         """Keep what a job has yielded last, pickled, and what it has printed so far."""
-        if value is not None:
-            self._put(f"{job.id}.seen", value)
         self._put(f"{job.id}.printed", printed.encode(errors="replace"))
+        if value is not None:  # last, and read first: it is never seen without what came before it
+            self._put(f"{job.id}.seen", value)
 
     def seen(self, job: Job) -> list[Any]:
         """Return what a job that goes on has yielded last, as a list of one; none for nothing."""
