@@ -14,10 +14,7 @@ import pytest
 from conftest import ROOT
 
 BENCH, PAGE = ROOT / "bench", ROOT / "docs" / "benchmarks.md"
-NAMES = (
-    *("start", "new", "heroku", "local", "check", "explain", "memory", "web", "stream", "dice"),
-    "growth",
-)
+NAMES = ("start", "new", "heroku", "local", "check", "explain", "memory", "web", "dice", "growth")
 # Each of them would cost more than all of the rest.
 WITHOUT = ("--without", "heroku", "--without", "gradio")
 
