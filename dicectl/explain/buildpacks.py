@@ -9,8 +9,9 @@ EXPLANATIONS = [
     Explanation(
         "buildpack-not-fetched",
         r"Fetching custom (?:git )?buildpack\.+ failed|error fetching custom buildpack"
-        r"|Failed to fetch buildpack|unable to fetch buildpack",
-        "The app is set to be built by a buildpack whose address is not reached any more.",
+        r"|Failed to fetch buildpack|[Uu]nable to fetch buildpack|failed to read buildpack"
+        r" metadata",
+        "The app is set to be built by a buildpack that is not reached, or not read, any more.",
         "heroku buildpacks shows it; for Python: heroku buildpacks:set heroku/python, then:"
         f" {AGAIN}",
         BUILDPACKS,

@@ -83,7 +83,8 @@ EXPLANATIONS = [
     Explanation(
         "static-file-missing",
         r"Missing staticfiles manifest entry for '(?P<file>[^']+)'"
-        r"|The file '(?P<file2>[^']+)' could not be found with <",
+        r"|The file '(?P<file2>[^']+)' could not be found with <"
+        r"|MissingFileError: The file '(?P<file3>[^']+)'",
         "A template or a style sheet names the static file {file}, which collectstatic did not"
         " gather: it is missing, its name differs in upper and lower case, or collectstatic did not"
         " run.",

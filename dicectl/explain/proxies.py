@@ -38,6 +38,25 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "worker-without-page",
+        r"code=H14\b",
+        "The app runs as a worker, without a web process, and somebody opened its page, which it"
+        " does not have. The worker goes on.",
+        "A bot needs no page: do not open it, and nothing is wrong. If the app is to have one: a"
+        " line web: in the Procfile, dicectl deploy, then: heroku ps:scale web=1",
+        "https://devcenter.heroku.com/articles/error-codes#h14-no-web-dynos-running",
+        facts={"worker": "."},
+        checks=("D870",),
+        examples=(
+            "2026-11-22T10:00:00.1+00:00 heroku[worker.1]: State changed from starting to up\n"
+            '2026-11-22T10:00:09.1+00:00 heroku[router]: at=error code=H14 desc="No web processes'
+            ' running" method=GET path="/" host=x',
+            "2026-11-22T10:00:00.1+00:00 heroku[worker.1]: Starting process with command `python"
+            " bot.py`\n2026-11-22T10:00:09.1+00:00 heroku[router]: at=error code=H14"
+            ' desc="No web dynos running" method=GET path="/" host=x',
+        ),
+    ),
+    Explanation(
         "socketio-blocks-workers",
         r'code=H12 .*path="?/socket\.io/',
         "Socket.IO keeps a request open while it waits (polling), for more than the 30 seconds"
