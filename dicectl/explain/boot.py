@@ -246,7 +246,8 @@ CONSEQUENCES = [
     ),
     Explanation(
         "start-failed",
-        r"Error: The web process did not start: (?P<reason>(?!it did not bind).+)",
+        r"Error: (?:The web process did not start|\S+ of release v\d+ is not up(?: at \S+)?): "
+        r"(?P<reason>(?!it did not bind).+)",
         "The new release was tried, and its web process did not come up: {reason}.",
         "Its own words stand above or below this line; dicectl check finds the usual causes.",
         follows=True,

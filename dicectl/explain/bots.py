@@ -41,7 +41,9 @@ EXPLANATIONS = [
         "bot-session-refused",
         r"AuthKeyUnregistered|AuthKeyDuplicated|AUTH_KEY_(?:UNREGISTERED|DUPLICATED|INVALID)"
         r"|SessionRevoked|SESSION_(?:REVOKED|EXPIRED)|SessionPasswordNeeded|UserDeactivated"
-        r"|ValueError: Not a valid string$|struct\.error: unpack requires a buffer of [23]\d\d"
+        r"|(?:ValueError|ERROR - |ERROR:).? ?Not a valid string$|'Not a valid string'\)"
+        r"|struct\.error: unpack requires a"
+        r" buffer of [23]\d\d"
         r" bytes",
         "Telegram no longer takes the session of the account: it was used in two places at once,"
         " was ended in the app, or its text was cut off when it was copied.",

@@ -173,9 +173,11 @@ EXPLANATIONS = [
     Explanation(
         "cli-no-connection",
         r"connect ECONNREFUSED|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect ETIMEDOUT"
-        r"|Error: (?:read ECONNRESET|socket hang up|Client network socket disconnected)",
+        r"|Error: (?:read ECONNRESET|socket hang up|Client network socket disconnected)"
+        r"|Unable to connect to (?:api\.)?heroku",
         "The Heroku CLI got no connection to Heroku.",
-        "Check your connection and https://status.heroku.com, then run the command again.",
+        "Check your connection and https://status.heroku.com, then run the command again. Behind a"
+        " proxy, as in a company: set HTTPS_PROXY to its address before.",
         "https://status.heroku.com",
     ),
     Explanation(

@@ -112,6 +112,7 @@ EXPLANATIONS = [
         " CLI from https://devcenter.heroku.com/articles/heroku-cli. Open a new terminal, then run"
         " the command again",
         "https://devcenter.heroku.com/articles/heroku-cli",
+        follows=True,
         examples=(
             " !    Heroku client internal error.\n !    Search for help at:"
             " https://help.heroku.com",

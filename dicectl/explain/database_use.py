@@ -7,6 +7,55 @@ DEPLOY = "Then: dicectl deploy"
 
 EXPLANATIONS = [
     Explanation(
+        "migration-needs-table",
+        r"(?:UndefinedTable|ProgrammingError).*relation \"(?P<table>[\w.]+)\" does not exist"
+        r"|OperationalError: .*no such table: (?P<table2>[\w.]+)",
+        "The migration {upgrading} changes the table {table}, and no migration before it makes that"
+        " table: it was made on your machine without one (db.create_all()), or its file was not"
+        " pushed, or the code reads it while it is being loaded.",
+        "git ls-files shows which migrations are pushed. With an empty database here: delete the"
+        " files of the migrations, make them anew (flask db migrate, python manage.py"
+        f" makemigrations) and commit them; there: heroku pg:reset, and migrate. {DEPLOY}",
+        "https://flask-migrate.readthedocs.io/en/latest/",
+        facts={"upgrading": "."},
+        examples=(
+            "INFO  [alembic.runtime.migration] Running upgrade  -> e16ed9da28b5, Add index\n"
+            'psycopg2.errors.UndefinedTable: relation "roles" does not exist',
+            "  Applying shop.0002_price... \n"
+            'django.db.utils.ProgrammingError: relation "shop_item" does not exist',
+        ),
+    ),
+    Explanation(
+        "migrations-behind",
+        r"Target database is not up to date",
+        "The database is not at the newest migration, so no next one can be made.",
+        "flask db upgrade (alembic upgrade head) runs those that are missing. If the tables are"
+        " there already and only its mark is wrong: flask db stamp head. Then: flask db migrate,"
+        " and"
+        " commit the new file",
+        "https://flask-migrate.readthedocs.io/en/latest/",
+        examples=(
+            "ERROR [alembic.env] Target database is not up to date.",
+            "FAILED: Target database is not up to date.",
+        ),
+    ),
+    Explanation(
+        "migration-file-missing",
+        r"Revision (?P<name>\w+) referenced from \S+ -> .* is not present"
+        r"|Can't locate revision identified by '(?P<name2>\w+)'",
+        "The database, or a migration, asks for the migration {name}, and there is no such file: it"
+        " was deleted or not committed, or was made on a dyno, whose files go with it.",
+        "Make migrations here, never by heroku run, and commit them: git ls-files migrations shows"
+        " them. Bring the file back (git log -- migrations), or, with the tables as they should be:"
+        f" heroku run flask db stamp head. {DEPLOY}",
+        "https://flask-migrate.readthedocs.io/en/latest/",
+        examples=(
+            "UserWarning: Revision 6871d053d5c4 referenced from 6871d053d5c4 -> f90467badb79, logs"
+            " is not present",
+            "alembic.util.exc.CommandError: Can't locate revision identified by 'a1b2c3d4e5f6'",
+        ),
+    ),
+    Explanation(
         "async-driver-missing",
         r"The loaded '(?P<name>\w+)' is not async|asyncio extension requires an async driver",
         "The code opens the database with create_async_engine, and the address names a driver that"

@@ -208,8 +208,7 @@ EXPLANATIONS = [
     Explanation(
         "migrations-differ",
         r"Conflicting migrations detected|InconsistentMigrationHistory"
-        r"|NodeNotFoundError: Migration|Can't locate revision identified by"
-        r"|Multiple head revisions",
+        r"|NodeNotFoundError: Migration|Multiple head revisions",
         "The migrations do not fit together, or not the database: two branches made one each, or"
         " one"
         " was deleted.",

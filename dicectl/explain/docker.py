@@ -10,7 +10,8 @@ EXPLANATIONS = [
         r"Cannot connect to the Docker daemon|permission denied while trying to connect to the"
         r" Docker daemon|docker daemon is not running|docker_engine: The system cannot find",
         "Docker's service does not run on this machine, or you may not talk to it.",
-        "Start Docker Desktop (Linux: its service, and add yourself to the group docker, then log in"
+        "Start Docker Desktop (Linux: its service, and add yourself to the group docker, then log"
+        " in"
         " anew), then run the command again",
         "https://docs.docker.com/engine/daemon/start/",
         examples=(

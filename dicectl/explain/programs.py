@@ -48,7 +48,7 @@ EXPLANATIONS = [
     Explanation(
         "chrome-missing",
         r"cannot find Chrome binary|chromedriver'? executable (?:needs to be in|may have wrong)"
-        r"|Unable to obtain driver for chrome|no chrome binary at"
+        r"|Unable to (?:locate or )?obtain driver for chrome|no chrome binary at"
         r"|Executable doesn't exist at .*chrom"
         r"|No such file or directory: '\S*(?:chromedriver|google-chrome|chromium)\S*'",
         "The code drives the browser Chrome, and a dyno has neither it nor its driver, or the code"
@@ -69,7 +69,9 @@ EXPLANATIONS = [
     ),
     Explanation(
         "chrome-does-not-start",
-        r"DevToolsActivePort file doesn't exist|Chrome failed to start|Browser closed"
+        r"DevToolsActivePort file doesn't exist|No usable sandbox!|Failed to launch (?:chrome|the"
+        r" browser)"
+        r"|Chrome failed to start|Browser closed"
         r" unexpectedly:?$"
         r"|session not created: This version of ChromeDriver only supports",
         "Chrome is there and does not start: on a dyno it needs some options, and a driver of its"
@@ -81,6 +83,23 @@ EXPLANATIONS = [
         examples=(
             "unknown error: DevToolsActivePort file doesn't exist",
             "session not created: This version of ChromeDriver only supports Chrome version 114",
+        ),
+    ),
+    Explanation(
+        "chrome-page-crashed",
+        r"session deleted because of page crash|unknown error: .*tab crashed|chrome not reachable"
+        r"|disconnected: (?:not connected to DevTools|Unable to receive message)|Page crashed!?$"
+        r"|Target (?:page, context or browser has been )?closed",
+        "Chrome broke down while it showed a page: it had too little memory, or too little of the"
+        " memory that its processes share (/dev/shm).",
+        "Give it --disable-dev-shm-usage, --no-sandbox and --headless=new, close pages and the"
+        " driver when they are done (driver.quit()), one browser at a time; or a bigger dyno:"
+        f" heroku ps:type standard-2x, {DEPLOY}",
+        CHROME,
+        examples=(
+            "selenium.common.exceptions.WebDriverException: Message: unknown error: session deleted"
+            " because of page crash",
+            "selenium.common.exceptions.WebDriverException: Message: chrome not reachable",
         ),
     ),
     Explanation(

@@ -6,12 +6,33 @@ DOKKU = "https://dokku.com/docs/networking/port-management/"
 
 EXPLANATIONS = [
     Explanation(
+        "pages-fail",
+        r"at=info .* status=500 bytes=.*\n(?:.*\n){0,9}?at=info .* status=500 bytes=",
+        "The app answers with its own error (500) again and again, and nothing in this text says"
+        " why: Django with DEBUG off writes no traceback by itself.",
+        "Look for the traceback: dicectl logs -n 1000. Django, in settings.py: a LOGGING whose root"
+        " has the handler console (logging.StreamHandler); then dicectl deploy, open the page"
+        " again, and: dicectl logs",
+        "https://docs.djangoproject.com/en/stable/topics/logging/",
+        alone=True,
+        examples=tuple(
+            f"2026-11-22T10:00:00.1+00:00 heroku[router]: {line}\n"
+            f"2026-11-22T10:00:09.1+00:00 heroku[router]: {line}"
+            for line in (
+                'at=info method=GET path="/" host=x request_id=1 fwd="1.1.1.1" dyno=web.1'
+                " connect=0ms service=14ms status=500 bytes=486",
+                'at=info method=POST path="/a" host=x request_id=1 fwd=1.1.1.1 dyno=web.1'
+                " connect=1ms service=42ms status=500 bytes=253 protocol=https",
+            )
+        ),
+    ),
+    Explanation(
         "proxy-refused",
-        r"connect\(\) failed \(111: (?:Connection refused"
-        r"|Unknown error)\) while connecting to upstream"
+        r"connect\(\) failed \(11[0-3]: [\w ]+\) while connecting to upstream"
+        r"|recv\(\) failed \(104: [\w ]+\) while reading response header"
         r"|no live upstreams while connecting",
-        "nginx found nobody where it looks for the app: the app has crashed, listens on 127.0.0.1"
-        " only, or on another port than the one in $PORT.",
+        "nginx found nobody where it looks for the app, or was cut off: the app has crashed,"
+        " listens on 127.0.0.1 only, or on another port than the one in $PORT.",
         "On dokku: dokku logs APP shows whether it runs, dokku ports:report APP where nginx looks"
         " for"
         " it. The app has to listen on 0.0.0.0:$PORT (gunicorn does); dokku ports:set APP"

@@ -57,7 +57,8 @@ EXPLANATIONS = [
         r"Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED",
         "ssh does not know the server, or knows it by another key: it was set up anew, or another"
         " machine answers in its name.",
-        "If you set it up anew, delete its line from the file known_hosts in your folder .ssh, then ssh"
+        "If you set it up anew, delete its line from the file known_hosts in your folder .ssh,"
+        " then ssh"
         " HOST and compare the fingerprint before yes. In CI a step before: run: ssh-keyscan HOST,"
         " and add what it prints to known_hosts",
         "https://www.ssh.com/academy/ssh/host-key",
@@ -91,7 +92,8 @@ EXPLANATIONS = [
         "The folder .git has files that are broken, as after a full disk or a machine that went"
         " off.",
         "Clone the repository anew beside it (git clone ADDRESS) and copy your changed files over."
-        " Without another copy: put the folder .git elsewhere, then: git init, git add ., git commit",
+        " Without another copy: put the folder .git elsewhere, then: git init, git add ., git"
+        " commit",
         "https://git-scm.com/docs/git-fsck",
         examples=(
             "error: object file .git/objects/4b/825dc642cb6eb9a060e54bf8d69288fbee4904 is empty",
@@ -103,7 +105,8 @@ EXPLANATIONS = [
         r"insufficient permission for adding an object|error: (?:remote )?unpack failed: "
         r"|\[remote rejected\] .*\(unpacker error\)",
         "Where git writes there is no room, or files belong to another user, mostly to root.",
-        "Here: make the folder .git yours again (macOS, Linux: by chown, as root). On a Dokku server:"
+        "Here: make the folder .git yours again (macOS, Linux: by chown, as root). On a Dokku"
+        " server:"
         " chown -R dokku:dokku /home/dokku/APP, and see that its disk has room. Then push again",
         "https://git-scm.com/docs/git-receive-pack",
         examples=(

@@ -6,6 +6,21 @@ AGAIN = "then: dicectl deploy"
 
 EXPLANATIONS = [
     Explanation(
+        "requirement-without-signs",
+        r"No matching distribution found for"
+        r" (?P<module>[A-Za-z][\w.-]*?)-(?P<version>\d+(?:\.\d+)+)"
+        r"(?= |$)",
+        "Between {module} and its version stands a - where pip wants ==.",
+        f"In requirements.txt: {{module}}=={{version}}, {AGAIN}",
+        "https://pip.pypa.io/en/stable/reference/requirements-file-format/",
+        checks=("D814",),
+        examples=(
+            "ERROR: No matching distribution found for channels-redis-2.4.0 (from -r r.txt (line"
+            " 3))",
+            "ERROR: No matching distribution found for Flask-1.0.2",
+        ),
+    ),
+    Explanation(
         "requirement-version-gone",
         r"Could not find a version that satisfies the requirement (?P<requirement>\S+)"
         r"|Could not find a version that matches (?P<requirement2>\S+)",
