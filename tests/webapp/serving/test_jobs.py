@@ -28,7 +28,7 @@ from webapp.functions.algorithm import AlgorithmError
 from webapp.serving.asked import FORM, Asked
 from webapp.serving.jobs import files
 from webapp.serving.jobs.embedded import is_held
-from webapp.serving.jobs.job import LOST, RUNNING, Job
+from webapp.serving.jobs.job import LOST, RUNNING, Job, load, new
 from webapp.serving.jobs.store import Store, opened
 
 MODEL = '''
@@ -317,6 +317,11 @@ def test_a_job_without_signs_of_life_is_lost_and_never_taken_again(store: Store)
     assert _state(store, late) == "queued"
     store.huey.storage.flush_queue()
     assert _state(store, late) == LOST
+
+
+def test_a_job_that_a_newer_release_has_kept_is_read() -> None:
+    job = new("work")
+    assert load(job.dump()[:-1] + b', "later": 1}') == job
 
 
 def _state(store: Store, job: Job) -> str:

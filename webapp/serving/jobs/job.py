@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 # How a job is: the first two go on, the others are its end.
 QUEUED, RUNNING = "queued", "running"
@@ -86,5 +86,6 @@ def lost(name: str, since: float) -> Job | None:
 
 
 def load(raw: bytes) -> Job:
-    """Return a job that was kept."""
-    return Job(**json.loads(bytes(raw)))
+    """Return a job that was kept; what a newer release adds to it is left out."""
+    kept = json.loads(bytes(raw))
+    return Job(**{one.name: kept[one.name] for one in fields(Job) if one.name in kept})
