@@ -6,7 +6,7 @@ from dicectl.explain.facts import BIGGER_DYNO
 GUNICORN = "https://docs.gunicorn.org/en/stable/run.html"
 PROCFILE = "https://devcenter.heroku.com/articles/procfile"
 # What a shell says begins so.
-SHELL = r"^\s*(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?"
+SHELL = r"^\s*(?:\w+: \")?(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?(?:exec: )?"
 
 EXPLANATIONS = [
     Explanation(
@@ -21,7 +21,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "program-not-found",
-        SHELL + r"(?P<program>[\w.-]+): (?:command )?not found$",
+        SHELL + r"(?P<program>[\w.-]+): (?:command )?not found\"?$",
         "The Procfile runs {program}, which none of the installed packages brings.",
         f"See that the name is spelt right. Then: {adding('program')}, and: dicectl deploy",
         PROCFILE,
