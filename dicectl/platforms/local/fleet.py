@@ -41,6 +41,10 @@ class Fleet:
         ports = [one.process.port for one in up or web if one.process and one.process.runs]
         return random.choice(ports) if ports else None  # noqa: S311
 
+    def keepers(self) -> list[Keeper]:
+        """Return all of them."""
+        return [*self._live.values()]
+
     def has(self, name: str) -> bool:
         """Whether there is a process of this name."""
         return name in self._live

@@ -59,9 +59,19 @@ class Process:
         return status if status >= 0 else 128 - status
 
     @property
+    def pid(self) -> int:
+        """The id of its process group, and of the process that leads that."""
+        return self._process.pid
+
+    @property
     def runs(self) -> bool:
         """Whether its process has not ended."""
         return self._process.returncode is None
+
+    def end_at_once(self, why: str) -> None:
+        """Kill the whole process group, and say why."""
+        self._say(f"Stopping all processes with SIGKILL: {why}")
+        signal_group(self._process.pid, KILL)
 
     async def stop(self) -> None:
         """Ask the whole process group to end, as a dyno is asked; kill it if it does not."""
