@@ -14,9 +14,8 @@ from running import RESULTS, ROOT
 PAGE = ROOT / "docs" / "benchmarks.md"
 # In the order in which somebody meets them.
 NAMES = (
-    *("start", "new", "heroku", "local", "check", "explain", "memory", "web", "stream", "jobs"),
-    "dice",
-    "growth",
+    *("start", "new", "heroku", "dokku", "local", "check"),
+    *("explain", "memory", "web", "stream", "jobs", "dice", "growth"),
 )
 HEAD = """\
 # Benchmarks

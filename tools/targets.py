@@ -25,8 +25,8 @@ LINT = (
     "zizmor --offline --quiet .github",
 )
 BENCHMARKS = (
-    *("start", "new", "heroku", "local", "check", "explain", "memory", "web", "stream", "jobs"),
-    "dice",
+    *("start", "new", "heroku", "dokku", "local"),
+    *("check", "explain", "memory", "web", "stream", "jobs", "dice"),
 )
 PIN = (
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
