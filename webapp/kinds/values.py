@@ -72,8 +72,9 @@ def _rows(value: Any) -> list[dict[str, Any]] | None:  # noqa: ANN401
     if _says_something(value.index):
         value = value.reset_index(allow_duplicates=True)
     names = _names(value.columns)
-    packed = _known(value).set_axis(names, axis="columns").to_dict(orient="split")
-    return [dict(zip(names, row, strict=True)) for row in packed["data"]]
+    # A column at a time: pandas' own way, a cell at a time, takes ten times as long.
+    columns = [_known(value.iloc[:, number]).tolist() for number in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _names(columns: Iterable[object]) -> list[str]:
