@@ -6,13 +6,14 @@ Each step waits for a file that the test makes, so that nothing depends on how f
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.ports import spare_port
-from dicectl.platforms.local.router import Router
+from dicectl.platforms.local.routing.places import Place
+from dicectl.platforms.local.routing.router import Router
 
 ROOT = Path(__file__).parents[2]
 SOURCE = '''
@@ -117,7 +120,8 @@ def routed(web: int) -> Iterator[str]:
     port, ready, ended = spare_port(), threading.Event(), asyncio.Event()
 
     async def listen() -> None:
-        async with await Router("live", lambda: web).listen(port):
+        router = Router("live", lambda: Place("web.1", web), Log(Path(os.devnull)))
+        with closing(await router.listen(port)):
             loops.append(asyncio.get_running_loop())
             ready.set()
             await ended.wait()

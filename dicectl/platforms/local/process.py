@@ -24,6 +24,7 @@ class Process:
         self.port = dyno.port
         self.output: deque[str] = deque(maxlen=TAIL_LINES)
         self._name = dyno.name
+        self._source = f"local[{dyno.name}]"
         self._process = process
         self._log = log
         self._reading = asyncio.create_task(self._read())
@@ -74,8 +75,15 @@ class Process:
         signal_group(self._process.pid, KILL)
         await self.ended()
 
+    async def kill(self, *why: str) -> None:
+        """End the whole process group at once, and say why."""
+        if self.runs:
+            self._log.write(self._source, *why, "Stopping process with SIGKILL")
+        signal_group(self._process.pid, KILL)
+        await self.ended()
+
     def _say(self, text: str) -> None:
-        self._log.write(f"local[{self._name}]", text)
+        self._log.write(self._source, text)
 
     async def _read(self) -> None:
         """Move the output to the log, line by line; a line without end is cut."""
