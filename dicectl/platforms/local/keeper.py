@@ -39,7 +39,7 @@ class Keeper:
 
     async def attempt(self, timeout: float, wanted: Callable[[], bool]) -> str:
         """Start the process and wait until it does its work; return "" then, or why it does not."""
-        return await self._start() or await self._refusal(web.answers, timeout, wanted)
+        return await self._start() or await self._refusal(web.has_page, timeout, wanted)
 
     async def _start(self) -> str:
         """Start the process, or return why that cannot be."""

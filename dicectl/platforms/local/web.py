@@ -39,7 +39,7 @@ async def listens(process: Process, timeout: float, wanted: Callable[[], bool]) 
     return ""
 
 
-async def answers(process: Process, timeout: float, wanted: Callable[[], bool]) -> str:
+async def has_page(process: Process, timeout: float, wanted: Callable[[], bool]) -> str:
     """Wait until a web process answers with a page; see `listens`."""
     end, pause, errors_since = time.monotonic() + timeout, _ASK, 0.0
     found = await _found(process, timeout, wanted)

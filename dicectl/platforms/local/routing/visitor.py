@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from typing import Protocol
 
 from dicectl.platforms.local.routing import codes
@@ -39,7 +38,7 @@ class Visitor(asyncio.Protocol):
         self.patience = Patience(asyncio.get_running_loop(), self._give_up)
         self.origin = Origin(b"127.0.0.1", scheme, router.port)
         self._reader = RequestReader()
-        self._queue: deque[Exchange] = deque()
+        self._queue: list[Exchange] = []
         self._held = self._leaving = self._waits_for_head = False
         self._refused = 0
         self._transport: asyncio.Transport
@@ -134,7 +133,7 @@ class Visitor(asyncio.Protocol):
         """Go on after an exchange."""
         if not self._queue:  # it has gone meanwhile
             return
-        self._queue.popleft()
+        self._queue.pop(0)
         if not keeps:
             self._leave(gently=not exchange.is_whole)
         elif self._queue:
