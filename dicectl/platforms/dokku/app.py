@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
 
@@ -25,6 +26,22 @@ STATES = {
     "missing": "down",
 }
 USUAL_BRANCH = "master"
+Rows = list[dict[str, Any]]
+_JSON = ("--format", "json")
+# What is asked of an app, and with which words after its name.
+QUESTIONS = {
+    "ps": ("ps:report", _JSON),
+    "git": ("git:report", _JSON),
+    "app": ("apps:report", _JSON),
+    "builds": ("builds:list", _JSON),
+    "urls": ("urls", ()),
+    "scale": ("ps:scale", _JSON),
+    "past": ("config:get", (releases.KEY,)),
+}
+# What a deploy or a restart may change of it, and what may still change while it is waited for.
+CHANGING, SETTLING = {"ps", "git", "app", "scale"}, {"ps", "urls"}
+# What is known of an app that is yet to be made.
+_OF_NEW = {"builds": Finished((), 0, "[]", ""), "past": Finished((), 0, "", "")}
 
 
 class DokkuApp:
@@ -46,7 +63,7 @@ class DokkuApp:
         self.recorded = ""
         self.history: list[Past] = []
         self.seen: Overview | None = None
-        self._told: tuple[dict[str, Any], list[str], list[Formation], int] = ({}, [], [], 0)
+        self._told: dict[str, Finished] = {}
         self._server = server
 
     @cached_property
@@ -84,7 +101,7 @@ class DokkuApp:
 
     def exists(self) -> bool:
         """Whether there is an app of this name on the server."""
-        return self._is_there(self.ssh.call("apps:exists", self.name))
+        return self._is_there(self.ssh.ask("apps:exists", self.name))
 
     def _is_there(self, done: Finished) -> bool:
         """Read from the end of a command whether its app exists."""
@@ -96,81 +113,93 @@ class DokkuApp:
 
     def look(self, most: int = releases.MOST) -> Overview | None:
         """Ask for all of the app, side by side; None if there is none."""
-        name, asked = self.name, self._ask
-        _ = self.ssh.version
-        ps, git, app, builds, urls, scale, past = side_by_side(
-            asked("ps:report", name, "--format", "json"),
-            asked("git:report", name, "--format", "json"),
-            asked("apps:report", name, "--format", "json"),
-            asked("builds:list", name, "--format", "json"),
-            asked("urls", name),
-            asked("ps:scale", name, "--format", "json"),
-            asked("config:get", name, releases.KEY),
-        )
-        if not self._is_there(ps):
-            self.branch = self._branch_of_new()
-            self.seen = None
+        return self._look(set(QUESTIONS), most)
+
+    def look_anew(self) -> Overview | None:
+        """Ask only for what a deploy or a restart changes, if the rest is known."""
+        is_first = self.seen is None or not self.seen.app.release
+        return self._look(CHANGING | self._missing | ({"urls"} if is_first else set()))
+
+    def look_again(self) -> Overview | None:
+        """Ask only for what changes while an app comes up, if the rest is known."""
+        return self._look(SETTLING | self._missing)
+
+    @property
+    def _missing(self) -> set[str]:
+        return QUESTIONS.keys() - self._told.keys()
+
+    def forget(self) -> None:
+        """Let the next look ask for everything."""
+        self._told.clear()
+
+    def _look(self, keys: set[str], most: int = releases.MOST) -> Overview | None:
+        questions = {key: one for key, one in QUESTIONS.items() if key in keys}
+        asked = (partial(self.ssh.ask, word, self.name, *more) for word, more in questions.values())
+        _ = self.ssh.version  # the connection is there, so that all of them share it
+        self._told |= zip(questions, side_by_side(*asked), strict=True)
+        if not self._is_there(self._told["ps"]):
+            self.branch, self.seen = self._branch_of_new(), None
+            self._told = dict(_OF_NEW)
             return None
-        told = {"ps": ps, "git": git, "app": app, "builds": builds}
-        facts = {key: _json(key, done) for key, done in told.items()}
-        self._read_code(facts, past.stdout)
-        self._told = (facts, urls.stdout.split(), _scale(scale), most)
-        self.seen = self._overview(*self._told)
+        self.seen = self._overview(self._told, most)
         return self.seen
-
-    def look_again(self) -> Overview:
-        """Ask for the processes only; all else is as `look` saw it, which must have found it."""
-        self._told[0]["ps"] = self.ssh.json("ps:report", self.name)
-        self.seen = self._overview(*self._told)
-        return self.seen
-
-    def _ask(self, *words: str) -> partial[Finished]:
-        return partial(self.ssh.call, *words)
 
     def _branch_of_new(self) -> str:
-        told = self.ssh.call("git:report", "--global", "--format", "json")
+        told = self.ssh.ask("git:report", "--global", *_JSON)
         found = _json("git", told).get("computed-deploy-branch") if not told.status else ""
         return found or USUAL_BRANCH
 
-    def _read_code(self, facts: dict[str, Any], past: str) -> None:
-        """Read what is live, and what was."""
-        git = facts["git"]
-        self.branch = git.get("computed-deploy-branch") or USUAL_BRANCH
-        self.tip = git.get("sha") or ""
-        is_deployed = facts["ps"].get("deployed") == "true"
-        live = releases.live_commit(facts["app"], git, facts["builds"]) if is_deployed else ""
-        when = git.get("last-updated-at") or "0"
-        self.recorded = past.strip()
-        known = (releases.read(past), self.history)
-        self.history = releases.up_to(live, int(when) if when.isdigit() else 0, *known)
-
-    def _overview(
-        self, facts: dict[str, Any], urls: list[str], formation: list[Formation], most: int
-    ) -> Overview:
-        ps, history = facts["ps"], self.history
-        dynos = tuple(_dynos(ps, history[-1].number if history else 0))
-        has_page = not formation or any(one.type == "web" for one in formation)
-        states = [one.state for one in dynos if one.type == "web" or not has_page]
-        wanted = sum(one.quantity for one in formation if one.type == "web" or not has_page)
+    def _overview(self, told: Mapping[str, Finished], most: int) -> Overview:
+        ps, builds = _json("ps", told["ps"]), _rows(told["builds"])
         is_deployed = ps.get("deployed") == "true"
+        self._read_code(told, builds, is_deployed=is_deployed)
+        formation = [
+            Formation(str(one["process_type"]), int(one["quantity"]), "")
+            for one in _rows(told["scale"])
+        ]
+        history = self.history if is_deployed else []
+        live = history[-1] if history else releases.Past(int(is_deployed), "")
+        dynos = _dynos(ps, self.history[-1].number if self.history else 0)
+        has_page = not formation or any(one.type == "web" for one in formation)
+        states = {one.state for one in dynos if one.type == "web" or not has_page}
+        wanted = sum(one.quantity for one in formation if one.type == "web" or not has_page)
         running = ps.get("restore") != "false" and (wanted > 0 or not formation)
         app = App(
             name=self.name,
-            url=_best(urls),
-            release=history[-1].number if is_deployed and history else int(is_deployed),
-            commit=history[-1].commit if is_deployed and history else "",
+            url=_best(told["urls"].stdout.split()),
+            release=live.number,
+            commit=live.commit,
             running=running or not is_deployed,
-            previous=releases.previous(history) if is_deployed and history else 0,
-            crashed=running and is_deployed and not {"up", "starting"} & set(states),
+            previous=releases.previous(history) if history else 0,
+            crashed=running and is_deployed and not {"up", "starting"} & states,
             has_page=has_page,
-            building=any(one["status"] == "running" for one in facts["builds"]),
+            building=any(one.get("status") == "running" for one in builds),
         )
-        newest = releases.listed(history)[:most] if is_deployed else []
-        return Overview(app, tuple(newest), dynos, tuple(formation))
+        newest = releases.listed(history)[:most]
+        return Overview(app, tuple(newest), tuple(dynos), tuple(formation))
 
+    def _read_code(self, told: Mapping[str, Finished], builds: Rows, *, is_deployed: bool) -> None:
+        """Read what is live, and what was."""
+        git = _json("git", told["git"])
+        app = {} if told["app"].status else _json("app", told["app"])
+        self.branch = git.get("computed-deploy-branch") or USUAL_BRANCH
+        self.tip = git.get("sha") or ""
+        live = releases.live_commit(app, git, builds) if is_deployed else ""
+        when = git.get("last-updated-at") or "0"
+        self.recorded = told["past"].stdout.strip()
+        known = (releases.read(self.recorded), self.history)
+        self.history = releases.up_to(live, int(when) if when.isdigit() else 0, *known)
+
+    @property
     def processes(self) -> dict[str, str]:
-        """Return each process with its state and container, as "running (CID: …)"."""
-        return _states(self.ssh.json("ps:report", self.name))
+        """Each process as it was seen last, with its state and container: "running (CID: …)"."""
+        return _states(_json("ps", self._told["ps"]))
+
+    @property
+    def containers(self) -> set[str]:
+        """The containers of all processes, as they were seen last."""
+        found = (re.search(r"CID: (\w+)", said) for said in self.processes.values())
+        return {one[1] for one in found if one}
 
 
 def _json(what: str, done: Finished) -> Any:  # noqa: ANN401  JSON
@@ -185,11 +214,9 @@ def _json(what: str, done: Finished) -> Any:  # noqa: ANN401  JSON
         raise refused((f"{what}:report",), done) from None
 
 
-def _scale(done: Finished) -> list[Formation]:
-    if done.status:
-        return []
-    rows = _json("ps", done)
-    return [Formation(str(one["process_type"]), int(one["quantity"]), "") for one in rows]
+def _rows(done: Finished) -> Rows:
+    """Return the rows of a list, none where Dokku cannot tell it."""
+    return [] if done.status else list(_json("builds", done))
 
 
 def _states(ps: dict[str, str]) -> dict[str, str]:

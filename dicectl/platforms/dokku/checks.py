@@ -56,7 +56,7 @@ def _whole(project: Project) -> Iterator[Said]:
 
 def _room(app: DokkuApp) -> Iterator[Said]:
     """Read the disk of the server's root from what `dokku report` says of it."""
-    found = _DISK.search(app.ssh.call("report").stdout)
+    found = _DISK.search(app.ssh.ask("report").stdout)
     if not found:
         yield NotLookedInto("How full the server's disk is: `dokku report` does not say")
         return

@@ -55,12 +55,12 @@ def last_words(app: DokkuApp) -> dict[str, str]:
 
 def _there(app: DokkuApp, count: str) -> list[str]:
     """Return the lines of the running containers, and of those that did not come up, by time."""
-    name, call = app.name, app.ssh.call
+    name, ask = app.name, app.ssh.ask
     _ = app.ssh.version
     running, failed, builds = side_by_side(
-        partial(call, "logs", name, "--num", count),
-        partial(call, "logs:failed", name),
-        partial(call, "builds:list", name, "--format", "json"),
+        partial(ask, "logs", name, "--num", count),
+        partial(ask, "logs:failed", name),
+        partial(ask, "builds:list", name, "--format", "json"),
     )
     if running.status == NO_APP or "does not exist" in running.stderr:
         raise DicectlError("D303", name=name, platform="dokku", evidence=running.said)

@@ -42,6 +42,12 @@ TIMEOUT, LONG = 60.0, 900.0
 OLDEST = (0, 38)
 # What a command ends with whose app does not exist: plugins/common/common.go of dokku/dokku.
 NO_APP = 20
+# What ssh itself ends with, and what it says where another attempt would end the same.
+LOST = 255
+_CERTAIN = (
+    *("ssh: ", "Permission denied", "Too many authentication", "IDENTIFICATION HAS CHANGED"),
+    *("Host key verification", "host key is known"),
+)
 
 
 def program() -> tuple[str, ...]:
@@ -102,10 +108,10 @@ class Connection:
         self.stranger = None
 
     def _greet(self) -> str:
-        done = self._run(("version",))
+        done = self._twice(("version",))
         if "Permission denied" in done.stderr and self.server.user == USER:
             done = self._greet_as_configured() or done
-        if done.status == 255:
+        if done.status == LOST:
             raise self._unreachable(done)
         found = re.search(r"(?:dokku version )?(\d+\.\d+\.\d+)", done.stdout)
         if done.status or not found:
@@ -124,13 +130,28 @@ class Connection:
         self.server = usual
         return None
 
+    def ask(self, *words: str) -> Finished:
+        """Give a command that changes nothing: if the connection is lost meanwhile, once again."""
+        _ = self.version
+        return self._reached(self._twice(words))
+
     def call(self, *words: str, stdin: str = "", timeout: float = TIMEOUT) -> Finished:
         """Give a command and wait for its end. What ssh itself fails with is raised."""
         _ = self.version
         done = self._run(words, stdin, timeout)
-        if done.status == 255 and "kex_exchange" in done.stderr:  # too many at once
+        if done.status == LOST and "kex_exchange" in done.stderr:  # too many at once
             done = self._run(words, stdin, timeout)
-        if done.status == 255:
+        return self._reached(done)
+
+    def _twice(self, words: Sequence[str]) -> Finished:
+        """Ask, and where the connection broke off, ask over one of its own."""
+        done = self._run(words)
+        if done.status == LOST and not any(one in done.stderr for one in _CERTAIN):
+            done = self._run(words, more=("-o", "ControlPath=none"))
+        return done
+
+    def _reached(self, done: Finished) -> Finished:
+        if done.status == LOST:
             raise self._unreachable(done)
         return done
 
@@ -144,7 +165,9 @@ class Connection:
     def json(self, *words: str) -> Json:
         """Give a command that answers in JSON, and return that."""
         words = (*words, "--format", "json")
-        done = self.must(*words)
+        done = self.ask(*words)
+        if done.status:
+            raise refused(words, done)
         try:
             return json.loads(done.stdout)
         except ValueError:
@@ -160,14 +183,26 @@ class Connection:
 
         There, Dokku splits the words as `xargs` does.
         """
-        return (*command(), *more, *self.server.words, "--", *words)
+        return (*program(), *more, *OPTIONS, *_shared(), *self.server.words, "--", *words)
 
     def shown(self, *words: str) -> tuple[str, ...]:
         """Return a command as one would type it."""
         return ("ssh", *self.server.words, *words)
 
-    def _run(self, words: Sequence[str], stdin: str = "", timeout: float = TIMEOUT) -> Finished:
-        return runner.run(self.argv(words), stdin=stdin, timeout=timeout)
+    def _run(
+        self,
+        words: Sequence[str],
+        stdin: str = "",
+        timeout: float = TIMEOUT,
+        more: Sequence[str] = (),
+    ) -> Finished:
+        try:
+            return runner.run(self.argv(words, more), stdin=stdin, timeout=timeout)
+        except DicectlError as error:  # the words may have values in them that nobody has to see
+            if error.code != "D901":
+                raise
+            said = " ".join(self.shown(*words[:1]))
+            raise DicectlError("D901", command=said, seconds=round(timeout)) from None
 
     def _unreachable(self, done: Finished) -> DicectlError:
         """Say why ssh did not come through."""
@@ -190,7 +225,10 @@ class Connection:
             return "D674", {"meet": advice.command(*meet)}
         if "Permission denied" in said or "Too many authentication" in said:
             return "D676", {"name": "NAME", "try_it": advice.command("ssh", "-v", *to, "version")}
-        return "D677", {"reason": said.splitlines()[-1] if said else "no word", "try_it": try_it}
+        return "D677", {
+            "reason": said.splitlines()[-1] if said else "the connection broke off",
+            "try_it": try_it,
+        }
 
 
 def refused(words: Sequence[str], done: Finished) -> DicectlError:
