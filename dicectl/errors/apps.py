@@ -91,6 +91,11 @@ CATALOGUE: dict[str, Known] = {
         "No process can be started in the live release of {app}",
         "Make a new one: dicectl deploy {app} --to local",
     ),
+    "D321": Known(
+        "Memory in MB is for the local platform: {platform} has sizes of processes",
+        "Name a size that it has: dicectl scale web=1:standard-2x --app {app} --to {platform}",
+        ExitStatus.USAGE,
+    ),
     "D317": Known(
         "Nothing is deployed to {app} yet",
         "dicectl deploy {app} --to {platform}",

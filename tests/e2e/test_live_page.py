@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -121,15 +121,12 @@ def routed(web: int) -> Iterator[str]:
 
     async def listen() -> None:
         router = Router("live", lambda: Place("web.1", web), Log(Path(os.devnull)))
-        with closing(await router.listen(port)):
-            loops.append(asyncio.get_running_loop())
-            ready.set()
-            await ended.wait()
-        # A browser connects ahead of need, also at the very end.
-        while left := asyncio.all_tasks() - {asyncio.current_task()}:
-            for task in left:
-                task.cancel()
-            await asyncio.wait(left)
+        await router.listen(port)
+        loops.append(asyncio.get_running_loop())
+        ready.set()
+        await ended.wait()
+        router.close()
+        await asyncio.sleep(0.1)  # in which connections end
 
     loops: list[asyncio.AbstractEventLoop] = []
     thread = threading.Thread(target=lambda: asyncio.run(listen()))

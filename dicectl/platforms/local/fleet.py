@@ -6,8 +6,11 @@ import asyncio
 import random
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
+from functools import partial
 
 from dicectl.errors import DicectlError
+from dicectl.platforms.local import quota
+from dicectl.platforms.local.dyno import quota_of
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.records import Release, Status
@@ -48,6 +51,13 @@ class Fleet:
             return Place(chosen.status.name, chosen.process.port)
         crashed = all(one.status.state == "crashed" for one in web)
         return codes.CRASHED if crashed else None
+
+    async def watch_memory(self) -> None:
+        """Look at the memory of all processes, for ever."""
+        await quota.watch(self._keepers, partial(quota_of, self._store))
+
+    def _keepers(self) -> list[Keeper]:
+        return list(self._live.values())
 
     def has(self, name: str) -> bool:
         """Whether there is a process of this name."""

@@ -63,11 +63,13 @@ class Keeper:
         try:
             return await proof(process, timeout, wanted)
         except web.BootTimeoutError:
+            verdict = f"it did not bind to $PORT within {timeout:g} s (error R10)"
             await process.kill(
+                verdict,
                 "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within"
-                f" {timeout:g} seconds of launch"
+                f" {timeout:g} seconds of launch",
             )
-            return f"it did not bind to $PORT within {timeout:g} s (error R10)"
+            return verdict
 
     async def _goes_on(self, process: Process) -> str:
         try:
@@ -125,7 +127,7 @@ class Keeper:
         status = await process.ended()
         if self._is_kept():
             self._log.write(f"local[{self.status.name}]", f"Process exited with status {status}")
-        return failure or f"it ended with status {status}"
+        return failure or process.verdict or f"it ended with status {status}"
 
     async def _settle(self, process: Process) -> str:
         """Write down that the process does its work, once it does, or return why it does not."""

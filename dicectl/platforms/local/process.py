@@ -18,12 +18,18 @@ TAIL_LINES = 100
 
 
 class Process:
-    """A dyno that was started. `output` holds what it printed last."""
+    """A dyno that was started.
+
+    Attributes:
+        output: what it printed last.
+        verdict: why it was killed, "" if it was not.
+    """
 
     def __init__(self, dyno: Dyno, process: subprocess.Process, log: Log) -> None:
         self.port = dyno.port
         self.output: deque[str] = deque(maxlen=TAIL_LINES)
         self._name = dyno.name
+        self.verdict = ""
         self._source = f"local[{dyno.name}]"
         self._process = process
         self._log = log
@@ -61,29 +67,36 @@ class Process:
     async def stop(self) -> None:
         """Ask the whole process group to end, as a dyno is asked; kill it if it does not."""
         if self.runs:
-            self._say("Stopping all processes with SIGTERM")
+            self.say("Stopping all processes with SIGTERM")
             signal_group(self._process.pid, signal.SIGTERM)
             grace = times.to_stop()
             try:
                 await asyncio.wait_for(self.ended(), grace)
             except TimeoutError:
                 what = f"At least one process failed to exit within {grace:g} seconds of SIGTERM"
-                self._say(f"Error R12 (Exit timeout) -> {what}")
-                self._say("Stopping remaining processes with SIGKILL")
+                self.say(f"Error R12 (Exit timeout) -> {what}")
+                self.say("Stopping remaining processes with SIGKILL")
             signal_group(self._process.pid, KILL)
-            self._say(f"Process exited with status {await self.ended()}")
+            self.say(f"Process exited with status {await self.ended()}")
         signal_group(self._process.pid, KILL)
         await self.ended()
 
-    async def kill(self, *why: str) -> None:
-        """End the whole process group at once, and say why."""
+    @property
+    def pid(self) -> int:
+        """The id of the process that leads all that it has started."""
+        return self._process.pid
+
+    async def kill(self, verdict: str, *lines: str) -> None:
+        """End the whole process group at once, and say why: in short, and in lines of the log."""
         if self.runs:
-            self._log.write(self._source, *why, "Stopping process with SIGKILL")
+            self.verdict = verdict
+            self.say(*lines, "Stopping process with SIGKILL")
         signal_group(self._process.pid, KILL)
         await self.ended()
 
-    def _say(self, text: str) -> None:
-        self._log.write(self._source, text)
+    def say(self, *texts: str) -> None:
+        """Write lines of the platform's own to the log."""
+        self._log.write(self._source, *texts)
 
     async def _read(self) -> None:
         """Move the output to the log, line by line; a line without end is cut."""

@@ -52,6 +52,7 @@ class Supervisor:
         if live := state.current:
             self._fleet.take_over(live, live.names(state.formation), [], replaces=True)
         self._fleet.say()
+        watching = asyncio.create_task(self._fleet.watch_memory())
         self._wake.set()
         while not self._stopping:
             await self._wake.wait()
@@ -59,8 +60,10 @@ class Supervisor:
             trial = self._store.trial()
             if trial and trial.id != self._fleet.status.answers and not self._stopping:
                 await self._try(trial)
+        watching.cancel()
         server.close()  # open connections end with the web processes
         await self._fleet.stop()
+        self._fleet.router.close()
 
     def _stop(self) -> None:
         self._stopping = True

@@ -37,6 +37,11 @@ def to_release() -> float:
     return seconds("DICECTL_RELEASE_TIMEOUT", 3600)
 
 
+def to_measure() -> float:
+    """Return the pause between two looks at the memory of the processes, as on Heroku."""
+    return seconds("DICECTL_MEMORY_INTERVAL", 20)
+
+
 def to_restart(crashes: int) -> float:
     """Return the pause before a process is started again that has crashed so often in a row."""
     return _DELAYS[min(crashes, len(_DELAYS)) - 1] * seconds("DICECTL_RESTART_DELAY", 5)

@@ -121,14 +121,12 @@ async def world(
     log = folder / "app.log"
     made = Router("dice", lambda: choose(web) if choose else Place("web.1", web), Log(log))
     port = spare_port()
-    open_ = await made.listen(port)
+    await made.listen(port)
     try:
         async with asyncio.timeout(20):
             yield World(port, dyno, log, made)
     finally:
-        open_.close()
-        for one in list(made.visitors):
-            one.close()
+        made.close()
         server.close()
 
 

@@ -60,6 +60,14 @@ class Router:
         self._listener = Listener(port, partial(Visitor, self), self._tls.context, self._has_room)
         return self._listener
 
+    def close(self) -> None:
+        """End all connections, and write what is still to be said."""
+        self._listener.close()
+        for one in list(self.visitors):
+            one.abort()
+        self._pool.close()
+        self.lines.flush()
+
     def _has_room(self) -> bool:
         """Whether another visitor can be had: one who waits for nothing makes room."""
         if len(self.visitors) + self._listener.silent < self._most:

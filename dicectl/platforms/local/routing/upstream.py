@@ -158,3 +158,8 @@ class Pool:
         """Close those to a web process that ends."""
         for one in self._idle.pop(port, []):
             one.abort()
+
+    def close(self) -> None:
+        """Close all."""
+        for port in list(self._idle):
+            self.drop(port)
