@@ -91,6 +91,10 @@ CATALOGUE: dict[str, Known] = {
         "No process can be started in the live release of {app}",
         "Make a new one: dicectl deploy {app} --to local",
     ),
+    "D320": Known(
+        "Nothing here would start the apps at login: the user's systemd does not run",
+        "{fix}",
+    ),
     "D321": Known(
         "Memory in MB is for the local platform: {platform} has sizes of processes",
         "Name a size that it has: dicectl scale web=1:standard-2x --app {app} --to {platform}",

@@ -77,7 +77,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "app-not-callable",
-        r"Application object must be callable|TypeError: 'Dash' object is not callable",
+        r"Application object must be callable|TypeError: 'Dash' object is not callable"
+        r"|self\.wsgi\(environ.*\n(?:.*\n)?\s*TypeError: '\w+' object is not callable",
         "What the Procfile names behind the colon is not a Flask app, but something else.",
         "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app. Of"
         " Dash: server = app.server in the code, and app:server. Then: dicectl deploy",
@@ -109,9 +110,11 @@ EXPLANATIONS = [
     ),
     Explanation(
         "server-option-unknown",
-        r"gunicorn: error: (?P<text>(?:unrecognized arguments|argument|ambiguous option).*)",
-        "gunicorn does not know an option that the Procfile gives it: {text}.",
-        "Mend the line web: in the Procfile (gunicorn --help lists the options), then: dicectl"
+        r"(?:gunicorn|daphne|waitress-serve|hypercorn): error: (?P<text>(?:unrecognized arguments"
+        r"|argument|ambiguous option|the following arguments are required).*)"
+        r"|^\s*Error: (?P<text2>No such option:? .+)|Error: (?P<text3>option -\S+ not recognized)",
+        "The server does not know an option that the Procfile gives it, or lacks one: {text}.",
+        "Mend the line web: in the Procfile (the server's --help lists the options), then: dicectl"
         " deploy",
         "https://docs.gunicorn.org/en/stable/settings.html",
     ),
@@ -125,7 +128,8 @@ EXPLANATIONS = [
     Explanation(
         "worker-class-missing",
         r"RuntimeError: (?P<program>gevent|eventlet|tornado) worker requires"
-        r"|^\s*ImportError: Entry point \('gunicorn\.workers', '(?P<program2>\w+)'\) not found",
+        r"|^\s*ImportError: Entry point \('gunicorn\.workers', '(?P<program2>\w+)'\) not found"
+        r"|class uri '(?P<program3>(?!uvicorn)\w+)[\w.]*' invalid or not found",
         "gunicorn is to use workers of the kind {program}, and no package brings them.",
         f"{adding('program')}, then: dicectl deploy. With Flask-SocketIO, -k {{program}} in the"
         f" Procfile has to"
@@ -146,7 +150,7 @@ EXPLANATIONS = [
     Explanation(
         "port-in-use",
         r"Connection in use: \(|\[Errno (?:98|48)\] Address already in use|\[WinError 10048\]"
-        r"|^\s*Address already in use"
+        r"|^\s*Address already in use|attempting to bind on address .*address already in use"
         r"|Can't connect to \('[\d.]+', (?P<port>\d+)\)",
         "Another program listens on that port already: an earlier start of the same app, or"
         " app.run() beside gunicorn.",
@@ -242,7 +246,8 @@ CONSEQUENCES = [
     ),
     Explanation(
         "start-failed",
-        r"Error: The web process did not start: (?P<reason>(?!it did not bind).+)",
+        r"Error: (?:The web process did not start|\S+ of release v\d+ is not up(?: at \S+)?): "
+        r"(?P<reason>(?!it did not bind).+)",
         "The new release was tried, and its web process did not come up: {reason}.",
         "Its own words stand above or below this line; dicectl check finds the usual causes.",
         follows=True,

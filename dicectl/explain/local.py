@@ -9,7 +9,7 @@ EXPLANATIONS = [
         "The project asks for Python {version}, which is not on this machine and could not be"
         " fetched.",
         "The command above installs it. To take the one that dicectl runs on:"
-        " `DICECTL_PYTHON_OF_THIS_MACHINE=1 dicectl deploy`",
+        " dicectl deploy --python-of-this-machine",
         "https://docs.astral.sh/uv/guides/install-python/",
     ),
 ]

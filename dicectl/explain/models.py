@@ -101,7 +101,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "file-cut-off",
-        r"EOFError: Ran out of input|UnpicklingError: pickle data was truncated"
+        r"EOFError: Ran out of input|file signature not found|UnpicklingError: pickle data was"
+        r" truncated"
         r"|BadZipFile: File is not"
         r" a zip file|PytorchStreamReader failed reading zip archive",
         "The file that is loaded is empty, or only a part of it is there: an upload broke off, or"

@@ -1,14 +1,17 @@
-"""How much memory processes have."""
+"""How much memory processes have, and how much room a folder takes."""
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dicectl.machine.runner import run
+from dicectl.machine.system import on_disk
 
 _PROC = Path("/proc")
 _KB = 1024
@@ -44,6 +47,35 @@ def memory(pids: Iterable[int]) -> int:
         return sum(map(_proportional, pids))
     wanted = set(pids)
     return sum(one.resident for one in _listed() if one.pid in wanted)
+
+
+def size(folder: Path) -> int:
+    """Return how many bytes a folder takes on its disk; a file with several names counts once."""
+    return sum(on_disk(about) for about, _ in _looked_at(folder))
+
+
+def freed(path: Path) -> int:
+    """Return how many bytes are free once a folder or a file is removed.
+
+    A file that has another name elsewhere frees nothing.
+    """
+    return sum(
+        on_disk(about)
+        for about, names in _looked_at(path)
+        if stat.S_ISDIR(about.st_mode) or about.st_nlink <= names
+    )
+
+
+def _looked_at(path: Path) -> list[tuple[os.stat_result, int]]:
+    """Return all that is there, each file once, with how many names it has there."""
+    found: dict[tuple[int, int], tuple[os.stat_result, int]] = {}
+    inside = (Path(at, name) for at, *both in os.walk(path) for names in both for name in names)
+    for one in (path, *inside):
+        with suppress(OSError):  # it is gone
+            about = one.lstat()
+            known = found.get((about.st_dev, about.st_ino), (about, 0))
+            found[about.st_dev, about.st_ino] = about, known[1] + 1
+    return list(found.values())
 
 
 def _belongs(one: _Process, found: set[int]) -> bool:

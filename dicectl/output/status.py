@@ -51,6 +51,7 @@ def as_object(status: Status) -> dict[str, Any]:
         "dynos": [asdict(one) for one in seen.dynos],
         "formation": [asdict(one) for one in seen.formation],
         "cost": status.cost,
+        "notes": list(seen.notes),
     }
 
 
@@ -67,6 +68,7 @@ def _rows(status: Status) -> list[tuple[str, str]]:
     idle = [f"{one.type}: none runs" for one in status.seen.formation if not one.quantity]
     dynos = [*map(_dyno, status.seen.dynos), *idle] if status.seen.dynos else ["none runs"]
     rows += [("" if number else "dynos", text) for number, text in enumerate(dynos)]
+    rows += [("note", text) for text in status.seen.notes]
     rows.append(("a month", f"{status.cost}"))
     if next_command := _next(status):
         rows.append(("next", next_command))

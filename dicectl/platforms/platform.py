@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from dicectl.events import Event
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
-from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.facts import App, Formation, Overview, Spare
 
 if TYPE_CHECKING:
     from dicectl.platforms.check import Check
@@ -60,6 +60,9 @@ class Platform(Protocol):
 
     def apps(self) -> Generator[Event, None, list[App]]:
         """Return all apps of this account or machine; only this needs no `app`."""
+
+    def spare(self) -> list[Spare]:
+        """Return what of all apps could be removed from this machine; needs no `app`."""
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app, where it is pushed to."""

@@ -140,7 +140,6 @@ def test_what_fails_changes_nothing_there_and_the_next_deploy_goes_on(
         assert (ran.status, said in ran.err) == (1, True), ran.err
     dokku.faults = [Fault("apps:create", "lost")]  # done, but nobody was told
     dokku.run(["apps:destroy", "--force", app])
-    assert dokkuser.kill_deploy_at("Push", "output", *at[1:-2], "--no-check")
     url = publish(dokkuser, app).out.strip()
     assert fetch(url) == (200, "one ")
     assert dokkuser.git("rev-list", "--count", "HEAD") == "1"
@@ -207,6 +206,9 @@ def test_what_ssh_fails_with_is_told_with_the_next_step(
     dokku.ssh.give_client(bin_folder)
     old = dokkuser.dicectl(*status, **run)
     assert "D679: dokku.test has Dokku 0.35.1, and dicectl needs 0.38" in old.err
+    for address in ("127.0.0.1", "dokku@[::1]"):
+        there = dokkuser.dicectl("status", app, "--server", f"ssh://{address}:{dokku.ssh.port}")
+        assert "D679" in there.err, there.err
     gone = dokkuser.dicectl("status", app, "--server", "ssh://127.0.0.1:1", **run)
     assert (gone.status, "Connection refused" in gone.err) == (1, True), gone.err
 

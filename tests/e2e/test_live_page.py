@@ -120,7 +120,7 @@ def routed(web: int) -> Iterator[str]:
     port, ready, ended = spare_port(), threading.Event(), asyncio.Event()
 
     async def listen() -> None:
-        router = Router("live", lambda: Place("web.1", web), Log(Path(os.devnull)))
+        router = Router("live", lambda: Place("web.1", web), Log(Path(os.devnull)), int)
         await router.listen(port)
         loops.append(asyncio.get_running_loop())
         ready.set()

@@ -44,7 +44,8 @@ class Fault:
     """What happens to a command whose words match.
 
     `how` is "refuse" (it ends with status 1 and says `says`), "cut" (the connection breaks off
-    before anything is done), "lost" (after it was done), or "slow" (it takes `seconds` more).
+    before anything is done), "lost" (after it was done), or "slow" (it takes `seconds` more). The
+    words of a build are "BUILD APP".
     """
 
     words: str
@@ -63,6 +64,7 @@ class Dokku:
         faults: see `Fault`; the first that matches is used.
         locked: whether a deploy lock is held.
         branch: the deploy branch of all apps, "" for Dokku's own default.
+        told: the branch that it tells of instead, as if it had been another one until now.
         domain, disk: what the server tells of itself; the disk in percent.
     """
 
@@ -81,7 +83,7 @@ class Dokku:
         self.commands: list[str] = []
         self.faults: list[Fault] = []
         self.locked = False
-        self.branch = ""
+        self.branch = self.told = ""
         self.domain = ""
         self.disk = 41
 
@@ -151,6 +153,9 @@ class Dokku:
         say("       Adding BUILD_ENV to build environment...")
         for fault in self._taken(f"BUILD {box.name}"):
             time.sleep(fault.seconds)
+            if fault.how == "refuse":
+                say(fault.says)
+                return 1
         try:
             slug = self._buildpack.build(tree, commit, box.slug, say)
         except BuildError:
@@ -298,7 +303,7 @@ class Dokku:
         branch = self.branch_of(box)
         return json.dumps(
             {
-                "computed-deploy-branch": branch,
+                "computed-deploy-branch": self.told or branch,
                 "deploy-branch": box.branch,
                 "sha": box.tip(branch)[:8],
                 "last-updated-at": str(int(box.changed)),

@@ -91,7 +91,13 @@ class Sshd:
                 os.kill(pid, signal.SIGKILL)
 
     def give_client(
-        self, bin_folder: Path, *, known: bool = True, key: bool = True, named: bool = True
+        self,
+        bin_folder: Path,
+        *,
+        known: bool = True,
+        key: bool = True,
+        named: bool = True,
+        port: int = 0,
     ) -> None:
         """Put an `ssh` there that leads to this server: the real one, with a configuration.
 
@@ -100,13 +106,18 @@ class Sshd:
             known: whether it has met the server.
             key: whether the server knows its key.
             named: whether the server has users of whatever name.
+            port: where it is reached, if that is not its own port.
         """
         bin_folder.mkdir(exist_ok=True)
         hosts, config = bin_folder / "known_hosts", bin_folder / "config"
         hosts.write_text(f"{HOST} {(self.folder / 'host.pub').read_text()}" if known else "")
         identity = self.folder / "user" if key else bin_folder / "nobody"
         own = (
-            *(f"Host {HOST} dokku.example.com", "  HostName 127.0.0.1", f"  Port {self.port}"),
+            *(
+                f"Host {HOST} dokku.example.com",
+                "  HostName 127.0.0.1",
+                f"  Port {port or self.port}",
+            ),
             *(f"Host {HOST} dokku.example.com 127.0.0.1 ::1", f"  User {getpass.getuser()}"),
             *(f"  IdentityFile {identity}", "  IdentitiesOnly yes", "  IdentityAgent none"),
             *(f"  HostKeyAlias {HOST}", f"  UserKnownHostsFile {hosts}"),

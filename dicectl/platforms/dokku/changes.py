@@ -13,7 +13,8 @@ from dicectl.events import Event, Notice, Output
 from dicectl.machine.runner import Finished, plain
 from dicectl.plan import Step
 from dicectl.platforms.dokku.app import DokkuApp
-from dicectl.platforms.dokku.ssh import LONG, refused
+from dicectl.platforms.dokku.connection import LONG
+from dicectl.platforms.dokku.failures import refused
 from dicectl.platforms.dokku.waiting import wait_until_live
 from dicectl.platforms.facts import Formation
 

@@ -13,7 +13,8 @@ from functools import partial
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.platforms.dokku.app import DokkuApp
-from dicectl.platforms.dokku.ssh import NO_APP, refused, side_by_side
+from dicectl.platforms.dokku.connection import NO_APP, side_by_side
+from dicectl.platforms.dokku.failures import refused
 
 # Long options only: Dokku passes each word through `echo`, which takes -n for its own.
 # Docker keeps more, but all of that has to come over the line.

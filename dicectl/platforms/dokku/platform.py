@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event
@@ -16,7 +17,7 @@ from dicectl.platforms.check import Check
 from dicectl.platforms.dokku import changes, checks, logs, push, releases, rollback, waiting
 from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.platforms.dokku.server import of_url, parse
-from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.facts import App, Formation, Overview, Spare
 from dicectl.source.project import Project
 
 
@@ -35,19 +36,19 @@ class Dokku:
         self._app = DokkuApp(app, known[0] if known else parse(server) if server else None)
 
     def check_ready(self) -> None:
-        """Begin to connect to the server.
+        """Begin to connect to the server, and to look for the app.
 
         Raises:
             DicectlError: D670 nobody said where it is, D673 there is no ssh.
         """
-        self._app.ssh.prepare()
+        self._app.look_ahead()
 
     def greet(self, agrees: Callable[[str], bool] | None) -> None:
         """Let the user compare the fingerprint of a server that this machine has not met."""
-        self.check_ready()
+        ssh = self._app.ssh
+        ssh.prepare()
         if agrees is None:
             return
-        ssh = self._app.ssh
         try:
             _ = ssh.version
         except DicectlError as error:
@@ -71,7 +72,8 @@ class Dokku:
     def look(self, releases: int = releases.MOST) -> Generator[Event, None, Overview | None]:
         """Ask for all of the app, side by side."""
         yield from ()
-        return self._app.look(releases)
+        seen = self._app.look()
+        return replace(seen, releases=seen.releases[:releases]) if seen else None
 
     def apps(self) -> Generator[Event, None, list[App]]:
         """Ask for the server's apps, one after the other: each is eight commands."""
@@ -89,6 +91,10 @@ class Dokku:
     def branch(self) -> str:
         """The branch that the server deploys."""
         return self._app.branch
+
+    def spare(self) -> list[Spare]:
+        """Return nothing: its apps are elsewhere."""
+        return []
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app."""
@@ -111,7 +117,8 @@ class Dokku:
         return self._app.ssh.server.url(self.app)
 
     def push_environment(self) -> dict[str, str]:
-        """Let git use the connection that is there."""
+        """Let git use the connection that is there. What follows is a push, which changes much."""
+        self._app.ssh.changes += 1
         return push.environment()
 
     def start(self) -> Step:
@@ -127,7 +134,7 @@ class Dokku:
         yield from ()
         if release:
             raise DicectlError("D304", release=f"v{release}", **self._app.facts)
-        if not self._app.exists():
+        if not (self._app.seen or self._app.exists()):
             raise DicectlError("D303", name=self.app, platform=self.key)
         told = self._app.ssh.json("config:export", self.app)
         return {key: value for key, value in told.items() if key not in releases.INTERNAL}
@@ -184,7 +191,6 @@ class Dokku:
 
     def stop(self) -> str:
         """Stop all processes, and look whether they are."""
-        self.check_ready()
         if not self._app.exists():
             raise DicectlError("D303", name=self.app, platform=self.key)
         changes.stop(self._app)

@@ -11,7 +11,7 @@ from dicectl.machine import runner
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
-from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.facts import App, Formation, Overview, Spare
 from dicectl.platforms.heroku import api, changes, checks, cli, login, logs, prices, waiting
 from dicectl.platforms.heroku.api import NEWEST
 from dicectl.platforms.heroku.app import HerokuApp
@@ -77,6 +77,10 @@ class Heroku:
                         raise
                     yield Notice(f"Without {one['name']}: {error.title}.")
         return sorted(found, key=lambda app: app.name)
+
+    def spare(self) -> list[Spare]:
+        """Return nothing: its apps are elsewhere."""
+        return []
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app; see `Platform.create`."""

@@ -89,11 +89,11 @@ def restart(store: Store) -> None:
     Raises:
         DicectlError: D316 it does not start, and the old ones go on.
     """
-    from dicectl.platforms.local import receive
+    from dicectl.platforms.local.takeover import take_over
 
     with _told("D316", store), store.lock("build"):
         if live := store.state().current:
-            receive.take_over(store, live)
+            take_over(store, live)
 
 
 def check(app: str, wishes: Sequence[Formation]) -> None:
@@ -120,7 +120,7 @@ def scale(store: Store, wishes: Sequence[Formation]) -> None:
     Raises:
         DicectlError: D318 a new web process does not answer, and nothing has changed.
     """
-    from dicectl.platforms.local import receive
+    from dicectl.platforms.local.takeover import take_over
 
     with _told("D318", store), store.lock("build"):
         state = store.state()
@@ -132,11 +132,11 @@ def scale(store: Store, wishes: Sequence[Formation]) -> None:
             background.ensure(store)
             return
         if formation != state.formation:
-            receive.take_over(store, state.current, formation)
+            take_over(store, state.current, formation)
         if memory != state.memory:
             with store.lock("trial"):
                 store.write_state(replace(store.state(), memory=memory))
-            receive.take_over(store, state.current)  # a process reads it when it starts
+            take_over(store, state.current)  # a process reads it when it starts
 
 
 def destroy(store: Store) -> None:
@@ -155,8 +155,8 @@ def destroy(store: Store) -> None:
 @contextmanager
 def _told(code: str, store: Store) -> Iterator[None]:
     """Turn the refusal of a release into the failure `code`."""
-    from dicectl.platforms.local.receive import NotStarted
     from dicectl.platforms.local.release_phase import ReleaseFailed
+    from dicectl.platforms.local.takeover import NotStarted
 
     try:
         yield

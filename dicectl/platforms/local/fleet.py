@@ -19,6 +19,7 @@ from dicectl.platforms.local.routing.codes import Code
 from dicectl.platforms.local.routing.places import Place
 from dicectl.platforms.local.routing.router import Router
 from dicectl.platforms.local.store import Store
+from dicectl.platforms.local.traffic import Traffic
 
 # The requests that a process still has when it is replaced get this long, in seconds.
 # Connections that a browser only keeps open do not hold it up for longer.
@@ -30,7 +31,7 @@ class Fleet:
 
     def __init__(self, store: Store, log: Log, status: Status) -> None:
         self.status = status
-        self.router = Router(store.folder.name, self._place, log)
+        self.router = Router(store.folder.name, self._place, log, Traffic(store.traffic).count)
         self._store = store
         self._log = log
         self._live: dict[str, Keeper] = {}

@@ -28,6 +28,7 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._once: set[tuple[str, str]] = set()
 
     def write(self, source: str, *texts: str) -> None:
         """Append each text as a line from `source`, such as `app[web.1]`.
@@ -40,6 +41,12 @@ class Log:
         """Append lines that have their time and source already, as `lines` makes them."""
         with suppress(OSError):
             self._append(whole)
+
+    def write_once(self, source: str, text: str) -> None:
+        """Append a line, unless this has been done before."""
+        if (source, text) not in self._once:
+            self._once.add((source, text))
+            self.write(source, text)
 
     def _append(self, whole: Iterable[str]) -> None:
         if self._path.exists() and self._path.stat().st_size > MAX_BYTES:

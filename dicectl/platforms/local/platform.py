@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +15,7 @@ from dicectl.machine import system, systems
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
-from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.facts import App, Formation, Overview, Spare
 from dicectl.platforms.local import background, changes, create, foresight, overview, store
 from dicectl.platforms.local.records import Release
 from dicectl.source.project import Project
@@ -47,11 +48,12 @@ class Local:
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine, and of what a build on it would do."""
-        return foresight.checks()
+        return foresight.checks(store.Store.of(self.app) if self.app else None)
 
     def find(self) -> Generator[Event, None, App | None]:
         """Return the app as its files describe it."""
-        seen = yield from self.look()
+        yield from ()
+        seen = overview.look(self._store, 0)
         return seen.app if seen else None
 
     def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
@@ -62,6 +64,8 @@ class Local:
     def apps(self) -> Generator[Event, None, list[App]]:
         """Return the apps that have a folder."""
         self.check_ready()
+        from dicectl.platforms.local import usage
+
         found = []
         for file in sorted(store.apps_folder().glob("*/app.json")):
             try:
@@ -69,8 +73,15 @@ class Local:
             except DicectlError as error:  # one that is damaged hides no other
                 yield Notice(error.title)
                 continue
-            found += [seen.app] if seen else []
+            found += [replace(seen.app, usage=usage.of(file.parent))] if seen else []
         return found
+
+    def spare(self) -> list[Spare]:
+        """Return what of all apps could be removed."""
+        self.check_ready()
+        from dicectl.platforms.local import spare
+
+        return spare.everything()
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""

@@ -22,7 +22,7 @@ from pathlib import Path
 from dicectl.errors import DicectlError
 from dicectl.machine.process_identity import identity
 from dicectl.machine.system import WAKE
-from dicectl.platforms.local import times
+from dicectl.platforms.local import disks, times
 from dicectl.platforms.local.fleet import Fleet
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
@@ -122,7 +122,7 @@ class Supervisor:
         process = failed.process if failed else None
         output = tuple(process.output) if process else ()  # before the words of its shutdown
         await asyncio.gather(*(one.stop() for one in fresh))
-        self._fleet.say(answers=trial.id, failure=failure, output=output)
+        self._fleet.say(answers=trial.id, failure=failure, output=output, failed=name)
 
 
 def _told(trial: Trial, *, is_live: bool) -> str:
@@ -150,6 +150,7 @@ def _run(store: Store) -> None:
     # What a killed supervisor or push has left behind.
     (store.folder / "status.json").unlink(missing_ok=True)
     store.write_trial(None)
+    disks.clean(store)
     store.set_stopped(False)
     status = Status(os.getpid(), identity(os.getpid()))
     try:

@@ -14,10 +14,16 @@ from dicectl.platforms.local.process import Process
 
 # An app that listens but answers with errors may still be warming up.
 ERROR_GRACE = 5
+_ANSWERS = "it answers HTTP "
 # The first pauses between two looks, and between two requests; the longest look. In seconds.
 _LOOK, _ASK, _LONGEST = 0.02, 0.25, 0.25
 
 Talk = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+def answers(reason: str) -> bool:
+    """Whether a process that was refused for a reason has answered, but badly."""
+    return reason.startswith(_ANSWERS)
 
 
 class BootTimeoutError(Exception):
@@ -52,7 +58,7 @@ async def has_page(process: Process, timeout: float, wanted: Callable[[], bool])
             return ""
         errors_since = errors_since or time.monotonic()
         if time.monotonic() - errors_since > ERROR_GRACE or time.monotonic() > end:
-            return f"it answers HTTP {status}" if status else "it does not answer GET /"
+            return f"{_ANSWERS}{status}" if status else "it does not answer GET /"
         await asyncio.sleep(pause)
         pause *= 2
         found = await _found(process, end - time.monotonic(), wanted)

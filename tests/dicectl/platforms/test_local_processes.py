@@ -39,7 +39,7 @@ release: echo "migrates as $DYNO with $COLOUR"; . {there}/phase
 web: exec python3 web.py
 worker: echo $$ >> {there}/workers; echo "works as $DYNO"; exec sleep 600
 crasher: echo sorry; sleep 0.1; exit 3
-deaf: trap "" TERM; echo $$ >> {there}/deaf; while true; do sleep 0.1; done
+deaf: trap "" TERM; mkdir media; echo >media/cat; echo $$ >>{there}/deaf; while :; do sleep .1; done
 """
 QUICK = {
     "DICECTL_RESTART_DELAY": "0.3",
@@ -170,8 +170,13 @@ def test_a_release_phase_that_fails_keeps_the_release_before(user: User) -> None
 
 
 def test_it_runs_for_config_vars_and_rollbacks_too(user: User) -> None:
+    phase = user.folder.parent / "phase"
+    phase.write_text("echo data > db.sqlite3\n")
     changed = well(user.dicectl("config", "set", "COLOUR=blue", *HERE))
+    phase.write_text("")
     assert "with blue" in changed.err and "Waiting for release.... done." in changed.err
+    assert "Warning: The release phase wrote db.sqlite3," in changed.err
+    assert user.dicectl("exec", *HERE, "--", "test -e db.sqlite3").status == 1
     back = well(user.dicectl("rollback", *HERE))
     assert "migrates as release." in back.err and "with blue" not in back.err
 
@@ -234,10 +239,12 @@ def test_a_process_that_ignores_sigterm_is_killed(user: User) -> None:
     until(lambda: bool(pids(user, "deaf")))
     well(user.dicectl("scale", "deaf=0", *HERE))
     until(lambda: not is_alive(user, pids(user, "deaf")[-1]))
-    log = user.dicectl("logs", "dice", "--to", "local", "--process", "deaf.1", "-n", "5").out
+    log = user.dicectl("logs", "dice", "--to", "local", "--process", "deaf.1", "-n", "6").out
     assert "Error R12 (Exit timeout) -> At least one process failed to exit within 1 sec" in log
     assert "Process exited with status 137" in log
     assert "State changed from up to down" in log
+    assert "What it wrote is gone with its disk, as on Heroku: media/cat" in log
+    assert [one.name[:6] for one in (folder(user) / "disks").iterdir()] == ["web.1."]
 
 
 def test_memory_beyond_the_quota_is_told_and_far_beyond_it_kills(user: User) -> None:
@@ -263,10 +270,22 @@ def test_a_command_runs_once_in_the_environment_of_the_release(user: User) -> No
     name, where = ran.out.splitlines()
     assert (ran.status, ran.err) == (7, "")
     assert name.startswith("run.") and name.endswith(" dice ")
-    assert where.startswith(str(folder(user) / "builds"))
+    assert where.startswith(str(folder(user) / "disks"))
     asks = 'test -t 1 && echo "who?" && read name && echo "<$name>"'
     seen = user.at_a_terminal("exec", *HERE, "--", asks, typed="Ada\n", at="who?")
     assert (seen.status, "<Ada>" in seen.out) == (0, True), seen.out
+
+
+def test_what_an_app_costs_is_told(user: User) -> None:
+    for _ in range(3):
+        fetch(address(user))
+    (told,) = user.dicectl("apps", "--to", "local", "--json").events
+    usage = told["usage"]
+    assert isinstance(usage, dict)
+    assert usage["requests"] >= 3
+    assert 100_000 < usage["disk"] < 50_000_000
+    assert 10_000_000 < usage["memory"] < 200_000_000
+    assert "REQUESTS/MIN" in user.dicectl("apps", "--to", "local").out
 
 
 def test_ctrl_c_reaches_the_command(user: User) -> None:
@@ -325,7 +344,7 @@ MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware"]
 ROOT_URLCONF = "site_.urls"
 STATIC_URL, STATIC_ROOT = "static/", BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "assets"]
-NAME = os.environ.get("DATABASE", "none.sqlite3")
+NAME = os.environ.get("DATABASE", str(BASE_DIR.parents[6] / "kept.sqlite3"))
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": NAME}}
 """,
     "site_/urls.py": """

@@ -119,7 +119,7 @@ async def world(
     server = await asyncio.start_server(dyno.serve, "127.0.0.1", 0)
     web = server.sockets[0].getsockname()[1]
     log = folder / "app.log"
-    made = Router("dice", lambda: choose(web) if choose else Place("web.1", web), Log(log))
+    made = Router("dice", lambda: choose(web) if choose else Place("web.1", web), Log(log), int)
     port = spare_port()
     await made.listen(port)
     try:
@@ -652,7 +652,7 @@ def test_https_is_answered_on_the_same_port(
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     async def work(here: World) -> None:
         with pytest.raises(OSError, match="in use"):
-            await Router("other", lambda: None, Log(tmp_path / "log")).listen(here.port)
+            await Router("other", lambda: None, Log(tmp_path / "log"), int).listen(here.port)
 
     run(tmp_path, work)
 

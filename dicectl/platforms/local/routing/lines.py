@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dicectl.platforms.local.log import Log, lines
@@ -41,14 +42,16 @@ class Served:
 
 
 class Lines:
-    """Writes the lines, some at a time."""
+    """Writes the lines, some at a time, and calls `count` for each request."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, count: Callable[[], object]) -> None:
         self._log = log
+        self._count = count
         self._waiting: list[str] = []
 
     def served(self, one: Served, code: Code | None = None) -> None:
         """Tell of a request."""
+        self._count()
         self.say(told(one, code))
 
     def say(self, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 from dicectl.machine import system
@@ -31,15 +32,17 @@ _SELDOM = 60
 class Router:
     """Serves the visitors of `app` by the web process that `choose` names at that moment.
 
+    It calls `count` for each request.
+
     Attributes:
         visitors: all that are connected.
         idle: those who wait for nothing, first those who do so for the longest.
     """
 
-    def __init__(self, app: str, choose: Choose, log: Log) -> None:
+    def __init__(self, app: str, choose: Choose, log: Log, count: Callable[[], object]) -> None:
         self.app = app
         self.port = 0
-        self.lines = Lines(log)
+        self.lines = Lines(log, count)
         self.visitors: set[Visitor] = set()
         self.idle: dict[Visitor, None] = {}
         self._choose = choose
