@@ -128,6 +128,11 @@ async def world(
     finally:
         made.close()
         server.close()
+        for _ in range(200):  # in which connections end
+            await asyncio.sleep(0.01)
+            if len(asyncio.all_tasks()) == 1:
+                break
+        await asyncio.sleep(0.01)
 
 
 Work = Callable[[World], Awaitable[None]]
@@ -644,6 +649,7 @@ def test_https_is_answered_on_the_same_port(
         assert b"\r\nX-Forwarded-Proto: https\r\n" in heads[0]
         assert (await here.lines())[0]["tls"] is True
         writer.close()
+        await writer.wait_closed()
 
     run(tmp_path, work, talk)
     assert certificate.path().stat().st_mode & 0o077 == 0

@@ -67,7 +67,7 @@ class Router:
         """End all connections, and write what is still to be said."""
         self._listener.close()
         for one in list(self.visitors):
-            one.abort()
+            one.close()
         self._pool.close()
         self.lines.flush()
 

@@ -214,5 +214,5 @@ class Visitor(asyncio.Protocol):
             (self._transport.pause_reading if held else self._transport.resume_reading)()
 
     def close(self) -> None:
-        """End the connection of a visitor who waits for nothing."""
-        self._transport.close()
+        """End the connection, without regard to what is still to be sent."""
+        self._transport.abort()
