@@ -6,7 +6,7 @@ from dicectl.explain.facts import BIGGER_DYNO
 GUNICORN = "https://docs.gunicorn.org/en/stable/run.html"
 PROCFILE = "https://devcenter.heroku.com/articles/procfile"
 # What a shell says begins so.
-SHELL = r"^\s*(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?"
+SHELL = r"^\s*(?:\w+: \")?(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?(?:exec: )?"
 
 EXPLANATIONS = [
     Explanation(
@@ -21,7 +21,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "program-not-found",
-        SHELL + r"(?P<program>[\w.-]+): (?:command )?not found$",
+        SHELL + r"(?P<program>[\w.-]+): (?:command )?not found\"?$",
         "The Procfile runs {program}, which none of the installed packages brings.",
         f"See that the name is spelt right. Then: {adding('program')}, and: dicectl deploy",
         PROCFILE,
@@ -137,28 +137,6 @@ EXPLANATIONS = [
         "https://docs.gunicorn.org/en/stable/settings.html#worker-class",
     ),
     Explanation(
-        "port-not-a-number",
-        r"'\$PORT' is not a valid port number|invalid literal for int\(\) with base 10: '\$PORT'"
-        r"|Error: Invalid value for '--port'.*'\$PORT'",
-        "The server was given the word $PORT instead of the number that it stands for; quotation"
-        " marks or a settings file keep it from being filled in.",
-        "In the Procfile take the quotation marks off: --port $PORT (gunicorn needs no such"
-        " option, it"
-        " takes $PORT by itself). In a Dockerfile: CMD gunicorn ... without [ ]. Then: dicectl"
-        " deploy",
-    ),
-    Explanation(
-        "port-in-use",
-        r"Connection in use: \(|\[Errno (?:98|48)\] Address already in use|\[WinError 10048\]"
-        r"|^\s*Address already in use|attempting to bind on address .*address already in use"
-        r"|Can't connect to \('[\d.]+', (?P<port>\d+)\)",
-        "Another program listens on that port already: an earlier start of the same app, or"
-        " app.run() beside gunicorn.",
-        "Here: stop the other one (Ctrl-C in its terminal) and start again. On Heroku: delete"
-        " app.run() or put it below if __name__ == '__main__':, then: dicectl deploy",
-        checks=("D875",),
-    ),
-    Explanation(
         "app-run-left-in",
         r"\* Debug mode: \w+\n(?:.*WARNING: This is a development server.*\n)?"
         r" *\* Running on http://127\.0\.0\.1:(?P<port>\d+)",
@@ -225,6 +203,19 @@ CONSEQUENCES = [
         "In the log, the traceback after that line says where. Mend that, try it here: flask run."
         " Then: dicectl deploy",
         follows=True,
+    ),
+    Explanation(
+        "start-of-app-failed",
+        r"Application startup failed\. Exiting|Exception in ASGI application",
+        "The app's own code failed, while it was starting or while it answered.",
+        "In the log, the traceback beside that line says where: dicectl logs -n 1000. Mend that,"
+        " try it here. Then: dicectl deploy",
+        "https://fastapi.tiangolo.com/advanced/events/",
+        follows=True,
+        examples=(
+            "ERROR:    Application startup failed. Exiting.",
+            "[2026-11-22 10:00:00 +0000] [7] [ERROR] Exception in ASGI application",
+        ),
     ),
     Explanation(
         "worker-not-booted",

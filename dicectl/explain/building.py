@@ -40,6 +40,7 @@ EXPLANATIONS = [
         "build-cache-stale",
         r"\.heroku/python/bin/(?:pip|python)[\d.]*: (?:No such file|cannot execute|bad interpreter)"
         r"|\.heroku/python/bin/python[\d.]*: bad interpreter"
+        r"|error while loading shared libraries: libpython"
         r"|Error: No module named '?pip(?:\._(?:vendor|internal)[\w.]*)?'?$",
         "The Python of the build or its pip is not whole: its cache is of another Python, or the"
         " buildpack has no such version as the project asks for.",

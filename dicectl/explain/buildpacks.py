@@ -25,6 +25,21 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "buildpack-of-long-ago",
+        r"/(?:buildpacks?[_/]|codon/)\S*: line \d+: (?P<program>[\w.-]+): (?:command )?not found"
+        r"|is not a bzip2 file|stdin: not in gzip format|tar: Error is not recoverable",
+        "A buildpack of others was made for a system of long ago: what it calls or fetches"
+        " is no longer there.",
+        "heroku buildpacks shows the list. Today's heroku/python brings numpy, scipy, opencv and"
+        " Poetry by itself, from the list of packages: heroku buildpacks:set heroku/python, then:"
+        " dicectl deploy",
+        BUILDPACKS,
+        examples=(
+            "remote: /tmp/buildpack_bgsc/bin/steps/numpy-scipy: line 61: rsync: command not found",
+            "remote: bzip2: (stdin) is not a bzip2 file.",
+        ),
+    ),
+    Explanation(
         "buildpack-not-fetched",
         r"Fetching custom (?:git )?buildpack\.+ failed|error fetching custom buildpack"
         r"|Failed to fetch buildpack|[Uu]nable to fetch buildpack|failed to read buildpack"

@@ -18,7 +18,7 @@ EXPLANATIONS = [
         rf"{_FAILED}@heroku-cli[\\/]|{_FAILED}[Hh]eroku[\\/]client[\\/]"
         rf"|{_FAILED}node_modules[\\/]heroku(?:-cli)?[\\/]"
         r"|^\s*Cannot read propert(?:y|ies) .*of (?:undefined|null)|heroku-cli: .*Error: "
-        r"|Error: Cannot find module '(?:@oclif|@heroku)",
+        r"|Error: spawn UNKNOWN|Error: Cannot find module '(?:@oclif|@heroku)",
         "The Heroku CLI failed in its own code: its installation is too old, or an update of it"
         " stopped half way.",
         ANEW,

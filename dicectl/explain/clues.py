@@ -19,6 +19,7 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("erving", re.compile(rf"[Ss]erving (?:HTTP |Flask )?(?:at|on) {_ADDRESS}")),
     ("Running upgrade", re.compile(r"Running upgrade .*-> (?P<upgrading>\w+)")),
     ("Applying ", re.compile(r"Applying (?P<upgrading>[\w.]+\.\d{4}\w*)\.\.\.")),
+    ('File "', re.compile(r'File "(?P<windows>[A-Za-z]:\\)')),
     ("bound on", re.compile(rf"bound (?:on|to) (?:TCP address )?{_ADDRESS}")),
     ("server at", re.compile(rf"development server at {_ADDRESS}")),
     ("Local URL", re.compile(rf"Local URL: {_ADDRESS}")),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from dicectl.buildpack.distributions import packages_of
 from dicectl.errors.advice import advice
+from dicectl.explain.instead import instead
 from dicectl.explain.system import brings
 
 # The lines of evidence for a place in the user's code: file and line, the code, and one below.
@@ -33,7 +34,8 @@ class Explanation:
             before it where that matters (with `\n` between the lines). Its named groups may be
             used in `cause` and `fix`; alternatives may have the same ones with a digit behind
             (`module`, `module2`). A group `module` also gives `{package}`, what pip calls it;
-            `program`, `library` and `header` give `{apt_package}`, what Ubuntu calls it.
+            `program`, `library` and `header` give `{apt_package}`, what Ubuntu calls it,
+            and `built`, a package that is not built, gives `{instead}`.
         cause: what happened, in one sentence.
         fix: what to do, as commands where there are any. What differs between shells stands between
             backticks, see `errors.advice`.
@@ -99,6 +101,8 @@ class Explanation:
             words["package"] = packages_of(words["module"])[0]
         if "{apt_package}" in self.fix:
             words["apt_package"] = brings(words)
+        if "{instead}" in self.fix:
+            words["instead"] = instead(words.get("built") or "the package")
         known = _Words(words)
         cause, fix = self.cause.format_map(known), advice(self.fix, known)
         return Explained(self.name, cause, fix, seen, self.link, self.checks)

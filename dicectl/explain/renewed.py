@@ -174,7 +174,8 @@ EXPLANATIONS = [
     Explanation(
         "event-loop-missing",
         r"There is no current event loop in thread|asyncio\.run\(\) cannot be called from a running"
-        r"|This event loop is already running",
+        r"|This event loop is already running|RuntimeError: Event loop is closed"
+        r"|attached to a different loop",
         "The code asks for an event loop in another way than this Python, or its server, gives"
         " one.",
         "Call asyncio.run(main()) once, at the start of a program; in a thread: loop ="

@@ -6,6 +6,26 @@ AGAIN = "then: dicectl deploy"
 
 EXPLANATIONS = [
     Explanation(
+        "package-not-built",
+        r"Failed building wheel for (?P<built>[\w.-]+)|Failed to build"
+        r" `(?P<built2>[\w.-]+?)(?:==.*)?`"
+        r"|Could not build wheels for (?P<built3>[\w.-]+)"
+        r"|failed with error code 1 in \S*/pip-(?:build|install)-\w+/(?P<built4>[\w.-]+?)/?$"
+        r"|Encountered error while trying to install package\W+(?P<built5>[\w.-]+)"
+        r"|\u2570\u2500> (?P<built6>[\w.-]+)$",
+        "The package {built} could not be built: there is no ready-made one (a wheel) of that"
+        " version for this Python, and what it needs to be compiled is not there.",
+        f"In requirements.txt, in place of {{built}}: {{instead}}. Or the Python that it was made"
+        f" for: one line in .python-version, {AGAIN}",
+        "https://pip.pypa.io/en/stable/reference/build-system/",
+        follows=True,
+        examples=(
+            "  ERROR: Failed building wheel for pandas",
+            'Command "/app/.heroku/python/bin/python -u -c install --compile" failed with error'
+            " code 1 in /tmp/pip-build-otsn5okf/dlib/",
+        ),
+    ),
+    Explanation(
         "requirement-without-signs",
         r"No matching distribution found for"
         r" (?P<module>[A-Za-z][\w.-]*?)-(?P<version>\d+(?:\.\d+)+)"

@@ -101,7 +101,10 @@ EXPLANATIONS = [
         "requirement-not-found",
         r"No matching distribution found for (?P<requirement>\S+)",
         "requirements.txt asks for {requirement}, which does not exist for this Python.",
-        f"Look for its versions at https://pypi.org, mend requirements.txt, {AGAIN}",
+        "Write its name without a version, or one of the versions that pip names above (from"
+        " versions: ...), into requirements.txt. If it has to be that old one, take the Python that"
+        " it was made for: one line in .python-version. No versions at all (none)? Then the name is"
+        f" misspelt: look for it at https://pypi.org, {AGAIN}",
         FILE,
     ),
     Explanation(
@@ -128,7 +131,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirements-option-unknown",
-        r"Invalid requirement: --?\w|error: no such option: --?\w"
+        r"Invalid requirement: --?\w|^(?!.*\.py: ).*error: no such option: --?[\w-]+$"
         r"|Unexpected '-', expected '-c', '-e'",
         "requirements.txt has a line that begins like an option, and pip knows no such option.",
         f"Each line is a package's name, with ==VERSION if you like. Mend it, {AGAIN}",

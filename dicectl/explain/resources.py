@@ -119,7 +119,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "connection-refused",
-        r"ConnectionRefusedError: \[Errno (?:111|61)\]",
+        r"ConnectionRefusedError: \[Errno (?:111|61)\]|ConnectError: \[Errno 111\] Connection"
+        r" refused",
         "Nothing listens where the code connects; most often it is its own machine (localhost),"
         " where on a dyno there is no database, queue or mail server.",
         "Look for the line of your project that connects, and give it the address of the service"

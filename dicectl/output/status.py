@@ -59,7 +59,8 @@ def _rows(status: Status) -> list[tuple[str, str]]:
     app = status.seen.app
     took = f" after {status.seconds:.2f} s" if app.has_page else ""
     rows = [("address", app.url)] if app.has_page else []
-    rows.append(("answers", f"{status.health}{took}"))
+    other = " from another program" if status.health.good and not app.running else ""
+    rows.append(("answers", f"{status.health}{other}{took}"))
     rows += [("release", _release(status))] if app.release else []
     rows += [("folder", _here(status))] if status.here else []
     if one := status.deployed:

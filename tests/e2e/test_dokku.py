@@ -95,6 +95,10 @@ def test_the_whole_way(dokkuser: User, dokku: Dokku, app: str) -> None:
     publish(dokkuser)  # what was rolled back comes again with the next deploy
     assert fetch(url) == (200, "two gr33n 'it \"s")
     assert app in dokkuser.dicectl("apps", "--to", "dokku").out
+    checked = dokkuser.dicectl("check", "--json")
+    assert f"The app {app} is on {HOST}" in checked.out
+    https = [one for one in checked.events if one["check"] == "dokku-domain"]
+    assert [(one["level"], one["code"]) for one in https] == [("warning", "D694")]
     gone = dokkuser.dicectl("destroy", app, "--to", "dokku", "--confirm", app)
     assert gone.status == 0, gone.err
     assert app not in dokku.apps

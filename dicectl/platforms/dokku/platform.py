@@ -17,11 +17,11 @@ from dicectl.platforms.check import Check
 from dicectl.platforms.dokku import changes, checks, logs, push, releases, rollback, waiting
 from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.platforms.dokku.server import of_url, parse
-from dicectl.platforms.facts import App, Formation, Overview, Spare
-from dicectl.source.project import Project
+from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.platform import Platform
 
 
-class Dokku:
+class Dokku(Platform):
     """One app on a Dokku server."""
 
     key = "dokku"
@@ -50,7 +50,7 @@ class Dokku:
         if agrees is None:
             return
         try:
-            _ = ssh.version
+            ssh.open()
         except DicectlError as error:
             if error.code != "D674" or ssh.stranger is None:
                 return  # it is told where the server is needed
@@ -63,11 +63,6 @@ class Dokku:
     def checks(self) -> list[Check]:
         """Return the checks of the files and the server."""
         return checks.checks(self._app)
-
-    def find(self) -> Generator[Event, None, App | None]:
-        """Look for the app; see `Platform.find`."""
-        seen = yield from self.look()
-        return seen.app if seen else None
 
     def look(self, releases: int = releases.MOST) -> Generator[Event, None, Overview | None]:
         """Ask for all of the app, side by side."""
@@ -92,25 +87,9 @@ class Dokku:
         """The branch that the server deploys."""
         return self._app.branch
 
-    def spare(self) -> list[Spare]:
-        """Return nothing: its apps are elsewhere."""
-        return []
-
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app."""
         return changes.create(self._app, region or team or "")
-
-    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
-        """Return nothing: it takes a push."""
-        return []
-
-    def be_temporary(self) -> None:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D655", platform=self.title)
-
-    def claim(self) -> str:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D654", app=self.app)
 
     def git_url(self) -> str:
         """Return the address as the official client's remote `dokku` has it."""

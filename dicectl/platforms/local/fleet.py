@@ -55,10 +55,11 @@ class Fleet:
 
     async def watch_memory(self) -> None:
         """Look at the memory of all processes, for ever."""
-        await quota.watch(self._keepers, partial(quota_of, self._store))
+        await quota.watch(self.keepers, partial(quota_of, self._store))
 
-    def _keepers(self) -> list[Keeper]:
-        return list(self._live.values())
+    def keepers(self) -> list[Keeper]:
+        """Return all of them."""
+        return [*self._live.values()]
 
     def has(self, name: str) -> bool:
         """Whether there is a process of this name."""

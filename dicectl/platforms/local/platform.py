@@ -18,10 +18,10 @@ from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Overview, Spare
 from dicectl.platforms.local import background, changes, create, foresight, overview, store
 from dicectl.platforms.local.records import Release
-from dicectl.source.project import Project
+from dicectl.platforms.platform import Platform
 
 
-class Local:
+class Local(Platform):
     """One app on this machine."""
 
     key = "local"
@@ -42,9 +42,6 @@ class Local:
     def check_ready(self) -> None:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""
         systems.need(self.key, self._on, self.app)
-
-    def greet(self, agrees: Callable[[str], bool] | None) -> None:
-        """Ask nothing: there is no first contact."""
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine, and of what a build on it would do."""
@@ -88,18 +85,6 @@ class Local:
         title = f"Create the app {self.app} on this machine"
         run = partial(create.create, self._store, region or team)
         return Step(title, create.argv(self._store), run)
-
-    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
-        """Return nothing: it takes a push."""
-        return []
-
-    def be_temporary(self) -> None:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D655", platform=self.title)
-
-    def claim(self) -> str:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D654", app=self.app)
 
     def git_url(self) -> str:
         """Return the path of the app's repository."""

@@ -65,9 +65,20 @@ class Process:
         return status if status >= 0 else 128 - status
 
     @property
+    def pid(self) -> int:
+        """The id of its process group, and of the process that leads that."""
+        return self._process.pid
+
+    @property
     def runs(self) -> bool:
         """Whether its process has not ended."""
         return self._process.returncode is None
+
+    def end_at_once(self, why: str) -> None:
+        """Kill the whole process group, and say why."""
+        self.verdict = why
+        self.say(f"Stopping all processes with SIGKILL: {why}")
+        signal_group(self._process.pid, KILL)
 
     async def stop(self) -> None:
         """Ask the whole process group to end, as a dyno is asked; kill it if it does not."""
@@ -85,11 +96,6 @@ class Process:
             self.say(f"Process exited with status {await self.ended()}")
         signal_group(self._process.pid, KILL)
         await self.ended()
-
-    @property
-    def pid(self) -> int:
-        """The id of the process that leads all that it has started."""
-        return self._process.pid
 
     async def kill(self, verdict: str, *lines: str) -> None:
         """End the whole process group at once, and say why: in short, and in lines of the log."""

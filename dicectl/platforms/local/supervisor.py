@@ -22,7 +22,7 @@ from pathlib import Path
 from dicectl.errors import DicectlError
 from dicectl.machine.process_identity import identity
 from dicectl.machine.system import WAKE
-from dicectl.platforms.local import disks, times
+from dicectl.platforms.local import crowd, disks, times
 from dicectl.platforms.local.fleet import Fleet
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
@@ -52,7 +52,7 @@ class Supervisor:
         if live := state.current:
             self._fleet.take_over(live, live.names(state.formation), [], replaces=True)
         self._fleet.say()
-        watching = asyncio.create_task(self._fleet.watch_memory())
+        watching = asyncio.gather(crowd.watch(self._fleet.keepers), self._fleet.watch_memory())
         self._wake.set()
         while not self._stopping:
             await self._wake.wait()
@@ -60,9 +60,9 @@ class Supervisor:
             trial = self._store.trial()
             if trial and trial.id != self._fleet.status.answers and not self._stopping:
                 await self._try(trial)
-        watching.cancel()
         server.close()  # open connections end with the web processes
         await self._fleet.stop()
+        watching.cancel()
         self._fleet.router.close()
 
     def _stop(self) -> None:

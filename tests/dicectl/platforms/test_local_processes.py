@@ -39,6 +39,7 @@ release: echo "migrates as $DYNO with $COLOUR"; . {there}/phase
 web: exec python3 web.py
 worker: echo $$ >> {there}/workers; echo "works as $DYNO"; exec sleep 600
 crasher: echo sorry; sleep 0.1; exit 3
+crowd: sleep 0.1; for n in $(seq 400); do sleep 60 & done; wait
 deaf: trap "" TERM; mkdir media; echo >media/cat; echo $$ >>{there}/deaf; while :; do sleep .1; done
 """
 QUICK = {
@@ -46,7 +47,7 @@ QUICK = {
     "DICECTL_STOP_TIMEOUT": "1",
     "DICECTL_MEMORY_INTERVAL": "0.5",
 }
-TYPES = ("web", "worker", "crasher", "deaf")
+TYPES = ("web", "worker", "crasher", "deaf", "crowd")
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +145,8 @@ def test_a_first_deploy_runs_the_release_phase_and_says_what_does_not_run(
     assert said[phase + 2].startswith("migrates as release.")
     assert said[phase + 3] == "Waiting for release.... done."
     assert said[phase + 4] == "Released v1"
-    start = "dicectl scale worker=1 crasher=1 deaf=1 --app dice --to local"
-    assert f"Note: Not running: worker, crasher, deaf. To start one of each: {start}" in said
+    start = "dicectl scale worker=1 crasher=1 crowd=1 deaf=1 --app dice --to local"
+    assert f"Note: Not running: worker, crasher, crowd, deaf. To start one of each: {start}" in said
 
 
 def test_a_release_phase_that_fails_keeps_the_release_before(user: User) -> None:
@@ -183,7 +184,7 @@ def test_it_runs_for_config_vars_and_rollbacks_too(user: User) -> None:
 
 def test_a_formation_outlives_redeploys_restarts_and_a_killed_supervisor(user: User) -> None:
     ran = well(user.dicectl("scale", "worker=2", *HERE))
-    assert "dice runs web=1 worker=2 crasher=0 deaf=0" in ran.err
+    assert "dice runs web=1 worker=2 crasher=0 crowd=0 deaf=0" in ran.err
     wanted = dict.fromkeys(("web.1", "worker.1", "worker.2"), "up")
     assert processes(user) == wanted
     user.write({"index.html": "two\n"})
@@ -262,6 +263,14 @@ def test_memory_beyond_the_quota_is_told_and_far_beyond_it_kills(user: User) -> 
     assert "Error R15 (Memory quota vastly exceeded)" in said
     until(lambda: fetch(url) == (200, "web.1"))
     well(user.dicectl("scale", "--dyno-memory", "512", "web=1", *HERE))
+
+
+def test_a_process_that_starts_ever_more_is_killed(user: User) -> None:
+    user.dicectl("scale", "crowd=1", *HERE)
+    log = ("logs", "dice", "--to", "local", "--process", "crowd.1", "-n", "40")
+    until(lambda: "SIGKILL: it has started more than 256" in user.dicectl(*log).out)
+    well(user.dicectl("scale", "crowd=0", *HERE))
+    assert "State changed from up to crashed" in user.dicectl(*log).out
 
 
 def test_a_command_runs_once_in_the_environment_of_the_release(user: User) -> None:
