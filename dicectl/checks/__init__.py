@@ -22,6 +22,7 @@ from dicectl.checks import (
     requirements,
     seam,
     secrets,
+    services,
     texts,
     tools,
     typed,
@@ -42,7 +43,7 @@ CHECKS = [
     Check(
         "build",
         "The files break none of the rules of Heroku's Python build",
-        each(build.rules, build.locks, django.collected),
+        each(build.rules, build.locks, django.there, django.collected),
     ),
     Check("python", "The version of Python is one that Heroku has", build.python),
     Check(
@@ -73,6 +74,18 @@ CHECKS = [
         "pages",
         "The templates and static files that the app names are there",
         each(pages.templates, pages.static_files),
+    ),
+    Check(
+        "addresses",
+        "No database or queue is looked for on the machine that the app runs on",
+        services.local,
+        away=True,
+    ),
+    Check(
+        "django",
+        "Django answers under other addresses than localhost, and its static files are served",
+        each(django.hosts, django.served),
+        away=True,
     ),
     Check(
         "repository",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
-from dicectl.checks import imports, secrets, texts
+from dicectl.checks import imports, pins, secrets, texts
 from dicectl.checks.flask import engine_app, flask_app
 from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import decode
@@ -194,7 +194,7 @@ def _python_version(project: Project, before: bytes | None) -> Iterator[Step]:
     except buildpack.Rejected:
         return
     if not version.origin and "Pipfile.lock" not in tree.files:
-        wanted = used_here(project)
+        wanted = pins.working(project, used_here(project))
         yield f"say that the app runs on Python {wanted}", f"{wanted}\n".encode()
 
 

@@ -54,7 +54,9 @@ class Packages:
         plain = normal(import_name)
         if any(name.startswith(f"{plain}-") for name in self.names):  # google-auth brings google
             return True
-        return any(plain in name or name in plain for name in self.names - BRINGS.keys())
+        bare = plain.replace("-", "")
+        others = (name.replace("-", "") for name in self.names - BRINGS.keys())
+        return any(bare in name or name in bare for name in others)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _from_requirements(project: Project) -> Packages:
     frozen = all(one.rest.startswith("==") for one in found if one.name)
     everything = set(closure(names))
     knows_all = names <= BRINGS.keys()
-    is_frozen = frozen and everything - SOMETIMES <= names and "flask" in names
+    is_frozen = frozen and everything - SOMETIMES <= names and not names.isdisjoint(_FROZEN)
     complete = plain and (hashed or knows_all or is_frozen)
     return Packages(frozenset(everything), complete, "requirements.txt")
 
@@ -135,6 +137,8 @@ def _named_by_itself(project: Project) -> set[str]:
     return {normal(word) for word in words}
 
 
+# Who lists one of these and all that it needs has the list from `pip freeze`.
+_FROZEN = {"flask", "django"}
 # Options that bring no package.
 _HARMLESS = (
     "-r",

@@ -19,7 +19,7 @@ from dicectl.checks.flask import (
 from dicectl.checks.kinds import needs_no_page, suggested
 from dicectl.checks.lines import Line, added, decode, renamed, shown
 from dicectl.checks.packages import is_uv
-from dicectl.checks.typed import procfile_lines
+from dicectl.checks.typed import LIKELY, path_of, procfile_lines
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice, command, then
 from dicectl.platforms.check import Said
@@ -98,7 +98,8 @@ def _needs_engine(project: Project) -> bool:
 
 def readable(project: Project) -> Iterator[Said]:
     """The Procfile is plain text, and each line of it names a process, one of them `web`."""
-    raw = project.read("Procfile")
+    path = path_of(project)
+    raw = project.read(path)
     if raw is None:
         if "Procfile" in project.files:
             yield DicectlError("D109", evidence=_unreadable(project.root / "Procfile"))
@@ -107,7 +108,7 @@ def readable(project: Project) -> Iterator[Said]:
     if text is None or text[1] != "utf-8":
         kind = "no text" if text is None else f"saved as {text[1].upper()}, not as plain UTF-8"
         fix = "dicectl check --fix" if text else ""
-        yield DicectlError("D109", evidence=f"Procfile: {kind}", fix=fix)
+        yield DicectlError("D109", evidence=f"{path}: {kind}", fix=fix)
         return
     lines = [line for line in procfile_lines(project) if line.text.strip()]
     wrong = [line for line in lines if not _is_understood(line)]
@@ -118,7 +119,7 @@ def readable(project: Project) -> Iterator[Said]:
         names = ", ".join(line.text.partition(":")[0] for line in lines if is_process(line.text))
         yield f"There is a Procfile with {names}; without a web process, the app has no page"
     elif not web:
-        evidence = shown(map(_as_it_is, lines)) or "Procfile: empty"
+        evidence = shown(map(_as_it_is, lines)) or f"{path}: empty"
         fix = _mended(wrong or lines) or (_BY_FIX if suggested(project) else _BY_HAND)
         yield DicectlError("D111", evidence=evidence, fix=fix)
     elif wrong:
@@ -209,10 +210,9 @@ def _elsewhere(project: Project, name: str) -> DicectlError | None:
         seen = f"{name}: left out by git's ignore rules"
         return DicectlError("D802", name=name, evidence=seen, add=added(project, name))
     misspelt = {*MISSPELT_REQUIREMENTS} if name == "requirements.txt" else set()
-    likely = {"procfile", "procfile.txt", "procfile.text", "profile", "procfile.md"}
     for path in sorted(project.files, key=lambda path: (path.count("/"), path)):
         own = path.rpartition("/")[2]
-        if path in misspelt or ("/" not in path and name == "Procfile" and own.lower() in likely):
+        if path in misspelt or ("/" not in path and name == "Procfile" and own.lower() in LIKELY):
             return _misnamed(project, name, path)
         if own == name and path.count("/") == 1 and _is_project(project, path):
             return _in_folder(project, name, path)

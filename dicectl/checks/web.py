@@ -115,11 +115,20 @@ def script(project: Project) -> Iterator[Said]:
         return
     line, command = found
     process = line.text.partition(":")[0]
-    wrong = _wrong_script(project, command, process)
+    wrong = _wordless(line, command) or _wrong_script(project, command, process)
     if wrong is not None:
         name, mistake, fix = wrong
         facts = {"process": process, "script": name, "mistake": mistake}
         yield DicectlError("D810", **facts, fix=fix, evidence=str(line))
+
+
+def _wordless(line: Line, command: Command) -> tuple[str, str, str] | None:
+    """Streamlit has commands, and a file is none of them."""
+    name = command.arguments[0] if command.program == "streamlit" and command.arguments else ""
+    if not name.endswith(".py"):
+        return None
+    fix = f"Write in the Procfile:  {re.sub('streamlit +', 'streamlit run ', line.text.strip())}"
+    return name, "and streamlit wants the word run before the file", fix
 
 
 def _wrong_script(project: Project, command: Command, process: str) -> tuple[str, str, str] | None:
