@@ -101,6 +101,9 @@ _IMPORTED_AS = {
 }
 
 
+KNOWN = frozenset(name for names in _IMPORTED_AS.values() for name in names.split())
+
+
 def normal(name: str) -> str:
     """Return a package's name as PyPI compares it: "Flask_Cors" is "flask-cors"."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -14,6 +14,7 @@ from dicectl.checks import (
     forms,
     hidden,
     imports,
+    lacking,
     pages,
     place,
     port,
@@ -34,11 +35,11 @@ from dicectl.platforms.check import Check, each
 # and no more; where that cannot be proved, the check says so by `NotLookedInto`.
 CHECKS = [
     Check("identity", "git knows who you are", tools.identity),
-    Check("files", "There are files to deploy", procfile.something_to_deploy),
+    Check("files", "There are files to deploy", lacking.something_to_deploy),
     Check(
         "deployable",
         "There is a Procfile with a web process, and a list of packages",
-        each(procfile.deployable, typed.printed, procfile.readable),
+        each(lacking.deployable, typed.printed, procfile.readable),
     ),
     Check(
         "build",

@@ -44,6 +44,7 @@ IMPORTED = (
     Old("redis", "4.1", (3, 13), _gone("distutils"), module="redis"),
     Old("requests", "2.25", (3, 12), "asks for a urllib3 that is too old for it", "", "requests"),
     Old("urllib3", "1.26.5", (3, 12), "has modules that it does not find", module="urllib3"),
+    Old("discord-py", "1", (3, 10), "is written for Python 3.6", module="discord"),
     Old("discord-py", "2.5", (3, 13), _gone("audioop"), module="discord"),
     Old("python-telegram-bot", "20", (3, 12), _gone("imghdr"), module="telegram"),
     Old("tweepy", "4.15", (3, 13), _gone("imghdr"), module="tweepy"),
@@ -56,7 +57,7 @@ IMPORTED = (
 COMPILED = (
     Old("greenlet", "3", (3, 12), _C),
     Old("greenlet", "3.1", (3, 13), _C),
-    Old("aiohttp", "3.9", (3, 12), _C),
+    Old("aiohttp", "3.9", (3, 12), _C, "3"),
     Old("lxml", "4.9.3", (3, 12), _C),
     Old("lxml", "4.9.4", (3, 13), _C),
     Old("numpy", "1.26", (3, 12), _gone("distutils")),
@@ -73,6 +74,9 @@ COMPILED = (
 PYTHONS = ((3, 11), (3, 12), (3, 13), (3, 14))
 WHEELS = {
     "asyncpg": "0.27 0.29 0.30 0.31",
+    "blis": "0.7.9 0.7.11 1.0.2 1.3.2",
+    "catboost": "1.2 1.2.3 1.2.8 1.2.9",
+    "faiss-cpu": "1.7.3 1.8 1.9 1.12",
     "gevent": "22.10.1 23.7 24.10.1 25.8.1",
     "greenlet": "1.1.3 3 3.1 3.2.3",
     "grpcio": "1.49.1 1.59 1.66.2 1.75.1",
@@ -82,20 +86,31 @@ WHEELS = {
     "matplotlib": "3.6 3.7.3 3.9.2 3.10.5",
     "numba": "0.57 0.59 0.61 0.63",
     "numpy": "1.23.2 1.26 2.1 2.3.2",
+    "onnxruntime": "1.15 1.17 1.20 1.24.1",
     "orjson": "3.7.7 3.9.3 3.10.7 3.11.4",
     "pandas": "1.5 2.1.1 2.2.3 2.3.3",
     "pillow": "9.2 10 10.4 11.3",
     "pyarrow": "10.0.1 14 18 22",
+    "pyproj": "3.4 3.6.1 3.7 3.7.2",
+    "rasterio": "1.3.3 1.3.8 1.3.11 1.4.4",
+    "scikit-image": "0.20 0.22 0.25 0.26",
     "scikit-learn": "1.1.3 1.3.1 1.5.2 1.7.2",
     "scipy": "1.9.2 1.11.2 1.14.1 1.16.1",
+    "sentencepiece": "0.1.98 0.2 0.2.1 0.2.1",
     "shapely": "1.8.5 2.0.2 2.0.6 2.1.2",
+    "spacy": "2.3.8 3.7 3.8.7 3.8.10",
     "statsmodels": "0.13.3 0.14 0.14.3 0.14.5",
     "tensorflow": "2.12 2.16.1 2.20 2.21",
+    "tensorflow-cpu": "2.12 2.16.1 2.20 2.21",
+    "thinc": "7.4.6 8.2.1 8.3.6 8.3.9",
     "tiktoken": "0.1.1 0.5.2 0.8 0.12",
     "torch": "1.13 2.2 2.5 2.9",
     "torchvision": "0.15.1 0.17 0.21 0.24",
 }
-NO_SOURCE = {"orjson", "tensorflow", "tiktoken", "torch", "torchvision"}
+NO_SOURCE = {
+    *("catboost", "onnxruntime", "orjson", "tensorflow", "tensorflow-cpu", "tiktoken", "torch"),
+    "torchvision",
+}
 
 
 class Pair(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from dicectl.source.project import Project
 
 MOST_BYTES = 1_000_000
 MOST_SHOWN = 5
+# An old Mac ended its lines with CR alone, and pip reads that.
+_ENDS = re.compile(r"\n|\r(?!\r*\n|\r*\Z)")
 _ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -56,7 +59,8 @@ def read_lines(project: Project, path: str) -> list[Line]:
     decoded = decode(project.read(path, MOST_BYTES) or b"")
     if decoded is None:
         return []
-    return [Line(path, number, text) for number, text in enumerate(decoded[0].split("\n"), 1)]
+    lines = _ENDS.split(decoded[0])
+    return [Line(path, number, text) for number, text in enumerate(lines, 1)]
 
 
 def read_toml(raw: bytes) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from dicectl.source.project import Project
 FILE = "requirements.txt"
 Python = tuple[int, int]
 _PINNED = re.compile(r"===?\s*([0-9][\w.!+-]*)(?:\s*;.*|\s+--.*)?$", re.DOTALL)
+_NAME = re.compile(r"[\s=<>!~;\[]")
 _BELOW = re.compile(r"(?:<=?|~=|==)\s*([0-9][\w.]*)")
 
 
@@ -61,15 +62,17 @@ def fit(project: Project) -> Iterator[Said]:
     wrong = list(_wrong(project, python)) if python else []
     for code, sure in (("D878", True), ("D879", False)):
         if several := [one for one in wrong if one.is_sure is sure]:
-            evidence = shown(f"{one.one.line}   ({one.why}; {one.needed} can)" for one in several)
+            evidence = shown(
+                f"{one.one.line}   ({one.why}; from {one.needed} on it works)" for one in several
+            )
             facts = {"python": ".".join(map(str, python or ())), "fix": _fix(project, wrong)}
             yield DicectlError(code, **facts, evidence=evidence)
-    yield from _pairs(project)
+    yield from _pairs(project, {one.one.name for one in wrong})
 
 
 def best(project: Project) -> str:
     """Return the newest Python on which every pinned version works, "" if there is none."""
-    pythons = reversed(buildpack.SUPPORTED)
+    pythons = (one for one in reversed(buildpack.SUPPORTED) if one not in buildpack.DEPRECATED)
     fitting = (one for one in pythons if not list(_wrong(project, one)))
     return next((f"{major}.{minor}" for major, minor in fitting), "")
 
@@ -117,8 +120,7 @@ def _wrong(project: Project, python: Python) -> Iterator[Wrong]:
         old = next(olds, None)
         if old is not None:
             is_sure = not old.module or _is_used(project, old.module)
-            needed = max((old.before, _wheel(one.name, python)), key=numbers)
-            yield Wrong(one, old.why, needed, is_sure)
+            yield Wrong(one, old.why, _needed(one.name, python), is_sure)
         elif numbers(version) < numbers(first := _wheel(one.name, python)):
             is_sure = one.name in NO_SOURCE
             why = "no build of it exists for it" if is_sure else "it has to be compiled for it"
@@ -134,6 +136,12 @@ _OLD = {
 def _is_of(old: Old, version: str, python: Python) -> bool:
     is_between = numbers(old.since) <= numbers(version) < numbers(old.before)
     return is_between and python >= old.python
+
+
+def _needed(package: str, python: Python) -> str:
+    """Return the first version of a package of which it is known that it works with a Python."""
+    firsts = [old.before for old in _OLD.get(package, ()) if python >= old.python]
+    return max((*firsts, _wheel(package, python)), key=numbers)
 
 
 def _wheel(package: str, python: Python) -> str:
@@ -169,12 +177,16 @@ def _fix(project: Project, wrong: list[Wrong]) -> str:
     if python := best(project):
         remove = " && rm runtime.txt" * ("runtime.txt" in project.files)
         return advice(f"`echo {{python}} > .python-version{remove}`", {"python": python})
-    changes = (f"{one.one.name}>={one.needed} in place of {one.one.text}" for one in wrong)
-    return f"Write in {FILE} {' and '.join(changes)}"
+    files = " and ".join(dict.fromkeys(one.one.line.path for one in wrong))
+    lines = (f"{_NAME.split(one.one.text)[0]}>={one.needed}" for one in wrong)
+    return f"Write in {files}, in place of their lines:  {'  '.join(lines)}"
 
 
-def _pairs(project: Project) -> Iterator[Said]:
-    """Yield which packages do not fit what pip would install beside them today."""
+def _pairs(project: Project, known: set[str]) -> Iterator[Said]:
+    """Yield which packages do not fit what pip would install beside them today.
+
+    Those of which it is known already that they need another version are left out.
+    """
     asked = list(requirements(project))
     listed = {one.name: one for one in asked if one.name}
     for name, instead in ABANDONED.items():
@@ -182,7 +194,7 @@ def _pairs(project: Project) -> Iterator[Said]:
             yield _abandoned(project, listed[name], instead)
     if any(one.text.startswith(("-c", "--constraint")) for one in asked):
         return
-    if wrong := [pair for pair in PAIRS if _clash(pair, listed)]:
+    if wrong := [one for one in PAIRS if one.package not in known and _clash(one, listed)]:
         lines = (f"{listed[one.package].line}   (needs {one.other}<{one.limit})" for one in wrong)
         error = DicectlError("D886", fix=_older(wrong, listed), evidence=shown(lines))
         is_sure = any(_is_used(project, one.package.replace("-", "_")) for one in wrong)
@@ -214,11 +226,8 @@ def _older(wrong: list[Pair], listed: dict[str, Requirement]) -> str:
     for one in wrong:
         limits[one.other] = min(one.limit, limits.get(one.other, one.limit), key=numbers)
     lines = {name: f"{name}<{limit}" for name, limit in limits.items()}
-    if changed := [name for name in lines if name in listed]:
-        told_one = (f"{lines[name]} in place of {listed[name].text}" for name in changed)
-        more = [line for name, line in lines.items() if name not in changed]
-        also = f", and add {' and '.join(more)}" * bool(more)
-        return f"Write in {FILE} {' and '.join(told_one)}{also}"
+    if any(name in listed for name in lines):
+        return f"Write in {FILE}, in place of their lines:  {'  '.join(lines.values())}"
     return told(Write(FILE, ("", *lines.values()), adds=True))
 
 

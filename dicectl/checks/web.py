@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -166,7 +167,7 @@ def _without_runner(command: Command) -> str:
 
 
 def _is_there(project: Project, path: str) -> bool:
-    return path.removeprefix("./") in project.files or ".." in path
+    return posixpath.normpath(path) in project.files or ".." in path
 
 
 def _near(project: Project, name: str) -> str:

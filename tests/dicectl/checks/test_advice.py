@@ -88,6 +88,7 @@ DONE: dict[str, Files] = {
     "D845 Put the file": {"model.py": MODEL + READS.format('HERE / "m.pkl"'), "m.pkl": "x"},
     "D846 Put the file": {"model.py": MODEL + READS.format('HERE / "m.pkl"'), "m.pkl": "x"},
     "D847 Write": {"model.py": READS.format('"data/m.pkl"')},
+    "D101 Write into Procfile": {"Procfile": "web: python3 -m http.server $PORT\n"},
     "D887 Use": {"app.py": HEALTHY["app.py"], "requirements.txt": "flask\ngunicorn\n"},
     "D890 Add whitenoise": {"shop/settings.py": test_tree.GATHERED},
     "a database of Django on this machine": {
@@ -147,11 +148,13 @@ def as_setting(user: User, told: re.Match[str]) -> None:
 
 
 def in_list(user: User, told: re.Match[str]) -> None:
-    for new, old in re.findall(r"(\S+) in place of ([^\s,]+)", told[1]):
-        edit(user.folder, "requirements.txt", re.escape(old), new)
-    if more := re.search(r", and add (.+)", told.string):
-        lines = more[1].replace(" and ", "\n")
-        edit(user.folder, "requirements.txt", r"\Z", f"{lines}\n")
+    """Write new lines in place of those for the same packages, or below them."""
+    file = user.folder / "requirements.txt"
+    old = file.read_text().splitlines()
+    for new in re.split("  +", told[1]):
+        name = re.split("[<>]", new)[0].lower()
+        old = [one for one in old if re.split("[=<>]", one.lower())[0] != name] + [new]
+    file.write_text("\n".join(old) + "\n")
 
 
 def in_server(user: User, told: re.Match[str]) -> None:
@@ -180,7 +183,12 @@ FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
         r"Delete the line (\S+) from requirements.txt",
         lambda user, told: edit(user.folder, "requirements.txt", rf"^{told[1]}\n", ""),
     ),
-    (r"Write in requirements.txt (.+ in place of .+)", in_list),
+    (r"Write in requirements.txt, in place of their lines:  (.+)", in_list),
+    (r"Write in requirements.txt (\S+) in place of (\S+)", in_place_of("requirements.txt")),
+    (
+        r"Delete line 1 of the Procfile",
+        lambda user, _: edit(user.folder, "Procfile", r"\A.*\n", ""),
+    ),
     (r"Write (\S+) in place of (\S+)\.$", in_place_of("model.py")),
     (
         r'Write "(.+?)" in (\S+), in place of "(.+?)"',

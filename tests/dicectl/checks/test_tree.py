@@ -226,6 +226,27 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
             "requirements.txt": "flask\ngunicorn\nflask-jwt\n",
         },
     ),
+    "a bot as web and as worker": (
+        "D870",
+        {
+            "app.py": BOT,
+            "Procfile": "web: python app.py\nworker: python app.py\n",
+            "requirements.txt": "discord.py\n",
+        },
+    ),
+    "a space behind the colon": ("D805", procfile("web: gunicorn wsgi: app\n")),
+    "no list for FastAPI": (
+        "D101",
+        {
+            "app.py": f"import yaml\n{ASGI}",
+            "requirements.txt": None,
+            **procfile("web: uvicorn app:app --host 0.0.0.0 --port $PORT\n"),
+        },
+    ),
+    "a program of which nothing is seen": (
+        "D101",
+        {"app.py": None, "work.py": "print()\n", "Procfile": None},
+    ),
     "numbers before the packages": ("D814", {"requirements.txt": "1.flask\n2.gunicorn\n"}),
     "a file for Streamlit without a word": (
         "D810",
@@ -798,6 +819,12 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "app.py": f"{HEALTHY['app.py']!s}\n\nclass Development:\n"
         "    URI = 'postgresql://localhost/a'\n\n\nif app.debug:\n    B = 'redis://localhost:6379'\n"
     },
+    "a list with the line ends of an old Mac": {"requirements.txt": "flask\rgunicorn\r"},
+    "a file of Streamlit by a long way": {
+        "src/app.py": "import streamlit as st\n",
+        "requirements.txt": "streamlit\n",
+        **procfile("web: streamlit run src//app.py --server.port $PORT\n"),
+    },
     "versions that fit": {
         "requirements.txt": "flask==2.2.5\nwerkzeug==2.3.8\ngunicorn==21.2.0\nnumpy==2.1.0\n"
         "markupsafe==1.1.1\ngreenlet==3.1.1\ndiscord.py==2.5.2\n"
@@ -1006,8 +1033,8 @@ ELSEWHERE: dict[str, tuple[dict[str, str | bytes | None], str]] = {
         "gunicorn shop.web.app:app",
     ),
     "a factory": ({"src/shop/app.py": FACTORY}, 'gunicorn --chdir src "shop.app:create_app()"'),
-    "tests": ({"tests/unit/app.py": APP}, "gunicorn app:app"),
-    "too deep": ({"a/b/c/app.py": APP}, "gunicorn app:app"),
+    "tests": ({"tests/unit/app.py": APP}, ""),
+    "too deep": ({"a/b/c/app.py": APP}, ""),
 }
 
 
@@ -1017,14 +1044,14 @@ def test_an_app_in_a_folder_is_told_with_what_would_load_it(
 ) -> None:
     files, command = ELSEWHERE[name]
     found = look({**HEALTHY, "app.py": None, "Procfile": None, **files})
-    is_found = command != "gunicorn app:app"
-    by_hand = f"echo 'web: {command}' > Procfile"
-    assert [one.fix for one in found] == ["dicectl check --fix" if is_found else by_hand]
+    is_found = bool(command)
+    fix = "dicectl check --fix" if is_found else "Write into Procfile a line"
+    assert [one.fix[: len(fix)] for one in found] == [fix]
     assert [fix.after for fix in fixes.find(Project.find(own_git.folder))] == [
         f"web: {command}\n".encode()
     ] * is_found
     assert (f"the Flask app is in {list(files)[-1]}" in found[0].evidence) == is_found
-    assert ("none of them has a Flask app" in found[0].evidence) != is_found
+    assert ("none of them has an app" in found[0].evidence) != is_found
 
 
 @pytest.mark.parametrize(
