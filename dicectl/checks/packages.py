@@ -12,8 +12,9 @@ from dicectl.buildpack import PACKAGE_MANAGERS
 from dicectl.buildpack.distributions import normal, packages_of
 from dicectl.checks import engine
 from dicectl.checks.known import BRINGS, SOMETIMES
-from dicectl.checks.lines import Line, decode, read_lines
+from dicectl.checks.lines import Line, read_lines
 from dicectl.checks.locked import main_packages
+from dicectl.machine.texts import decode
 from dicectl.source.project import Project
 
 _LOCKED = re.compile(r'^name = "([^"]+)"', re.MULTILINE)

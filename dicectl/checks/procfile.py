@@ -7,9 +7,10 @@ from pathlib import Path
 
 from dicectl.buildpack.procfile import Command, is_process, read_command
 from dicectl.checks.kinds import needs_no_page, suggested
-from dicectl.checks.lines import Line, decode, shown
+from dicectl.checks.lines import Line, shown
 from dicectl.checks.typed import path_of, procfile_lines
 from dicectl.errors import DicectlError
+from dicectl.machine.texts import decode
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
 

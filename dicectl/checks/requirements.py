@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from dicectl.checks import engine, pins
 from dicectl.checks.known import FOREIGN, MISNAMED, SYSTEM, TWINS
-from dicectl.checks.lines import added, decode, shown
+from dicectl.checks.lines import added, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice
+from dicectl.machine.texts import decode
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 

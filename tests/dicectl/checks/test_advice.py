@@ -19,6 +19,7 @@ from dicectl.checks import fixes
 from dicectl.errors.files import CATALOGUE
 from dicectl.errors.fits import CATALOGUE as FITS
 from dicectl.errors.seam import CATALOGUE as SEAM
+from dicectl.machine import edits
 from dicectl.source.project import Project
 
 from . import test_data, test_seam, test_tree
@@ -117,7 +118,7 @@ def shell(user: User, command: str) -> None:
     for part in command.split(" && "):
         if part == _MENDS:  # with --yes, and in this process
             for one in fixes.find(Project.find(user.folder)):
-                fixes.apply(user.folder, one)
+                edits.write(user.folder, [one])
         else:
             assert user.run("sh", "-c", part, PATH=PATH).status == 0, part
 
