@@ -98,7 +98,7 @@ def dokkuser(tmp_path: Path, shared_cache: Path, dokku: Dokku) -> Iterator[User]
     """Somebody whose ssh knows a Dokku server without faults, and whose key that has."""
     dokku.reset()
     bin_folder = tmp_path / "bin"
-    dokku.give_client(bin_folder)
+    dokku.ssh.give_client(bin_folder)
     with tempfile.TemporaryDirectory(prefix="x") as run:  # a socket's path has to be short
         path = f"{bin_folder}{os.pathsep}{os.environ['PATH']}"
         yield user_in(tmp_path, shared_cache, {"PATH": path, "XDG_RUNTIME_DIR": run})

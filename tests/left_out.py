@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 LOCAL = "the local platform does not run on Windows"
 GUNICORN = "gunicorn does not run on Windows"
 DYNOS = "the stand-in runs dynos as groups of processes, by sh"
+SSHD = "the forced command of its sshd runs by sh"
 TERMINAL = "it needs a terminal of POSIX"
 SIGNALS = "it sends signals, or asks for processes as only POSIX does"
 SH = "it types for sh, or writes a program for it"
@@ -62,6 +63,7 @@ SYSTEMS = {
         },
         fixtures={
             **dict.fromkeys(("heroku", "herokuser", "vercel", "verceluser"), DYNOS),
+            **dict.fromkeys(("dokku", "dokkuser"), SSHD),
             "serve": GUNICORN,
         },
         code={

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import asyncssh
 
-Session = Callable[["asyncssh.SSHServerProcess[bytes]"], Awaitable[None]]
 HOST = "dice-server"  # a name in the user's ~/.ssh/config
 
 
@@ -19,15 +17,13 @@ class SshServer:
     """A server with one user's key, whose forwarded ports are on loopback only.
 
     Who wishes for port 80 gets another one, for a test must not need root: the ports that were
-    opened are in `opened`. `greeting` is what a session prints, as public hosts do; `session`
-    answers commands instead, in bytes.
+    opened are in `opened`. `greeting` is what a session prints, as public hosts do.
     """
 
-    def __init__(self, folder: Path, greeting: str = "", session: Session | None = None) -> None:
-        self.folder, self.greeting, self.session = folder, greeting, session
+    def __init__(self, folder: Path, greeting: str = "") -> None:
+        self.folder, self.greeting = folder, greeting
         self.port = 0
         self.users: list[str] = []
-        self.unknown: set[str] = set()  # users whom no key lets in
         self.opened: list[int] = []
         self._said: list[Any] = []
         self._connections: list[asyncssh.SSHServerConnection] = []
@@ -40,7 +36,6 @@ class SshServer:
         for name, key in keys.items():
             key.write_private_key(self.folder / name)
             (self.folder / name).chmod(0o600)
-        keys["host"].write_public_key(self.folder / "nobody")
         keys["user"].write_public_key(self.folder / "authorized")
         self._server = self._run(self._listen())
         public = keys["host"].export_public_key().decode()
@@ -95,8 +90,7 @@ class SshServer:
             server_factory=lambda: _Visitor(self),
             server_host_keys=[self.folder / "host"],
             authorized_client_keys=str(self.folder / "authorized"),
-            process_factory=self.session or (self._session if self.greeting else None),
-            encoding=None if self.session else "utf-8",
+            process_factory=self._session if self.greeting else None,
         )
         self.port = server.get_port()
         return server
@@ -124,8 +118,6 @@ class _Visitor(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         self.server.users.append(username)
-        if username in self.server.unknown:
-            self.conn.set_authorized_keys(str(self.server.folder / "nobody"))
         return username != "nokey"  # as localhost.run has it
 
     async def server_requested(self, listen_host: str, listen_port: int) -> asyncssh.SSHListener:

@@ -11,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from dicectl.machine.install import how_to
@@ -23,6 +25,11 @@ HEROKU, VERCEL = "11.10.0", "64.0.2"
 # npm lacks the `sandbox` that Vercel's CLI asks for.
 OVERRIDES = {"sandbox": "4.5.0"}
 PAGE = "https://www.python.org/downloads/"
+# Programs that tests drive, and Debian's packages of them; sshd is where only root looks.
+SERVERS = {"ssh": "openssh-client", "sshd": "openssh-server", "redis-server": "redis"}
+SBIN = "/usr/sbin"
+# What Debian asks before it starts a service that it has installed; 101 means no.
+POLICY = Path("/usr/sbin/policy-rc.d")
 
 
 class NotReadyError(Exception):
@@ -102,10 +109,17 @@ def ready(what: str, version: str = "") -> Environment:
         get("wrk")
     if what == "test":
         install_browser(environment)
-        for program, package in {"ssh": "openssh-client", "redis-server": "redis"}.items():
-            if not shutil.which(program):
-                get(package)
+    if what in ("test", "bench"):
+        install_servers()
     return environment
+
+
+def install_servers() -> None:
+    """Install the servers that tests and benchmarks start themselves, on ports of their own."""
+    path = f"{os.environ['PATH']}{os.pathsep}{SBIN}"
+    for program, package in SERVERS.items():
+        if not shutil.which(program, path=path):
+            get(package)
 
 
 def install_programs() -> None:
@@ -151,7 +165,22 @@ def get(package: str, how: str = "") -> None:
         raise NotReadyError(f"{package} is missing. {how}")
     say(f"installing {package} with apt-get")
     run("apt-get", "update", "-qq", quiet=True)
-    run("apt-get", "install", "-qq", "-y", "--no-install-recommends", package, quiet=True)
+    with no_service():
+        run("apt-get", "install", "-qq", "-y", "--no-install-recommends", package, quiet=True)
+
+
+@contextmanager
+def no_service() -> Iterator[None]:
+    """Let nothing start that is installed meanwhile: the programs are wanted, not the services."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 def run(*argv: str, quiet: bool = False) -> None:

@@ -175,6 +175,7 @@ def _status() -> Schema:
         "dynos": of(list[Dyno]),
         "formation": of(list[Formation]),
         "cost": _TEXT,
+        "notes": of(list[str]),
     }
     return _led({"event": {"const": "status"}, "platform": _TEXT}, record(App, more))
 
@@ -216,7 +217,11 @@ SHAPES: dict[str, dict[str, Schema]] = {
     "restart": _events(*_CHANGE),
     "scale": {**_events(*_CHANGE), "formation": record(Formation)},
     "config": {**_events(*_CHANGE), "var": _var()},
-    "apps": {**_events(*_CHANGE), "app": _led(_fields("platform", "state"), record(App))},
+    "apps": {
+        **_events(*_CHANGE),
+        "app": _led(_fields("platform", "state"), record(App)),
+        "spare": shape("With --free.", {"what": _TEXT, "size": _INTEGER, "loss": _TEXT}),
+    },
     "stop": _events(events.Stopped),
     "destroy": _events(*_CHANGE),
 }

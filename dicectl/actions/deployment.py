@@ -91,8 +91,9 @@ class Deployment:
         if app is None or not app.release:
             return "nothing yet"
         commit = f" (commit {app.commit[:8]})" if app.commit else ""
-        if not app.has_page:
-            return f"release v{app.release}{commit}, which is {app.state} and has no page"
+        if not (app.has_page and app.url):
+            lacks = "address" if app.has_page else "page"
+            return f"release v{app.release}{commit}, which is {app.state} and has no {lacks}"
         answer = probe(app.url)
         state = "which answers" if answer.good else f"which does not answer ({answer})"
         return f"release v{app.release}{commit} at {app.url}, {state}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dicectl.commands import offer, options, which
+from dicectl.commands import offer, options, own_python, which
 from dicectl.errors import ExitStatus
 
 EXAMPLES = """\b
@@ -18,12 +18,18 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @options.name
 @options.to
+@own_python.option
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely; shows it and asks.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
 @click.pass_context
 def command(
-    ctx: click.Context, name: str | None, to: str | None, fix: bool, yes: bool, as_json: bool
+    ctx: click.Context,
+    name: str | None,
+    to: str | None,
+    fix: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Say whether this folder will deploy, and what to mend.
 

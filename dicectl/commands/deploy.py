@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from dicectl.commands import offer, options, which
+from dicectl.commands import offer, options, own_python, which
 
 EXAMPLES = """\b
 Examples:
@@ -25,6 +25,7 @@ Examples:
 @click.option("--team", help="The Heroku team that a new app belongs to.")
 @click.option("--temporary", is_flag=True, help="Make a page without an account, for some days.")
 @click.option("--generate", is_flag=True, help="Take a similar name if NAME is taken.")
+@own_python.option
 @click.option("-m", "--message", default="", help="Commit changes, with this message.")
 @click.option(
     "--commit/--no-commit",

@@ -17,12 +17,15 @@ def offer(project: Project, *, as_json: bool) -> Project:
 
     It is asked only on a terminal; elsewhere the check names the command.
     """
-    from dicectl.output import screens
     from dicectl.output.terminal import is_asked
+
+    if as_json or not is_asked() or (project.root / "Procfile").exists():
+        return project
+    from dicectl.output import screens
     from dicectl.projects import new
     from dicectl.projects.contents import Wish
 
-    if as_json or not is_asked() or not new.is_for(project):
+    if not new.is_for(project):
         return project
     question = "Nothing here says how to serve a function. Make a project of it (dicectl new .)?"
     if not click.confirm(question, default=True, err=True):

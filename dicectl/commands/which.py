@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dicectl.commands.options import SERVER
+from dicectl.commands.own_python import OF_THIS_MACHINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,9 @@ def find(name: str | None, to: str | None, command: str = "") -> tuple[Platform,
     asked = choose if is_asked() else target.nobody
     here = target.here()
     found = target.find(here, name, to, server=server(), command=command, choose=asked)
+    option = click.get_current_context().meta.get(OF_THIS_MACHINE)
+    if option and not found[0].can.is_here:
+        raise click.UsageError(f"{option} is for an app on this machine.")
     _greet(found[0])
     return found
 

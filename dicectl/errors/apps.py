@@ -91,6 +91,10 @@ CATALOGUE: dict[str, Known] = {
         "No process can be started in the live release of {app}",
         "Make a new one: dicectl deploy {app} --to local",
     ),
+    "D320": Known(
+        "Nothing here would start the apps at login: the user's systemd does not run",
+        "{fix}",
+    ),
     "D317": Known(
         "Nothing is deployed to {app} yet",
         "dicectl deploy {app} --to {platform}",

@@ -137,8 +137,8 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D696": Known(
         "pyproject.toml says where to deploy, and not well: {reason}",
-        'Write there [tool.dicectl] with to = "heroku", "local", "vercel" or "dokku", and for Dokku'
-        ' server = "HOST".',
+        'Write there [tool.dicectl] with to = "NAME", one that dicectl platforms lists; for Dokku,'
+        ' which is on a server of your own, also server = "HOST".',
         _USAGE,
     ),
 }

@@ -28,7 +28,7 @@ CATALOGUE: dict[str, Known] = {
         ExitStatus.CHECK_FOUND_PROBLEMS,
     ),
     "D106": Known(
-        "The remote {remote} does not belong to {platform}",
+        "The remote {remote} leads to another place",
         "git remote rename {remote} {remote}-old",
     ),
     "D107": Known(

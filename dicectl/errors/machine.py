@@ -73,6 +73,12 @@ CATALOGUE: dict[str, Known] = {
         ExitStatus.DONE,
         "https://devcenter.heroku.com/articles/using-multiple-buildpacks-for-an-app",
     ),
+    "D634": Known(
+        "The code reads {name}, and the app has no such config var",
+        "If it needs one: `dicectl config set {name}={example}` (see docs/local.md, Data). Heroku's"
+        " add-on sets it there.",
+        ExitStatus.DONE,
+    ),
     "D616": Known(
         "dicectl serve knows only the apps that gunicorn or waitress-serve start",
         "Start it as a platform does: dicectl deploy NAME --to local"

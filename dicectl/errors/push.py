@@ -28,7 +28,9 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D406": Known(
         "The app has commits that are not in this folder's history",
-        "If this folder is what should be live: git push --force {remote} HEAD:refs/heads/{branch}",
+        "If they are yours, get them first: git pull {remote} {branch}    If the app is another"
+        " project's, take another name. Only if this folder is to be live instead:"
+        " git push --force {remote} HEAD:refs/heads/{branch}",
     ),
     "D407": Known("git could not push", "Mend what git says above, then run the command again."),
     "D408": Known(

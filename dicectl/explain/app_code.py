@@ -4,9 +4,6 @@ from dicectl.explain.explanation import Explanation
 from dicectl.explain.facts import BIGGER_DYNO, DATABASE
 
 CONFIG = "https://devcenter.heroku.com/articles/config-vars"
-# A traceback that ends in reading the environment.
-ENVIRON = r"environ(?:\[|\.__getitem__).*\n(?:.*\n){0,6}?"
-
 EXPLANATIONS = [
     Explanation(
         "input-asked",
@@ -21,28 +18,6 @@ EXPLANATIONS = [
             '    name = input("Name? ")\nEOFError: EOF when reading a line',
             "EOFError: EOF when reading a line",
         ),
-    ),
-    Explanation(
-        "config-var-missing",
-        ENVIRON + r"\s*KeyError: '(?P<key>[A-Za-z_][A-Za-z0-9_]*)'"
-        # A name like this one is hardly a key of anything else.
-        r"|^\s*KeyError: '(?P<key4>[A-Z][A-Z0-9]*_[A-Z0-9_]+)'$"
-        r"|^\s*decouple\.UndefinedValueError: (?P<key2>\w+) not found"
-        r"|ImproperlyConfigured: Set the (?P<key3>\w+) environment variable",
-        "The code reads the environment variable {key}, which the app does not have (also while it"
-        " is built); your .env file stays on this machine.",
-        "dicectl config set {key} (it asks for the value), or a default in the code:"
-        " os.environ.get('{key}', '...')",
-        CONFIG,
-    ),
-    Explanation(
-        "config-var-empty",
-        r"environ\.get\(.*\n(?:.*\n){0,3}?\s*TypeError: int\(\) argument must be a string"
-        r"|getenv\(.*\n(?:.*\n){0,3}?\s*TypeError: int\(\) argument must be a string",
-        "The code turns an environment variable into a number, and the app does not have that"
-        " variable.",
-        "dicectl config set NAME (it asks for the value), with the name that the code there reads.",
-        CONFIG,
     ),
     Explanation(
         "database-dialect",
@@ -131,7 +106,8 @@ EXPLANATIONS = [
         "secret-file-missing",
         r"No such file or directory: ['\"](?P<file>[^'\"]*(?:[Ss]ervice[_-]?[Aa]ccount"
         r"|[Cc]redential"
-        r"|client_secret|firebase|[Tt]oken(?!iz)|[Ss]ecret|private)[^'\"/]*\.(?:json|pem|p12|key|pickle|txt)"
+        r"|client_secret|firebase|[Tt]oken(?!iz)|[Ss]ecret|private)[^'\"/]*\.(?:json|pem|p12|key"
+        r"|pickle|txt)"
         r")['\"]",
         "The code opens {file}, which holds a key: it was not pushed, and must not be, because"
         " everybody with the code could read it.",
@@ -143,18 +119,6 @@ EXPLANATIONS = [
         examples=(
             "FileNotFoundError: [Errno 2] No such file or directory: 'serviceAccountKey.json'",
             "FileNotFoundError: [Errno 2] No such file or directory: 'keys/credentials.json'",
-        ),
-    ),
-    Explanation(
-        "settings-missing",
-        r"validation errors? for (?P<name>\w*(?:Settings|Config|Env)\w*)$",
-        "The settings that the class {name} reads from the environment are not set (a field each is"
-        " named below); your .env file stays on this machine.",
-        "dicectl config set FIELD_IN_CAPITALS (it asks for the value), for each field",
-        CONFIG,
-        examples=(
-            "pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings",
-            "pydantic.error_wrappers.ValidationError: 2 validation errors for AppConfig",
         ),
     ),
     Explanation(

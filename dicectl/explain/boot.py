@@ -6,7 +6,7 @@ from dicectl.explain.facts import BIGGER_DYNO
 GUNICORN = "https://docs.gunicorn.org/en/stable/run.html"
 PROCFILE = "https://devcenter.heroku.com/articles/procfile"
 # What a shell says begins so.
-SHELL = r"^\s*(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?"
+SHELL = r"^\s*(?:\w+: \")?(?:/bin/)?(?:bash|sh): (?:line \d+: |\d+: )?(?:exec: )?"
 
 EXPLANATIONS = [
     Explanation(
@@ -21,7 +21,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "program-not-found",
-        SHELL + r"(?P<program>[\w.-]+): (?:command )?not found$",
+        SHELL + r"(?P<program>[\w.-]+): (?:command )?not found\"?$",
         "The Procfile runs {program}, which none of the installed packages brings.",
         f"See that the name is spelt right. Then: {adding('program')}, and: dicectl deploy",
         PROCFILE,
@@ -77,7 +77,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "app-not-callable",
-        r"Application object must be callable|TypeError: 'Dash' object is not callable",
+        r"Application object must be callable|TypeError: 'Dash' object is not callable"
+        r"|self\.wsgi\(environ.*\n(?:.*\n)?\s*TypeError: '\w+' object is not callable",
         "What the Procfile names behind the colon is not a Flask app, but something else.",
         "Write the name of the variable that holds Flask(__name__), like web: gunicorn app:app. Of"
         " Dash: server = app.server in the code, and app:server. Then: dicectl deploy",
@@ -109,9 +110,11 @@ EXPLANATIONS = [
     ),
     Explanation(
         "server-option-unknown",
-        r"gunicorn: error: (?P<text>(?:unrecognized arguments|argument|ambiguous option).*)",
-        "gunicorn does not know an option that the Procfile gives it: {text}.",
-        "Mend the line web: in the Procfile (gunicorn --help lists the options), then: dicectl"
+        r"(?:gunicorn|daphne|waitress-serve|hypercorn): error: (?P<text>(?:unrecognized arguments"
+        r"|argument|ambiguous option|the following arguments are required).*)"
+        r"|^\s*Error: (?P<text2>No such option:? .+)|Error: (?P<text3>option -\S+ not recognized)",
+        "The server does not know an option that the Procfile gives it, or lacks one: {text}.",
+        "Mend the line web: in the Procfile (the server's --help lists the options), then: dicectl"
         " deploy",
         "https://docs.gunicorn.org/en/stable/settings.html",
     ),
@@ -125,34 +128,13 @@ EXPLANATIONS = [
     Explanation(
         "worker-class-missing",
         r"RuntimeError: (?P<program>gevent|eventlet|tornado) worker requires"
-        r"|^\s*ImportError: Entry point \('gunicorn\.workers', '(?P<program2>\w+)'\) not found",
+        r"|^\s*ImportError: Entry point \('gunicorn\.workers', '(?P<program2>\w+)'\) not found"
+        r"|class uri '(?P<program3>(?!uvicorn)\w+)[\w.]*' invalid or not found",
         "gunicorn is to use workers of the kind {program}, and no package brings them.",
         f"{adding('program')}, then: dicectl deploy. With Flask-SocketIO, -k {{program}} in the"
         f" Procfile has to"
         " stay; a plain Flask app works without it",
         "https://docs.gunicorn.org/en/stable/settings.html#worker-class",
-    ),
-    Explanation(
-        "port-not-a-number",
-        r"'\$PORT' is not a valid port number|invalid literal for int\(\) with base 10: '\$PORT'"
-        r"|Error: Invalid value for '--port'.*'\$PORT'",
-        "The server was given the word $PORT instead of the number that it stands for; quotation"
-        " marks or a settings file keep it from being filled in.",
-        "In the Procfile take the quotation marks off: --port $PORT (gunicorn needs no such"
-        " option, it"
-        " takes $PORT by itself). In a Dockerfile: CMD gunicorn ... without [ ]. Then: dicectl"
-        " deploy",
-    ),
-    Explanation(
-        "port-in-use",
-        r"Connection in use: \(|\[Errno (?:98|48)\] Address already in use|\[WinError 10048\]"
-        r"|^\s*Address already in use"
-        r"|Can't connect to \('[\d.]+', (?P<port>\d+)\)",
-        "Another program listens on that port already: an earlier start of the same app, or"
-        " app.run() beside gunicorn.",
-        "Here: stop the other one (Ctrl-C in its terminal) and start again. On Heroku: delete"
-        " app.run() or put it below if __name__ == '__main__':, then: dicectl deploy",
-        checks=("D875",),
     ),
     Explanation(
         "app-run-left-in",
@@ -223,6 +205,19 @@ CONSEQUENCES = [
         follows=True,
     ),
     Explanation(
+        "start-of-app-failed",
+        r"Application startup failed\. Exiting|Exception in ASGI application",
+        "The app's own code failed, while it was starting or while it answered.",
+        "In the log, the traceback beside that line says where: dicectl logs -n 1000. Mend that,"
+        " try it here. Then: dicectl deploy",
+        "https://fastapi.tiangolo.com/advanced/events/",
+        follows=True,
+        examples=(
+            "ERROR:    Application startup failed. Exiting.",
+            "[2026-11-22 10:00:00 +0000] [7] [ERROR] Exception in ASGI application",
+        ),
+    ),
+    Explanation(
         "worker-not-booted",
         r"Worker failed to boot|Worker .*exited with code 3\b",
         "gunicorn could not load the app, because its code failed while it was imported.",
@@ -242,7 +237,8 @@ CONSEQUENCES = [
     ),
     Explanation(
         "start-failed",
-        r"Error: The web process did not start: (?P<reason>(?!it did not bind).+)",
+        r"Error: (?:The web process did not start|\S+ of release v\d+ is not up(?: at \S+)?): "
+        r"(?P<reason>(?!it did not bind).+)",
         "The new release was tried, and its web process did not come up: {reason}.",
         "Its own words stand above or below this line; dicectl check finds the usual causes.",
         follows=True,

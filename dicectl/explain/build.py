@@ -188,15 +188,17 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirement-not-built",
-        r"error: metadata-generation-failed|Failed building wheel for "
-        r"|error: subprocess-exited-with-error|Failed to build `"
-        r"|Could not build wheels for ",
+        r"error: metadata-generation-failed|error: subprocess-exited-with-error",
         "A package could not be built; mostly its version is too old for this Python, or it needs"
         " something of the system.",
         "Write a newer version of it into requirements.txt (or its name alone), then: dicectl"
         " deploy",
         "https://pypi.org",
         follows=True,
+        examples=(
+            "error: metadata-generation-failed",
+            "error: subprocess-exited-with-error",
+        ),
     ),
     Explanation(
         "installation-failed",

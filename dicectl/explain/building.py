@@ -39,8 +39,10 @@ EXPLANATIONS = [
     Explanation(
         "build-cache-stale",
         r"\.heroku/python/bin/(?:pip|python)[\d.]*: (?:No such file|cannot execute|bad interpreter)"
-        r"|\.heroku/python/bin/python[\d.]*: bad interpreter",
-        "The Python of the build is not where it should be: its cache is of another Python, or the"
+        r"|\.heroku/python/bin/python[\d.]*: bad interpreter"
+        r"|error while loading shared libraries: libpython"
+        r"|Error: No module named '?pip(?:\._(?:vendor|internal)[\w.]*)?'?$",
+        "The Python of the build or its pip is not whole: its cache is of another Python, or the"
         " buildpack has no such version as the project asks for.",
         "heroku plugins:install heroku-builds, then: heroku builds:cache:purge -a NAME --confirm"
         " NAME."
@@ -50,6 +52,7 @@ EXPLANATIONS = [
             "pip-install: line 7: /app/.heroku/python/bin/pip: No such file or directory",
             "/app/.heroku/python/bin/pip: /app/.heroku/python/bin/python3.6: bad interpreter: No"
             " such",
+            "ImportError: No module named 'pip._vendor.html5lib'",
         ),
     ),
     Explanation(

@@ -7,10 +7,44 @@ AGAIN = "dicectl deploy"
 
 EXPLANATIONS = [
     Explanation(
+        "poetry-by-other-buildpack",
+        r"object has no attribute 'to_dependency'|failed to compile Python Poetry app"
+        r"|is not valid, please specify an exact Python version"
+        r"|This installer is deprecated, and cannot install Poetry",
+        "The app is built by a buildpack of others for Poetry, which is older than Poetry, or than"
+        " the lock file, is today.",
+        "Heroku's own buildpack reads poetry.lock: heroku buildpacks:set heroku/python, one line"
+        " with the Python in .python-version (like 3.13), here: poetry lock, commit poetry.lock,"
+        " and"
+        " no requirements.txt beside it. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/python-support",
+        examples=(
+            " !     Push rejected, failed to compile Python Poetry app.",
+            "-----> ^3.8 is not valid, please specify an exact Python version (e.g. 3.8.1) in your"
+            " pyproject.toml (and thus poetry.lock)",
+        ),
+    ),
+    Explanation(
+        "buildpack-of-long-ago",
+        r"/(?:buildpacks?[_/]|codon/)\S*: line \d+: (?P<program>[\w.-]+): (?:command )?not found"
+        r"|is not a bzip2 file|stdin: not in gzip format|tar: Error is not recoverable",
+        "A buildpack of others was made for a system of long ago: what it calls or fetches"
+        " is no longer there.",
+        "heroku buildpacks shows the list. Today's heroku/python brings numpy, scipy, opencv and"
+        " Poetry by itself, from the list of packages: heroku buildpacks:set heroku/python, then:"
+        " dicectl deploy",
+        BUILDPACKS,
+        examples=(
+            "remote: /tmp/buildpack_bgsc/bin/steps/numpy-scipy: line 61: rsync: command not found",
+            "remote: bzip2: (stdin) is not a bzip2 file.",
+        ),
+    ),
+    Explanation(
         "buildpack-not-fetched",
         r"Fetching custom (?:git )?buildpack\.+ failed|error fetching custom buildpack"
-        r"|Failed to fetch buildpack|unable to fetch buildpack",
-        "The app is set to be built by a buildpack whose address is not reached any more.",
+        r"|Failed to fetch buildpack|[Uu]nable to fetch buildpack|failed to read buildpack"
+        r" metadata",
+        "The app is set to be built by a buildpack that is not reached, or not read, any more.",
         "heroku buildpacks shows it; for Python: heroku buildpacks:set heroku/python, then:"
         f" {AGAIN}",
         BUILDPACKS,

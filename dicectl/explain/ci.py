@@ -39,6 +39,22 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "ci-remote-missing",
+        r"fatal: '(?P<remote>heroku[\w-]*)' does not appear to be a git repository",
+        "The step that deploys could not make the remote {remote}: the API key is missing, expired"
+        " or of another account, or there is no app of that name. Its line about a login says"
+        " nothing, because it does not try the key.",
+        f"{KEY}. See also that the app's name is spelt as heroku apps shows it",
+        "https://devcenter.heroku.com/articles/authentication",
+        facts={"ci": "."},
+        examples=(
+            "Successfully logged into heroku\n"
+            "fatal: 'heroku' does not appear to be a git repository",
+            "##[group]Run git push heroku HEAD:main\n"
+            "fatal: 'heroku-staging' does not appear to be a git repository",
+        ),
+    ),
+    Explanation(
         "ci-key-missing",
         r"Input required and not supplied: heroku_api_key|Error: HEROKU_API_KEY is not set"
         r'|invalid option "--api-key="',

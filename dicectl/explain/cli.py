@@ -27,7 +27,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "login-refused",
-        r"Error: Invalid credentials provided|API request failed: Invalid credentials"
+        r"Error: Invalid credentials provided|^\s*Invalid credentials provided|HTTP Error 401 for "
+        r"|API request failed: Invalid credentials"
         r"|Error ID: unauthorized",
         "Heroku does not accept your login: it has expired, or was revoked.",
         "heroku login. If HEROKU_API_KEY is set, it goes first: unset it, or set a new one.",
@@ -36,7 +37,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "login-missing",
-        r"Error: not logged in"
+        r"Error: not logged in|^\s*not logged in$|You need to be logged in to run this command"
         r"|process\.stdin\.setRawMode is not a function",
         "You are not logged in to Heroku.",
         "heroku login, then run the command again. In CI, set HEROKU_API_KEY.",
@@ -53,7 +54,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "account-not-verified",
-        r"[Vv]erify your account (?:by adding payment|to install)|Add payment method"
+        r"[Vv]erify your account\b|Add payment method|please enter a credit card"
         r"|Error ID: verification_(?:required|needed)",
         "Heroku creates apps and add-ons only for accounts with a payment card; it has no free"
         " dynos.",
@@ -136,14 +137,15 @@ EXPLANATIONS = [
     ),
     Explanation(
         "cli-option-unknown",
-        r"Error: Nonexistent flags?:|is not a heroku command",
+        r"Error: Nonexistent flags?:|is not a heroku command|Error: [Cc]ommand \S+ not found",
         "The Heroku CLI does not know this command or option: it is misspelt, or the CLI is old.",
         "heroku --help lists the commands; heroku update brings the newest CLI.",
         CLI,
     ),
     Explanation(
         "run-port-blocked",
-        r"ECONNREFUSED [\d.]+:5000|connect ETIMEDOUT [\d.]+:5000",
+        r"ECONNREFUSED [\d.]+:5000|connect ETIMEDOUT [\d.]+:5000"
+        r"|ETIMEDOUT.*\n(?:.*\n){0,3}?.*rendezvous\.rb|Heroku::Rendezvous",
         "heroku run needs a connection to port 5000 of Heroku, and a firewall keeps it from that.",
         "heroku run:detached COMMAND, then heroku logs shows what it printed; or another network",
         "https://devcenter.heroku.com/articles/one-off-dynos#timeout-awaiting-process",
@@ -171,9 +173,11 @@ EXPLANATIONS = [
     Explanation(
         "cli-no-connection",
         r"connect ECONNREFUSED|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|connect ETIMEDOUT"
-        r"|Error: (?:read ECONNRESET|socket hang up|Client network socket disconnected)",
+        r"|Error: (?:read ECONNRESET|socket hang up|Client network socket disconnected)"
+        r"|Unable to connect to (?:api\.)?heroku",
         "The Heroku CLI got no connection to Heroku.",
-        "Check your connection and https://status.heroku.com, then run the command again.",
+        "Check your connection and https://status.heroku.com, then run the command again. Behind a"
+        " proxy, as in a company: set HTTPS_PROXY to its address before.",
         "https://status.heroku.com",
     ),
     Explanation(

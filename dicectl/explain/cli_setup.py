@@ -16,7 +16,9 @@ EXPLANATIONS = [
     Explanation(
         "cli-broken",
         rf"{_FAILED}@heroku-cli[\\/]|{_FAILED}[Hh]eroku[\\/]client[\\/]"
-        rf"|{_FAILED}node_modules[\\/]heroku[\\/]",
+        rf"|{_FAILED}node_modules[\\/]heroku(?:-cli)?[\\/]"
+        r"|^\s*Cannot read propert(?:y|ies) .*of (?:undefined|null)|heroku-cli: .*Error: "
+        r"|Error: spawn UNKNOWN|Error: Cannot find module '(?:@oclif|@heroku)",
         "The Heroku CLI failed in its own code: its installation is too old, or an update of it"
         " stopped half way.",
         ANEW,

@@ -15,15 +15,18 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("mem=", re.compile(r"Process running mem=(?P<memory>\d+M)")),
     ("unning on", re.compile(rf"(?:unning on|unning on:) (?:all addresses )?\(?{_ADDRESS}")),
     ("istening", re.compile(rf"[Ll]istening (?:at:?|on:?)(?: port)? {_ADDRESS}")),
+    ("started at", re.compile(rf"started at {_ADDRESS}")),
+    ("erving", re.compile(rf"[Ss]erving (?:HTTP |Flask )?(?:at|on) {_ADDRESS}")),
+    ("Running upgrade", re.compile(r"Running upgrade .*-> (?P<upgrading>\w+)")),
+    ("Applying ", re.compile(r"Applying (?P<upgrading>[\w.]+\.\d{4}\w*)\.\.\.")),
+    ('File "', re.compile(r'File "(?P<windows>[A-Za-z]:\\)')),
     ("bound on", re.compile(rf"bound (?:on|to) (?:TCP address )?{_ADDRESS}")),
     ("server at", re.compile(rf"development server at {_ADDRESS}")),
     ("Local URL", re.compile(rf"Local URL: {_ADDRESS}")),
     ("Streamlit app", re.compile(r"(?P<streamlit>view your Streamlit app)")),
     (
         "github",
-        re.compile(
-            r"(?P<ci>/home/runner/|git config .*github|AkhileshNS/heroku-deploy|github-actions)"
-        ),
+        re.compile(r"(?P<ci>git config .*github|AkhileshNS/heroku-deploy|github-actions)"),
     ),
     ("##[", re.compile(r"(?P<ci>##\[\w+\])")),
     ("::error", re.compile(r"(?P<ci>::error)")),
@@ -36,7 +39,7 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("pre-flight checks", re.compile(r"(?P<checked>pre-flight checks)")),
     ("CIRCLE", re.compile(r"(?P<ci>\bCIRCLE(?:CI\b|_[A-Z]))")),
     ("pipefail", re.compile(r"(?P<ci>bash -eo pipefail)")),
-    ("/home/", re.compile(r"(?P<ci>/home/(?:circleci|travis)/)")),
+    ("/home/", re.compile(r"(?P<ci>/home/(?:runner/work|circleci|travis)/)")),
     ("Job failed", re.compile(r"(?P<ci>ERROR: Job failed)")),
     ("ubmodule", re.compile(r"(?P<submodules>[Ss]ubmodule)")),
     ("Press any key", re.compile(r"(?P<asked>Press any key to open up the browser)")),
@@ -44,6 +47,10 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("Running release command", re.compile(r"(?P<phase>Running release command)")),
     ("polling", re.compile(r"(?P<bot>[Pp]olling)")),
     ("ot started", re.compile(r"(?P<bot>[Bb]ot (?:has )?started)")),
+    (
+        "[worker.",
+        re.compile(r"heroku\[(?P<worker>worker)\.\d+\]: (?:Starting|State changed .* up)"),
+    ),
     ("discord", re.compile(r"(?P<bot>discord\.(?:client|gateway))")),
 ]
 WORDS = frozenset(word for word, _ in _CLUES)

@@ -9,9 +9,14 @@ EXPLANATIONS = [
     Explanation(
         "registry-login-missing",
         r"denied: requested access to the resource is denied|unauthorized: authentication required"
-        r"|no basic auth credentials",
-        "Docker is not logged in to Heroku's registry, or the app is not yours.",
-        f"heroku container:login, then: {RELEASE}",
+        r"|no basic auth credentials"
+        r"|https://registry\.heroku\.com\S* failed with status: 401",
+        "Docker is not logged in to Heroku's registry (which takes an API key, never the"
+        " password), or"
+        " the app is not yours, or its name is misspelt.",
+        f"heroku container:login (in CI: docker login --username=_ --password-stdin"
+        f" registry.heroku.com"
+        f" with HEROKU_API_KEY on its input), then: {RELEASE}",
         CONTAINER,
         examples=(
             "denied: requested access to the resource is denied",
@@ -32,7 +37,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "image-not-taken",
-        r"unexpected end of JSON input|error parsing HTTP response: .*unsupported"
+        r"HTTP response: unexpected end of JSON input|error parsing HTTP response: .*unsupported"
         r"|mediaType .*oci\.image\.index|^\s*(?:\u203a\s+)?(?:Error: )?unsupported$",
         "Heroku's registry takes plain images only, and newer Docker adds notes (provenance) to"
         " them.",

@@ -113,7 +113,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "database-wants-tls",
-        r"no pg_hba\.conf entry for host .*(?:SSL off|no encryption)"
+        r"no pg_hba\.conf entry for host(?!.*SSL on)"
         r"|SSL (?:connection )?is required",
         "The database takes connections by TLS only, and the code asks for one without.",
         "In the code: sslmode='require' for psycopg2.connect, or ?sslmode=require behind the"

@@ -47,7 +47,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "compiled-code-crashed",
-        r"was sent SIGSEGV|Segmentation fault|was sent SIGILL|Illegal instruction",
+        r"was sent SIGSEGV|was sent code 13[49]|Segmentation fault|was sent SIGILL|Illegal"
+        r" instruction",
         "Compiled code of a package crashed the process: packages that do not fit each other, or"
         " one"
         " that shares a connection between processes (gunicorn --preload).",

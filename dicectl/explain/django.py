@@ -83,7 +83,8 @@ EXPLANATIONS = [
     Explanation(
         "static-file-missing",
         r"Missing staticfiles manifest entry for '(?P<file>[^']+)'"
-        r"|The file '(?P<file2>[^']+)' could not be found with <",
+        r"|The file '(?P<file2>[^']+)' could not be found with <"
+        r"|MissingFileError: The file '(?P<file3>[^']+)'",
         "A template or a style sheet names the static file {file}, which collectstatic did not"
         " gather: it is missing, its name differs in upper and lower case, or collectstatic did not"
         " run.",
@@ -207,8 +208,7 @@ EXPLANATIONS = [
     Explanation(
         "migrations-differ",
         r"Conflicting migrations detected|InconsistentMigrationHistory"
-        r"|NodeNotFoundError: Migration|Can't locate revision identified by"
-        r"|Multiple head revisions",
+        r"|NodeNotFoundError: Migration|Multiple head revisions",
         "The migrations do not fit together, or not the database: two branches made one each, or"
         " one"
         " was deleted.",

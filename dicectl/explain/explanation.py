@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from dicectl.buildpack.distributions import packages_of
 from dicectl.errors.advice import advice
+from dicectl.explain.instead import instead
+from dicectl.explain.system import brings
 
 # The lines of evidence for a place in the user's code: file and line, the code, and one below.
 PLACE_LINES = 3
@@ -31,7 +33,9 @@ class Explanation:
         pattern: a regular expression for the line that gives it away, and for what stands just
             before it where that matters (with `\n` between the lines). Its named groups may be
             used in `cause` and `fix`; alternatives may have the same ones with a digit behind
-            (`module`, `module2`). A group `module` also gives `{package}`, what pip calls it.
+            (`module`, `module2`). A group `module` also gives `{package}`, what pip calls it;
+            `program`, `library` and `header` give `{apt_package}`, what Ubuntu calls it,
+            and `built`, a package that is not built, gives `{instead}`.
         cause: what happened, in one sentence.
         fix: what to do, as commands where there are any. What differs between shells stands between
             backticks, see `errors.advice`.
@@ -95,6 +99,10 @@ class Explanation:
         """Return it in the words of one case."""
         if words.get("module"):
             words["package"] = packages_of(words["module"])[0]
+        if "{apt_package}" in self.fix:
+            words["apt_package"] = brings(words)
+        if "{instead}" in self.fix:
+            words["instead"] = instead(words.get("built") or "the package")
         known = _Words(words)
         cause, fix = self.cause.format_map(known), advice(self.fix, known)
         return Explained(self.name, cause, fix, seen, self.link, self.checks)

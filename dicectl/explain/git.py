@@ -22,7 +22,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "dubious-ownership",
-        r"detected dubious ownership in repository at '(?P<folder>[^']+)'",
+        r"detected dubious ownership in repository at '(?P<folder>[^']+)'"
+        r"|unsafe repository \('(?P<folder2>[^']+)' is owned",
         "The folder belongs to another user, so git does not trust it.",
         "If you trust it: `git config --global --add safe.directory {folder}`",
     ),
@@ -198,7 +199,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "disk-full",
-        r"No space left on device$",
+        r"[Nn]o space left on device(?:\W|$)",
         "A disk is full: this machine's, or, in a build, the one that Heroku builds on.",
         "Free some space, or leave large packages out of requirements.txt.",
     ),

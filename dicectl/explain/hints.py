@@ -11,7 +11,7 @@ from dicectl.explain.words import any_of
 WORDS = frozenset(
     {"rror", "RROR", "Fail", "fail", "fatal", "annot", "an't ", "ould not", "ouldn't", "nable to"}
     | {"denied", "refused", "nvalid", "not found", "issing", "rejected", "illed", "o such"}
-    | {"not allowed", "aborted", "xceed"}
+    | {"not allowed", "aborted", "xceed", "not valid", "not supported", "deprecated, and"}
 )
 _WORDS = re.compile(any_of(WORDS))
 _NAMED = re.compile(

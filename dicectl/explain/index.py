@@ -24,33 +24,53 @@ def needed(pattern: str) -> tuple[str, ...]:
     """Return words, one of which is in the last line of whatever `pattern` matches.
 
     To look for plain words is far cheaper than to try the pattern. There is one for each of its
-    top-level alternatives: the longest run of plain characters outside brackets.
+    top-level alternatives: the longest run of plain characters outside brackets, behind the last
+    line break.
     """
-    return tuple(max(_runs(branch), key=len, default="") for branch in _branches(pattern))
-
-
-def _branches(pattern: str) -> list[str]:
-    """Return the top-level alternatives, each from its last line break on."""
-    depth, start, found = 0, 0, []
+    found, runs = [], _Runs()
+    depth = 0
     for piece in _PIECE.finditer(pattern):
-        depth += bool(piece["open"]) - bool(piece["close"])
-        if piece["bar"] and not depth:
-            found.append(pattern[start : piece.start()])
-            start = piece.end()
-    return [branch.rsplit(r"\n", 1)[-1] for branch in [*found, pattern[start:]]]
+        kind = piece.lastgroup
+        if kind == "plain":
+            runs.plain(piece["plain"])
+        elif kind == "bar" and not depth:
+            found.append(runs.longest())
+            runs = _Runs()
+        else:
+            depth += (kind == "open") - (kind == "close")
+            runs.other(kind, piece[0])
+    return (*found, runs.longest())
 
 
-def _runs(branch: str) -> list[str]:
-    depth, runs = 0, [""]
-    for piece in _PIECE.finditer(branch):
-        depth += bool(piece["open"]) - bool(piece["close"] and depth)
-        if piece["plain"] and not depth:
-            runs[-1] += piece["plain"]
-            continue
-        if piece["times"] and not piece["times"].startswith("+"):
-            runs[-1] = runs[-1][:-1]  # the character before may be missing
-        runs.append("")
-    return runs
+class _Runs:
+    """The runs of plain characters of one alternative."""
+
+    def __init__(self) -> None:
+        self._runs = [""]
+        self._depth = 0
+
+    def plain(self, letter: str) -> None:
+        """Take a plain character."""
+        if not self._depth:
+            self._runs[-1] += letter
+
+    def other(self, kind: str | None, text: str) -> None:
+        """Take what ends a run."""
+        if text == r"\n":
+            self._runs, self._depth = [""], 0
+            return
+        if kind == "open":
+            self._depth += 1
+        elif kind == "close" and self._depth:
+            self._depth -= 1
+        elif kind == "times" and not self._depth and text[0] != "+":
+            self._runs[-1] = self._runs[-1][:-1]  # the character before may be missing
+        if not self._depth:
+            self._runs.append("")
+
+    def longest(self) -> str:
+        """Return the longest run."""
+        return max(self._runs, key=len)
 
 
 # Words are found by their first letters; none is shorter.

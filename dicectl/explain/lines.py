@@ -54,6 +54,8 @@ _DRAWN = re.compile(
 )
 
 
+# What an issue or a chat writes around a line that is to stand out.
+_EMPHASIS = re.compile(r"^\s*(?:\*{2,3}`?|~~|`{1,3})(?=\S)|(?<=\S)`?\*{2,3}$|`+$")
 # A line as it stands in the source of a page.
 _MARKED_UP = re.compile(r"&(?:lt|gt|quot|#39|#x27);|</(?:font|span|b|i|code|pre|div|strong)>")
 _TAGS = re.compile(r"</?(?:font|span|b|i|code|pre|div|p|strong|br)\b[^<>]*>")
@@ -81,6 +83,8 @@ def said(line: str) -> Said:
     start = line.lstrip()[:1]
     if start and start in _FRAME_SIGNS and (frame := _FRAME.match(line)):
         return Said(voice, line[frame.end() :], framed=True)
+    if start and start in "*`~":
+        line = _EMPHASIS.sub("", line)
     if start and start in "\u2502\u2503\u2551|\u2570\u256d\u00d7\u2716+":
         line = _undrawn(line)
     return Said(voice, line)

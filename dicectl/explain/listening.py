@@ -2,7 +2,7 @@
 
 from dicectl.explain.explanation import Explanation
 
-BOOT = r"did not bind to \$PORT within|\bError R10 \(Boot timeout\)"
+BOOT = r"did not bind to \$PORT within|\bError R10 \(Boot timeout\)|code=H20\b"
 PAGE = "https://devcenter.heroku.com/articles/error-codes#r10-boot-timeout"
 DEPLOY = "Then: dicectl deploy"
 

@@ -27,7 +27,8 @@ EXPLANATIONS = [
         " mostly it belongs to root,"
         " because the CLI was once run with sudo.",
         "Make the file yours again (macOS, Linux: as root, with chown; Windows: take off its write"
-        " protection), then: heroku login (without sudo)",
+        " protection; if it is not in your own home at all, set HOME to your folder), then: heroku"
+        " login (without sudo)",
         LOGIN,
         examples=(
             " \u203a   Error: EPERM: operation not permitted, open 'C:\\Users\\me\\_netrc'",
@@ -122,7 +123,7 @@ EXPLANATIONS = [
     Explanation(
         "plan-gone",
         r"Couldn't find either the add-on service or the add-on plan|[Ff]ree product plan is un"
-        r"|hobby-dev.*no longer|[Ff]ree dynos are no longer",
+        r"|hobby-dev.*no longer|add-on has been disabled|[Ff]ree dynos are no longer",
         "The plan that was asked for does not exist any more: the free ones (hobby-dev, free) ended"
         " in November 2022.",
         "heroku addons:plans SERVICE lists today's plans, like heroku-postgresql:essential-0",
@@ -136,7 +137,8 @@ EXPLANATIONS = [
     Explanation(
         "cli-certificate",
         r"Error: (?:self[- ]signed certificate in certificate chain"
-        r"|unable to (?:verify the first certificate|get local issuer certificate))",
+        r"|unable to (?:verify the first certificate|get local issuer certificate))"
+        r"|Unable to verify certificate, please set",
         "The Heroku CLI does not trust the certificate that it gets: a company proxy or a virus"
         " scanner reads along.",
         "Set NODE_EXTRA_CA_CERTS to the file of its certificate (.pem), open a new terminal, and"

@@ -71,6 +71,21 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "file-is-no-model",
+        r"'(?:numpy\.)?(?P<name>ndarray|str|dict|list|DataFrame|tuple|bytes)' object has no"
+        r" attribute"
+        r" '(?:predict(?:_proba)?|transform)'",
+        "What the code loaded and uses as a model is a {name}: the file holds something else, or"
+        " was saved by joblib and is read by pickle (or the other way round).",
+        "Save the trained model itself, joblib.dump(model, 'model.pkl'), and read it by the same:"
+        f" model = joblib.load('model.pkl'). Commit the new file, {DEPLOY}",
+        "https://scikit-learn.org/stable/model_persistence.html",
+        examples=(
+            "AttributeError: 'numpy.ndarray' object has no attribute 'predict_proba'",
+            "AttributeError: 'dict' object has no attribute 'predict'",
+        ),
+    ),
+    Explanation(
         "pickle-of-main",
         r"Can't get attribute '(?P<name>\w+)' on <module '(?P<module>__main__|__mp_main__)'",
         "The saved model asks for {name} where it was when it was saved, in the script itself, and"
@@ -101,7 +116,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "file-cut-off",
-        r"EOFError: Ran out of input|UnpicklingError: pickle data was truncated"
+        r"EOFError: Ran out of input|file signature not found|UnpicklingError: pickle data was"
+        r" truncated"
         r"|BadZipFile: File is not"
         r" a zip file|PytorchStreamReader failed reading zip archive",
         "The file that is loaded is empty, or only a part of it is there: an upload broke off, or"

@@ -28,7 +28,8 @@ EXPLANATIONS = [
     Explanation(
         "service-on-this-machine",
         r"HTTPS?ConnectionPool\(host='(?:localhost|127\.0\.0\.1|0\.0\.0\.0)', port=(?P<port>\d+)\)"
-        r"|ConnectError: .*(?:localhost|127\.0\.0\.1)",
+        r"|ConnectError: .*(?:localhost|127\.0\.0\.1)"
+        r"|Cannot connect to host (?:localhost|127\.0\.0\.1):(?P<port2>\d+)",
         "The code calls another program on its own machine (port {port}), and on a dyno there is"
         " only"
         " this one.",

@@ -7,7 +7,7 @@ AGAIN = "then: dicectl deploy"
 EXPLANATIONS = [
     Explanation(
         "project-not-installable",
-        r"current project could not be installed: "
+        r"current project could not be installed: |Directory '\S+' is not installable"
         r"|Unable to determine which files to ship inside the"
         r" wheel|No file/folder found for package (?P<name>\S+)",
         "Poetry (or hatch, uv) shall install the project itself as a package, and finds no folder"

@@ -14,7 +14,7 @@ _KEYS = ("message", "msg", "log", "text", "event", "textPayload", "line", "conte
 _TRACE_KEYS = ("exc_info", "exception", "stack", "stack_trace", "stacktrace", "traceback", "error")
 
 _TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S* (?:app|heroku)\["
-_AT_TIMES = re.compile(rf"\s+(?={_TIME})")
+_AT_TIMES = re.compile(rf"(?<=\S)\s*(?={_TIME})")
 _AT_REMOTE = re.compile(r"\s+(?=remote: )|(?<=\S)\s+(?=!     \S)|\s+(?=-----> )")
 _TRACEBACK = "Traceback (most recent call last):"
 _AT_FRAMES = re.compile(

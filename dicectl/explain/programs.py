@@ -1,15 +1,14 @@
 """What an app prints when it calls a program, or loads data or a library, that a dyno has not."""
 
 from dicectl.explain.explanation import Explanation
+from dicectl.explain.system import PROGRAMS
 
 DEPLOY = "then: dicectl deploy"
 BUILDPACK = "https://elements.heroku.com/buildpacks/heroku/heroku-buildpack-apt"
 APT = "heroku buildpacks:add --index 1 heroku-community/apt, write {} into a file Aptfile, git add"
 CHROME = "https://github.com/heroku/heroku-buildpack-chrome-for-testing"
-CALLED = (
-    r"ffmpeg|ffprobe|avconv|sox|espeak|dot|pdftoppm|pdftotext|pdfinfo|convert|magick|gs|soffice"
-    r"|libreoffice|wkhtmltopdf|wkhtmltoimage|unrar|exiftool|mediainfo|java|node|npm|pandoc|aspell"
-)
+# Longest first, so that no name is taken for the beginning of another.
+CALLED = "|".join(sorted(PROGRAMS, key=len, reverse=True))
 
 
 def apt(packages: str) -> str:
@@ -34,7 +33,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "playwright-browser-missing",
-        r"BrowserType\.launch: Executable doesn't exist|Looks like Playwright .*just installed",
+        r"BrowserType\.launch: Executable doesn't exist|Looks like Playwright .*just installed"
+        r"|Host system is missing dependencies to run browsers",
         "Playwright's browser is downloaded by a command of its own, which no build runs.",
         "heroku buildpacks:add --index 1 https://github.com/mxschmitt/heroku-playwright-buildpack,"
         " and the config var PLAYWRIGHT_BUILDPACK_BROWSERS with the value chromium. In the code:"
@@ -48,7 +48,7 @@ EXPLANATIONS = [
     Explanation(
         "chrome-missing",
         r"cannot find Chrome binary|chromedriver'? executable (?:needs to be in|may have wrong)"
-        r"|Unable to obtain driver for chrome|no chrome binary at"
+        r"|Unable to (?:locate or )?obtain driver for chrome|no chrome binary at"
         r"|Executable doesn't exist at .*chrom"
         r"|No such file or directory: '\S*(?:chromedriver|google-chrome|chromium)\S*'",
         "The code drives the browser Chrome, and a dyno has neither it nor its driver, or the code"
@@ -69,8 +69,10 @@ EXPLANATIONS = [
     ),
     Explanation(
         "chrome-does-not-start",
-        r"DevToolsActivePort file doesn't exist|Chrome failed to start: (?:exited abnormally"
-        r"|crashed)"
+        r"DevToolsActivePort file doesn't exist|No usable sandbox!|Failed to launch (?:chrome|the"
+        r" browser)"
+        r"|Chrome failed to start|Browser closed"
+        r" unexpectedly:?$"
         r"|session not created: This version of ChromeDriver only supports",
         "Chrome is there and does not start: on a dyno it needs some options, and a driver of its"
         " own"
@@ -81,6 +83,23 @@ EXPLANATIONS = [
         examples=(
             "unknown error: DevToolsActivePort file doesn't exist",
             "session not created: This version of ChromeDriver only supports Chrome version 114",
+        ),
+    ),
+    Explanation(
+        "chrome-page-crashed",
+        r"session deleted because of page crash|unknown error: .*tab crashed|chrome not reachable"
+        r"|disconnected: (?:not connected to DevTools|Unable to receive message)|Page crashed!?$"
+        r"|Target (?:page, context or browser has been )?closed",
+        "Chrome broke down while it showed a page: it had too little memory, or too little of the"
+        " memory that its processes share (/dev/shm).",
+        "Give it --disable-dev-shm-usage, --no-sandbox and --headless=new, close pages and the"
+        " driver when they are done (driver.quit()), one browser at a time; or a bigger dyno:"
+        f" heroku ps:type standard-2x, {DEPLOY}",
+        CHROME,
+        examples=(
+            "selenium.common.exceptions.WebDriverException: Message: unknown error: session deleted"
+            " because of page crash",
+            "selenium.common.exceptions.WebDriverException: Message: chrome not reachable",
         ),
     ),
     Explanation(
@@ -125,15 +144,26 @@ EXPLANATIONS = [
         rf"No such file or directory: '(?:\S*/)?(?P<program>{CALLED})'"
         r"|No (?P<program2>wkhtmltopdf) executable found"
         r"|(?P<program3>ffmpeg) (?:was )?not found(?:\.|$| )"
-        r"|Couldn't find (?P<program4>ffmpeg|ffprobe)",
+        r"|Couldn't find (?P<program4>ffmpeg|ffprobe)|No (?P<program5>ffmpeg) exe could be found"
+        r"|`(?P<program6>java)` command is not found|(?P<program7>java) is not installed",
         "The code, or a package, calls the program {program}, which a dyno does not have.",
-        apt("the Ubuntu package of {program} (ffmpeg also brings ffprobe)"),
+        apt("{apt_package}"),
         BUILDPACK,
         examples=(
             "FileNotFoundError: [Errno 2] No such file or directory: 'ffprobe'",
             "OSError: No wkhtmltopdf executable found: \"b''\"",
             "discord.errors.ClientException: ffmpeg was not found.",
         ),
+    ),
+    Explanation(
+        "font-missing",
+        r"OSError: cannot open resource|OSError: unknown file format$",
+        "Pillow opens a font (ImageFont.truetype) that is not there: a dyno has no fonts of Windows"
+        " or macOS.",
+        "Put the .ttf file into the project, open it by its whole path (os.path.join("
+        f"app.root_path, 'FONT.ttf')), git add it, {DEPLOY}",
+        "https://pillow.readthedocs.io/en/stable/reference/ImageFont.html",
+        examples=("OSError: cannot open resource", "    OSError: cannot open resource"),
     ),
     Explanation(
         "git-program-missing",
@@ -145,11 +175,14 @@ EXPLANATIONS = [
     ),
     Explanation(
         "library-by-apt",
-        r"failed to find libmagic|OpusNotLoaded"
+        r"failed to find (?P<library9>libmagic)|(?P<library8>Opus)NotLoaded"
+        r"|(?P<library3>PortAudio) library not found|(?P<library4>MagickWand) shared library not"
+        r"|Unable to find (?P<library5>zbar) shared|(?P<library6>sndfile) library not found"
+        r"|Could not find the (?P<library7>\w+) (?:shared )?library$"
         r"|no library called \"(?P<library>[\w.-]+)\" was found"
         r"|cannot load library '(?P<library2>[\w.-]+)'",
         "A package needs a library of the system ({library}), which a dyno does not have.",
-        apt("its Ubuntu package (libmagic1, libcairo2, libpango-1.0-0, libopus0)"),
+        apt("{apt_package}"),
         BUILDPACK,
         examples=(
             "ImportError: failed to find libmagic.  Check your installation",
@@ -175,7 +208,7 @@ EXPLANATIONS = [
         r" file or"
         r" directory: '(?P<program>[\w.+-]+)'",
         "The code, or a package, calls the program {program}, which a dyno does not have.",
-        apt("the Ubuntu package that brings {program}"),
+        apt("{apt_package}"),
         BUILDPACK,
         examples=(
             '  File "/x/lib/python3.13/subprocess.py", line 1974, in _execute_child\n'

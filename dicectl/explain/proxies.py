@@ -6,12 +6,33 @@ DOKKU = "https://dokku.com/docs/networking/port-management/"
 
 EXPLANATIONS = [
     Explanation(
+        "pages-fail",
+        r"at=info .* status=500 bytes=.*\n(?:.*\n){0,9}?at=info .* status=500 bytes=",
+        "The app answers with its own error (500) again and again, and nothing in this text says"
+        " why: Django with DEBUG off writes no traceback by itself.",
+        "Look for the traceback: dicectl logs -n 1000. Django, in settings.py: a LOGGING whose root"
+        " has the handler console (logging.StreamHandler); then dicectl deploy, open the page"
+        " again, and: dicectl logs",
+        "https://docs.djangoproject.com/en/stable/topics/logging/",
+        alone=True,
+        examples=tuple(
+            f"2026-11-22T10:00:00.1+00:00 heroku[router]: {line}\n"
+            f"2026-11-22T10:00:09.1+00:00 heroku[router]: {line}"
+            for line in (
+                'at=info method=GET path="/" host=x request_id=1 fwd="1.1.1.1" dyno=web.1'
+                " connect=0ms service=14ms status=500 bytes=486",
+                'at=info method=POST path="/a" host=x request_id=1 fwd=1.1.1.1 dyno=web.1'
+                " connect=1ms service=42ms status=500 bytes=253 protocol=https",
+            )
+        ),
+    ),
+    Explanation(
         "proxy-refused",
-        r"connect\(\) failed \(111: (?:Connection refused"
-        r"|Unknown error)\) while connecting to upstream"
+        r"connect\(\) failed \(11[0-3]: [\w ]+\) while connecting to upstream"
+        r"|recv\(\) failed \(104: [\w ]+\) while reading response header"
         r"|no live upstreams while connecting",
-        "nginx found nobody where it looks for the app: the app has crashed, listens on 127.0.0.1"
-        " only, or on another port than the one in $PORT.",
+        "nginx found nobody where it looks for the app, or was cut off: the app has crashed,"
+        " listens on 127.0.0.1 only, or on another port than the one in $PORT.",
         "On dokku: dokku logs APP shows whether it runs, dokku ports:report APP where nginx looks"
         " for"
         " it. The app has to listen on 0.0.0.0:$PORT (gunicorn does); dokku ports:set APP"
@@ -35,6 +56,25 @@ EXPLANATIONS = [
             "[error] 31#31: *9 upstream timed out (110: Connection timed out) while reading"
             " response",
             "[error] 9#9: *3 upstream prematurely closed connection while reading response header",
+        ),
+    ),
+    Explanation(
+        "worker-without-page",
+        r"code=H14\b",
+        "The app runs as a worker, without a web process, and somebody opened its page, which it"
+        " does not have. The worker goes on.",
+        "A bot needs no page: do not open it, and nothing is wrong. If the app is to have one: a"
+        " line web: in the Procfile, dicectl deploy, then: heroku ps:scale web=1",
+        "https://devcenter.heroku.com/articles/error-codes#h14-no-web-dynos-running",
+        facts={"worker": "."},
+        checks=("D870",),
+        examples=(
+            "2026-11-22T10:00:00.1+00:00 heroku[worker.1]: State changed from starting to up\n"
+            '2026-11-22T10:00:09.1+00:00 heroku[router]: at=error code=H14 desc="No web processes'
+            ' running" method=GET path="/" host=x',
+            "2026-11-22T10:00:00.1+00:00 heroku[worker.1]: Starting process with command `python"
+            " bot.py`\n2026-11-22T10:00:09.1+00:00 heroku[router]: at=error code=H14"
+            ' desc="No web dynos running" method=GET path="/" host=x',
         ),
     ),
     Explanation(

@@ -106,7 +106,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "package-part-missing",
-        rf"^\s*ModuleNotFoundError: No module named '(?P<module>(?!(?:{SHARED})\.)\w+\.[\w.]+)'$",
+        rf"^\s*(?:ModuleNotFound|Import)Error: No module named '?"
+        rf"(?P<module>(?!(?:{SHARED})\.)\w+\.[\w.]+)'?$",
         "The {package} that is installed has no part {module}, for which {asker} asks: it is of"
         " another"
         " version than is meant, or a folder of yours has the same name.",
@@ -174,10 +175,9 @@ EXPLANATIONS = [
         r"|(?P<library2>OpenMP) runtime is not installed",
         "A package needs {library} of the operating system, which a dyno does not have.",
         "Take the package that brings its own: opencv-python-headless for opencv-python (libGL,"
-        " libgthread), psycopg2-binary for psycopg2 (libpq). For another (libgomp): heroku"
-        " buildpacks:add --index 1 heroku-community/apt, and its Ubuntu package (libgomp1) in a"
-        " file"
-        " Aptfile. Then: dicectl deploy",
+        " libgthread), psycopg2-binary for psycopg2 (libpq). Else: heroku buildpacks:add --index 1"
+        " heroku-community/apt, write {apt_package} into a file Aptfile, git add Aptfile, then:"
+        " dicectl deploy",
         "https://elements.heroku.com/buildpacks/heroku/heroku-buildpack-apt",
     ),
     Explanation(

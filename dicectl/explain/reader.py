@@ -53,7 +53,7 @@ def _is_routine(line: str) -> bool:
     if line.count("+00:00 ") > 1:  # several in one
         return False
     if "heroku[router]" in line:
-        return "code=" not in line
+        return "code=" not in line and " status=500 " not in line
     return ' HTTP/1.1" ' in line or ("] [INFO] " in line and " Reason: " not in line)
 
 

@@ -7,11 +7,13 @@ DEPLOY = "Then: dicectl deploy"
 EXPLANATIONS = [
     Explanation(
         "flask-name-moved",
-        r"cannot import name '(?P<name>Markup|escape)' from 'flask'"
+        r"cannot import name '(?P<name>Markup|escape|_app_ctx_stack|_request_ctx_stack|safe_join"
+        r"|JSONEncoder|JSONDecoder|_compat)' from 'flask(?:\.json|\.globals)?'"
         r"|module 'flask' has no attribute '(?P<name2>Markup|escape)'"
         r"|No module named 'flask\.(?:ext|json_provider)'",
         "{name} is no longer in Flask (since 2.3 and 3.0), and {asker} still looks for it there.",
-        "In code of yours: from markupsafe import Markup, escape. If a package asks for it: its"
+        "In code of yours: from markupsafe import Markup, escape, from werkzeug.utils import"
+        " safe_join. If a package asks for it (Flask-SQLAlchemy, Flask-JWT, flask-restplus): its"
         f" newest version in requirements.txt, or flask<2.3 until there is one. {DEPLOY}",
         "https://flask.palletsprojects.com/en/stable/changes/#version-3-0-0",
         examples=(
@@ -35,6 +37,7 @@ EXPLANATIONS = [
     Explanation(
         "pydantic-too-new",
         r"`BaseSettings` has been moved to the `pydantic-settings` package"
+        r"|cannot import name '(?:BaseSettings|ModelField|fields)' from 'pydantic"
         r"|pydantic\.errors\.Pydantic(?:User|Import)Error"
         r"|PydanticUserError: If you use `@root_validator`|`const` is removed, use `Literal`",
         "The code, or a package of it, is written for pydantic 1, and pydantic 2 was installed.",
@@ -51,7 +54,8 @@ EXPLANATIONS = [
         "openai-too-new",
         r"no longer supported in openai>=1\.0|APIRemovedInV1"
         r"|module 'openai' has no attribute '(?:ChatCompletion|Completion|error|api_base)'"
-        r"|cannot import name '(?:ChatCompletion|error)' from 'openai'",
+        r"|cannot import name '(?:ChatCompletion|error)' from 'openai'|No module named"
+        r" 'openai\.error'",
         "The code is written for openai before 1.0, and a newer one was installed.",
         "Write the code anew (client = openai.OpenAI(); client.chat.completions.create(...)), or"
         f" keep the old one: a line openai<1 in requirements.txt. {DEPLOY}",
@@ -155,7 +159,8 @@ EXPLANATIONS = [
         r"|Missing optional dependency \'(?P<package2>[\w-]+)"
         r"|(?P<package3>email-validator) is not installed|no (?P<package4>pq) wrapper available"
         r"|requires the (?P<package5>kaleido) package|tree builder with the features you requested:"
-        r" (?P<package6>\w+)",
+        r" (?P<package6>\w+)|(?P<package7>jinja2|itsdangerous|httpx|aiofiles) must be installed to"
+        r" use",
         "A package can do this only with another one ({package}), which is not in the list.",
         "Write it into requirements.txt: python-multipart for forms, pydantic[email] for"
         f" email-validator, psycopg[binary] for pq, openpyxl for Excel. {DEPLOY}",
@@ -169,7 +174,8 @@ EXPLANATIONS = [
     Explanation(
         "event-loop-missing",
         r"There is no current event loop in thread|asyncio\.run\(\) cannot be called from a running"
-        r"|This event loop is already running",
+        r"|This event loop is already running|RuntimeError: Event loop is closed"
+        r"|attached to a different loop",
         "The code asks for an event loop in another way than this Python, or its server, gives"
         " one.",
         "Call asyncio.run(main()) once, at the start of a program; in a thread: loop ="

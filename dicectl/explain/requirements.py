@@ -101,7 +101,10 @@ EXPLANATIONS = [
         "requirement-not-found",
         r"No matching distribution found for (?P<requirement>\S+)",
         "requirements.txt asks for {requirement}, which does not exist for this Python.",
-        f"Look for its versions at https://pypi.org, mend requirements.txt, {AGAIN}",
+        "Write its name without a version, or one of the versions that pip names above (from"
+        " versions: ...), into requirements.txt. If it has to be that old one, take the Python that"
+        " it was made for: one line in .python-version. No versions at all (none)? Then the name is"
+        f" misspelt: look for it at https://pypi.org, {AGAIN}",
         FILE,
     ),
     Explanation(
@@ -128,7 +131,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "requirements-option-unknown",
-        r"Invalid requirement: --?\w|error: no such option: --?\w"
+        r"Invalid requirement: --?\w|^(?!.*\.py: ).*error: no such option: --?[\w-]+$"
         r"|Unexpected '-', expected '-c', '-e'",
         "requirements.txt has a line that begins like an option, and pip knows no such option.",
         f"Each line is a package's name, with ==VERSION if you like. Mend it, {AGAIN}",
@@ -181,18 +184,19 @@ EXPLANATIONS = [
         "requirement-needs-compiler",
         r"pg_config executable not found|mysql_config: (?:command )?not found"
         r"|error: command '[^']*g(?:cc|\+\+)' failed|mysql_config not found"
-        r"|can't find Rust compiler|RequiredDependencyException|Unknown compiler\(s\)"
-        r"|No BLAS/LAPACK libraries found|libxml2 and libxslt development"
+        r"|RequiredDependencyException|Unknown compiler\(s\)|CMAKE_C_COMPILER not set"
+        r"|No BLAS/LAPACK libraries found"
         r"|Dependency \"[^\"]+\" not found, tried pkgconfig"
         r"|Can not find valid pkg-config name|CMake must be installed to build"
         r"|fatal error: (?P<header>\S+\.h): No such file",
         "A package has to be built from C, and what it needs for that is not there.",
-        "Take the ready-made one: psycopg2-binary for psycopg2, PyMySQL for mysqlclient; else a"
-        f" newer version, which has wheels for this Python. Mend requirements.txt, {AGAIN}",
+        "Take the ready-made one: psycopg2-binary for psycopg2, PyMySQL for mysqlclient, dlib-bin"
+        " for dlib; else a newer version (its name without a version), which is ready-made for this"
+        f" Python. Mend requirements.txt, {AGAIN}",
     ),
     Explanation(
         "requirement-from-git",
-        r"git clone .*did not run successfully|Git operation failed",
+        r"git clone .*did not run successfully|Git operation failed|exit status 128: git clone",
         "requirements.txt asks for a package from a git server, which the build may not read.",
         f"Use its name on PyPI, or a public address: git+https://..., {AGAIN}",
         FILE,
@@ -203,6 +207,7 @@ EXPLANATIONS = [
         "lock-file-stale",
         r"The lockfile at `uv\.lock` needs to be updated"
         r"|pyproject\.toml changed significantly since poetry\.lock was last generated"
+        r"|poetry\.lock is not up to date with pyproject\.toml"
         r"|Your Pipfile\.lock .*is out of date"
         r"|Your Pipfile\.lock.*\n(?:.*\n)?.*date\. Expected:",
         "The lock file does not fit what your project asks for: you changed one and not the other.",

@@ -79,7 +79,8 @@ EXPLANATIONS = [
         r"No matching distribution found for (?P<model>[a-z]{2}[-_](?:core|dep|ent)[-_]\w+[-_]"
         r"(?:sm|md|lg|trf))",
         "requirements.txt asks for {model}, a model of spaCy, which is not on PyPI.",
-        "Write the address of its wheel as a line: {model} @ https://github.com/explosion/spacy-models/"
+        "Write the address of its wheel as a line: {model} @"
+        " https://github.com/explosion/spacy-models/"
         "releases/download/NAME-VERSION/NAME-VERSION-py3-none-any.whl (NAME with _, VERSION as your"
         f" spaCy's), {AGAIN}",
         "https://spacy.io/usage/models#production",

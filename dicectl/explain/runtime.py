@@ -97,6 +97,27 @@ EXPLANATIONS = [
         checks=("D804", "D834"),
     ),
     Explanation(
+        "ended-by-signal",
+        r"^\s*Process exited with status (?:134|139)$",
+        "The process broke down inside of compiled code (134: it gave up, 139: it reached for"
+        " memory that is not its own): a package that does not fit the others, or too little"
+        " memory.",
+        "Look at the lines just before it: dicectl logs -n 1000. Take the newest versions of the"
+        " packages that are compiled (numpy, torch, opencv, grpcio). Then: dicectl deploy",
+        follows=True,
+        examples=("Process exited with status 139", "Process exited with status 134"),
+    ),
+    Explanation(
+        "exited-126",
+        r"^\s*Process exited with status 126$",
+        "What the Procfile starts was found and is no program: git does not mark it as one, or it"
+        " was made for another system.",
+        "git add --chmod=+x FILE, or write in the Procfile: bash FILE. Then: dicectl deploy",
+        follows=True,
+        checks=("D810",),
+        examples=("Process exited with status 126", " Process exited with status 126"),
+    ),
+    Explanation(
         "ended-by-itself",
         r"Process exited with status 0\n\s*State changed from \w+ to crashed$",
         "The program came to its end without an error, and a process of an app has to go on: Heroku"

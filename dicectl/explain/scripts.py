@@ -76,4 +76,26 @@ EXPLANATIONS = [
             "ImportError: attempted relative import beyond top-level package",
         ),
     ),
+    Explanation(
+        "port-not-a-number",
+        r"'\$PORT' is not a valid port number|invalid literal for int\(\) with base 10: '\$PORT'"
+        r"|Error: Invalid value for '--port'.*'\$PORT'",
+        "The server was given the word $PORT instead of the number that it stands for; quotation"
+        " marks or a settings file keep it from being filled in.",
+        "In the Procfile take the quotation marks off: --port $PORT (gunicorn needs no such"
+        " option, it"
+        " takes $PORT by itself). In a Dockerfile: CMD gunicorn ... without [ ]. Then: dicectl"
+        " deploy",
+    ),
+    Explanation(
+        "port-in-use",
+        r"Connection in use: \(|\[Errno (?:98|48)\] Address already in use|\[WinError 10048\]"
+        r"|^\s*Address already in use|attempting to bind on address .*address already in use"
+        r"|Can't connect to \('[\d.]+', (?P<port>\d+)\)",
+        "Another program listens on that port already: an earlier start of the same app, or"
+        " app.run() beside gunicorn.",
+        "Here: stop the other one (Ctrl-C in its terminal) and start again. On Heroku: delete"
+        " app.run() or put it below if __name__ == '__main__':, then: dicectl deploy",
+        checks=("D875",),
+    ),
 ]

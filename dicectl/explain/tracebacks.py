@@ -36,6 +36,8 @@ _PAGE = re.compile(
     r"(?P<name>(?:[A-Z][a-z]+){2}\w*|\w+(?:Error|Exception))(?: at /\S*)?$"
 )
 _VALUE = re.compile(r"\s*Exception Value:\s*")
+# Code that says itself what it raises.
+_RAISE = re.compile(r"\s*raise (?P<name>[A-Z]\w+)\(f?(['\"])(?P<text>.+?)\2")
 _MARKS = re.compile(r"[\s~^]*$")
 # More lines without a frame, and it was no traceback any more.
 MOST_BETWEEN = 8
@@ -83,6 +85,7 @@ class Tracebacks:
     _own: list[str] = field(default_factory=list)
     _last: str = ""
     _frame_line: str = ""
+    _code: str = ""
     _since: int = 0
     _inside: bool = False
     _waiting: re.Match[str] | None = None
@@ -118,7 +121,7 @@ class Tracebacks:
         self._own, self._last, self._since, self._inside = [], "", 0, True
 
     def _frame(self, found: re.Match[str], text: str) -> None:
-        self._inside, self._since = True, 0
+        self._inside, self._since, self._code = True, 0, ""
         if not _STANDARD.match(found["path"]):
             self._last = found["path"]
         if not _FOREIGN.match(found["path"]):
@@ -127,6 +130,7 @@ class Tracebacks:
 
     def _within(self, text: str) -> Raised | None:
         self._since += 1
+        self._code = text if text.strip() else self._code
         if found := self._named(text):
             if not found["text"]:
                 self._waiting = found
@@ -164,8 +168,12 @@ class Tracebacks:
         return "\n".join(self._own) if self._inside else ""
 
     def rest(self) -> Raised | None:
-        """Return an exception after which the text ended."""
-        return self._told_late("") if self._waiting else None
+        """Return an exception after which the text ended, or in the code of which it did."""
+        if self._waiting:
+            return self._told_late("")
+        if self._inside and (found := _RAISE.match(self._code)):
+            return self._raised(found["name"], found["text"])
+        return None
 
     def _raised(self, name: str, text: str) -> Raised:
         place = "\n".join(one for one in self._own if not _MARKS.match(one))

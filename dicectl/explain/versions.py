@@ -54,6 +54,35 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "httpx-too-new",
+        r"got an unexpected keyword argument '(?P<name>proxies)'",
+        "httpx 0.28 took the argument proxies away, and an older package (openai, anthropic, groq,"
+        " supabase, langchain, a bot's) still gives it.",
+        "In requirements.txt: openai>=1.55.3, or the newest version of the package that the"
+        " traceback names; or keep the older one: httpx<0.28. Then: dicectl deploy",
+        "https://github.com/openai/openai-python/issues/1902",
+        examples=(
+            "TypeError: Client.__init__() got an unexpected keyword argument 'proxies'",
+            "Error calling API for index 8: AsyncClient.__init__() got an unexpected keyword"
+            " argument 'proxies'",
+        ),
+    ),
+    Explanation(
+        "compiled-for-other",
+        r"undefined symbol: (?P<name>\w+)",
+        "The compiled part of a package looks for {name}, which is not there: it was built for"
+        " another Python, or another version of the package that it goes with.",
+        "Take versions that belong together (torch with its torchvision and torchaudio; the newest"
+        " of both), and clear what an earlier build kept: heroku plugins:install heroku-builds,"
+        " heroku builds:cache:purge -a NAME --confirm NAME. Then: dicectl deploy",
+        "https://pypi.org",
+        examples=(
+            "ImportError: /app/.heroku/python/lib/python3.9/site-packages/x.so: undefined symbol:"
+            " _PyInterpreterState_Get",
+            "OSError: torchaudio/lib/libtorchaudio.so: undefined symbol: _ZN2at4_ops4view",
+        ),
+    ),
+    Explanation(
         "gunicorn-and-eventlet",
         r"cannot import name 'ALREADY_HANDLED' from 'eventlet\.wsgi'"
         r"|module 'eventlet\.wsgi' has no attribute 'ALREADY_HANDLED'",
@@ -73,7 +102,8 @@ EXPLANATIONS = [
         r"Numba needs NumPy [\d.]+ or less|numpy\.(?:dtype|ndarray|ufunc) size changed"
         r"|compiled using NumPy 1\.x cannot be run"
         r"|numpy\.core\.multiarray failed to import|module compiled against (?:ABI|API) version"
-        r"|module 'numpy' has no attribute '(?P<name>\w+)'|_ARRAY_API not found",
+        r"|module 'numpy' has no attribute '(?P<name>\w+)'|_ARRAY_API not found"
+        r"|`?np\.(?P<name2>\w+)`? was (?:removed in the NumPy 2|a deprecated alias)",
         "A package was made for another NumPy than the one that was installed, as {asker} shows.",
         "Give both their newest versions in requirements.txt, or keep the old NumPy: a line"
         " numpy<2."
@@ -131,7 +161,7 @@ EXPLANATIONS = [
     Explanation(
         "arguments-of-other-version",
         r"TypeError: (?P<what>[\w.]+)\(\) got an unexpected keyword argument"
-        r" '(?P<name>proxies|shell|path|encoding|as_tuple|allowed_methods|method_whitelist"
+        r" '(?P<name>shell|path|encoding|allowed_methods|method_whitelist"
         r"|missing|app|strict|loop)'",
         "Two packages are of different age: one gives {what} an argument {name} that the other does"
         " not know.",
@@ -140,8 +170,8 @@ EXPLANATIONS = [
         " or write the versions that work here: pip freeze tells them. Then: dicectl deploy",
         "https://pypi.org",
         examples=(
-            "TypeError: Client.__init__() got an unexpected keyword argument 'proxies'",
-            "TypeError: EnvironBuilder.__init__() got an unexpected keyword argument 'as_tuple'",
+            "TypeError: Retry.__init__() got an unexpected keyword argument 'method_whitelist'",
+            "TypeError: Field.__init__() got an unexpected keyword argument 'missing'",
         ),
     ),
 ]

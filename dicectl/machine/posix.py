@@ -35,6 +35,16 @@ def signal_group(pid: int, number: int) -> None:
         return
 
 
+def user_id() -> int:
+    """Return the number of this user."""
+    return os.getuid()
+
+
+def on_disk(about: os.stat_result) -> int:
+    """Return how many bytes a file takes on its disk."""
+    return about.st_blocks * 512
+
+
 def in_forked_children(act: Callable[[], object]) -> None:
     """Do something in each process that this one forks from now on."""
     os.register_at_fork(after_in_child=act)

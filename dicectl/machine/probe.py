@@ -11,8 +11,8 @@ MOST = 1_000_000
 
 
 def probe(url: str, *, timeout: float = TIMEOUT) -> Answer:
-    """Return what `GET url` answers within `timeout` seconds."""
-    return fetch(url, timeout=timeout)
+    """Return what `GET url` answers within `timeout` seconds; without a `url` it is that."""
+    return fetch(url, timeout=timeout) if url else Answer(0, "there is no address")
 
 
 def probe_algorithm(url: str) -> Answer | None:

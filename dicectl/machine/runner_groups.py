@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from asyncio.subprocess import Process
 
 Detached = subprocess.Popen[bytes]
 
@@ -37,25 +33,6 @@ def spawn_detached(argv: Sequence[str], *, cwd: Path, log: Path) -> Detached:
             stderr=stream,
             start_new_session=True,
         )
-
-
-async def spawn_group(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> Process:
-    """Start a process group with exactly the environment `env`; its output is a stream.
-
-    However this process ends, SIGKILL included, the group ends with it.
-    """
-    import asyncio
-
-    return await asyncio.create_subprocess_exec(
-        *guarded(argv),
-        cwd=cwd,
-        env=dict(env),
-        stdin=leash(),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-        limit=1024 * 1024,
-    )
 
 
 def guarded(argv: Sequence[str]) -> list[str]:

@@ -17,10 +17,12 @@ if sys.platform == "win32":
         end_on_break,
         in_forked_children,
         interrupt_thread,
+        on_disk,
         private_folder,
         signal_group,
         site_packages,
         take_lock,
+        user_id,
         wait_for_reader_to_go,
     )
 else:
@@ -36,10 +38,12 @@ else:
         end_on_break,
         in_forked_children,
         interrupt_thread,
+        on_disk,
         private_folder,
         signal_group,
         site_packages,
         take_lock,
+        user_id,
         wait_for_reader_to_go,
     )
 
@@ -59,10 +63,12 @@ __all__ = [
     "end_on_break",
     "in_forked_children",
     "interrupt_thread",
+    "on_disk",
     "private_folder",
     "signal_group",
     "site_packages",
     "take_lock",
+    "user_id",
     "wait_for_reader_to_go",
 ]
 

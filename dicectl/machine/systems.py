@@ -51,6 +51,11 @@ PARTS = {
         {"Windows": "in WSL only, which is Linux (once: wsl --install)"},
         frozenset({"Windows"}),
     ),
+    "login": Part(
+        "apps --at-login",
+        {"Windows": "in WSL only, where systemd is switched on"},
+        frozenset({"Windows"}),
+    ),
     "completion": Part("completion", {"Windows": "in Git Bash, not in PowerShell or cmd"}),
 }
 

@@ -51,6 +51,7 @@ def as_object(status: Status) -> dict[str, Any]:
         "dynos": [asdict(one) for one in seen.dynos],
         "formation": [asdict(one) for one in seen.formation],
         "cost": status.cost,
+        "notes": list(seen.notes),
     }
 
 
@@ -58,7 +59,8 @@ def _rows(status: Status) -> list[tuple[str, str]]:
     app = status.seen.app
     took = f" after {status.seconds:.2f} s" if app.has_page else ""
     rows = [("address", app.url)] if app.has_page else []
-    rows.append(("answers", f"{status.health}{took}"))
+    other = " from another program" if status.health.good and not app.running else ""
+    rows.append(("answers", f"{status.health}{other}{took}"))
     rows += [("release", _release(status))] if app.release else []
     rows += [("folder", _here(status))] if status.here else []
     if one := status.deployed:
@@ -67,6 +69,7 @@ def _rows(status: Status) -> list[tuple[str, str]]:
     idle = [f"{one.type}: none runs" for one in status.seen.formation if not one.quantity]
     dynos = [*map(_dyno, status.seen.dynos), *idle] if status.seen.dynos else ["none runs"]
     rows += [("" if number else "dynos", text) for number, text in enumerate(dynos)]
+    rows += [("note", text) for text in status.seen.notes]
     rows.append(("a month", f"{status.cost}"))
     if next_command := _next(status):
         rows.append(("next", next_command))

@@ -13,7 +13,7 @@ from dicectl.machine.system import NAME
 from dicectl.machine.systems import first
 from dicectl.output.safe import safe
 from dicectl.output.terminal import styled
-from dicectl.platforms import App, Formation, Release
+from dicectl.platforms import App, Formation, Release, Spare, Usage
 
 # What stands in the place of a value. Its length would be a hint.
 MASK = "********"
@@ -27,20 +27,43 @@ def show_apps(found: Sequence[tuple[str, App]], *, as_json: bool) -> None:
     if as_json:
         _print_json({"platform": key, "state": app.state, **asdict(app)} for key, app in found)
         return
+    head = ["APP", "PLATFORM", "STATE", "RELEASE", "COMMIT", "ADDRESS"]
     rows = [
-        (
+        [
             app.name,
             key,
             app.state,
             f"v{app.release}" if app.release else "-",
             app.commit[:8],
             app.url,
-        )
+        ]
         for key, app in found
     ]
-    head = ("APP", "PLATFORM", "STATE", "RELEASE", "COMMIT", "ADDRESS")
+    if any(app.usage for _, app in found):
+        head += ["MEMORY", "DISK", "REQUESTS/MIN"]
+        rows = [[*row, *_usage(app.usage)] for row, (_, app) in zip(rows, found, strict=True)]
     none = f"No apps yet. Make one with: dicectl deploy my-dice --to {first(NAME)}"
     _print_rows(head, rows, none, {head.index("COMMIT"): 5})
+
+
+def _usage(usage: Usage | None) -> tuple[str, str, str]:
+    if usage is None:
+        return "", "", ""
+    return megabytes(usage.memory), megabytes(usage.disk), str(usage.requests)
+
+
+def megabytes(size: int) -> str:
+    """Return a number of bytes for people: "12.3 MB"."""
+    return f"{size / 1e6:.1f} MB"
+
+
+def show_spare(found: Sequence[Spare], *, as_json: bool) -> None:
+    """Print a line for each thing that could be removed."""
+    if as_json:
+        _print_json({"what": one.what, "size": one.size, "loss": one.loss} for one in found)
+        return
+    rows = [(megabytes(one.size), one.what, one.loss) for one in found]
+    _print_rows(("FREES", "WHAT", "WHAT IS LOST"), rows, "Nothing could go.")
 
 
 def show_terms(rows: Sequence[Sequence[str]]) -> None:

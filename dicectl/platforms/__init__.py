@@ -9,7 +9,7 @@ from importlib import import_module
 
 from dicectl.errors import DicectlError
 from dicectl.platforms.abilities import Abilities
-from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
+from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release, Spare, Usage
 from dicectl.platforms.platform import Platform
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "Overview",
     "Platform",
     "Release",
+    "Spare",
+    "Usage",
     "get",
     "with_ability",
 ]

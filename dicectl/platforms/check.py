@@ -61,6 +61,18 @@ def finding(check: Check, said: Said) -> Finding:
     return Finding(check.name, level, said.code, said.title, said.evidence, said.fix, said.link)
 
 
+def whole(project: Project) -> Iterator[Said]:
+    """The repository has all of its history: no shallow clone can be deployed by a push."""
+    if project.is_shallow:
+        yield DicectlError("D408", evidence="a shallow clone: older commits are missing")
+    elif not project.is_repository:
+        yield ""
+
+
+WHOLE = Check("history", "The repository has all of its history", whole)
+NO_NAME = "No app was named, so no name was looked up: dicectl check NAME"
+
+
 def each(*looks: Callable[[Project], Iterable[Said]]) -> Callable[[Project], Iterable[Said]]:
     """Join several functions into one, for `Check.look`."""
     return lambda project: chain.from_iterable(look(project) for look in looks)

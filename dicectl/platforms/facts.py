@@ -2,7 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What an app costs this machine.
+
+    Attributes:
+        memory: of all its processes, in bytes.
+        disk: what its folder takes, in bytes.
+        requests: how many it had in the last minute.
+    """
+
+    memory: int
+    disk: int
+    requests: int
+
+
+@dataclass(frozen=True)
+class Spare:
+    """What could be removed from this machine.
+
+    Attributes:
+        what: what it is.
+        size: what that would free, in bytes.
+        loss: what one would do without then.
+        remove: does it; raises DicectlError when it cannot be.
+    """
+
+    what: str
+    size: int
+    loss: str
+    remove: Callable[[], object] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -23,6 +56,7 @@ class App:
         outdated: whether its config vars were changed since, so that only a deploy brings them.
         has_page: whether its Procfile has a web process, which would answer at `url`.
         down: whether it is meant to run, and something else than its user has ended it.
+        usage: what it costs this machine, None where that is not looked at.
     """
 
     name: str
@@ -36,6 +70,7 @@ class App:
     outdated: bool = False
     has_page: bool = True
     down: bool = False
+    usage: Usage | None = None
 
     @property
     def state(self) -> str:
@@ -99,12 +134,16 @@ class Formation:
 
 @dataclass(frozen=True)
 class Overview:
-    """All of an app at one moment; the releases are the newest ones, newest first."""
+    """All of an app at one moment; the releases are the newest ones, newest first.
+
+    `notes` are sentences about what is to be kept in mind.
+    """
 
     app: App
     releases: tuple[Release, ...]
     dynos: tuple[Dyno, ...]
     formation: tuple[Formation, ...]
+    notes: tuple[str, ...] = ()
 
 
 class Hidden(str):

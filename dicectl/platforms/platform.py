@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from dicectl.errors import DicectlError
 from dicectl.events import Event
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
-from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.facts import App, Formation, Overview, Spare
 
 if TYPE_CHECKING:
     from dicectl.platforms.check import Check
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Platform(Protocol):
-    """One app's place on one platform."""
+    """One app's place on one platform.
+
+    What has a body here is what most platforms do, and needs none there.
+    """
 
     key: str
     """What `--to` takes; also the name of the git remote."""
@@ -39,11 +43,12 @@ class Platform(Protocol):
         A platform that takes long to answer begins to ask here what `find` will need.
         """
 
-    def greet(self, agrees: Callable[[str], bool] | None) -> None:
+    def greet(self, agrees: Callable[[str], bool] | None) -> None:  # noqa: ARG002  others have one
         """Ask what only the user can know before a first contact; None where nobody can be asked.
 
         A platform that takes long to answer begins to ask here what it will need.
         """
+        return  # most have no first contact
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine and account that a deploy to the platform needs."""
@@ -54,6 +59,8 @@ class Platform(Protocol):
         Raises:
             DicectlError: not logged in (git, too), the name is somebody else's, no answer.
         """
+        seen = yield from self.look()
+        return seen.app if seen else None
 
     def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
         """Look for the app as `find` does, and return all of it, with at most so many releases."""
@@ -61,14 +68,19 @@ class Platform(Protocol):
     def apps(self) -> Generator[Event, None, list[App]]:
         """Return all apps of this account or machine; only this needs no `app`."""
 
+    def spare(self) -> list[Spare]:
+        """Return what of all apps could be removed from this machine; needs no `app`."""
+        return []  # most have their apps elsewhere
+
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app, where it is pushed to."""
 
-    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:
+    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002  others need it
         """Return the steps that bring the last commit there, where that is not done by a push.
 
         The last one lets it take over. An app that is missing is made.
         """
+        return []
 
     def be_temporary(self) -> None:
         """Make a page without an account, and no other.
@@ -76,6 +88,7 @@ class Platform(Protocol):
         Raises:
             DicectlError: D655 there are none, D651 there is an account.
         """
+        raise DicectlError("D655", platform=self.title)
 
     def claim(self) -> str:
         """Return the link by which a page without an account becomes its user's own.
@@ -83,6 +96,7 @@ class Platform(Protocol):
         Raises:
             DicectlError: D654 it is no such page, D648 it has ended.
         """
+        raise DicectlError("D654", app=self.app)
 
     def git_url(self) -> str:
         """Return the address of the remote by which the repository knows the app.

@@ -18,7 +18,9 @@ from dicectl.source import gitcli
 _STEP = re.compile(r"-----> (.+)")
 _RELEASED = re.compile(r"\s+Released v(\d+)")
 _NO_APP = re.compile(r"No such app as (\S+?)\.")
-_NOT_STARTED = re.compile(r" !\s+Error: The web process did not start: (.+)")
+# Of the local platform, which releases nothing that does not answer.
+_NOT_STARTED = re.compile(r" !\s+Error: (\S+) of release v(\d+) is not up(?: at (\S+))?: (.+)")
+_NO_PROCESS = re.compile(r" !\s+Error: The Procfile names no process\.")
 # Dokku's words; the first for containers that did not come up, and the last of another branch.
 _NOT_UP = re.compile(r" !\s+(Could not start due to .+)")
 _LOCKED = re.compile(r"(\S+) currently has a deploy lock in place\. Exiting")
@@ -112,8 +114,8 @@ class PushReader:
         outside = "\n".join(self._outside)
         if "release failed" in self._signs:
             return DicectlError("D405", **facts)
-        if found := _NOT_STARTED.search(output):
-            return DicectlError("D409", reason=found[1], **facts)
+        if failure := _not_started(output, facts):
+            return failure
         if found := _LOCKED.search(output):
             return DicectlError("D682", app=found[1], **facts)
         if (found := _NOT_UP.search(output)) and _REJECTED.search(output):
@@ -139,3 +141,17 @@ def follow(lines: Generator[str, None, int], reader: PushReader) -> Generator[Ev
             yield from reader.read(next(lines))
         except StopIteration as ended:
             return int(ended.value)
+
+
+def _not_started(output: str, facts: dict[str, str]) -> DicectlError | None:
+    """Return the failure that a platform has which would release it all the same."""
+    if _NO_PROCESS.search(output):
+        fix = "Add a line like  web: gunicorn app:app  to the Procfile, then: dicectl deploy"
+        return DicectlError("D503", fix=fix, **facts)
+    if not (found := _NOT_STARTED.search(output)):
+        return None
+    process, release, url, reason = found.groups()
+    if url:
+        return DicectlError("D502", url=url, **facts)
+    reason = f"{reason}; it was not released"
+    return DicectlError("D501", process=process, release=release, reason=reason, **facts)

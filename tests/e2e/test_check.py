@@ -86,7 +86,10 @@ def test_a_remote_of_another_host_is_a_problem_that_a_deploy_stops_at(ready: Use
     address = "https://ghp-x@github.com/somebody/dice.git"
     ready.git("remote", "add", "heroku", address)
     checked = ready.dicectl("check", "--to", "heroku")
-    assert (checked.status, "✗ D106: The remote heroku does not belong" in checked.out) == (3, True)
+    assert (checked.status, "✗ D106: The remote heroku leads to another place" in checked.out) == (
+        3,
+        True,
+    )
     for more in ((), ("--no-check",)):
         deployed = ready.dicectl("deploy", "dice-check-elsewhere", *more)
         assert (deployed.status, "D106" in deployed.err) == (1, True)

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from standin.dokku import HOST, Dokku, Fault, wait_for
+from standin.dokku import Dokku, Fault, wait_for
+from standin.sshd import HOST
 from users import SMALL_APP, Ran, User, fetch
 
 # Installs nothing, starts at once, and tells a config var.
@@ -94,6 +95,10 @@ def test_the_whole_way(dokkuser: User, dokku: Dokku, app: str) -> None:
     publish(dokkuser)  # what was rolled back comes again with the next deploy
     assert fetch(url) == (200, "two gr33n 'it \"s")
     assert app in dokkuser.dicectl("apps", "--to", "dokku").out
+    checked = dokkuser.dicectl("check", "--json")
+    assert f"The app {app} is on {HOST}" in checked.out
+    https = [one for one in checked.events if one["check"] == "dokku-domain"]
+    assert [(one["level"], one["code"]) for one in https] == [("warning", "D694")]
     gone = dokkuser.dicectl("destroy", app, "--to", "dokku", "--confirm", app)
     assert gone.status == 0, gone.err
     assert app not in dokku.apps
@@ -139,7 +144,6 @@ def test_what_fails_changes_nothing_there_and_the_next_deploy_goes_on(
         assert (ran.status, said in ran.err) == (1, True), ran.err
     dokku.faults = [Fault("apps:create", "lost")]  # done, but nobody was told
     dokku.run(["apps:destroy", "--force", app])
-    assert dokkuser.kill_deploy_at("Push", "output", *at[1:-2], "--no-check")
     url = publish(dokkuser, app).out.strip()
     assert fetch(url) == (200, "one ")
     assert dokkuser.git("rev-list", "--count", "HEAD") == "1"
@@ -195,23 +199,27 @@ def test_what_ssh_fails_with_is_told_with_the_next_step(
     assert (nobody.status, "D303: There is no app" in nobody.err) == (1, True), nobody.err
     bin_folder = dokkuser.folder.parent / "bin"
     run = {"XDG_RUNTIME_DIR": "/nowhere"}  # no connection is shared, so each is a new one
-    dokku.ssh.unknown = {"dokku"}  # a server where Dokku's user has the name that ssh knows
+    # A server where Dokku's user has the name that ssh's own settings say.
+    dokku.ssh.give_client(bin_folder, named=False)
     plan = dokkuser.dicectl("deploy", app, "--server", HOST, "--dry-run", "--no-check", **run)
     assert f"git push {HOST}:{app} HEAD:refs/heads/master" in plan.out, plan.err
-    dokku.give_client(bin_folder, key=False)
+    dokku.ssh.give_client(bin_folder, key=False)
     refused = dokkuser.dicectl(*status, **run)
     assert (refused.status, "D676: dokku.test does not accept" in refused.err) == (1, True)
     dokku.version = "0.35.1"
-    dokku.give_client(bin_folder)
+    dokku.ssh.give_client(bin_folder)
     old = dokkuser.dicectl(*status, **run)
     assert "D679: dokku.test has Dokku 0.35.1, and dicectl needs 0.38" in old.err
+    for address in ("127.0.0.1", "dokku@[::1]"):
+        there = dokkuser.dicectl("status", app, "--server", f"ssh://{address}:{dokku.ssh.port}")
+        assert "D679" in there.err, there.err
     gone = dokkuser.dicectl("status", app, "--server", "ssh://127.0.0.1:1", **run)
     assert (gone.status, "Connection refused" in gone.err) == (1, True), gone.err
 
 
 def test_a_server_is_met_once_and_never_in_silence(dokkuser: User, dokku: Dokku, app: str) -> None:
     dokkuser.write({**PLAIN, "pyproject.toml": '[tool.dicectl]\nto = "dokku"\n'})
-    dokku.give_client(dokkuser.folder.parent / "bin", known=False)
+    dokku.ssh.give_client(dokkuser.folder.parent / "bin", known=False)
     env = {"DOKKU_HOST": HOST}
     ran = dokkuser.dicectl("deploy", app, "--commit", "--no-check", **env)
     assert (ran.status, "D674: This machine has not met" in ran.err) == (1, True), ran.err
@@ -251,7 +259,7 @@ def test_check_says_what_is_proved_of_the_server(dokkuser: User, dokku: Dokku, a
     assert told["dokku-server"] == [("ok", ""), ("ok", "")]
     assert f"The name {app} is free on {HOST}" in ran.out
     dokku.domain, dokku.disk = "example.com", 40
-    dokku.give_client(dokkuser.folder.parent / "bin", key=False)
+    dokku.ssh.give_client(dokkuser.folder.parent / "bin", key=False)
     env = {"XDG_RUNTIME_DIR": "/nowhere"}
     ran = dokkuser.dicectl("check", app, "--to", "dokku", "--server", HOST, "--json", **env)
     assert ran.status == 3

@@ -125,6 +125,7 @@ class Buildpack:
         environment = self.environments.provide(tree, say)
         if environment is None:
             raise BuildError(notices.PIP_FAILED)
+        self._collectstatic(tree, environment, say)
         self._hook(tree, "post_compile", say)
         say("-----> Saving cache")
         say(notices.blue(notices.UV_NOTE))
@@ -149,6 +150,21 @@ class Buildpack:
         for line in cache_lines(tree, before, full):
             say(line)
         return full
+
+    def _collectstatic(self, tree: Path, environment: Path, say: Print) -> None:
+        """Django's static files are gathered, as bin/steps/collectstatic does it."""
+        if not any(environment.glob("lib/python*/site-packages/django/__init__.py")):
+            return
+        if not (tree / "manage.py").is_file():
+            say("-----> Skipping Django collectstatic since no manage.py file found.")
+            return
+        say("-----> $ python manage.py collectstatic --noinput")
+        argv = [str(environment / "bin" / "python"), "manage.py", "collectstatic", "--noinput"]
+        for line in self.environments.children.lines(argv, env={}, cwd=tree, timeout=600):
+            if isinstance(line, str):
+                say(indent(line))
+            elif line:
+                raise BuildError("Error: Unable to generate Django static files.")
 
     def _hook(self, tree: Path, name: str, say: Print) -> None:
         """bin/pre_compile and bin/post_compile of the pushed tree are run if they exist."""

@@ -1,4 +1,4 @@
-"""A stand-in for a Dokku server on loopback, for tests with real ssh and real git.
+"""A stand-in for a Dokku server on loopback, behind a real sshd and driven by real ssh and git.
 
 Its words were read from the source of Dokku 0.38.27. What is pushed is built by the Heroku
 stand-in's buildpack, and runs.
@@ -6,11 +6,8 @@ stand-in's buildpack, and runs.
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import contextlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -24,9 +21,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import asyncssh
-from sshserver import SshServer
-
 from standin.buildpack import Buildpack
 from standin.builds import Channel
 from standin.dokku_app import Box
@@ -34,9 +28,9 @@ from standin.dynos import environment
 from standin.environments import Environments
 from standin.host import HOOK
 from standin.processes import Children
+from standin.sshd import Caller, Sshd
 from standin.versions import BuildError
 
-HOST = "dokku.test"  # a name in the user's ssh configuration
 ERASE = "\x1b[1G\x1b[K"  # Dokku's first word in a push, which takes git's "remote: " away
 NO_APP = 20
 
@@ -50,7 +44,8 @@ class Fault:
     """What happens to a command whose words match.
 
     `how` is "refuse" (it ends with status 1 and says `says`), "cut" (the connection breaks off
-    before anything is done), "lost" (after it was done), or "slow" (it takes `seconds` more).
+    before anything is done), "lost" (after it was done), or "slow" (it takes `seconds` more). The
+    words of a build are "BUILD APP".
     """
 
     words: str
@@ -69,6 +64,7 @@ class Dokku:
         faults: see `Fault`; the first that matches is used.
         locked: whether a deploy lock is held.
         branch: the deploy branch of all apps, "" for Dokku's own default.
+        told: the branch that it tells of instead, as if it had been another one until now.
         domain, disk: what the server tells of itself; the disk in percent.
     """
 
@@ -78,7 +74,7 @@ class Dokku:
         self._buildpack = Buildpack(Environments(cache, self.children))
         self.homes = Path(tempfile.mkdtemp(prefix="dokku-"))
         self.apps: dict[str, Box] = {}
-        self.ssh = SshServer(folder, session=self._session)
+        self.ssh = Sshd(folder, self._visit)
         self.reset()
 
     def reset(self) -> None:
@@ -87,43 +83,22 @@ class Dokku:
         self.commands: list[str] = []
         self.faults: list[Fault] = []
         self.locked = False
-        self.branch = ""
+        self.branch = self.told = ""
         self.domain = ""
         self.disk = 41
-        self.ssh.unknown.clear()
 
     def __enter__(self) -> Dokku:
-        self.ssh.__enter__()
         self._channel = Channel(self)
+        self.ssh.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         for box in self.apps.values():
             box.nginx.close()
-        self._channel.close()
         self.ssh.__exit__()
+        self._channel.close()
         self.children.end_all()
         shutil.rmtree(self.homes, ignore_errors=True)
-
-    def give_client(self, bin_folder: Path, *, known: bool = True, key: bool = True) -> None:
-        """Put an `ssh` there that knows this server by its name, or has yet to meet it."""
-        bin_folder.mkdir(exist_ok=True)
-        hosts = bin_folder / "known_hosts"
-        _, key_of_host = (self.folder / "known").read_text().split(" ", 1)
-        hosts.write_text(f"{HOST} {key_of_host}" if known else "")
-        config = bin_folder / "config"
-        identity = self.folder / "user" if key else bin_folder / "nobody"
-        own = (
-            *(f"Host {HOST} dokku.example.com", "  HostName 127.0.0.1", f"  Port {self.ssh.port}"),
-            *(f"  IdentityFile {identity}", "  IdentitiesOnly yes", "  IdentityAgent none"),
-            f"  HostKeyAlias {HOST}",
-            *(f"  UserKnownHostsFile {hosts}", "  GlobalKnownHostsFile /dev/null"),
-        )
-        config.write_text("\n".join(own) + "\n")
-        ssh = bin_folder / "ssh"
-        log = f"echo \"$*\" >> '{bin_folder}/words'"
-        ssh.write_text(f'#!/bin/sh\n{log}\nexec {shutil.which("ssh")} -F {config} "$@"\n')
-        ssh.chmod(0o755)
 
     # What the channel of the hooks needs.
 
@@ -178,6 +153,9 @@ class Dokku:
         say("       Adding BUILD_ENV to build environment...")
         for fault in self._taken(f"BUILD {box.name}"):
             time.sleep(fault.seconds)
+            if fault.how == "refuse":
+                say(fault.says)
+                return 1
         try:
             slug = self._buildpack.build(tree, commit, box.slug, say)
         except BuildError:
@@ -201,78 +179,60 @@ class Dokku:
 
     # What comes over ssh.
 
-    async def _session(self, process: asyncssh.SSHServerProcess[bytes]) -> None:
-        sent = process.command or ""
-        self.commands.append(sent)
-        loop = asyncio.get_running_loop()
-        found = self._taken(sent)
+    def _visit(self, caller: Caller) -> None:
+        self.commands.append(caller.sent)
+        found = self._taken(caller.sent)
         how = found[0].how if found else ""
-        if how == "cut":
-            self.ssh.hang_up()
-            return
         if how == "slow":
-            await asyncio.sleep(found[0].seconds)
-        if how == "refuse":
-            process.stderr.write(f" !     {found[0].says}\n".encode())
-            process.exit(1)
-            return
-        if sent.startswith("git-"):
-            await self._git(process, sent)
-            return
-        words = await loop.run_in_executor(None, _split, sent)
-        stdin = await process.stdin.read() if "-" in words else b""
-        if words[:1] == ["logs"] and "--tail" in words:
-            await self._tail(process, words)
-            return
-        status, out, err = await loop.run_in_executor(None, self.run, words, stdin)
-        if how == "lost":
-            self.ssh.hang_up()
-            return
-        process.stdout.write(out.encode())
-        process.stderr.write(err.encode())
-        process.exit(status)
+            time.sleep(found[0].seconds)
+        if how == "cut":
+            caller.hang_up()
+        elif how == "refuse":
+            caller.end(1, err=f" !     {found[0].says}\n")
+        elif caller.sent.startswith("git-"):
+            self._git(caller)
+        else:
+            self._answer(caller, is_lost=how == "lost")
 
-    async def _git(self, process: asyncssh.SSHServerProcess[bytes], sent: str) -> None:
-        verb, _, place = sent.partition(" ")
+    def _answer(self, caller: Caller, *, is_lost: bool) -> None:
+        words = _split(caller.sent)
+        if words[:1] == ["logs"] and "--tail" in words:
+            self._tail(caller, words[1])
+            return
+        said = self.run(words, caller.stdin)
+        if is_lost:
+            caller.hang_up()
+        else:
+            caller.end(*said)
+
+    def _git(self, caller: Caller) -> None:
+        verb, _, place = caller.sent.partition(" ")
         name = place.strip("'").lstrip("/")
         if verb == "git-receive-pack" and name not in self.apps:
             self._create(name)
-            process.stderr.write(f"-----> Creating {name}...\n".encode())
+            caller.say(err=f"-----> Creating {name}...\n")
         if name not in self.apps:
-            process.stderr.write(f" !     App {name} does not exist\n".encode())
-            process.exit(NO_APP)
+            caller.end(NO_APP, err=f" !     App {name} does not exist\n")
             return
         env = {
-            **os.environ,
             "STANDIN_APP": name,
             "STANDIN_BUILDS": str(self.homes),
             "STANDIN_BUILT": "",
             "STANDIN_CHANNEL": str(self._channel.port),
             "STANDIN_SECRET": self._channel.secret,
         }
-        git = await asyncio.create_subprocess_exec(
-            *("git", verb.removeprefix("git-"), str(self.apps[name].repository)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=env,
-        )
-        sending = asyncio.create_task(_pump(process.stdin, git.stdin))
-        await asyncio.gather(_pump(git.stdout, process.stdout), _pump(git.stderr, process.stderr))
-        sending.cancel()
-        process.exit(await git.wait())
+        caller.become_git([verb.removeprefix("git-"), str(self.apps[name].repository)], env)
 
-    async def _tail(self, process: asyncssh.SSHServerProcess[bytes], words: list[str]) -> None:
-        box = self.apps[words[1]]
-        sent = 0
-        while not process.is_closing():
+    def _tail(self, caller: Caller, app: str) -> None:
+        box, sent = self.apps[app], 0
+        while True:  # until nobody reads it any more
             lines = box.lines()
             for line in lines[sent:]:
-                process.stdout.write(f"{line}\n".encode())
+                caller.say(f"{line}\n")
             sent = len(lines)
-            await asyncio.sleep(0.05)
+            time.sleep(0.05)
 
-    def run(self, words: list[str], stdin: bytes = b"") -> tuple[int, str, str]:
+    def run(self, words: list[str], stdin: str = "") -> tuple[int, str, str]:
         """One command: its status, and what it prints."""
         command, *rest = words
         flags = [word for word in rest if word.startswith("--")]
@@ -343,7 +303,7 @@ class Dokku:
         branch = self.branch_of(box)
         return json.dumps(
             {
-                "computed-deploy-branch": branch,
+                "computed-deploy-branch": self.told or branch,
                 "deploy-branch": box.branch,
                 "sha": box.tip(branch)[:8],
                 "last-updated-at": str(int(box.changed)),
@@ -412,7 +372,7 @@ class Dokku:
     def do_config_export(self, values: list[str], *_: object) -> str:
         return json.dumps(self.apps[values[0]].config)
 
-    def do_config_import(self, values: list[str], flags: list[str], stdin: bytes) -> Said:
+    def do_config_import(self, values: list[str], flags: list[str], stdin: str) -> Said:
         return self._configure(values[0], json.loads(stdin), flags)
 
     def do_config_set(self, values: list[str], flags: list[str], *_: object) -> Said:
@@ -454,14 +414,6 @@ class Dokku:
         return (
             "\n".join(failed) + "\n" if failed else (0, "", " !     No failed containers found\n")
         )
-
-
-async def _pump(source: Any, sink: Any) -> None:  # noqa: ANN401  of asyncio or asyncssh
-    """Pass everything on until the source ends or the sink is gone."""
-    with contextlib.suppress(OSError, asyncssh.Error):
-        while data := await source.read(65536):
-            sink.write(data)
-            await sink.drain()
 
 
 def _split(sent: str) -> list[str]:

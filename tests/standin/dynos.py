@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 # A dyno is reached from outside. A server bound to 127.0.0.1 only must look unbound, as it does
 # on Heroku; Linux answers on all of 127/8, so the second address tells the two apart.
 REACHED_AT = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
+# A dyno's shell reads these before its command.
+PROFILES = (
+    'for file in .profile.d/*.sh .profile; do if [ -f "$file" ]; then . "./$file"; fi; done; '
+    'exec bash -c "$0"'
+)
 
 
 def free_port() -> int:
@@ -119,7 +124,7 @@ class Dyno:
             self._app(
                 "Python buildpack: Defaulting WEB_CONCURRENCY to 2 based on the available memory."
             )
-        process = self.children.spawn(["bash", "-c", self.command], env=env, cwd=home)
+        process = self.children.spawn(["bash", "-c", PROFILES, self.command], env=env, cwd=home)
         self.process = process
         self._thread(self._pump, process)
         self._thread(self._watch, process, settings)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standin.app import App
-from standin.dynos import environment, exit_status
+from standin.dynos import PROFILES, environment, exit_status
 from standin.model import Json, new_id
 
 END_OF_INPUT = b"\x04"
@@ -83,7 +83,7 @@ class Meeting(socketserver.BaseRequestHandler):
         }
         one.app.logs.write("heroku", one.name, f"Starting process with command `{one.command}`")
         process = one.app.children.spawn(
-            ["bash", "-c", one.command], env=env, cwd=home, stdin=subprocess.PIPE
+            ["bash", "-c", PROFILES, one.command], env=env, cwd=home, stdin=subprocess.PIPE
         )
         assert process.stdin and process.stdout
         with process.stdout, contextlib.suppress(BrokenPipeError), process.stdin:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from functools import cached_property, partial
-from typing import Any
 
 from dicectl.errors import DicectlError
 from dicectl.machine.runner import Finished
-from dicectl.platforms.dokku import releases
+from dicectl.machine.threads import Work, begin
+from dicectl.platforms.dokku.connection import NO_APP, RECENT, Connection, side_by_side
+from dicectl.platforms.dokku.failures import refused
+from dicectl.platforms.dokku.overview import JSON, QUESTIONS, Told
 from dicectl.platforms.dokku.releases import Past
 from dicectl.platforms.dokku.server import Server
-from dicectl.platforms.dokku.ssh import NO_APP, Connection, refused, side_by_side
-from dicectl.platforms.facts import App, Dyno, Formation, Overview
+from dicectl.platforms.facts import Overview
 
-# What Docker calls the states of a container, in Heroku's words.
-STATES = {
-    "running": "up",
-    "created": "starting",
-    "restarting": "crashed",
-    "exited": "crashed",
-    "dead": "crashed",
-    "missing": "down",
-}
 USUAL_BRANCH = "master"
+# What a deploy or a restart may change of it, and what may still change while it is waited for.
+CHANGING, SETTLING = {"ps", "git", "app", "scale"}, {"ps", "urls"}
+# What is known of an app that is yet to be made.
+_OF_NEW = {"builds": Finished((), 0, "[]", ""), "past": Finished((), 0, "", "")}
 
 
 class DokkuApp:
@@ -46,7 +43,10 @@ class DokkuApp:
         self.recorded = ""
         self.history: list[Past] = []
         self.seen: Overview | None = None
-        self._told: tuple[dict[str, Any], list[str], list[Formation], int] = ({}, [], [], 0)
+        self._told: dict[str, Finished] = {}
+        self._ahead: Work[Overview | None] | None = None
+        self._looked = 0.0
+        self._changes = 0
         self._server = server
 
     @cached_property
@@ -58,7 +58,7 @@ class DokkuApp:
         """
         if self._server is None:
             raise DicectlError("D670", command="deploy", app=self.name or "NAME")
-        return Connection(self._server)
+        return Connection(self._server, self._words("ps") if self.name else ("version",))
 
     def is_on(self, server: Server) -> bool:
         """Whether it is on this server, as far as that is known."""
@@ -84,139 +84,96 @@ class DokkuApp:
 
     def exists(self) -> bool:
         """Whether there is an app of this name on the server."""
-        return self._is_there(self.ssh.call("apps:exists", self.name))
+        return self._is_there(self.ssh.ask("apps:exists", self.name))
 
     def _is_there(self, done: Finished) -> bool:
         """Read from the end of a command whether its app exists."""
         if done.status == NO_APP or "does not exist" in done.stderr:
             return False
         if done.status:
+            _ = self.ssh.version  # of one that is too old that is told instead
             raise refused((self.name,), done)
         return True
 
-    def look(self, most: int = releases.MOST) -> Overview | None:
-        """Ask for all of the app, side by side; None if there is none."""
-        name, asked = self.name, self._ask
-        _ = self.ssh.version
-        ps, git, app, builds, urls, scale, past = side_by_side(
-            asked("ps:report", name, "--format", "json"),
-            asked("git:report", name, "--format", "json"),
-            asked("apps:report", name, "--format", "json"),
-            asked("builds:list", name, "--format", "json"),
-            asked("urls", name),
-            asked("ps:scale", name, "--format", "json"),
-            asked("config:get", name, releases.KEY),
-        )
-        if not self._is_there(ps):
-            self.branch = self._branch_of_new()
-            self.seen = None
-            return None
-        told = {"ps": ps, "git": git, "app": app, "builds": builds}
-        facts = {key: _json(key, done) for key, done in told.items()}
-        self._read_code(facts, past.stdout)
-        self._told = (facts, urls.stdout.split(), _scale(scale), most)
-        self.seen = self._overview(*self._told)
-        return self.seen
+    def look_ahead(self) -> None:
+        """Begin to look, for the next `look`."""
+        self.ssh.prepare()
+        if self.name and not self._is_fresh:
+            self._ahead = begin(partial(self._look, set(QUESTIONS)))
 
-    def look_again(self) -> Overview:
-        """Ask for the processes only; all else is as `look` saw it, which must have found it."""
-        self._told[0]["ps"] = self.ssh.json("ps:report", self.name)
-        self.seen = self._overview(*self._told)
-        return self.seen
+    def look(self) -> Overview | None:
+        """Ask for all of the app, side by side; None if there is none.
 
-    def _ask(self, *words: str) -> partial[Finished]:
-        return partial(self.ssh.call, *words)
+        What was seen just now, with no command since that may have changed it, is not asked again.
+        """
+        ahead, self._ahead = self._ahead, None
+        if ahead:
+            ahead.result()
+        return self.seen if self._is_fresh else self._look(set(QUESTIONS))
+
+    @property
+    def _is_fresh(self) -> bool:
+        return time.monotonic() - self._looked < RECENT and self._changes == self.ssh.changes
+
+    def look_anew(self) -> Overview | None:
+        """Ask only for what a deploy or a restart changes, if the rest is known."""
+        is_first = self.seen is None or not self.seen.app.release
+        return self._look(CHANGING | self._missing | ({"urls"} if is_first else set()))
+
+    def look_again(self) -> Overview | None:
+        """Ask only for what changes while an app comes up, if the rest is known."""
+        return self._look(SETTLING | self._missing)
+
+    @property
+    def _missing(self) -> set[str]:
+        return QUESTIONS.keys() - self._told.keys()
+
+    def forget(self) -> None:
+        """Let the next look ask for everything."""
+        self._told.clear()
+        self._looked = 0.0
+
+    def _words(self, key: str) -> tuple[str, ...]:
+        word, more = QUESTIONS[key]
+        return (word, self.name, *more)
+
+    def _look(self, keys: set[str]) -> Overview | None:
+        changes = self.ssh.changes
+        first = self.ssh.answer(self._words("ps"))
+        if first:  # the connection was opened with that
+            self._told["ps"] = first
+            keys = keys - {"ps"}
+        if first is None or self._is_there(first):
+            wanted = sorted(keys)
+            asked = (partial(self.ssh.ask, *self._words(key)) for key in wanted)
+            self._told |= zip(wanted, side_by_side(*asked), strict=True)
+        is_there = self._is_there(self._told["ps"])
+        self.seen = self._read() if is_there else None
+        if not is_there:
+            self.branch, self._told = self._branch_of_new(), dict(_OF_NEW)
+        self._looked, self._changes = time.monotonic(), changes
+        return self.seen
 
     def _branch_of_new(self) -> str:
-        told = self.ssh.call("git:report", "--global", "--format", "json")
-        found = _json("git", told).get("computed-deploy-branch") if not told.status else ""
+        told = self.ssh.ask("git:report", "--global", *JSON)
+        found = "" if told.status else json.loads(told.stdout).get("computed-deploy-branch")
         return found or USUAL_BRANCH
 
-    def _read_code(self, facts: dict[str, Any], past: str) -> None:
-        """Read what is live, and what was."""
-        git = facts["git"]
-        self.branch = git.get("computed-deploy-branch") or USUAL_BRANCH
-        self.tip = git.get("sha") or ""
-        is_deployed = facts["ps"].get("deployed") == "true"
-        live = releases.live_commit(facts["app"], git, facts["builds"]) if is_deployed else ""
-        when = git.get("last-updated-at") or "0"
-        self.recorded = past.strip()
-        known = (releases.read(past), self.history)
-        self.history = releases.up_to(live, int(when) if when.isdigit() else 0, *known)
+    def _read(self) -> Overview:
+        told = Told(self._told)
+        self.branch = told.git.get("computed-deploy-branch") or USUAL_BRANCH
+        self.tip = told.git.get("sha") or ""
+        self.recorded = told.recorded
+        self.history = told.history(self.history)
+        return told.overview(self.name, self.history)
 
-    def _overview(
-        self, facts: dict[str, Any], urls: list[str], formation: list[Formation], most: int
-    ) -> Overview:
-        ps, history = facts["ps"], self.history
-        dynos = tuple(_dynos(ps, history[-1].number if history else 0))
-        has_page = not formation or any(one.type == "web" for one in formation)
-        states = [one.state for one in dynos if one.type == "web" or not has_page]
-        wanted = sum(one.quantity for one in formation if one.type == "web" or not has_page)
-        is_deployed = ps.get("deployed") == "true"
-        running = ps.get("restore") != "false" and (wanted > 0 or not formation)
-        app = App(
-            name=self.name,
-            url=_best(urls),
-            release=history[-1].number if is_deployed and history else int(is_deployed),
-            commit=history[-1].commit if is_deployed and history else "",
-            running=running or not is_deployed,
-            previous=releases.previous(history) if is_deployed and history else 0,
-            crashed=running and is_deployed and not {"up", "starting"} & set(states),
-            has_page=has_page,
-            building=any(one["status"] == "running" for one in facts["builds"]),
-        )
-        newest = releases.listed(history)[:most] if is_deployed else []
-        return Overview(app, tuple(newest), dynos, tuple(formation))
-
+    @property
     def processes(self) -> dict[str, str]:
-        """Return each process with its state and container, as "running (CID: …)"."""
-        return _states(self.ssh.json("ps:report", self.name))
+        """Each process as it was seen last, with its state and container: "running (CID: …)"."""
+        return Told(self._told).processes
 
-
-def _json(what: str, done: Finished) -> Any:  # noqa: ANN401  JSON
-    """Return the value of an answer.
-
-    Raises:
-        DicectlError: D680 it is none.
-    """
-    try:
-        return json.loads(done.stdout)
-    except ValueError:
-        raise refused((f"{what}:report",), done) from None
-
-
-def _scale(done: Finished) -> list[Formation]:
-    if done.status:
-        return []
-    rows = _json("ps", done)
-    return [Formation(str(one["process_type"]), int(one["quantity"]), "") for one in rows]
-
-
-def _states(ps: dict[str, str]) -> dict[str, str]:
-    """Return the states of the processes by name: "web.1"."""
-    found = {re.fullmatch(r"status-([\w-]+)[.-](\d+)", key): value for key, value in ps.items()}
-    return {f"{key[1]}.{key[2]}": value for key, value in found.items() if key}
-
-
-def _dynos(ps: dict[str, str], release: int) -> list[Dyno]:
-    states = sorted(_states(ps).items())
-    if not states and ps.get("running") == "true":  # of k3s it tells no more
-        states = [("web.1", "running")]
-    return [
-        Dyno(
-            name,
-            name.rpartition(".")[0],
-            STATES.get(said.split(" ")[0], said.split(" ")[0]),
-            "",
-            release,
-            "",
-        )
-        for name, said in states
-    ]
-
-
-def _best(urls: list[str]) -> str:
-    """Return the address to tell: https before http, and the first of each; "" for none."""
-    real = [url for url in urls if url.startswith("http")]
-    secure = [url for url in real if url.startswith("https:")]
-    return next(iter([*secure, *real]), "")
+    @property
+    def containers(self) -> set[str]:
+        """The containers of all processes, as they were seen last."""
+        found = (re.search(r"CID: (\w+)", said) for said in self.processes.values())
+        return {one[1] for one in found if one}

@@ -13,8 +13,9 @@ from dicectl.events import Event, Notice, Output
 from dicectl.machine.runner import Finished, plain
 from dicectl.plan import Step
 from dicectl.platforms.dokku.app import DokkuApp
-from dicectl.platforms.dokku.ssh import LONG, refused
-from dicectl.platforms.dokku.waiting import containers, wait_until_live
+from dicectl.platforms.dokku.connection import LONG
+from dicectl.platforms.dokku.failures import refused
+from dicectl.platforms.dokku.waiting import wait_until_live
 from dicectl.platforms.facts import Formation
 
 # What `config:set` says, and ends with 0: plugins/config/config.go of dokku/dokku.
@@ -63,6 +64,7 @@ def _stream(app: DokkuApp, words: tuple[str, ...]) -> Iterator[Event]:
             break
         said.append(line)
         yield Output(line)
+    app.forget()
     if status:
         output = "\n".join(said)
         raise DicectlError("D401", evidence="\n".join(said[-12:]), output=output)
@@ -113,13 +115,13 @@ def _set_config(
     if _NOT_RESTARTED in said:
         told = "\n".join(line for line in plain(said).splitlines() if line.startswith(" !"))
         raise DicectlError("D684", app=app.name, logs_command=app.logs_command, evidence=told)
-    seen = app.look()
+    seen = app.look_anew()
     if not seen or not seen.app.release:
         yield Notice("Nothing is deployed yet: the first deploy takes them.")
     elif not seen.app.running:
         yield Notice("The app is stopped and stays so; it takes them when it starts.")
     else:
-        yield from wait_until_live(app)
+        yield from wait_until_live(app, seen)
 
 
 def _import(app: DokkuApp, values: Mapping[str, str]) -> Generator[Event, None, Finished]:
@@ -150,9 +152,10 @@ def restart(app: DokkuApp) -> Step:
 
 
 def _restart(app: DokkuApp, words: tuple[str, ...]) -> Iterator[Event]:
-    before = containers(app)
+    app.look_again()
+    before = app.containers
     yield from _call(app, words)
-    yield from wait_until_live(app, before)
+    yield from wait_until_live(app, old=before)
 
 
 def scale(app: DokkuApp, wishes: Sequence[Formation]) -> Step:
@@ -177,19 +180,20 @@ def _scale(app: DokkuApp, words: tuple[str, ...], wishes: Sequence[Formation]) -
     if done.status:
         raise refused(words, done)
     yield Output(plain(done.said))
-    seen = app.look()
+    seen = app.look_anew()
     now = {one.type: one.quantity for one in seen.formation} if seen else {}
     if any(now.get(one.type) != one.quantity for one in wishes):
         told = " ".join(f"{kind}={count}" for kind, count in now.items())
         raise DicectlError("D680", command=command(*words), evidence=f"it tells of {told}")
     if any(one.type == "web" and one.quantity for one in wishes):
-        yield from wait_until_live(app)
+        yield from wait_until_live(app, seen)
 
 
 def stop(app: DokkuApp) -> None:
     """Stop all processes, and look whether they are."""
     app.ssh.must("ps:stop", app.name, timeout=LONG)
-    running = [name for name, said in app.processes().items() if said.startswith("running")]
+    app.look_again()
+    running = [name for name, said in app.processes.items() if said.startswith("running")]
     if running:
         raise DicectlError("D680", command="ps:stop", evidence=f"running: {', '.join(running)}")
 

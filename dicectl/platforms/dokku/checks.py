@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dicectl.errors import DicectlError
 from dicectl.machine.probe import probe
-from dicectl.platforms.check import Check, NotLookedInto, Said
+from dicectl.platforms.check import NO_NAME, WHOLE, Check, NotLookedInto, Said
 from dicectl.platforms.dokku import fit
 from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.source.project import Project
@@ -36,7 +36,7 @@ def checks(app: DokkuApp) -> list[Check]:
         yield from _domain(app)
 
     return [
-        Check("history", "The repository has all of its history", _whole),
+        WHOLE,
         Check("dokku-builder", "Heroku's buildpack builds it", fit.builder(app)),
         Check("dokku-processes", "Dokku runs all of the Procfile", fit.processes(app)),
         Check("dokku-server", "The server is there", met, waits=True),
@@ -46,17 +46,9 @@ def checks(app: DokkuApp) -> list[Check]:
     ]
 
 
-def _whole(project: Project) -> Iterator[Said]:
-    """Dokku builds a shallow clone, and then git refuses it."""
-    if project.is_shallow:
-        yield DicectlError("D408", evidence="a shallow clone: older commits are missing")
-    elif not project.is_repository:
-        yield ""
-
-
 def _room(app: DokkuApp) -> Iterator[Said]:
     """Read the disk of the server's root from what `dokku report` says of it."""
-    found = _DISK.search(app.ssh.call("report").stdout)
+    found = _DISK.search(app.ssh.ask("report").stdout)
     if not found:
         yield NotLookedInto("How full the server's disk is: `dokku report` does not say")
         return
@@ -70,7 +62,7 @@ def _room(app: DokkuApp) -> Iterator[Said]:
 
 def _name(app: DokkuApp) -> Iterator[Said]:
     if not app.name:
-        yield "No app was named, so no name was looked up: dicectl check NAME"
+        yield NO_NAME
     elif app.exists():
         yield f"The app {app.name} is on {app.ssh.server}"
     else:

@@ -13,7 +13,8 @@ from functools import partial
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
 from dicectl.platforms.dokku.app import DokkuApp
-from dicectl.platforms.dokku.ssh import NO_APP, refused, side_by_side
+from dicectl.platforms.dokku.connection import NO_APP, side_by_side
+from dicectl.platforms.dokku.failures import refused
 
 # Long options only: Dokku passes each word through `echo`, which takes -n for its own.
 # Docker keeps more, but all of that has to come over the line.
@@ -55,12 +56,12 @@ def last_words(app: DokkuApp) -> dict[str, str]:
 
 def _there(app: DokkuApp, count: str) -> list[str]:
     """Return the lines of the running containers, and of those that did not come up, by time."""
-    name, call = app.name, app.ssh.call
+    name, ask = app.name, app.ssh.ask
     _ = app.ssh.version
     running, failed, builds = side_by_side(
-        partial(call, "logs", name, "--num", count),
-        partial(call, "logs:failed", name),
-        partial(call, "builds:list", name, "--format", "json"),
+        partial(ask, "logs", name, "--num", count),
+        partial(ask, "logs:failed", name),
+        partial(ask, "builds:list", name, "--format", "json"),
     )
     if running.status == NO_APP or "does not exist" in running.stderr:
         raise DicectlError("D303", name=name, platform="dokku", evidence=running.said)

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event
@@ -17,10 +18,10 @@ from dicectl.platforms.dokku import changes, checks, logs, push, releases, rollb
 from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.platforms.dokku.server import of_url, parse
 from dicectl.platforms.facts import App, Formation, Overview
-from dicectl.source.project import Project
+from dicectl.platforms.platform import Platform
 
 
-class Dokku:
+class Dokku(Platform):
     """One app on a Dokku server."""
 
     key = "dokku"
@@ -35,21 +36,21 @@ class Dokku:
         self._app = DokkuApp(app, known[0] if known else parse(server) if server else None)
 
     def check_ready(self) -> None:
-        """Begin to connect to the server.
+        """Begin to connect to the server, and to look for the app.
 
         Raises:
             DicectlError: D670 nobody said where it is, D673 there is no ssh.
         """
-        self._app.ssh.prepare()
+        self._app.look_ahead()
 
     def greet(self, agrees: Callable[[str], bool] | None) -> None:
         """Let the user compare the fingerprint of a server that this machine has not met."""
-        self.check_ready()
+        ssh = self._app.ssh
+        ssh.prepare()
         if agrees is None:
             return
-        ssh = self._app.ssh
         try:
-            _ = ssh.version
+            ssh.open()
         except DicectlError as error:
             if error.code != "D674" or ssh.stranger is None:
                 return  # it is told where the server is needed
@@ -63,15 +64,11 @@ class Dokku:
         """Return the checks of the files and the server."""
         return checks.checks(self._app)
 
-    def find(self) -> Generator[Event, None, App | None]:
-        """Look for the app; see `Platform.find`."""
-        seen = yield from self.look()
-        return seen.app if seen else None
-
     def look(self, releases: int = releases.MOST) -> Generator[Event, None, Overview | None]:
         """Ask for all of the app, side by side."""
         yield from ()
-        return self._app.look(releases)
+        seen = self._app.look()
+        return replace(seen, releases=seen.releases[:releases]) if seen else None
 
     def apps(self) -> Generator[Event, None, list[App]]:
         """Ask for the server's apps, one after the other: each is eight commands."""
@@ -94,24 +91,13 @@ class Dokku:
         """Return the step that makes the app."""
         return changes.create(self._app, region or team or "")
 
-    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
-        """Return nothing: it takes a push."""
-        return []
-
-    def be_temporary(self) -> None:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D655", platform=self.title)
-
-    def claim(self) -> str:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D654", app=self.app)
-
     def git_url(self) -> str:
         """Return the address as the official client's remote `dokku` has it."""
         return self._app.ssh.server.url(self.app)
 
     def push_environment(self) -> dict[str, str]:
-        """Let git use the connection that is there."""
+        """Let git use the connection that is there. What follows is a push, which changes much."""
+        self._app.ssh.changes += 1
         return push.environment()
 
     def start(self) -> Step:
@@ -127,7 +113,7 @@ class Dokku:
         yield from ()
         if release:
             raise DicectlError("D304", release=f"v{release}", **self._app.facts)
-        if not self._app.exists():
+        if not (self._app.seen or self._app.exists()):
             raise DicectlError("D303", name=self.app, platform=self.key)
         told = self._app.ssh.json("config:export", self.app)
         return {key: value for key, value in told.items() if key not in releases.INTERNAL}
@@ -184,7 +170,6 @@ class Dokku:
 
     def stop(self) -> str:
         """Stop all processes, and look whether they are."""
-        self.check_ready()
         if not self._app.exists():
             raise DicectlError("D303", name=self.app, platform=self.key)
         changes.stop(self._app)

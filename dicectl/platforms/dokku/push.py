@@ -11,6 +11,8 @@ from dicectl.events import Event
 from dicectl.machine import runner
 from dicectl.platforms.dokku import ssh
 from dicectl.platforms.dokku.app import DokkuApp
+from dicectl.platforms.dokku.connection import TIMEOUT
+from dicectl.platforms.dokku.failures import refused
 from dicectl.source.gitenv import NO_QUESTIONS, ONE_COMMIT, configured
 from dicectl.source.push import PushReader, follow
 
@@ -23,9 +25,9 @@ def environment() -> dict[str, str]:
 def tip(app: DokkuApp) -> str:
     """Return the commit that the server has on the branch that it deploys, "" for none."""
     argv = ("git", "ls-remote", app.ssh.server.url(app.name), f"refs/heads/{app.branch}")
-    done = runner.run(argv, env=NO_QUESTIONS | environment(), timeout=ssh.TIMEOUT)
+    done = runner.run(argv, env=NO_QUESTIONS | environment(), timeout=TIMEOUT)
     if done.status:
-        raise ssh.refused(("git", "ls-remote"), done)
+        raise refused(("git", "ls-remote"), done)
     return done.stdout.partition("\t")[0]
 
 
@@ -33,6 +35,7 @@ def push(app: DokkuApp, argv: tuple[str, ...], root: Path) -> Iterator[Event]:
     """Push, and judge what git and Dokku say."""
     env = NO_QUESTIONS | environment()
     env |= configured(*ONE_COMMIT, after=os.environ | env)
+    app.ssh.changes += 1
     reader = PushReader()
     status = yield from follow(runner.stream(argv, cwd=root, env=env), reader)
     reader.outcome(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dicectl.errors import DicectlError
 from dicectl.plan import value
-from dicectl.platforms.check import Check, Said
+from dicectl.platforms.check import NO_NAME, WHOLE, Check, Said
 from dicectl.platforms.heroku import api, cli, login
 from dicectl.platforms.heroku.app import HerokuApp
 
@@ -44,7 +44,7 @@ def checks(app: HerokuApp) -> list[Check]:
     def name_is_ours(_project: Project) -> Iterator[Said]:
         app.check_ready()
         if not app.name:
-            yield "No app was named, so no name was looked up: dicectl check NAME"
+            yield NO_NAME
             return
         found = value(app.about())
         if found:
@@ -53,17 +53,9 @@ def checks(app: HerokuApp) -> list[Check]:
             yield f"The name {app.name} is free"
 
     return [
-        Check("history", "The repository has all of its history", _whole),
+        WHOLE,
         Check("cli", "The Heroku CLI is installed", installed, waits=True),
         Check("login", "You are logged in to Heroku", logged_in, waits=True),
         Check("git-login", "git can log in to Heroku", git_logs_in, waits=True),
         Check("app", "The app's name is yours or free", name_is_ours, waits=True),
     ]
-
-
-def _whole(project: Project) -> Iterator[Said]:
-    """Heroku builds no shallow clone."""
-    if project.is_shallow:
-        yield DicectlError("D408", evidence="a shallow clone: older commits are missing")
-    elif not project.is_repository:
-        yield ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Notice
@@ -17,13 +17,13 @@ from dicectl.platforms.heroku.api import NEWEST
 from dicectl.platforms.heroku.app import HerokuApp
 from dicectl.platforms.heroku.commands import run_argv
 from dicectl.platforms.heroku.overview import lists_of, overview, read_lists
-from dicectl.source.project import Project
+from dicectl.platforms.platform import Platform
 
 # How many apps are asked for at once. Each app is four requests.
 APPS_AT_ONCE = 10
 
 
-class Heroku:
+class Heroku(Platform):
     """One app on Heroku."""
 
     key = "heroku"
@@ -40,17 +40,9 @@ class Heroku:
         """Raise D202 when the Heroku CLI is not installed, and begin to ask for the login."""
         self._app.check_ready()
 
-    def greet(self, agrees: Callable[[str], bool] | None) -> None:
-        """Ask nothing: there is no first contact."""
-
     def checks(self) -> list[Check]:
         """Return the checks of the CLI, the login, git's login and the app."""
         return checks.checks(self._app)
-
-    def find(self) -> Generator[Event, None, App | None]:
-        """Ask Heroku for the app; see `Platform.find`."""
-        seen = yield from self.look()
-        return seen.app if seen else None
 
     def look(self, releases: int = NEWEST) -> Generator[Event, None, Overview | None]:
         """Ask Heroku for all of the app, side by side."""
@@ -81,18 +73,6 @@ class Heroku:
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app; see `Platform.create`."""
         return changes.create(self._app, region, team)
-
-    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
-        """Return nothing: it takes a push."""
-        return []
-
-    def be_temporary(self) -> None:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D655", platform=self.title)
-
-    def claim(self) -> str:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D654", app=self.app)
 
     def git_url(self) -> str:
         """Return the address as the CLI makes it, which is also what its `git:remote` sets."""

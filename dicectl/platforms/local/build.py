@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from dicectl import buildpack
@@ -96,8 +97,16 @@ def check_out(commit: str, code: Path) -> None:
     (code.parent / "index").unlink()
 
 
-def build(folder: Path, config: Mapping[str, str]) -> dict[str, str]:
-    """Build `folder/code` into `folder/env` and return the commands of its process types.
+@dataclass(frozen=True)
+class Built:
+    """What came of a build: the commands of its process types, and what is to be kept in mind."""
+
+    types: dict[str, str]
+    note: str
+
+
+def build(folder: Path, config: Mapping[str, str]) -> Built:
+    """Build `folder/code` into `folder/env`.
 
     `config` are the app's config vars.
 
@@ -121,7 +130,7 @@ def build(folder: Path, config: Mapping[str, str]) -> dict[str, str]:
     nltk.download(scripts)
     django.collectstatic(scripts)
     scripts.hook("post_compile")
-    return _process_types(tree)
+    return Built(_process_types(tree), pythons.told(version, python))
 
 
 def _process_types(tree: buildpack.Folder) -> dict[str, str]:

@@ -83,11 +83,11 @@ def restart(store: Store) -> None:
     Raises:
         DicectlError: D316 it does not start, and the old ones go on.
     """
-    from dicectl.platforms.local import receive
+    from dicectl.platforms.local.takeover import take_over
 
     with _told("D316", store), store.lock("build"):
         if live := store.state().current:
-            receive.take_over(store, live)
+            take_over(store, live)
 
 
 def check(app: str, wishes: Sequence[Formation]) -> None:
@@ -108,13 +108,13 @@ def scale(store: Store, wishes: Sequence[Formation]) -> None:
     Raises:
         DicectlError: D318 a new web process does not answer, and nothing has changed.
     """
-    from dicectl.platforms.local import receive
+    from dicectl.platforms.local.takeover import take_over
 
     with _told("D318", store), store.lock("build"):
         state = store.state()
         formation = {**state.formation, **{one.type: one.quantity for one in wishes}}
         if state.current and store.supervised():
-            receive.take_over(store, state.current, formation)
+            take_over(store, state.current, formation)
         else:
             store.write_state(replace(state, formation=formation))
             background.ensure(store)
@@ -136,8 +136,8 @@ def destroy(store: Store) -> None:
 @contextmanager
 def _told(code: str, store: Store) -> Iterator[None]:
     """Turn the refusal of a release into the failure `code`."""
-    from dicectl.platforms.local.receive import NotStarted
     from dicectl.platforms.local.release_phase import ReleaseFailed
+    from dicectl.platforms.local.takeover import NotStarted
 
     try:
         yield

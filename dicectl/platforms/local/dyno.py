@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dicectl.platforms.local import disks
 from dicectl.platforms.local.ports import spare_port
 from dicectl.platforms.local.records import Release
 from dicectl.platforms.local.store import Store
@@ -22,6 +23,7 @@ _AFTER_PROFILES = (
     'for file in .profile.d/*.sh; do if [ -f "$file" ]; then . "./$file"; fi; done; unset file; '
     'if [ -f .profile ]; then . ./.profile; fi; exec "$0" -c "$1"'
 )
+_PATH = "/usr/local/bin:/usr/bin:/bin"
 # Two processes of 256 MB, by vendor/WEB_CONCURRENCY.sh of the buildpack.
 _CONCURRENCY = {"WEB_CONCURRENCY": "2", "WEB_CONCURRENCY_SET_BY": "heroku/python"}
 
@@ -33,7 +35,8 @@ class Dyno:
     Attributes:
         name: "web.1", "release.7", "run.1234".
         command: what its shell runs.
-        code: the project's folder.
+        code: the project's folder in its build.
+        disk: the process's own copy of that, which `Dyno.prepare` makes.
         port: the one that it may listen on.
         env: its whole environment.
     """
@@ -41,16 +44,18 @@ class Dyno:
     name: str
     command: str
     code: Path
+    disk: Path
     port: int
     env: Mapping[str, str]
 
     @classmethod
     def of(cls, store: Store, release: Release, name: str, command: str = "") -> Dyno:
         """Return a process of a release; without `command` it is that of its type."""
-        build, port = store.builds / release.build, spare_port()
-        env = environment(store.folder.name, release, build) | {"DYNO": name, "PORT": str(port)}
+        build, disk, port = store.builds / release.build, disks.place(store, name), spare_port()
+        found = environment(store.folder.name, release, disk, build / "env")
         command = command or release.types[name.partition(".")[0]]
-        return cls(name, command, build / "code", port, env)
+        env = found | {"DYNO": name, "PORT": str(port)}
+        return cls(name, command, build / "code", disk, port, env)
 
     @classmethod
     def once(cls, store: Store, release: Release, kind: str, command: str = "") -> Dyno:
@@ -58,43 +63,56 @@ class Dyno:
         number = random.randint(1000, 9999)  # noqa: S311  as on Heroku
         return cls.of(store, release, f"{kind}.{number}", command)
 
+    def prepare(self) -> None:
+        """Make its disk.
+
+        Raises:
+            OSError: its build is gone, or there is no room.
+        """
+        disks.make(self.disk, self.code)
+
+    def forget(self) -> list[str]:
+        """Remove its disk, and return what it has written there that looks like data."""
+        files = disks.written(self.disk, self.code)
+        disks.remove(self.disk)
+        return files
+
     @property
     def argv(self) -> list[str]:
-        """What runs its command in the project's folder."""
+        """What runs its command in its folder."""
         if (self.code / ".profile").is_file() or (self.code / ".profile.d").is_dir():
             return [shell(), "-c", _AFTER_PROFILES, shell(), self.command]
         return [shell(), "-c", self.command]
 
 
-def environment(app: str, release: Release, build: Path) -> dict[str, str]:
+def environment(app: str, release: Release, disk: Path, packages: Path) -> dict[str, str]:
     """Return what every process sees: what Heroku's Python buildpack sets on a 512 MB dyno.
 
     Config vars come over its defaults, and what the platform itself needs over them. Nothing of the
     user's own environment is in it. Source of the list: spec/hatchet/pip_spec.rb in
     https://github.com/heroku/heroku-buildpack-python
     """
-    code = str(build / "code")
     return {
         "DYNO_RAM": "512",
         "GUNICORN_CMD_ARGS": "--access-logfile -",
         "LANG": language(),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PYTHONPATH": code,
+        "PYTHONPATH": str(disk),
         **({} if "WEB_CONCURRENCY" in release.config else _CONCURRENCY),
         **release.config,
         "FORWARDED_ALLOW_IPS": "*",
         "HEROKU_APP_NAME": app,
         "HEROKU_RELEASE_VERSION": f"v{release.version}",
         "HEROKU_SLUG_COMMIT": release.commit,
-        "HOME": code,
-        "PATH": path(build / "env"),
+        "HOME": str(disk),
+        "PATH": path(packages),
         "PYTHONUNBUFFERED": "true",
     }
 
 
 def shell() -> str:
-    """Return bash, or what there is."""
-    return shutil.which("bash") or "sh"
+    """Return bash, or what there is; by its name where a process finds it, as on a dyno."""
+    return "bash" if shutil.which("bash", path=_PATH) else shutil.which("bash") or "sh"
 
 
 def set_at_start(code: Path, name: str, value: str) -> None:
@@ -110,7 +128,7 @@ def set_at_start(code: Path, name: str, value: str) -> None:
 
 def path(env: Path) -> str:
     """Return the PATH with the programs of an environment."""
-    return f"{env / 'bin'}:/usr/local/bin:/usr/bin:/bin"
+    return f"{env / 'bin'}:{_PATH}"
 
 
 def language() -> str:

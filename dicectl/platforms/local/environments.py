@@ -80,13 +80,20 @@ def _copy(place: Path, env: Path) -> None:
     shutil.copytree(place, env, symlinks=True, copy_function=taken, ignore=ignored)
 
 
-def clean() -> None:
-    """Remove the environments that no build needs, and none has needed for a while."""
+def clean(keep: float = KEEP) -> None:
+    """Remove the environments that no build needs, and none has needed for `keep` seconds."""
     with suppress(OSError):
         for place in _folder().iterdir():
             with _lock(place, wait=False) as had:
-                if had and not _is_wanted(place):
+                if had and not _is_wanted(place, keep):
                     shutil.rmtree(place, ignore_errors=True)
+
+
+def unused() -> list[Path]:
+    """Return those that no build needs now."""
+    with suppress(OSError):
+        return [place for place in sorted(_folder().iterdir()) if not _is_wanted(place, 0)]
+    return []
 
 
 def _make(order: Order, env: Path, builds: Path) -> None:
@@ -95,9 +102,9 @@ def _make(order: Order, env: Path, builds: Path) -> None:
     bytecode.reuse(env, builds)
 
 
-def _is_wanted(place: Path) -> bool:
+def _is_wanted(place: Path, keep: float) -> bool:
     marker = place / _COMPLETE
-    if marker.is_file() and time.time() - marker.stat().st_mtime < KEEP:
+    if marker.is_file() and time.time() - marker.stat().st_mtime < keep:
         return True
     links = apps_folder().glob("*/builds/*/env")
     return any(link.is_symlink() and link.readlink() == place for link in links)

@@ -13,6 +13,7 @@ from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.records import Release, Status
 from dicectl.platforms.local.router import Router
 from dicectl.platforms.local.store import Store
+from dicectl.platforms.local.traffic import Traffic
 
 # The requests that a process still has when it is replaced get this long, in seconds.
 # Connections that a browser only keeps open do not hold it up for longer.
@@ -24,7 +25,7 @@ class Fleet:
 
     def __init__(self, store: Store, log: Log, status: Status) -> None:
         self.status = status
-        self.router = Router(store.folder.name, self._port)
+        self.router = Router(store.folder.name, self._port, Traffic(store.traffic).count)
         self._store = store
         self._log = log
         self._live: dict[str, Keeper] = {}
@@ -39,6 +40,10 @@ class Fleet:
         up = [one for one in web if one.status.state == "up"]
         ports = [one.process.port for one in up or web if one.process and one.process.runs]
         return random.choice(ports) if ports else None  # noqa: S311
+
+    def keepers(self) -> list[Keeper]:
+        """Return all of them."""
+        return [*self._live.values()]
 
     def has(self, name: str) -> bool:
         """Whether there is a process of this name."""

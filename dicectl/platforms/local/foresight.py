@@ -10,17 +10,24 @@ from dicectl import buildpack
 from dicectl.buildpack import PythonVersion
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Check, Said
-from dicectl.platforms.local import pythons
+from dicectl.platforms.local import pythons, services
+from dicectl.platforms.local.store import Store
 from dicectl.platforms.local.tools import find_uv
 from dicectl.source.built import Built
 from dicectl.source.project import Project
 
 
-def checks() -> list[Check]:
-    """Return the checks of what a build on this machine needs."""
+def checks(store: Store | None) -> list[Check]:
+    """Return the checks of what a build on this machine needs, and the app then."""
+
+    def has_services(project: Project) -> Iterator[Said]:
+        config = store.state().config if store and store.exists() else None
+        yield from services.unset(project, config)
+
     return [
         Check("interpreter", "The Python that is asked for is on this machine", interpreter),
         Check("buildpacks", "The build needs nothing but Python's buildpack", buildpacks),
+        Check("services", "Each service that the code reads has a config var", has_services),
     ]
 
 
@@ -47,7 +54,7 @@ def _here(version: PythonVersion, found: pythons.Prospect) -> Iterator[Said]:
     if found.full.startswith(f"{version.short}."):
         yield f"Python {found.full} is on this machine"
     elif version.origin:
-        yield DicectlError("D632", version=version, used=found.full, evidence=pythons.ANY)
+        yield DicectlError("D632", version=version, used=found.full, evidence=pythons.OPTION)
     else:
         yield f"No Python is asked for, so the build takes dicectl's own, {found.full}"
 

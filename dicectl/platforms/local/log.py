@@ -28,6 +28,7 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._once: set[tuple[str, str]] = set()
 
     def write(self, source: str, *texts: str) -> None:
         """Append each text as a line from `source`, such as `app[web.1]`.
@@ -36,6 +37,12 @@ class Log:
         """
         with suppress(OSError):
             self._append(source, texts)
+
+    def write_once(self, source: str, text: str) -> None:
+        """Append a line, unless this has been done before."""
+        if (source, text) not in self._once:
+            self._once.add((source, text))
+            self.write(source, text)
 
     def _append(self, source: str, texts: Iterable[str]) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="microseconds")

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from dicectl.errors import DicectlError
 from dicectl.machine import runner
+from dicectl.platforms.local import disks
 from dicectl.platforms.local.dyno import Dyno
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.store import Store
@@ -27,7 +28,9 @@ def execute(store: Store, command: str) -> NoReturn:
     dyno = Dyno.once(store, release, "run", command)
     shown = {key: os.environ[key] for key in _TERMINAL if key in os.environ}
     Log(store.log).write(f"local[{dyno.name}]", f"Starting process with command `{command}`")
+    disks.clean(store)  # of those before: who has become its command removes nothing
     try:
-        runner.become(dyno.argv, cwd=dyno.code, env={**shown, **dyno.env})
+        dyno.prepare()
+        runner.become(dyno.argv, cwd=dyno.disk, env={**shown, **dyno.env})
     except OSError as error:
         raise DicectlError("D319", app=app, evidence=str(error)) from error

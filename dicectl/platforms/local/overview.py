@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dicectl.platforms.facts import App, Dyno, Formation, Overview, Release
-from dicectl.platforms.local import records
+from dicectl.platforms.local import disks, records
 from dicectl.platforms.local.store import Store
 
 
 def look(app: Store, releases: int) -> Overview | None:
-    """Return all that is known of an app, None if there is none."""
+    """Return all that is known of an app, None if there is none.
+
+    Without releases it is quick: it looks at no process's files.
+    """
     if not app.exists():
         return None
     state = app.state()
@@ -33,7 +36,17 @@ def look(app: Store, releases: int) -> Overview | None:
     )
     newest = [_release(one, state) for one in reversed(state.releases)][:releases]
     formation = tuple(Formation(kind, count, "") for kind, count in counts.items())
-    return Overview(found, tuple(newest), _dynos(status), formation)
+    return Overview(
+        found, tuple(newest), _dynos(status), formation, _notes(app, live) if releases else ()
+    )
+
+
+def _notes(app: Store, live: records.Release) -> tuple[str, ...]:
+    """Return what is to be kept in mind: another Python, and what is gone with a process."""
+    notes = [live.note] if live.note else []
+    for process, files in disks.data(app, live.build).items():
+        notes.append(f"{process} has written {disks.named(files)}: gone when it ends, as on Heroku")
+    return tuple(notes)
 
 
 def is_crashed(status: records.Status) -> bool:

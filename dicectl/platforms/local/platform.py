@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
@@ -14,13 +15,13 @@ from dicectl.machine import system, systems
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
-from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.facts import App, Formation, Overview, Spare
 from dicectl.platforms.local import background, changes, create, foresight, overview, store
 from dicectl.platforms.local.records import Release
-from dicectl.source.project import Project
+from dicectl.platforms.platform import Platform
 
 
-class Local:
+class Local(Platform):
     """One app on this machine."""
 
     key = "local"
@@ -42,16 +43,14 @@ class Local:
         """Nothing but Python and git is needed, and a system that gunicorn runs on."""
         systems.need(self.key, self._on, self.app)
 
-    def greet(self, agrees: Callable[[str], bool] | None) -> None:
-        """Ask nothing: there is no first contact."""
-
     def checks(self) -> list[Check]:
         """Return the checks of this machine, and of what a build on it would do."""
-        return foresight.checks()
+        return foresight.checks(store.Store.of(self.app) if self.app else None)
 
     def find(self) -> Generator[Event, None, App | None]:
         """Return the app as its files describe it."""
-        seen = yield from self.look()
+        yield from ()
+        seen = overview.look(self._store, 0)
         return seen.app if seen else None
 
     def look(self, releases: int = 30) -> Generator[Event, None, Overview | None]:
@@ -62,6 +61,8 @@ class Local:
     def apps(self) -> Generator[Event, None, list[App]]:
         """Return the apps that have a folder."""
         self.check_ready()
+        from dicectl.platforms.local import usage
+
         found = []
         for file in sorted(store.apps_folder().glob("*/app.json")):
             try:
@@ -69,26 +70,21 @@ class Local:
             except DicectlError as error:  # one that is damaged hides no other
                 yield Notice(error.title)
                 continue
-            found += [seen.app] if seen else []
+            found += [replace(seen.app, usage=usage.of(file.parent))] if seen else []
         return found
+
+    def spare(self) -> list[Spare]:
+        """Return what of all apps could be removed."""
+        self.check_ready()
+        from dicectl.platforms.local import spare
+
+        return spare.everything()
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Return the step that makes the app's folder, repository and hook."""
         title = f"Create the app {self.app} on this machine"
         run = partial(create.create, self._store, region or team)
         return Step(title, create.argv(self._store), run)
-
-    def upload(self, project: Project, *, region: str | None, team: str | None) -> list[Step]:  # noqa: ARG002
-        """Return nothing: it takes a push."""
-        return []
-
-    def be_temporary(self) -> None:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D655", platform=self.title)
-
-    def claim(self) -> str:
-        """Refuse: there are no pages without an account."""
-        raise DicectlError("D654", app=self.app)
 
     def git_url(self) -> str:
         """Return the path of the app's repository."""

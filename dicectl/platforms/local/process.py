@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from asyncio import subprocess
 from collections import deque
-from contextlib import suppress
 
-from dicectl.machine.runner_groups import spawn_group
+from dicectl.machine.spawned import Spawned, spawn_group
 from dicectl.machine.system import KILL, signal_group
-from dicectl.platforms.local import times
+from dicectl.platforms.local import disks, times
 from dicectl.platforms.local.dyno import Dyno
 from dicectl.platforms.local.log import MAX_LINE, Log
 
@@ -20,42 +18,60 @@ TAIL_LINES = 100
 class Process:
     """A dyno that was started. `output` holds what it printed last."""
 
-    def __init__(self, dyno: Dyno, process: subprocess.Process, log: Log) -> None:
+    def __init__(self, dyno: Dyno, process: Spawned, log: Log) -> None:
         self.port = dyno.port
         self.output: deque[str] = deque(maxlen=TAIL_LINES)
-        self._name = dyno.name
+        self._dyno = dyno
         self._process = process
         self._log = log
         self._reading = asyncio.create_task(self._read())
+        self._ending = asyncio.create_task(self._end())
 
     @classmethod
     async def start(cls, dyno: Dyno, log: Log) -> Process:
         """Start a dyno.
 
         Raises:
-            OSError: its build is gone, or the system has no room for another process.
+            OSError: its build is gone, or the system has no room for its disk or its process.
         """
         log.write(f"local[{dyno.name}]", f"Starting process with command `{dyno.command}`")
-        process = await spawn_group(dyno.argv, cwd=dyno.code, env=dyno.env)
+        await asyncio.to_thread(dyno.prepare)
+        try:
+            process = await spawn_group(dyno.argv, cwd=dyno.disk, env=dyno.env)
+        except OSError:
+            await asyncio.to_thread(dyno.forget)
+            raise
         return cls(dyno, process, log)
 
     async def ended(self) -> int:
         """Wait until the process has ended and return its exit status as a shell would see it.
 
-        What it has left behind is ended too; asyncio's own wait would wait for that as long as it
-        holds the output open.
+        What it has left behind is gone then too: processes, and its disk.
         """
-        while (status := self._process.returncode) is None:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), 0.5)
+        return await asyncio.shield(self._ending)
+
+    async def _end(self) -> int:
+        status = await self._process.gone()
         signal_group(self._process.pid, KILL)
         await asyncio.wait([self._reading], timeout=1)
+        if files := await asyncio.to_thread(self._dyno.forget):
+            self._log.write_once(f"local[{self._dyno.name}]", disks.loss(files))
         return status if status >= 0 else 128 - status
+
+    @property
+    def pid(self) -> int:
+        """The id of its process group, and of the process that leads that."""
+        return self._process.pid
 
     @property
     def runs(self) -> bool:
         """Whether its process has not ended."""
         return self._process.returncode is None
+
+    def end_at_once(self, why: str) -> None:
+        """Kill the whole process group, and say why."""
+        self._say(f"Stopping all processes with SIGKILL: {why}")
+        signal_group(self._process.pid, KILL)
 
     async def stop(self) -> None:
         """Ask the whole process group to end, as a dyno is asked; kill it if it does not."""
@@ -75,7 +91,7 @@ class Process:
         await self.ended()
 
     def _say(self, text: str) -> None:
-        self._log.write(f"local[{self._name}]", text)
+        self._log.write(f"local[{self._dyno.name}]", text)
 
     async def _read(self) -> None:
         """Move the output to the log, line by line; a line without end is cut."""
@@ -93,4 +109,4 @@ class Process:
     def _keep(self, lines: list[bytes]) -> None:
         texts = [line.decode("utf-8", "replace").rstrip() for line in lines]
         self.output.extend(texts)
-        self._log.write(f"app[{self._name}]", *texts)
+        self._log.write(f"app[{self._dyno.name}]", *texts)

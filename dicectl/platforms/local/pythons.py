@@ -16,8 +16,9 @@ from dicectl.machine import runner
 from dicectl.platforms.local.interpreters import find_python, version_of
 from dicectl.platforms.local.phases import live, say, tell, warn
 
-# Set to take dicectl's own Python where the one that is asked for is not here.
+# Set to take dicectl's own Python where the one that is asked for is not here; by this option, too.
 ANY = "DICECTL_PYTHON_OF_THIS_MACHINE"
+OPTION = "--python-of-this-machine"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,14 @@ def choose(version: PythonVersion, uv: str | None) -> str:
     return _fetch(version, found.fetched, uv)
 
 
+def told(version: PythonVersion, python: str) -> str:
+    """Say for good that an interpreter is another minor version than is asked for; "" if not."""
+    full = version_of(python)
+    if not version.origin or full.startswith(f"{version.short}."):
+        return ""
+    return f"Python {full} runs it; {version.origin} asks for {version}, which Heroku would take"
+
+
 def how_to_install(version: PythonVersion, uv: str | None) -> str:
     """Return the command that brings a Python to this machine, for somebody to type."""
     if runner.find("pyenv"):
@@ -99,7 +108,7 @@ def _say_difference(version: PythonVersion, found: Prospect) -> None:
     if not found.full.startswith(f"{version.short}."):
         warn(
             f"Python {version} is not on this machine; Python {found.full} is used instead, as"
-            f" {ANY} allows.",
+            f" {OPTION} allows.",
             f"Heroku would use {version}.",
         )
     elif version.patch is not None and found.full != str(version):

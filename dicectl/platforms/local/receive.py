@@ -9,26 +9,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import time
 from collections.abc import Generator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dicectl.buildpack import Rejected
 from dicectl.errors import DicectlError
 from dicectl.events import Event
-from dicectl.machine.disk import must_have_room, unwritable
-from dicectl.machine.system import WAKE
-from dicectl.platforms.local import background, branches, environments, release_phase, times
+from dicectl.machine.disk import unwritable
+from dicectl.platforms.local import background, branches, disks, environments, release_phase
 from dicectl.platforms.local.branches import BRANCHES, OvertakenError
-from dicectl.platforms.local.build import build, check_out, in_time, patience, say, tell
-from dicectl.platforms.local.records import Release, Trial
+from dicectl.platforms.local.build import build, check_out, in_time, say, tell
+from dicectl.platforms.local.records import Release
 from dicectl.platforms.local.store import Store, now
-
-if TYPE_CHECKING:
-    from dicectl.machine.runner_groups import Detached
+from dicectl.platforms.local.takeover import NotStarted, take_over
 
 _NOT_COMPILED = " !     Push rejected, failed to compile Python app.\n\n"
 
@@ -51,11 +45,11 @@ def receive(store: Store, before: str, commit: str, branch: str) -> None:
         say("Building on the local platform")
         with in_time():
             check_out(commit, folder / "code")
-            types = build(folder, store.state().config)
+            made = build(folder, store.state().config)
         say("Launching")
         state = store.state()  # a build has no config vars of its own, and they may have changed
-        built = Release(state.next_version, commit, folder.name, types, state.config)
-        release = _signed(built, f"Deploy {commit[:8]}")
+        built = Release(state.next_version, commit, folder.name, made.types, state.config)
+        release = _signed(replace(built, note=made.note), f"Deploy {commit[:8]}")
         for said in release_phase.run(store, release):
             print(said.line, flush=True)
         take_over(store, release, begun=begun)
@@ -66,15 +60,6 @@ def receive(store: Store, before: str, commit: str, branch: str) -> None:
         _remove_left_over_builds(store)
     tell(f"Released v{release.version}\n{store.url} deployed to the local platform")
     print("\nVerifying deploy... done.", flush=True)
-
-
-class NotStarted(Rejected):
-    """A web process that was tried did not answer; `output` is what it printed last."""
-
-    def __init__(self, reason: str, output: tuple[str, ...]) -> None:
-        super().__init__(f"The web process did not start: {reason}", "What it printed is above.")
-        self.reason = reason
-        self.output = output
 
 
 def release_again(store: Store, old: Release) -> Generator[Event, None, int]:
@@ -131,69 +116,6 @@ def _signed(release: Release, what: str) -> Release:
     return replace(release, what=what, when=now(), who=who)
 
 
-def take_over(
-    store: Store,
-    release: Release,
-    formation: dict[str, int] | None = None,
-    *,
-    begun: Detached | None = None,
-) -> None:
-    """Let the supervisor try the release. If the release answers, it becomes the live one.
-
-    `begun` is the supervisor if it has just been started. With the live release, new processes take
-    the places of those that run; with a `formation`, those that it has too go on.
-
-    Raises:
-        Rejected: it does not start.
-    """
-    timeout = patience("DICECTL_BOOT_TIMEOUT", times.BOOT)
-    same = store.state().formation if formation is None else formation
-    trial = Trial(os.urandom(8).hex(), release, same, formation is None, timeout)
-    is_new = release not in store.state().releases
-    try:
-        for is_last in (False, True):
-            pid = background.ensure(store, begun)
-            store.write_trial(trial)
-            with suppress(ProcessLookupError):  # it was killed
-                os.kill(pid, WAKE)
-            if _has_verdict(store, trial, is_new=is_new):
-                return
-            status = store.status()
-            if is_last or store.supervised() or not (status and status.stopping):
-                break  # else it was about to end when it was asked, and another one may try
-    finally:
-        with store.lock("trial"):  # not while it is being recorded
-            store.write_trial(None)
-    must_have_room(store.folder)  # without it the supervisor cannot answer
-    log = store.folder / background.LOG
-    raise Rejected(
-        "The local platform's background process did not answer.",
-        f"Run the same command again. If that does not help, look into {log}",
-    )
-
-
-def _has_verdict(store: Store, trial: Trial, *, is_new: bool) -> bool:
-    """Wait for the supervisor's answer, and whether there was one: the release is live.
-
-    Raises:
-        NotStarted: it does not start.
-    """
-    # The supervisor may first have to start the release before, and then stop a failed trial.
-    deadline = time.monotonic() + trial.boot_timeout + times.BOOT + 60
-    waiting = True
-    while waiting:  # look once more at the end: the answer may have come just before
-        waiting = bool(time.monotonic() < deadline and store.supervised() and store.trial())
-        if is_new and trial.release in store.state().releases:
-            return True
-        status = store.status()
-        if status and status.answers == trial.id and status.failure:
-            raise NotStarted(status.failure, status.output)
-        if status and status.answers == trial.id and not is_new:
-            return True
-        time.sleep(0.02)
-    return False
-
-
 def _remove_left_over_builds(store: Store) -> None:
     """Remove the builds that no release needs: old ones, failed ones, those of a killed push."""
     kept = {release.build for release in store.state().releases}
@@ -202,6 +124,7 @@ def _remove_left_over_builds(store: Store) -> None:
         if folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
     environments.clean()
+    disks.clean(store)
 
 
 def main(folder: str) -> int:

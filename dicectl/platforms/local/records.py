@@ -22,6 +22,7 @@ class Release:
         types: the command of each process type, as the Procfile has them.
         config: its config vars. They are secrets: nothing prints a release with them.
         what, when, who: see `facts.Release`.
+        note: what is to be kept in mind of its build, "" for nothing.
     """
 
     version: int
@@ -32,6 +33,7 @@ class Release:
     what: str = ""
     when: str = ""
     who: str = ""
+    note: str = ""
 
     def quantities(self, formation: Mapping[str, int]) -> dict[str, int]:
         """Return how many processes of each type run: one for the web, and no other, at first."""
@@ -160,6 +162,7 @@ class Status:
         answers: the id of the last trial that was decided.
         failure: why that trial was refused, "" if it was taken.
         output: what its process printed last.
+        failed: the name of that process.
     """
 
     pid: int
@@ -170,6 +173,7 @@ class Status:
     answers: str = ""
     failure: str = ""
     output: tuple[str, ...] = ()
+    failed: str = ""
 
     @property
     def broken(self) -> ProcessStatus | None:

@@ -6,14 +6,14 @@ https://devcenter.heroku.com/articles/release-phase
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from threading import Event, Timer
 
 from dicectl.buildpack import Rejected
 from dicectl.events import Output
 from dicectl.machine import runner
 from dicectl.machine.system import KILL, signal_group
-from dicectl.platforms.local import times
+from dicectl.platforms.local import disks, times
 from dicectl.platforms.local.dyno import Dyno
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.records import Release
@@ -60,7 +60,10 @@ def run(store: Store, release: Release) -> Generator[Output, None, None]:
 
 
 def _lines(dyno: Dyno, limit: float, too_late: Event) -> Generator[str, None, int]:
-    """Run it and yield its lines; the value is its exit status, as a shell would see it."""
+    """Run it and yield its lines; the value is its exit status, as a shell would see it.
+
+    What it has left on its disk no other process finds, so that is said.
+    """
     timers: list[Timer] = []
 
     def begun(pid: int) -> None:
@@ -71,11 +74,22 @@ def _lines(dyno: Dyno, limit: float, too_late: Event) -> Generator[str, None, in
         timers.append(Timer(limit, end))
         timers[0].start()
 
-    stream = runner.stream(dyno.argv, cwd=dyno.code, env=dyno.env, apart=True, begun=begun)
+    stream = runner.stream(dyno.argv, cwd=dyno.disk, env=dyno.env, apart=True, begun=begun)
     try:
+        dyno.prepare()
         status = yield from stream
+        if files := disks.written(dyno.disk, dyno.code):
+            yield from _warned(files)
     finally:
         stream.close()
+        dyno.forget()
         for timer in timers:
             timer.cancel()
     return status if status >= 0 else 128 - status
+
+
+def _warned(files: list[str]) -> Iterator[str]:
+    yield f" !     Warning: The release phase wrote {disks.named(files)},"
+    yield " !     which no other process finds."
+    yield " !     Each process has a disk of its own that ends with it, as on Heroku. A database"
+    yield " !     is to be named by DATABASE_URL, or to lie outside of the app's folder."

@@ -23,11 +23,17 @@ _PAGE = (
 
 
 class Router:
-    """Forwards connections to the port that `backend` names at that moment (None: nobody)."""
+    """Forwards connections to the port that `backend` names at that moment (None: nobody).
 
-    def __init__(self, app: str, backend: Callable[[], int | None]) -> None:
+    It calls `count` for each.
+    """
+
+    def __init__(
+        self, app: str, backend: Callable[[], int | None], count: Callable[[], None]
+    ) -> None:
         self._app = app
         self._backend = backend
+        self._count = count
         self._open: Counter[int] = Counter()
         self._serving: set[asyncio.Task[None]] = set()
 
@@ -46,6 +52,7 @@ class Router:
         task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._count()
         try:
             web = await self._connect()
             if web is None:

@@ -10,6 +10,8 @@ apps/NAME/
   status.json   what the supervisor says it runs
   stopped       is there while its user wants it to be stopped
   app.log       output, as Heroku-style log lines
+  disks/        the disks of its processes, see `disks`
+  traffic       how many requests there were, see `traffic`
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ class Store:
         self.repository = folder / "repo.git"
         self.builds = folder / "builds"
         self.log = folder / "app.log"
+        self.traffic = folder / "traffic"
 
     @classmethod
     def of(cls, app: str) -> Store:

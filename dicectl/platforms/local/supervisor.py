@@ -22,7 +22,7 @@ from pathlib import Path
 from dicectl.errors import DicectlError
 from dicectl.machine.process_identity import identity
 from dicectl.machine.system import WAKE
-from dicectl.platforms.local import times
+from dicectl.platforms.local import crowd, disks, times
 from dicectl.platforms.local.fleet import Fleet
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
@@ -52,6 +52,7 @@ class Supervisor:
         if live := state.current:
             self._fleet.take_over(live, live.names(state.formation), [], replaces=True)
         self._fleet.say()
+        watching = asyncio.create_task(crowd.watch(self._fleet.keepers))
         self._wake.set()
         while not self._stopping:
             await self._wake.wait()
@@ -61,6 +62,7 @@ class Supervisor:
                 await self._try(trial)
         server.close()  # open connections end with the web processes
         await self._fleet.stop()
+        watching.cancel()
 
     def _stop(self) -> None:
         self._stopping = True
@@ -119,7 +121,7 @@ class Supervisor:
         process = failed.process if failed else None
         output = tuple(process.output) if process else ()  # before the words of its shutdown
         await asyncio.gather(*(one.stop() for one in fresh))
-        self._fleet.say(answers=trial.id, failure=failure, output=output)
+        self._fleet.say(answers=trial.id, failure=failure, output=output, failed=name)
 
 
 def _told(trial: Trial, *, is_live: bool) -> str:
@@ -147,6 +149,7 @@ def _run(store: Store) -> None:
     # What a killed supervisor or push has left behind.
     (store.folder / "status.json").unlink(missing_ok=True)
     store.write_trial(None)
+    disks.clean(store)
     store.set_stopped(False)
     status = Status(os.getpid(), identity(os.getpid()))
     try:

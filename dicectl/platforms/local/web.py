@@ -10,6 +10,12 @@ from dicectl.platforms.local.process import Process
 
 # An app that binds its port but answers with errors may still be warming up.
 ERROR_GRACE = 5
+_ANSWERS = "it answers HTTP "
+
+
+def answers(reason: str) -> bool:
+    """Whether a process that was refused for a reason has answered, but badly."""
+    return reason.startswith(_ANSWERS)
 
 
 async def refusal(process: Process, timeout: float, wanted: Callable[[], bool]) -> str:
@@ -35,7 +41,7 @@ async def refusal(process: Process, timeout: float, wanted: Callable[[], bool]) 
                 return ""
             if status:
                 errors_since = errors_since or time.monotonic()
-                reason = f"it answers HTTP {status}"
+                reason = f"{_ANSWERS}{status}"
                 if time.monotonic() - errors_since > ERROR_GRACE:
                     return reason
             await asyncio.sleep(0.02)

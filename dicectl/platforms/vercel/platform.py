@@ -10,7 +10,7 @@ from dicectl.events import Event, Notice
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
-from dicectl.platforms.facts import App, Formation, Hidden, Overview
+from dicectl.platforms.facts import App, Formation, Hidden, Overview, Spare
 from dicectl.platforms.vercel import changes, checks, cli, health, kept, logs, temporary, upload
 from dicectl.platforms.vercel.app import VercelApp, is_unattended, production
 from dicectl.platforms.vercel.releases import commit
@@ -74,6 +74,10 @@ class Vercel:
         projects = {one["id"]: one for one in cli.ask("/v9/projects?limit=100")["projects"]}
         unclaimed = [app for key, app in pages.items() if key not in projects]
         return [*map(_listed, projects.values()), *unclaimed]
+
+    def spare(self) -> list[Spare]:
+        """Return nothing: its apps are elsewhere."""
+        return []
 
     def create(self, *, region: str | None, team: str | None) -> Step:
         """Refuse: an app is made by `upload`."""

@@ -17,7 +17,7 @@ from dicectl.platforms.local.platform import Local
 from dicectl.source.project import Project
 
 # Every method of `Platform` that is about an app or its place, and what it is given.
-ALONE = ("check_ready", "find", "look", "apps", "git_url", "config")
+ALONE = ("spare", "check_ready", "find", "look", "apps", "git_url", "config")
 ALONE += ("start", "restart", "destroy", "stop")
 GIVEN: dict[str, dict[str, Any]] = {
     **{name: {} for name in ALONE},

@@ -11,7 +11,7 @@ import pytest
 from dicectl.errors import DicectlError
 from dicectl.machine.runner import Finished
 from dicectl.machine.system import private_folder
-from dicectl.platforms.dokku import app, fit, hostkey, releases, ssh
+from dicectl.platforms.dokku import app, failures, fit, hostkey, overview, releases, ssh
 from dicectl.platforms.dokku.platform import Dokku
 from dicectl.platforms.dokku.releases import Past
 from dicectl.platforms.dokku.server import Server, of_url, parse
@@ -143,7 +143,7 @@ def test_the_connection_is_shared_in_a_folder_of_ones_own(
 def test_what_a_command_prints_is_in_no_failure() -> None:
     """`config:import` prints the values, and the failure goes into the log."""
     done = Finished(("ssh",), 1, "Setting config var A=secret", " !     No such thing\n")
-    error = ssh.refused(("config:import", "--format"), done)
+    error = failures.refused(("config:import", "--format"), done)
     assert (error.code, error.evidence) == ("D680", "No such thing")
 
 
@@ -155,9 +155,9 @@ def test_a_fingerprint_is_that_of_ssh_keygen() -> None:
 
 
 def test_the_best_address_is_the_secure_one() -> None:
-    assert app._best(["http://a", "https://a"]) == "https://a"
-    assert app._best(["!", "http://a", "http://b"]) == "http://a"
-    assert app._best([]) == ""
+    assert overview.best(["http://a", "https://a"]) == "https://a"
+    assert overview.best(["!", "http://a", "http://b"]) == "http://a"
+    assert overview.best([]) == ""
 
 
 def test_a_default_server_needs_no_port() -> None:

@@ -143,16 +143,17 @@ def test_a_crash_at_boot_is_not_released(user: User) -> None:
     # In a way that no check sees before.
     user.write({"app.py": "def load():\n    import no_such_module\n\n\napp = load()\n"})
     ran = deploy(user)
-    assert ran.status == 4
-    assert "D409" in ran.err
+    assert ran.status == 5
+    assert "D501: The app crashed: web.1 of release v2 is not up (it ended with status 3" in ran.err
     assert "The code imports no_such_module" in ran.err
+    assert "Serving now: release v1" in ran.err
     assert fetch(url) == (200, "one")
 
 
 def test_a_web_process_that_never_binds_its_port_is_not_released(user: User) -> None:
     user.write({**SMALL_APP, "Procfile": "web: sleep 100\n"})
     ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="1")
-    assert ran.status == 4
+    assert ran.status == 5
     assert "did not bind to $PORT within 1 s" in ran.err
     deadline = time.monotonic() + 30
     while (left := user.run("pgrep", "-f", str(apps(user))).out) and time.monotonic() < deadline:
@@ -163,7 +164,8 @@ def test_a_web_process_that_never_binds_its_port_is_not_released(user: User) -> 
 def test_a_page_that_fails_is_not_released(user: User) -> None:
     user.write({**FLASK_APP, "app.py": FLASK_APP["app.py"].replace('return "one"', "1 / 0")})
     ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="20")
-    assert (ran.status, "it answers HTTP 500" in ran.err) == (4, True)
+    assert (ran.status, "it answers HTTP 500" in ran.err) == (5, True)
+    assert "D502: The app does not answer at http://127.0.0.1:" in ran.err
 
 
 def test_a_push_by_hand_to_another_branch_builds_nothing(user: User) -> None:

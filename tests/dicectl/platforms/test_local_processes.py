@@ -35,10 +35,11 @@ release: echo "migrates as $DYNO with $COLOUR"; . {there}/phase
 web: exec python3 web.py
 worker: echo $$ >> {there}/workers; echo "works as $DYNO"; exec sleep 600
 crasher: echo sorry; sleep 0.1; exit 3
-deaf: trap "" TERM; echo $$ >> {there}/deaf; while true; do sleep 0.1; done
+crowd: sleep 0.1; for n in $(seq 400); do sleep 60 & done; wait
+deaf: trap "" TERM; mkdir media; echo >media/cat; echo $$ >>{there}/deaf; while :; do sleep .1; done
 """
 QUICK = {"DICECTL_RESTART_DELAY": "0.3", "DICECTL_STOP_TIMEOUT": "1"}
-TYPES = ("web", "worker", "crasher", "deaf")
+TYPES = ("web", "worker", "crasher", "deaf", "crowd")
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +137,8 @@ def test_a_first_deploy_runs_the_release_phase_and_says_what_does_not_run(
     assert said[phase + 2].startswith("migrates as release.")
     assert said[phase + 3] == "Waiting for release.... done."
     assert said[phase + 4] == "Released v1"
-    start = "dicectl scale worker=1 crasher=1 deaf=1 --app dice --to local"
-    assert f"Note: Not running: worker, crasher, deaf. To start one of each: {start}" in said
+    start = "dicectl scale worker=1 crasher=1 crowd=1 deaf=1 --app dice --to local"
+    assert f"Note: Not running: worker, crasher, crowd, deaf. To start one of each: {start}" in said
 
 
 def test_a_release_phase_that_fails_keeps_the_release_before(user: User) -> None:
@@ -162,15 +163,20 @@ def test_a_release_phase_that_fails_keeps_the_release_before(user: User) -> None
 
 
 def test_it_runs_for_config_vars_and_rollbacks_too(user: User) -> None:
+    phase = user.folder.parent / "phase"
+    phase.write_text("echo data > db.sqlite3\n")
     changed = well(user.dicectl("config", "set", "COLOUR=blue", *HERE))
+    phase.write_text("")
     assert "with blue" in changed.err and "Waiting for release.... done." in changed.err
+    assert "Warning: The release phase wrote db.sqlite3," in changed.err
+    assert user.dicectl("exec", *HERE, "--", "test -e db.sqlite3").status == 1
     back = well(user.dicectl("rollback", *HERE))
     assert "migrates as release." in back.err and "with blue" not in back.err
 
 
 def test_a_formation_outlives_redeploys_restarts_and_a_killed_supervisor(user: User) -> None:
     ran = well(user.dicectl("scale", "worker=2", *HERE))
-    assert "dice runs web=1 worker=2 crasher=0 deaf=0" in ran.err
+    assert "dice runs web=1 worker=2 crasher=0 crowd=0 deaf=0" in ran.err
     wanted = dict.fromkeys(("web.1", "worker.1", "worker.2"), "up")
     assert processes(user) == wanted
     user.write({"index.html": "two\n"})
@@ -226,10 +232,20 @@ def test_a_process_that_ignores_sigterm_is_killed(user: User) -> None:
     until(lambda: bool(pids(user, "deaf")))
     well(user.dicectl("scale", "deaf=0", *HERE))
     until(lambda: not is_alive(user, pids(user, "deaf")[-1]))
-    log = user.dicectl("logs", "dice", "--to", "local", "--process", "deaf.1", "-n", "5").out
+    log = user.dicectl("logs", "dice", "--to", "local", "--process", "deaf.1", "-n", "6").out
     assert "Error R12 (Exit timeout) -> At least one process failed to exit within 1 sec" in log
     assert "Process exited with status 137" in log
     assert "State changed from up to down" in log
+    assert "What it wrote is gone with its disk, as on Heroku: media/cat" in log
+    assert [one.name[:6] for one in (folder(user) / "disks").iterdir()] == ["web.1."]
+
+
+def test_a_process_that_starts_ever_more_is_killed(user: User) -> None:
+    user.dicectl("scale", "crowd=1", *HERE)
+    log = ("logs", "dice", "--to", "local", "--process", "crowd.1", "-n", "40")
+    until(lambda: "SIGKILL: it has started more than 256" in user.dicectl(*log).out)
+    well(user.dicectl("scale", "crowd=0", *HERE))
+    assert "State changed from up to crashed" in user.dicectl(*log).out
 
 
 def test_a_command_runs_once_in_the_environment_of_the_release(user: User) -> None:
@@ -238,10 +254,22 @@ def test_a_command_runs_once_in_the_environment_of_the_release(user: User) -> No
     name, where = ran.out.splitlines()
     assert (ran.status, ran.err) == (7, "")
     assert name.startswith("run.") and name.endswith(" dice ")
-    assert where.startswith(str(folder(user) / "builds"))
+    assert where.startswith(str(folder(user) / "disks"))
     asks = 'test -t 1 && echo "who?" && read name && echo "<$name>"'
     seen = user.at_a_terminal("exec", *HERE, "--", asks, typed="Ada\n", at="who?")
     assert (seen.status, "<Ada>" in seen.out) == (0, True), seen.out
+
+
+def test_what_an_app_costs_is_told(user: User) -> None:
+    for _ in range(3):
+        fetch(address(user))
+    (told,) = user.dicectl("apps", "--to", "local", "--json").events
+    usage = told["usage"]
+    assert isinstance(usage, dict)
+    assert usage["requests"] >= 3
+    assert 100_000 < usage["disk"] < 50_000_000
+    assert 10_000_000 < usage["memory"] < 200_000_000
+    assert "REQUESTS/MIN" in user.dicectl("apps", "--to", "local").out
 
 
 def test_ctrl_c_reaches_the_command(user: User) -> None:
@@ -300,7 +328,7 @@ MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware"]
 ROOT_URLCONF = "site_.urls"
 STATIC_URL, STATIC_ROOT = "static/", BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "assets"]
-NAME = os.environ.get("DATABASE", "none.sqlite3")
+NAME = os.environ.get("DATABASE", str(BASE_DIR.parents[6] / "kept.sqlite3"))
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": NAME}}
 """,
     "site_/urls.py": """

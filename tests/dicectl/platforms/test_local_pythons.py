@@ -26,8 +26,8 @@ def _stopped(user: User) -> Iterator[None]:
     user.dicectl("stop", "dice", "--to", "local")
 
 
-def deploy(user: User, **env: str) -> Ran:
-    return user.dicectl("deploy", "dice", "--commit", "--to", "local", **env)
+def deploy(user: User, *more: str, **env: str) -> Ran:
+    return user.dicectl("deploy", "dice", "--commit", "--to", "local", *more, **env)
 
 
 def version(ran: Ran) -> str:
@@ -65,10 +65,15 @@ def test_what_nobody_knows_is_nowhere_to_be_had(uv: str | None) -> None:
 
 def test_another_one_is_taken_when_the_user_says_so_and_that_is_said(user: User) -> None:
     user.write({**SHOWS, ".python-version": f"{MISSING}\n"})
-    ran = deploy(user, **BARE, DICECTL_PYTHON_OF_THIS_MACHINE="1")
+    ran = deploy(user, "--python-of-this-machine", **BARE)
     assert version(ran).startswith(f"{OWN}.")
     assert f"Heroku would use {MISSING}" in ran.err
     assert "D632" in ran.err
+    user.dicectl("config", "set", "COLOUR=red")
+    note = f"Python {version(ran)} runs it; .python-version asks for {MISSING}"
+    assert f"  note      {note}, which Heroku would take" in user.dicectl("status").out
+    refused = user.dicectl("deploy", "dice", "--to", "heroku", "--python-of-this-machine")
+    assert (refused.status, "for an app on this" in refused.err) == (2, True)
 
 
 def test_another_patch_version_is_taken_and_said(user: User) -> None:

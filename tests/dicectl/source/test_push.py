@@ -57,7 +57,13 @@ FAILURES = {
         "fatal: could not read Username for 'https://git.heroku.com': terminal prompts disabled\n",
     ),
     "D407": (128, "fatal: unable to access 'https://git.heroku.com/': Could not resolve host\n"),
-    "D409": (1, "remote:  !     Error: The web process did not start: it ended with status 3\n"),
+    "D503": (1, "remote:  !     Error: The Procfile names no process.\n"),
+    "D501": (1, "remote:  !     Error: web.1 of release v2 is not up: it ended with status 3\n"),
+    "D502": (
+        1,
+        "remote:  !     Error: web.1 of release v2 is not up at http://127.0.0.1:8100/: "
+        "it answers HTTP 500\n",
+    ),
 }
 
 

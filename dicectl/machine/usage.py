@@ -1,0 +1,111 @@
+"""How much memory processes have, and how much room a folder takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from dicectl.machine.runner import run
+from dicectl.machine.system import on_disk
+
+_PROC = Path("/proc")
+_KB = 1024
+
+
+@dataclass(frozen=True)
+class _Process:
+    pid: int
+    parent: int
+    session: int
+    resident: int = 0
+
+
+def family(leader: int) -> set[int]:
+    """Return a process and all that it has started, by their ids.
+
+    What has lost its parent is known by its session (on macOS by its group), as long as it has not
+    begun one of its own.
+    """
+    every = list(_listed())
+    found = {leader}
+    while more := {one.pid for one in every if _belongs(one, found)} - found:
+        found |= more
+    return found
+
+
+def memory(pids: Iterable[int]) -> int:
+    """Return how many bytes processes have together; what they share is counted once.
+
+    Linux says so (PSS); elsewhere what they share counts for each of them.
+    """
+    if _has_proc():
+        return sum(map(_proportional, pids))
+    wanted = set(pids)
+    return sum(one.resident for one in _listed() if one.pid in wanted)
+
+
+def size(folder: Path) -> int:
+    """Return how many bytes a folder takes on its disk; a file with several names counts once."""
+    return sum(on_disk(about) for about, _ in _looked_at(folder))
+
+
+def freed(path: Path) -> int:
+    """Return how many bytes are free once a folder or a file is removed.
+
+    A file that has another name elsewhere frees nothing.
+    """
+    return sum(
+        on_disk(about)
+        for about, names in _looked_at(path)
+        if stat.S_ISDIR(about.st_mode) or about.st_nlink <= names
+    )
+
+
+def _looked_at(path: Path) -> list[tuple[os.stat_result, int]]:
+    """Return all that is there, each file once, with how many names it has there."""
+    found: dict[tuple[int, int], tuple[os.stat_result, int]] = {}
+    inside = (Path(at, name) for at, *both in os.walk(path) for names in both for name in names)
+    for one in (path, *inside):
+        with suppress(OSError):  # it is gone
+            about = one.lstat()
+            known = found.get((about.st_dev, about.st_ino), (about, 0))
+            found[about.st_dev, about.st_ino] = about, known[1] + 1
+    return list(found.values())
+
+
+def _belongs(one: _Process, found: set[int]) -> bool:
+    return one.parent in found or one.session in found
+
+
+def _has_proc() -> bool:
+    return (_PROC / "self" / "stat").exists()
+
+
+def _listed() -> Iterator[_Process]:
+    if _has_proc():
+        yield from _of_proc()
+        return
+    said = run(["ps", "-A", "-o", "pid=,ppid=,pgid=,rss="], env={"LC_ALL": "C"}).stdout
+    for line in said.splitlines():
+        pid, parent, group, resident = map(int, line.split())
+        yield _Process(pid, parent, group, resident * _KB)
+
+
+def _of_proc() -> Iterator[_Process]:
+    for folder in _PROC.iterdir():
+        if folder.name.isdigit():
+            with suppress(OSError):  # it has just ended
+                words = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
+                yield _Process(int(folder.name), int(words[1]), int(words[3]))
+
+
+def _proportional(pid: int) -> int:
+    with suppress(OSError):
+        found = re.search(r"^Pss: +(\d+) kB", (_PROC / f"{pid}/smaps_rollup").read_text(), re.M)
+        return int(found[1]) * _KB if found else 0
+    return 0
