@@ -13,7 +13,10 @@ from running import RESULTS, ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 # In the order in which somebody meets them.
-NAMES = ("start", "new", "heroku", "local", "check", "explain", "memory", "web", "dice", "growth")
+NAMES = (
+    *("start", "new", "heroku", "dokku", "local", "check"),
+    *("explain", "memory", "web", "dice", "growth"),
+)
 HEAD = """\
 # Benchmarks
 

@@ -24,7 +24,10 @@ LINT = (
     " .github/workflows/release.yml",
     "zizmor --offline --quiet .github",
 )
-BENCHMARKS = ("start", "new", "heroku", "local", "check", "explain", "memory", "web", "dice")
+BENCHMARKS = (
+    *("start", "new", "heroku", "dokku", "local"),
+    *("check", "explain", "memory", "web", "dice"),
+)
 PIN = (
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--upgrade", "--custom-compile-command", "make requirements"),
