@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 # In the order in which somebody meets them.
 NAMES = (
     *("start", "new", "heroku", "dokku", "local", "check"),
-    *("explain", "memory", "web", "dice", "growth"),
+    *("explain", "memory", "web", "stream", "jobs", "dice", "growth"),
 )
 HEAD = """\
 # Benchmarks

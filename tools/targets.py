@@ -26,7 +26,7 @@ LINT = (
 )
 BENCHMARKS = (
     *("start", "new", "heroku", "dokku", "local"),
-    *("check", "explain", "memory", "web", "dice"),
+    *("check", "explain", "memory", "web", "stream", "jobs", "dice"),
 )
 PIN = (
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),

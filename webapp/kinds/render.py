@@ -12,7 +12,7 @@ That module has a function `renderer(name: str) -> Renderer`, which gets the nam
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -22,11 +22,12 @@ from markupsafe import Markup
 from pydantic_core import to_json
 
 from webapp.kinds import parts
-from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning
+from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning, counted
 from webapp.kinds.fields import words
 from webapp.kinds.figures import shown
 from webapp.kinds.language import say
 from webapp.kinds.media import Media
+from webapp.kinds.outgoing import is_table
 from webapp.kinds.rows import as_csv, rows_of
 from webapp.kinds.templates import macro
 from webapp.kinds.words import hint, label, unit, verb
@@ -112,6 +113,8 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         return parts.text(found) if (found := parts.parts(result)) else _text(plain(result))
 
     def line(result: object) -> str:
+        if is_table(result) and isinstance(result, Sized) and len(result):
+            return counted(len(result))
         if found := parts.parts(result):
             told = parts.text(found)
         else:
@@ -166,6 +169,8 @@ def _whole(data: JSON) -> str | None:
     """Return what can be looked into as JSON, "" for a plain value, None if it is too long."""
     if not isinstance(data, list | dict):
         return ""
+    if len(data) > WHOLE // 4:  # each item has a line, indented, with a comma
+        return None
     text = _text(data)
     return text if len(text) <= WHOLE else None
 

@@ -56,8 +56,13 @@ def _rows(value: Any) -> list[dict[str, Any]] | None:  # noqa: ANN401
         return None
     if hasattr(value, "reset_index") and _says_something(value.index):
         value = value.reset_index()
-    rows = value.to_dicts() if hasattr(value, "to_dicts") else value.to_dict(orient="records")
-    return [{str(name): cell for name, cell in row.items()} for row in rows]
+    if hasattr(value, "to_dicts"):
+        found: list[dict[str, Any]] = value.to_dicts()
+        return found
+    names = list(map(str, value.columns))
+    # A column at a time: pandas' own way, a cell at a time, takes ten times as long.
+    columns = [value.iloc[:, number].tolist() for number in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _says_something(index: Any) -> bool:  # noqa: ANN401
