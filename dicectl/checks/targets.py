@@ -17,6 +17,7 @@ from dicectl.checks.entry import entry, roots, target
 from dicectl.checks.lines import Line
 from dicectl.checks.paths import dotted
 from dicectl.checks.procfile import web_command
+from dicectl.checks.settings import settings
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
@@ -72,7 +73,7 @@ def start(project: Project) -> Start | None:
     sources = at.sources.with_src()
     text = sources.text(at.path)
     if not engine.is_imported(text) or engine.is_shadowed(project):
-        return Start(sources, (at.path,))
+        return _of_django(project, sources, at.path) or Start(sources, (at.path,))
     tree = sources.tree(at.path) or ast.Module([], [])
     made = list(calls(tree))
     lines = text.decode("utf-8", "replace").splitlines()
@@ -82,6 +83,15 @@ def start(project: Project) -> Start | None:
         for one, node in _texts(call)
     )
     return _start(sources, (at.path,), found, made)
+
+
+def _of_django(project: Project, sources: Sources, path: str) -> Start | None:
+    """Django loads its settings by name, and what they name; None for another app."""
+    found = settings(project) if b"django" in sources.text(path) else None
+    if found is None:
+        return None
+    both = Sources(project, (*sources.roots, *found.sources.roots))
+    return Start(both, tuple(dict.fromkeys([path, *found.loaded()])))
 
 
 def line_at(sources: Sources, path: str, number: int) -> Line:

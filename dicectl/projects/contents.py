@@ -20,9 +20,9 @@ from dicectl.checks.imports import inner_imports
 from dicectl.checks.packages import closure, installed
 from dicectl.checks.source import Sources, is_standard
 from dicectl.checks.targets import start
+from dicectl.machine.edits import File
 from dicectl.projects import engine, jobs, lists, texts
 from dicectl.projects import flask_app as tutorial
-from dicectl.projects.files import File
 from dicectl.projects.targets import Choose, existing
 from dicectl.projects.versions import pinned
 from dicectl.source.project import Project

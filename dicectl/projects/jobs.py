@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from dicectl.checks.targets import Start, calls, has_jobs
-from dicectl.projects.files import File
+from dicectl.machine.edits import File
 from dicectl.source.project import Project
 
 
