@@ -14,17 +14,8 @@ from running import RESULTS, ROOT
 PAGE = ROOT / "docs" / "benchmarks.md"
 # In the order in which somebody meets them.
 NAMES = (
-    "start",
-    "new",
-    "heroku",
-    "vercel",
-    "local",
-    "check",
-    "explain",
-    "memory",
-    "web",
-    "dice",
-    "growth",
+    *("start", "new", "heroku", "vercel", "dokku", "local", "check"),
+    *("explain", "memory", "web", "stream", "jobs", "dice", "growth"),
 )
 HEAD = """\
 # Benchmarks

@@ -23,9 +23,7 @@ UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
 @contextlib.contextmanager
 def started(command: list[str], **env: str) -> Iterator[tuple[int, int, float]]:
     """Run a server. Gives its process id, port, and the seconds until it first answered 200."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as home, Path(home, "log").open("w+b") as log:
         process = subprocess.Popen(
             command,
@@ -44,9 +42,17 @@ def started(command: list[str], **env: str) -> Iterator[tuple[int, int, float]]:
             process.wait(40)
 
 
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
 def _first_answer(port: int) -> float:
     began = time.perf_counter()
-    while time.perf_counter() - began < 60:
+    while time.perf_counter() - began < 180:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/"):
             return time.perf_counter() - began
         time.sleep(0.005)

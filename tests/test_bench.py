@@ -15,20 +15,13 @@ from conftest import ROOT
 
 BENCH, PAGE = ROOT / "bench", ROOT / "docs" / "benchmarks.md"
 NAMES = (
-    "start",
-    "new",
-    "heroku",
-    "vercel",
-    "local",
-    "check",
-    "explain",
-    "memory",
-    "web",
-    "dice",
-    "growth",
+    *("start", "new", "heroku", "vercel", "dokku", "local", "check"),
+    *("explain", "memory", "web", "dice", "growth"),
 )
 # Each of them would cost more than all of the rest.
-WITHOUT = ("--without", "heroku", "--without", "vercel", "--without", "gradio")
+WITHOUT = tuple(
+    word for what in ("heroku", "vercel", "sshd", "gradio") for word in ("--without", what)
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +58,7 @@ def test_every_benchmark_keeps_its_figures_or_says_why_there_are_none(results: P
             samples = row.get("ours") or row.get("samples")
             assert bool(samples) != bool(row["left_out"]), row
     assert {row["left_out"] for row in rows(results)["heroku"]} == {"without heroku"}
+    assert {row["left_out"] for row in rows(results)["dokku"]} == {"without sshd"}
 
 
 def test_what_is_compared_is_measured_equally_often(results: Path) -> None:

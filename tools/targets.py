@@ -25,16 +25,8 @@ LINT = (
     "zizmor --offline --quiet .github",
 )
 BENCHMARKS = (
-    "start",
-    "new",
-    "heroku",
-    "vercel",
-    "local",
-    "check",
-    "explain",
-    "memory",
-    "web",
-    "dice",
+    *("start", "new", "heroku", "vercel", "dokku", "local"),
+    *("check", "explain", "memory", "web", "stream", "jobs", "dice"),
 )
 PIN = (
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"),

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from webapp.functions.progress import progress
-    from webapp.kinds.marks import HTML, Append, Color, File, Group, Lines, Markdown
+    from webapp.kinds.marks import HTML, SVG, Append, Color, File, Group, Lines, Markdown
 
 # What an author writes is imported when it is asked for.
 __all__ = [
     "HTML",
+    "SVG",
     "Append",
     "Color",
     "File",

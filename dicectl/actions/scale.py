@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dicectl.actions import apps
 from dicectl.actions.deploy import run
@@ -63,13 +63,20 @@ def resolve(wishes: Sequence[Wish], today: Sequence[Formation]) -> list[Formatio
     return list(wanted.values())
 
 
-def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, None]:
+def scale(
+    platform: Platform, words: Sequence[str], memory: int = 0
+) -> Generator[Event, None, None]:
     """Make the formation what `words` say, and wait until it is; the last event is `Done`.
 
+    With `memory`, each process may have so many MB: of the types that are named, or of all.
+
     Raises:
-        DicectlError: D306 and D308 that cannot be, D307 no such type, D317 nothing is deployed.
+        DicectlError: D306 and D308 that cannot be, D307 no such type, D317 nothing is deployed,
+            D321 the platform sells memory by the size.
     """
     wishes = [parse(word) for word in words]
+    if memory and not platform.can.is_here:
+        raise DicectlError("D321", app=platform.app, platform=platform.key)
     apps.needs_processes(platform, "scale")
     seen = yield from apps.look(platform)
     app, today = seen.app, seen.formation
@@ -77,11 +84,13 @@ def scale(platform: Platform, words: Sequence[str]) -> Generator[Event, None, No
     if not app.release:
         raise DicectlError("D317", **names)
     try:
-        wanted = resolve(wishes, today)
+        wanted = resolve(wishes, today) if wishes else list(today)
     except KeyError as error:
         said, kind = f"there is: {_words(today)}", error.args[0]
         fix = ITS_OWN if kind == "release" else ""
         raise DicectlError("D307", **names, type=kind, evidence=said, fix=fix) from error
+    if memory:
+        wanted = [replace(one, size=f"{memory}MB") for one in wanted]
     changed = [one for one in wanted if _changes(one, today)]
     if changed or not app.running:
         yield from _scale(platform, today, wanted)

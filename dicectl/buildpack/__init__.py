@@ -12,12 +12,19 @@ from dicectl.buildpack.rules import (
     failures,
     package_manager,
 )
-from dicectl.buildpack.supported import DEFAULT, MISSPELT_PYTHON_VERSIONS, NEWEST, SUPPORTED
+from dicectl.buildpack.supported import (
+    DEFAULT,
+    DEPRECATED,
+    MISSPELT_PYTHON_VERSIONS,
+    NEWEST,
+    SUPPORTED,
+)
 from dicectl.buildpack.tree import Caution, Folder, Rejected, Tree
 from dicectl.buildpack.versions import PythonVersion, cautions, python_version
 
 __all__ = [
     "DEFAULT",
+    "DEPRECATED",
     "MISSPELT_PYTHON_VERSIONS",
     "MISSPELT_REQUIREMENTS",
     "NEWEST",

@@ -7,7 +7,43 @@ import re
 # The modules whose package has another name, and the packages that may bring each. The most likely
 # one on a dyno comes first. From the packages' own pages on PyPI, read in November 2026.
 _IMPORTED_AS = {
+    "account": "django-user-accounts",
+    "admin_interface": "django-admin-interface",
     "allauth": "django-allauth",
+    "anymail": "django-anymail",
+    "axes": "django-axes",
+    "bootstrap3": "django-bootstrap3",
+    "bootstrap4": "django-bootstrap4",
+    "bootstrap5": "django-bootstrap5",
+    "ckeditor": "django-ckeditor",
+    "cloudinary_storage": "django-cloudinary-storage",
+    "colorfield": "django-colorfield",
+    "compressor": "django-compressor",
+    "constance": "django-constance",
+    "debug_toolbar": "django-debug-toolbar",
+    "django_filters": "django-filter",
+    "drf_yasg": "drf-yasg",
+    "flask_jwt": "flask-jwt",
+    "guardian": "django-guardian",
+    "import_export": "django-import-export",
+    "jazzmin": "django-jazzmin",
+    "jet": "django-jet django-jet-reboot",
+    "knox": "django-rest-knox",
+    "markdownx": "django-markdownx",
+    "model_utils": "django-model-utils",
+    "modelcluster": "django-modelcluster",
+    "mptt": "django-mptt",
+    "oauth2_provider": "django-oauth-toolkit",
+    "phonenumber_field": "django-phonenumber-field",
+    "polymorphic": "django-polymorphic",
+    "rest_framework_simplejwt": "djangorestframework-simplejwt",
+    "reversion": "django-reversion",
+    "simple_history": "django-simple-history",
+    "social_django": "social-auth-app-django",
+    "sorl": "sorl-thumbnail",
+    "taggit": "django-taggit",
+    "tinymce": "django-tinymce",
+    "widget_tweaks": "django-widget-tweaks",
     "corsheaders": "django-cors-headers",
     "crispy_forms": "django-crispy-forms",
     "decouple": "python-decouple",
@@ -63,6 +99,9 @@ _IMPORTED_AS = {
     "yaml": "pyyaml",
     "zmq": "pyzmq",
 }
+
+
+KNOWN = frozenset(name for names in _IMPORTED_AS.values() for name in names.split())
 
 
 def normal(name: str) -> str:

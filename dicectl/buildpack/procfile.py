@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 _LINE = re.compile(r"^([A-Za-z0-9_-]+):[ \t]*(\S.*?)[ \t\r]*$", re.MULTILINE)
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 _TARGET = re.compile(r"[\w.]+:\w+")
 _PYTHON = re.compile(r"python(3(\.\d+)?)?")
+_ENDS = {"&&", ";"}
+# What changes the place or the settings of what comes after it, or would not end before that.
+_KEPT = {"cd", "export", "source", ".", "gunicorn", "uvicorn", "streamlit", "waitress-serve"}
 # Programs that run what comes after them.
 _WRAPPERS = {
     "exec": 1,
@@ -35,6 +38,7 @@ class Command:
         settings: the environment variables set before it: `A=1 gunicorn ...`.
         module: whether it is run as a module: `python -m gunicorn`.
         bare_factory: `module:function` where the shell would stumble over the `()` behind it.
+        after: the programs that run to their end before it: `sh setup.sh && streamlit ...`.
     """
 
     program: str
@@ -42,6 +46,7 @@ class Command:
     settings: tuple[str, ...] = ()
     module: bool = False
     bare_factory: str = ""
+    after: tuple[str, ...] = ()
 
 
 def process_types(text: str) -> dict[str, str]:
@@ -55,9 +60,10 @@ def is_process(line: str) -> bool:
 
 
 def read_command(text: str) -> Command | None:
-    """Return the one program that a command line starts, or None if it does more than that.
+    """Return the program that a command line starts in the end, or None where that is not clear.
 
-    Several commands, pipes and substitutions are left alone: only a shell knows what they do.
+    What runs before it is passed over if it only prepares something. Pipes, substitutions and what
+    goes on in the background are left alone: only a shell knows what they do.
     """
     try:
         lexer = shlex.shlex(text, posix=True, punctuation_chars=True)
@@ -72,9 +78,21 @@ def read_command(text: str) -> Command | None:
         if word == "()" and _TARGET.fullmatch(before):
             bare = read_command(text.partition("(")[0])
             return bare and replace(bare, bare_factory=before)
-    if any(word and set(word) <= set("();<>|&") for word in words):
+    return _last([[*part] for is_end, part in groupby(words, _ENDS.__contains__) if not is_end])
+
+
+def _last(commands: list[list[str]]) -> Command | None:
+    """Return the last of several commands; `cd` before gunicorn is its option --chdir."""
+    if any(word and set(word) <= set("();<>|&") for words in commands for word in words):
         return None
-    return _unwrap(words)
+    if len(commands) > 1 and commands[0][0] == "cd" and commands[-1][0] == "gunicorn":
+        folder, commands = commands[0][1:], commands[1:]
+        commands[-1][1:1] = ["--chdir", *folder]
+    read = [_unwrap(words) for words in commands]
+    *before, last = read or [None]
+    if last is None or not all(one and one.program not in _KEPT for one in before):
+        return None
+    return replace(last, after=tuple(one.program for one in before if one))
 
 
 def _unwrap(words: list[str]) -> Command | None:

@@ -78,7 +78,7 @@ def package_manager(tree: Tree) -> str:
     if len(found) > 1:
         raise Rejected(
             "Multiple Python package manager files were found.",
-            "Keep the one that you use:  " + "  or  ".join(f"`rm {name}`" for name in found),
+            "Keep the one that you use:  " + "  or  ".join(_without(tree, one) for one in found),
             "\n".join(f"{name} ({PACKAGE_MANAGERS[name]})" for name in found),
         )
     if found:
@@ -93,6 +93,12 @@ def package_manager(tree: Tree) -> str:
         "Couldn't find any supported Python package manager files.",
         f"{hint}Commit a requirements.txt in the top folder of the project.",
     )
+
+
+def _without(tree: Tree, name: str) -> str:
+    """Return the command that removes a file, and the Pipfile that would ask for its lock."""
+    also = " Pipfile" * (name == "Pipfile.lock" and "Pipfile" in tree.files)
+    return f"`rm {name}{also}`"
 
 
 def _virtual_environments(tree: Tree) -> Iterator[Rejected]:

@@ -14,6 +14,7 @@ from dicectl.checks import (
     forms,
     hidden,
     imports,
+    lacking,
     pages,
     place,
     port,
@@ -22,6 +23,7 @@ from dicectl.checks import (
     requirements,
     seam,
     secrets,
+    services,
     texts,
     tools,
     typed,
@@ -33,16 +35,16 @@ from dicectl.platforms.check import Check, each
 # and no more; where that cannot be proved, the check says so by `NotLookedInto`.
 CHECKS = [
     Check("identity", "git knows who you are", tools.identity),
-    Check("files", "There are files to deploy", procfile.something_to_deploy),
+    Check("files", "There are files to deploy", lacking.something_to_deploy),
     Check(
         "deployable",
         "There is a Procfile with a web process, and a list of packages",
-        each(procfile.deployable, typed.printed, procfile.readable),
+        each(lacking.deployable, typed.printed, procfile.readable),
     ),
     Check(
         "build",
         "The files break none of the rules of Heroku's Python build",
-        each(build.rules, build.locks, django.collected),
+        each(build.rules, build.locks, django.there, django.collected),
     ),
     Check("python", "The version of Python is one that Heroku has", build.python),
     Check(
@@ -73,6 +75,18 @@ CHECKS = [
         "pages",
         "The templates and static files that the app names are there",
         each(pages.templates, pages.static_files),
+    ),
+    Check(
+        "addresses",
+        "No database or queue is looked for on the machine that the app runs on",
+        services.local,
+        away=True,
+    ),
+    Check(
+        "django",
+        "Django answers under other addresses than localhost, and its static files are served",
+        each(django.hosts, django.served),
+        away=True,
     ),
     Check(
         "repository",

@@ -10,6 +10,7 @@ from typing import Any
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import normal
+from dicectl.checks import pins
 from dicectl.checks.lines import new_files, read_toml
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice
@@ -62,7 +63,12 @@ def locks(project: Project) -> Iterator[Said]:
 
 
 def _fix(project: Project, failure: buildpack.Rejected) -> str:
-    """Git cannot move or remove what it has not got yet; a rule in .gitignore is enough."""
+    """Git cannot move or remove what it has not got yet; a rule in .gitignore is enough.
+
+    In place of a Python that Heroku has no more comes the newest one that the packages work with.
+    """
+    if failure.title.endswith("end-of-life.") and (python := pins.best(project)):
+        return advice(failure.text.replace(buildpack.NEWEST, python), {})
     if failure.evidence.strip("'") not in new_files(project):
         return advice(failure.text, {})
     if failure.evidence.endswith("/pyvenv.cfg"):

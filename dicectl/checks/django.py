@@ -1,60 +1,102 @@
-"""Check that Heroku's build can gather the static files of Django: `manage.py collectstatic`."""
+"""Checks of Django: that its settings are there, and fit a server: static files and addresses."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
+from dicectl.checks.lines import adding
+from dicectl.checks.names import is_on_disk, nearest
 from dicectl.checks.packages import installed
-from dicectl.checks.source import Sources, defined
+from dicectl.checks.settings import Settings, module_of, settings
 from dicectl.errors import DicectlError
+from dicectl.errors.advice import then
 from dicectl.platforms.check import NotLookedInto, Said
 from dicectl.source.project import Project
 
-_SETTINGS = re.compile(rb"""["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']""")
 _GATHERS = re.compile(rb"""^[^#\n]*["']django\.contrib\.staticfiles["']""", re.MULTILINE)
 _ROOT = re.compile(rb"^[ \t]*STATIC_ROOT\s*[:=]", re.MULTILINE)
 # Where static files go that are not gathered in a folder, and packages that make the settings.
 _STORED = re.compile(rb"""STATICFILES_STORAGE|["']staticfiles["']\s*:""")
 _IN_FOLDER = re.compile(rb"whitenoise\.storage|django\.contrib\.staticfiles\.storage")
-_MAKERS = re.compile(
-    rb"^(?:from|import)\s+(?:split_settings|dynaconf|configurations)", re.MULTILINE
-)
 _PATHS = re.compile(rb"^BASE_DIR\s*=.*\bPath\(", re.MULTILINE)
+# What brings static files to the browser where Django's own server does not run.
+_SERVES = re.compile(
+    rb"whitenoise|dj_static|static_ranges|storages\.|cloudinary_storage|django_heroku|AWS_|GS_BUCKET"
+    rb"|views\.static|static\(settings\.STATIC_URL"
+)
+_LOCAL = {"localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1"}  # noqa: S104  what people write
+
+
+def there(project: Project) -> Iterator[Said]:
+    """The settings that manage.py names are in the project."""
+    sources, module = module_of(project)
+    if not module or sources.find(module) or installed(project).brings(module):
+        return
+    root = sources.roots[0]
+    path = f"{root}{module.replace('.', '/')}.py"
+    known = {_module(one.removeprefix(root)) for one in project.files if _is_settings(one, root)}
+    near = nearest(module, known, 0.4)
+    fix = f'Write "{near}" in {root}manage.py, in place of "{module}".' if near else ""
+    if is_on_disk(project, path):
+        fix = then(*adding(project, path))
+    facts = {"module": module, "path": path, "fix": fix or f"Put {path} into the project."}
+    yield DicectlError("D888", **facts, evidence=f"{root}manage.py: {module}")
+
+
+def _is_settings(path: str, root: str) -> bool:
+    return path.startswith(root) and bool(re.search(r"settings(/\w+)?\.py$", path))
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def hosts(project: Project) -> Iterator[Said]:
+    """Django answers under another address than that of the machine itself."""
+    found = settings(project)
+    given = found.value("ALLOWED_HOSTS") if found else None
+    if found is None or given is None or not isinstance(given[0], (ast.List, ast.Tuple)):
+        return
+    named = [one.value if isinstance(one, ast.Constant) else None for one in given[0].elts]
+    if all(one in _LOCAL for one in named):
+        yield DicectlError("D889", path=found.path, evidence=str(given[1]))
+    elif None not in named and "*" not in named and not any(str(one)[:1] == "." for one in named):
+        yield NotLookedInto(f"Whether the app's address is in ALLOWED_HOSTS, {given[1].path}")
+
+
+def served(project: Project) -> Iterator[Said]:
+    """Something brings static files to the browser: gunicorn does not."""
+    found = settings(project)
+    if found is None or not _GATHERS.search(found.sources.text(found.path)):
+        return
+    modules = [one for one in project.files if one.endswith(".py")]
+    if not any(_SERVES.search(found.sources.text(one)) for one in modules):
+        yield _unserved(found)
+
+
+def _unserved(found: Settings) -> DicectlError:
+    where = installed(found.sources.project).where
+    return DicectlError("D890", path=found.path, where=where, evidence=f"{found.path}: MIDDLEWARE")
 
 
 def collected(project: Project) -> Iterator[Said]:
     """Django's settings say where to gather static files, if it is told to gather them."""
-    found = _settings(project)
+    found = settings(project)
     if found is None or _is_off(project):
         return
-    sources, path = found
+    sources, path = found.sources, found.path
     text = sources.text(path)
     modules = (one for one in project.files if one.endswith(".py"))
     if _is_stored(text) or any(_ROOT.search(sources.text(one)) for one in modules):
         return
-    tree = sources.tree(path)
-    if tree is None or defined(tree) is None or _MAKERS.search(text):
+    if not found.is_clear:
         yield NotLookedInto(f"Whether {path} sets STATIC_ROOT: it shows only when it runs")
     elif seen := _GATHERS.search(text):
         value = 'BASE_DIR / "staticfiles"' if _PATHS.search(text) else '"staticfiles"'
         evidence = f"{path}: {seen[0].decode('utf-8', 'replace').strip()[:100]}"
         yield DicectlError("D877", path=path, value=value, evidence=evidence)
-
-
-def _settings(project: Project) -> tuple[Sources, str] | None:
-    """Return the file of the settings that the build's manage.py loads, None if that is not clear.
-
-    The build takes the manage.py that is least deep, at most two folders down.
-    """
-    if "django" not in installed(project).names:
-        return None
-    named = (one for one in project.files if f"/{one}".endswith("/manage.py"))
-    manage = min(named, key=lambda path: (path.count("/"), path), default="")
-    sources = Sources(project, (manage.removesuffix("manage.py"),))
-    modules = set(_SETTINGS.findall(sources.text(manage)))
-    path = sources.find(modules.pop().decode()) if len(modules) == 1 else None
-    return (sources, path) if path and manage.count("/") <= 2 else None
 
 
 def _is_off(project: Project) -> bool:

@@ -1,31 +1,26 @@
 """Repairs that are safe to offer: small changes to the few files that a deploy needs.
 
-Each is plain data until it is applied, and each touches one file.
+Each is plain data until it is written, and each touches one file.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
-from dicectl.checks import imports, secrets, texts
+from dicectl.checks import imports, pins, secrets, texts
 from dicectl.checks.flask import engine_app, flask_app
 from dicectl.checks.known import BRINGS
-from dicectl.checks.lines import decode
 from dicectl.checks.packages import can_add, installed
 from dicectl.checks.procfile import missing_line, web_command
 from dicectl.checks.repository import made_here, unignored
 from dicectl.checks.source import Sources
 from dicectl.checks.typed import as_typed
-from dicectl.errors import DicectlError
-from dicectl.machine.files import remove, replace
+from dicectl.machine.edits import File
+from dicectl.machine.texts import decode
 from dicectl.source.built import Built
 from dicectl.source.project import Project
 
@@ -33,30 +28,7 @@ _MISTAKE = re.compile(r"(?im)^pkg[-_.]resources==0\.0\.0[ \t]*(\r?\n|\Z)")
 _VENV_VERSION = re.compile(r"(?m)^version(?:_info)?\s*=\s*(3\.\d+)")
 
 
-@dataclass(frozen=True)
-class Fix:
-    """A new content for a file.
-
-    Attributes:
-        title: what it does: "Save Procfile as UTF-8".
-        path: the file, from the project's top folder.
-        before: its content now, None if there is no such file.
-        after: its content then.
-    """
-
-    title: str
-    path: str
-    before: bytes | None
-    after: bytes
-
-    def diff(self) -> list[str]:
-        """Return what changes, as a unified diff without line ends."""
-        before = _lines(self.before or b"")
-        old = self.path if self.before is not None else "/dev/null"
-        return list(difflib.unified_diff(before, _lines(self.after), old, self.path, lineterm=""))
-
-
-def find(project: Project) -> list[Fix]:
+def find(project: Project) -> list[File]:
     """Return the repairs that the project needs, one a file."""
     found = []
     for path, change in _changes(project).items():
@@ -69,7 +41,7 @@ def find(project: Project) -> list[Fix]:
         steps = [*saved, *change(project, saved[-1][1] if saved else before)]
         if steps and steps[-1][1] != before:
             title = ", ".join(title for title, _ in steps)
-            found.append(Fix(title[:1].upper() + title[1:], path, before, steps[-1][1]))
+            found.append(File(path, before, steps[-1][1], title[:1].upper() + title[1:]))
     return found
 
 
@@ -83,27 +55,6 @@ def _changes(project: Project) -> dict[str, Change]:
         ".gitignore": _gitignore,
     }
     return {**known, **{path: _nothing for path in others if path not in known}}
-
-
-def apply(root: Path, fix: Fix) -> None:
-    """Write the new content in one move; the file keeps its mode.
-
-    Raises:
-        DicectlError: D832 the file is not what it was when the fix was found.
-    """
-    file = root / fix.path
-    now = file.read_bytes() if file.is_file() else None
-    if now != fix.before or file.is_symlink():
-        raise DicectlError("D832", path=fix.path)
-    scratch = file.with_name(f"{file.name}.dicectl-new")
-    try:
-        with scratch.open("xb") as opened:
-            opened.write(fix.after)
-        if fix.before is not None:
-            shutil.copymode(file, scratch)
-        replace(scratch, file)
-    finally:
-        remove(scratch)
 
 
 Step = tuple[str, bytes]  # what was done to the content, and what it is then
@@ -194,7 +145,7 @@ def _python_version(project: Project, before: bytes | None) -> Iterator[Step]:
     except buildpack.Rejected:
         return
     if not version.origin and "Pipfile.lock" not in tree.files:
-        wanted = used_here(project)
+        wanted = pins.working(project, used_here(project))
         yield f"say that the app runs on Python {wanted}", f"{wanted}\n".encode()
 
 
@@ -235,8 +186,3 @@ def _with_line(text: str, line: str) -> str:
     """Return a text with a line more, ended as its other lines are."""
     end = "\r\n" if "\r\n" in text else "\n"
     return text + (end if text and not text.endswith("\n") else "") + line + end
-
-
-def _lines(raw: bytes) -> list[str]:
-    decoded = decode(raw)
-    return (decoded[0] if decoded else raw.decode("utf-8", "replace")).splitlines()

@@ -12,6 +12,7 @@ from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import shown
 from dicectl.checks.packages import Packages, can_add, installed
 from dicectl.checks.reached import parts
+from dicectl.checks.settings import settings
 from dicectl.checks.source import Sources, is_main, is_standard, module_imports
 from dicectl.checks.targets import Start, start
 from dicectl.checks.web import adding
@@ -39,6 +40,7 @@ def brought(project: Project) -> Iterator[Said]:
         for name in at.sources.imports(path)
     )
     missing = dict(_missing(at, packages)) if suspected else {}
+    missing |= dict(_named(at, packages, missing))
     if place := missing.pop(engine.MODULE, ""):
         error = DicectlError("D837", where=packages.where, evidence=place)
         yield error if packages.complete else as_warning(error)
@@ -66,6 +68,16 @@ def _not_brought(
     is_mended = all(name in known for name in names)
     fix = "dicectl check --fix" if is_mended else adding(packages.where, *names)
     return DicectlError("D816", where=packages.where, fix=fix, evidence=shown(missing.values()))
+
+
+def _named(at: Start, packages: Packages, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what Django's settings name, in INSTALLED_APPS and MIDDLEWARE."""
+    found = settings(at.sources.project)
+    is_loaded = found is not None and found.path in at.paths
+    for text, line in found.named() if found and is_loaded else ():
+        name = text.partition(".")[0]
+        if name not in known and not _is_there(at.sources, packages, name):
+            yield name, str(line)
 
 
 def _pickled(at: Start, packages: Packages, known: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from dicectl.errors.advice import command, then
+from dicectl.machine.texts import decode
 from dicectl.source.project import Project
 
 MOST_BYTES = 1_000_000
 MOST_SHOWN = 5
-_ENCODINGS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# An old Mac ended its lines with CR alone, and pip reads that.
+_ENDS = re.compile(r"\n|\r(?!\r*\n|\r*\Z)")
 
 
 @dataclass(frozen=True)
@@ -29,34 +32,13 @@ class Line:
         return f"{self.path}:{self.number}: {cut}"
 
 
-def decode(raw: bytes) -> tuple[str, str] | None:
-    """Return a text and its encoding, None if it is no text.
-
-    PowerShell's `>` writes UTF-16, and some editors put a byte order mark before UTF-8.
-    """
-    marked = next((name for mark, name in _ENCODINGS.items() if raw.startswith(mark)), "")
-    halves = "" if marked or b"\0" not in raw[:200] else _unmarked_utf16(raw)
-    encoding = marked or halves or "utf-8"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else (text, encoding)
-
-
-def _unmarked_utf16(raw: bytes) -> str:
-    """Plain text in UTF-16 has a zero as every second byte."""
-    if not any(raw[0:200:2]):
-        return "utf-16-be"
-    return "utf-16-le" if not any(raw[1:200:2]) else ""
-
-
 def read_lines(project: Project, path: str) -> list[Line]:
     """Return a file's lines, none where it is no text."""
     decoded = decode(project.read(path, MOST_BYTES) or b"")
     if decoded is None:
         return []
-    return [Line(path, number, text) for number, text in enumerate(decoded[0].split("\n"), 1)]
+    lines = _ENDS.split(decoded[0])
+    return [Line(path, number, text) for number, text in enumerate(lines, 1)]
 
 
 def read_toml(raw: bytes) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from dicectl.buildpack import PACKAGE_MANAGERS
 from dicectl.buildpack.distributions import normal, packages_of
 from dicectl.checks import engine
 from dicectl.checks.known import BRINGS, SOMETIMES
-from dicectl.checks.lines import Line, decode, read_lines
+from dicectl.checks.lines import Line, read_lines
 from dicectl.checks.locked import main_packages
+from dicectl.machine.texts import decode
 from dicectl.source.project import Project
 
 _LOCKED = re.compile(r'^name = "([^"]+)"', re.MULTILINE)
@@ -54,7 +55,9 @@ class Packages:
         plain = normal(import_name)
         if any(name.startswith(f"{plain}-") for name in self.names):  # google-auth brings google
             return True
-        return any(plain in name or name in plain for name in self.names - BRINGS.keys())
+        bare = plain.replace("-", "")
+        others = (name.replace("-", "") for name in self.names - BRINGS.keys())
+        return any(bare in name or name in bare for name in others)
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _from_requirements(project: Project) -> Packages:
     frozen = all(one.rest.startswith("==") for one in found if one.name)
     everything = set(closure(names))
     knows_all = names <= BRINGS.keys()
-    is_frozen = frozen and everything - SOMETIMES <= names and "flask" in names
+    is_frozen = frozen and everything - SOMETIMES <= names and not names.isdisjoint(_FROZEN)
     complete = plain and (hashed or knows_all or is_frozen)
     return Packages(frozenset(everything), complete, "requirements.txt")
 
@@ -135,6 +138,8 @@ def _named_by_itself(project: Project) -> set[str]:
     return {normal(word) for word in words}
 
 
+# Who lists one of these and all that it needs has the list from `pip freeze`.
+_FROZEN = {"flask", "django"}
 # Options that bring no package.
 _HARMLESS = (
     "-r",

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from dicectl.checks import engine
 from dicectl.checks.entry import Entry, entry
+from dicectl.checks.known import BRINGS
 from dicectl.checks.lines import added, line_of, renamed, shown
 from dicectl.checks.packages import installed
 from dicectl.checks.source import Sources
@@ -62,7 +63,7 @@ def templates(project: Project) -> Iterator[Said]:
         kept_out = [found.partition(",")[0] for found in misplaced.values() if _IGNORED in found]
         fix = added(project, *kept_out) if len(kept_out) == len(misplaced) else fix
         yield DicectlError("D817", evidence=shown(lines), fix=fix)
-    elif missing and installed(project).complete:
+    elif missing and installed(project).names <= BRINGS.keys() - {"django"}:
         lines = [f"{place}: {name}" for name, place in missing]
         yield as_warning(DicectlError("D817", evidence=shown(lines)))
     elif missing:

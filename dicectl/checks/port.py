@@ -23,6 +23,7 @@ _FIXED = re.compile(r"(.*:)?\d+")
 # Settings and files that may say where to listen.
 _PREFIXES = {"flask": "FLASK_RUN_", "uvicorn": "UVICORN_", "streamlit": "STREAMLIT_SERVER_"}
 _FILES = (".flaskenv", ".streamlit/config.toml")
+_TABLES = (".ini", ".yaml", ".yml", ".xml", ".json")  # of uWSGI
 _HELP = {
     "gunicorn": "Leave out --bind: gunicorn listens on $PORT by itself.",
     "uvicorn": "Add at the end of the command:  --host 0.0.0.0 --port $PORT",
@@ -108,10 +109,12 @@ def _is_set(project: Project, command: Command, served: Served) -> bool:
     """Whether something else than the options may say where to listen."""
     prefix = _PREFIXES.get(command.program, "WAITRESS_")
     by_setting = any(one.startswith(prefix) for one in command.settings)
-    named = served.value(("-c", "--config", "--env-file"))
-    by_file = bool(named) or any(path.endswith(_FILES) for path in project.files)
+    named = served.value(("-c", "--config", "--env-file", "--ini", "--yaml", "--xml", "--json"))
+    is_named = bool(named) or any(word.endswith(_TABLES) for word in served.words)
+    by_file = is_named or any(path.endswith(_FILES) for path in project.files)
     other = {"--unix-socket", "--uds", "--fd", "--unix-socket-perms"} & served.options.keys()
-    return by_setting or by_file or bool(other)
+    by_script = command.program == "streamlit" and bool(command.after)  # such as setup.sh
+    return by_setting or by_file or by_script or bool(other)
 
 
 def _error(command: Command, seen: str, evidence: str) -> DicectlError:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dicectl.checks import engine
+from dicectl.checks import engine, pins
 from dicectl.checks.known import FOREIGN, MISNAMED, SYSTEM, TWINS
-from dicectl.checks.lines import added, decode, shown
+from dicectl.checks.lines import added, shown
 from dicectl.checks.packages import NAME, Requirement, beside, requirements
 from dicectl.checks.source import folders
 from dicectl.errors import DicectlError
 from dicectl.errors.advice import advice
+from dicectl.machine.texts import decode
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.project import Project
 
@@ -26,6 +27,8 @@ _OPTION = re.compile(
     r"(-r|-c|-e|-i|-f|--requirement|--constraint|--editable|--index-url|--extra-index-url"
     r"|--find-links)(?:[\s=]+|(?<=^-[rceif]))(.+)"
 )
+# "1.numpy": a list as people write it.
+_NUMBERED = re.compile(r"\d+[.)]\s*[A-Za-z]{2}")
 _CONDA = re.compile(r"[\w.-]+=[\w.!+]+=\w+")
 _NOT_CONDA = (
     "conda wrote this file, in its own way and with its own packages. Write a new one with what the"
@@ -48,7 +51,7 @@ def all_of_it(project: Project) -> Iterator[Said]:
     if FILE not in project.files:
         yield ""
         return
-    for look in (encoding, readable, installable, twins, present, reachable, filled_in):
+    for look in (encoding, readable, installable, twins, present, reachable, filled_in, pins.fit):
         yield from look(project)
 
 
@@ -88,7 +91,8 @@ def twins(project: Project) -> Iterator[Said]:
 
 def readable(project: Project) -> Iterator[Said]:
     """Each line is a requirement or an option."""
-    wrong = [one for one in requirements(project) if not _is_requirement(one.text)]
+    asked = list(requirements(project))
+    wrong = [one for one in asked if not _is_requirement(one.text) or _NUMBERED.match(one.text)]
     if wrong:
         is_listed = bool(re.match(r"Package\s+Version", wrong[0].text))  # by `pip list`
         is_conda = any(_CONDA.fullmatch(one.text) for one in wrong)

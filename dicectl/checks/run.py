@@ -53,7 +53,8 @@ def _system(platform: Platform) -> Check:
 def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tuple[Check, Said]]:
     """Yield what each check says. If several checks say the same, it comes once."""
     seen = set()
-    for one, answers in run([_system(platform), *CHECKS, _remote(platform), *own], project):
+    asked = [one for one in CHECKS if not (one.away and platform.can.is_here)]
+    for one, answers in run([_system(platform), *asked, _remote(platform), *own], project):
         for said in answers:
             if str(said) and str(said) not in seen:
                 seen.add(str(said))

@@ -144,7 +144,10 @@ def read(server: Server, command: Command) -> Served:
 
 def target(server: Server, served: Served) -> Target | None:
     """Return what the server is told to load, None if that is not on its command line."""
-    found = _TARGET.fullmatch(served.words[0]) if served.words else None
+    first = served.words[0] if served.words else ""
+    if first.endswith(":"):  # "app: app", where only the first word is what is loaded
+        return Target(first[:-1], server.attribute, called=False)
+    found = _TARGET.fullmatch(first) if first else None
     if found is None or (found[2] is None and not server.attribute):
         return None
     called = bool(found[3]) or "--factory" in served.options or "--call" in served.options

@@ -11,6 +11,7 @@ from dicectl.checks.entry import Entry
 from dicectl.checks.kinds import is_bot, suggested
 from dicectl.checks.paths import dotted, full_names
 from dicectl.checks.source import is_main
+from dicectl.checks.typed import procfile_lines
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import NotLookedInto, Said
 
@@ -47,14 +48,22 @@ def listens(at: Entry) -> Iterator[Said]:
     if tree is None:
         yield NotLookedInto(f"Where {at.path} listens: this Python cannot read it")
     elif is_bot(at.sources, at.path):
-        line = str(at.line).partition("web:")[2].strip()
-        told = {"path": at.path, "line": f"worker: {line}"}
-        yield DicectlError("D870", **told, evidence=str(at.line))
+        yield _bot(at)
     elif at.path.endswith("manage.py") and at.command.arguments[1:2] == ("runserver",):
         yield from _runserver(at)
     else:
         unseen = f"Where {at.path} listens: a program of yours shows it only when it runs"
         yield next(_calls(at, tree), NotLookedInto(unseen))
+
+
+def _bot(at: Entry) -> DicectlError:
+    line = at.line.text.partition("web:")[2].strip()
+    lines = (one.text for one in procfile_lines(at.sources.project))
+    told = {"path": at.path, "line": f"worker: {line}"}
+    if any(one.startswith("worker:") for one in lines):  # it has its line already
+        fix = f"Delete line {at.line.number} of the Procfile: what starts the bot is  worker:"
+        return DicectlError("D870", **told, evidence=str(at.line), fix=fix)
+    return DicectlError("D870", **told, evidence=str(at.line))
 
 
 def _runserver(at: Entry) -> Iterator[Said]:

@@ -17,6 +17,7 @@ from dicectl.checks.entry import entry, roots, target
 from dicectl.checks.lines import Line
 from dicectl.checks.paths import dotted
 from dicectl.checks.procfile import web_command
+from dicectl.checks.settings import settings
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
@@ -72,16 +73,25 @@ def start(project: Project) -> Start | None:
     sources = at.sources.with_src()
     text = sources.text(at.path)
     if not engine.is_imported(text) or engine.is_shadowed(project):
-        return Start(sources, (at.path,))
+        return _of_django(project, sources, at.path) or Start(sources, (at.path,))
     tree = sources.tree(at.path) or ast.Module([], [])
-    calls = list(_calls(tree))
+    made = list(calls(tree))
     lines = text.decode("utf-8", "replace").splitlines()
     found = tuple(
         Target(one, Line(at.path, node.lineno, lines[node.lineno - 1]))
-        for call in calls
+        for call in made
         for one, node in _texts(call)
     )
-    return _start(sources, (at.path,), found, calls)
+    return _start(sources, (at.path,), found, made)
+
+
+def _of_django(project: Project, sources: Sources, path: str) -> Start | None:
+    """Django loads its settings by name, and what they name; None for another app."""
+    found = settings(project) if b"django" in sources.text(path) else None
+    if found is None:
+        return None
+    both = Sources(project, (*sources.roots, *found.sources.roots))
+    return Start(both, tuple(dict.fromkeys([path, *found.loaded()])))
 
 
 def line_at(sources: Sources, path: str, number: int) -> Line:
@@ -106,11 +116,11 @@ def _in_procfile(project: Project) -> Start | None:
 
 
 def _start(
-    sources: Sources, paths: tuple[str, ...], targets: tuple[Target, ...], calls: list[ast.Call]
+    sources: Sources, paths: tuple[str, ...], targets: tuple[Target, ...], made: list[ast.Call]
 ) -> Start:
     modules = (sources.find(one.module) for one in targets)
     every = tuple(dict.fromkeys([*paths, *filter(None, modules)]))
-    return Start(sources, every, targets, all(map(_is_plain, calls)), any(map(_has_jobs, calls)))
+    return Start(sources, every, targets, all(map(_is_plain, made)), any(map(has_jobs, made)))
 
 
 def _call(command: Command) -> ast.Call | None:
@@ -124,7 +134,7 @@ def _call(command: Command) -> ast.Call | None:
     return parsed if isinstance(parsed, ast.Call) else None
 
 
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+def calls(tree: ast.Module) -> Iterator[ast.Call]:
     """Yield the calls of the engine's create_app, whatever it was imported as."""
     names = set(_names(tree))
     for node in ast.walk(tree):
@@ -148,7 +158,8 @@ def _texts(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
             yield one.value, one
 
 
-def _has_jobs(call: ast.Call) -> bool:
+def has_jobs(call: ast.Call) -> bool:
+    """Whether a call of create_app makes jobs of the function's calls, or may."""
     given = (one.value for one in call.keywords if one.arg == "jobs")
     return any(not (isinstance(one, ast.Constant) and one.value is False) for one in given)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dicectl.checks.lines import decode, shown
+from dicectl.checks.lines import shown
 from dicectl.errors import DicectlError
+from dicectl.machine.texts import decode
 from dicectl.platforms.check import Said, as_warning
 from dicectl.source.lineends import kept
 from dicectl.source.project import Project

@@ -11,6 +11,8 @@ from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
 from dicectl.source.project import Project
 
+# Names of a Procfile that Heroku does not know, in small letters.
+LIKELY = {"procfile", "procfile.txt", "procfile.text", "profile", "procfile.md"}
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _DOUBLE = re.compile(r'[\u201c\u201d]([^\u201c\u201d"]*)[\u201c\u201d]')
 _SINGLE = re.compile(r"[\u2018\u2019]([^\u2018\u2019']*)[\u2018\u2019]")
@@ -21,7 +23,7 @@ _DASH = re.compile(r"(?<!\S)-*[\u2013\u2014][-\u2013\u2014]*(?:\s*(?=[A-Za-z]))?
 
 def printed(project: Project) -> Iterator[Said]:
     """The commands of the Procfile are as they are typed."""
-    pairs = zip(read_lines(project, "Procfile"), procfile_lines(project), strict=True)
+    pairs = zip(read_lines(project, path_of(project)), procfile_lines(project), strict=True)
     changed = [(old, new.text.strip()) for old, new in pairs if old != new]
     for line, text in changed[:1]:
         fix = f"Write line {line.number} of the Procfile as:  {text}    or: dicectl check --fix"
@@ -30,7 +32,16 @@ def printed(project: Project) -> Iterator[Said]:
 
 def procfile_lines(project: Project) -> list[Line]:
     """Return the lines of the Procfile as they should be typed, to see what they mean."""
-    return [replace(line, text=as_typed(line.text)) for line in read_lines(project, "Procfile")]
+    lines = read_lines(project, path_of(project))
+    return [replace(line, text=as_typed(line.text)) for line in lines]
+
+
+def path_of(project: Project) -> str:
+    """Return the path of the Procfile, or of what is meant as one: "procfile", "Procfile.txt"."""
+    if "Procfile" in project.files:
+        return "Procfile"
+    likely = (one for one in sorted(project.files) if one.lower() in LIKELY)
+    return next(likely, "Procfile")
 
 
 def as_typed(line: str) -> str:

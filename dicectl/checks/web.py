@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -115,11 +116,20 @@ def script(project: Project) -> Iterator[Said]:
         return
     line, command = found
     process = line.text.partition(":")[0]
-    wrong = _wrong_script(project, command, process)
+    wrong = _wordless(line, command) or _wrong_script(project, command, process)
     if wrong is not None:
         name, mistake, fix = wrong
         facts = {"process": process, "script": name, "mistake": mistake}
         yield DicectlError("D810", **facts, fix=fix, evidence=str(line))
+
+
+def _wordless(line: Line, command: Command) -> tuple[str, str, str] | None:
+    """Streamlit has commands, and a file is none of them."""
+    name = command.arguments[0] if command.program == "streamlit" and command.arguments else ""
+    if not name.endswith(".py"):
+        return None
+    fix = f"Write in the Procfile:  {re.sub('streamlit +', 'streamlit run ', line.text.strip())}"
+    return name, "and streamlit wants the word run before the file", fix
 
 
 def _wrong_script(project: Project, command: Command, process: str) -> tuple[str, str, str] | None:
@@ -157,7 +167,7 @@ def _without_runner(command: Command) -> str:
 
 
 def _is_there(project: Project, path: str) -> bool:
-    return path.removeprefix("./") in project.files or ".." in path
+    return posixpath.normpath(path) in project.files or ".." in path
 
 
 def _near(project: Project, name: str) -> str:

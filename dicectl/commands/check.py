@@ -47,10 +47,11 @@ def command(
 
     if fix:
         from dicectl.checks import fixes
+        from dicectl.machine.edits import write
         from dicectl.output.fixes import choose
 
         for one in choose(fixes.find(project), yes=yes, as_json_lines=as_json):
-            fixes.apply(project.root, one)
+            write(project.root, [one])
         platform, project = which.find(name, to)
     said = findings.show(check(project, platform), as_json_lines=as_json)
     if any(finding.level == "problem" for finding in said):

@@ -53,13 +53,15 @@ class Run(click.Command):
 def command(ctx: click.Context, target: str, given: tuple[str, ...]) -> None:
     """See `HELP`."""
     from dicectl.output.pieces import follow
+    from dicectl.output.progress import shown
     from dicectl.output.results import show
+    from dicectl.serving.command import Screen
     from dicectl.serving.command import command as command_of
     from dicectl.serving.lending import load
 
     with streams.aside():
         algorithm = load(target, Path.cwd(), _built)
-    inner = command_of(algorithm, target, show, follow)
+    inner = command_of(algorithm, target, Screen(show, follow, shown))
     with inner.make_context(f"run {target}", list(given), parent=ctx.parent) as own:
         inner.invoke(own)
 

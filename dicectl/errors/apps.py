@@ -95,6 +95,11 @@ CATALOGUE: dict[str, Known] = {
         "Nothing here would start the apps at login: the user's systemd does not run",
         "{fix}",
     ),
+    "D321": Known(
+        "Memory in MB is for the local platform: {platform} has sizes of processes",
+        "Name a size that it has: dicectl scale web=1:standard-2x --app {app} --to {platform}",
+        ExitStatus.USAGE,
+    ),
     "D317": Known(
         "Nothing is deployed to {app} yet",
         "dicectl deploy {app} --to {platform}",

@@ -11,6 +11,7 @@ from dicectl.errors import (
     dice,
     dokku,
     files,
+    fits,
     folder,
     functions,
     limits,
@@ -25,7 +26,8 @@ from dicectl.errors import (
 from dicectl.errors.known import Known
 
 FAMILIES = (
-    *(projects, folder, accounts, apps, push, running, machine, dice, files, seam, functions),
+    *(projects, folder, accounts, apps, push, running, machine, dice, files, fits, seam),
+    functions,
     limits,
     vercel,
     dokku,

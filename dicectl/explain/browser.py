@@ -78,6 +78,19 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "stream-without-tls",
+        r"insecure WebSocket connection may not be initiated",
+        "The page came by https and opens a websocket by ws:// without TLS, which browsers refuse.",
+        "In the page's JavaScript: new WebSocket((location.protocol == 'https:' ? 'wss://' :"
+        f" 'ws://') + location.host + PATH). {DEPLOY}",
+        "https://devcenter.heroku.com/articles/websockets",
+        examples=(
+            "Failed to construct 'WebSocket': An insecure WebSocket connection may not be initiated"
+            " from a page loaded over HTTPS.",
+            "SecurityError: An insecure WebSocket connection may not be initiated from a page",
+        ),
+    ),
+    Explanation(
         "stream-not-connected",
         r"WebSocket connection to 'wss?://(?P<host>[^'/]+)[^']*' failed",
         "The page opens a websocket to {host} and gets none: the app does not answer there, its"

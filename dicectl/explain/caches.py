@@ -22,6 +22,23 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "redis-too-old",
+        r"running a version of redis that is supported|unknown command ['`\"](?P<name>EVALSHA"
+        r"|BZPOPMIN"
+        r"|HELLO|XADD|GETEX|GETDEL|LMOVE|XAUTOCLAIM)",
+        "The Redis server is older than the package that talks to it needs; on Windows an"
+        " old port of Redis is often the one that runs.",
+        "Here: a newer Redis (on Windows by Docker or WSL). On Heroku: heroku redis:upgrade"
+        " --version 7.2. Or an older version of the package (channels_redis, celery, rq)."
+        f" {DEPLOY}",
+        REDIS,
+        examples=(
+            "ValueError: Please ensure you're running a version of redis that is supported by"
+            " asgi_redis",
+            "redis.exceptions.ResponseError: unknown command 'BZPOPMIN'",
+        ),
+    ),
+    Explanation(
         "redis-full",
         r"OOM command not allowed when used memory|MISCONF Redis is configured to save",
         "Redis is full: it may hold no more than its plan has memory.",

@@ -37,7 +37,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "login-missing",
-        r"Error: not logged in|^\s*not logged in$|You need to be logged in to run this command"
+        r"Error: not logged in|^\s*not logged in$|/terms-of-service not logged in$|You need to be"
+        r" logged in to run this command"
         r"|process\.stdin\.setRawMode is not a function",
         "You are not logged in to Heroku.",
         "heroku login, then run the command again. In CI, set HEROKU_API_KEY.",

@@ -76,7 +76,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "domain-taken",
-        r"(?P<name>[\w.-]+) is currently in use by another app|Domain already (?:added|claimed)",
+        r"(?P<name>[\w.-]+) is currently in use by another app",
         "The domain {name} belongs to another app of Heroku already, perhaps to one of yours that"
         " you have forgotten.",
         "heroku domains -a OTHER shows it; heroku domains:remove DOMAIN -a OTHER frees it. If the"

@@ -48,8 +48,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "program-not-in-image",
-        r'exec: "(?P<program>[^"]+)": (?:executable file not found|stat |permission denied)'
-        r"|OCI runtime create failed: .*no such file or directory",
+        r'exec: "(?P<program>[^"]+)": (?:executable file not found|stat |permission denied)',
         "The container is to start {program}, which is not in the image, or is not marked as a"
         " program.",
         "In the Dockerfile: RUN pip install -r requirements.txt (with that program in it), RUN"
@@ -59,6 +58,22 @@ EXPLANATIONS = [
             "docker: Error response from daemon: OCI runtime create failed: runc create failed:"
             ' exec: "gunicorn": executable file not found in $PATH: unknown.',
             'starting container process caused: exec: "./start.sh": permission denied: unknown',
+        ),
+    ),
+    Explanation(
+        "docker-apt-failed",
+        r"apt-get .*returned a non-zero code: 100|apt-get .*successfully: exit code: 100",
+        "apt, in a step of the Dockerfile, did not find a package or a version of one: old versions"
+        " and old systems go away.",
+        "Leave the versions out (libpq-dev in place of libpq-dev=11.11), put apt-get update into"
+        " the"
+        " same RUN, and begin with an image of today: FROM python:3.13-slim. Then build again",
+        "https://docs.docker.com/build/building/best-practices/#apt-get",
+        examples=(
+            "The command '/bin/sh -c apt-get update && apt-get install libpq-dev=11.11' returned a"
+            " non-zero code: 100",
+            'ERROR: failed to solve: process "/bin/sh -c apt-get install -y libgl1-mesa-glx" did'
+            " not complete successfully: exit code: 100",
         ),
     ),
     Explanation(

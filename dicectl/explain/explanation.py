@@ -21,6 +21,8 @@ _FRAME = re.compile(r'\s*File "')
 # A frame of a traceback that is not the user's own code.
 _FOREIGN = re.compile(r'\s*File "(?:<frozen|.*(?:site-packages|/lib/python3[.\d]*)/)')
 
+# A word of the case that is only mentioned, and left out where the text does not tell it.
+_ASIDE = re.compile(r" \((?:port )?\{(\w+)\}\)")
 _EXCEPTION = re.compile(r"\s*[A-Za-z_][\w.]*(?::|$)")
 
 
@@ -104,7 +106,8 @@ class Explanation:
         if "{instead}" in self.fix:
             words["instead"] = instead(words.get("built") or "the package")
         known = _Words(words)
-        cause, fix = self.cause.format_map(known), advice(self.fix, known)
+        told = _ASIDE.sub(lambda one: one[0] if words.get(one[1]) else "", self.cause)
+        cause, fix = told.format_map(known), advice(self.fix, known)
         return Explained(self.name, cause, fix, seen, self.link, self.checks)
 
 

@@ -59,7 +59,7 @@ EXPLANATIONS = [
         "data-file-missing",
         r"File b?'?(?P<file>[^'\s]+)'? does not exist: |No file or directory found at"
         r" (?P<file2>\S+)"
-        r"|Unable to open file \(?.*No such file|Not found: (?P<file3>[^;\s]+); No such file",
+        r"|Not found: (?P<file3>[^;\s]+); No such file",
         "The code opens {file}, which is not where the app runs: it was not pushed (.gitignore"
         " often"
         " names data and models), or its name differs in upper and lower case.",
@@ -77,8 +77,9 @@ EXPLANATIONS = [
         r"[Tt]he model:? `?(?P<model>[\w./-]+)`? (?:does not exist|has been de(?:precated"
         r"|commissioned))|models/(?P<model2>[\w.-]+) is not found for API version"
         r"|model_not_found|model_decommissioned|not_found_error.*model: (?P<model3>[\w.-]+)",
-        "The service has no model {model}: it was taken away, its name is misspelt, or the account"
-        " may not use it.",
+        "The service does not have that model ({model}): it was taken away, its name is misspelt,"
+        " or"
+        " the account may not use it.",
         "Write one of today's models into the code, best by a config var; the service's page lists"
         f" them. The package may have to be newer, too. {DEPLOY}",
         "https://platform.openai.com/docs/deprecations",

@@ -10,7 +10,8 @@ EXPLANATIONS = [
         r"connecting to (?P<host>[\w.-]+):\d+\. (?:Name or service not known"
         r"|Temporary failure in name)"
         r"|Cannot connect to redis://.*(?:Name or service not known|Temporary failure in name)",
-        "There is no machine {host}: it is the name of a container on your machine, or of a Redis"
+        "There is no machine of that name ({host}): it is that of a container on your machine, or"
+        " of a Redis"
         " that"
         " was moved.",
         "Read REDIS_URL each time (os.environ['REDIS_URL']); heroku config shows today's."

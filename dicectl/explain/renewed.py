@@ -10,7 +10,7 @@ EXPLANATIONS = [
         r"cannot import name '(?P<name>Markup|escape|_app_ctx_stack|_request_ctx_stack|safe_join"
         r"|JSONEncoder|JSONDecoder|_compat)' from 'flask(?:\.json|\.globals)?'"
         r"|module 'flask' has no attribute '(?P<name2>Markup|escape)'"
-        r"|No module named 'flask\.(?:ext|json_provider)'",
+        r"|No module named 'flask\.(?P<name3>ext|json_provider)'",
         "{name} is no longer in Flask (since 2.3 and 3.0), and {asker} still looks for it there.",
         "In code of yours: from markupsafe import Markup, escape, from werkzeug.utils import"
         " safe_join. If a package asks for it (Flask-SQLAlchemy, Flask-JWT, flask-restplus): its"

@@ -82,7 +82,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "websocket-not-routed",
-        r"No application configured for scope type 'websocket'|No route found for path '(?P<path>"
+        r"No application configured for scope type 'websocket'|Django can only handle ASGI/HTTP"
+        r" connections|No route found for path '(?P<path>"
         r"[^']*)'",
         "The page opens a websocket that the app does not answer: asgi.py has no routes for it, or"
         " the address is another.",

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dicectl import __version__
+from dicectl.machine import certificate
 
 # How long a request waits for the next thing to happen, in seconds.
 TIMEOUT = 10.0
+# An app there may send one on to https.
+_HERE = ("http://127.0.0.1:", "http://localhost:")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def fetch(  # noqa: PLR0913  all but the first are named
     request = Request(url, data, own, method=method or None)  # noqa: S310
     for name, value in (headers or {}).items():
         request.add_unredirected_header(name, value)
-    context = _trust() if url.startswith("https:") else None
+    secure = url.startswith("https:") or (url.startswith(_HERE) and certificate.path().exists())
+    context = _trust() if secure else None
     try:
         with _opened(request, timeout, context, redirects=redirects) as response:
             body = response.read(most) if most else b""
@@ -117,9 +121,13 @@ def _rest(response: Any, most: int) -> bytes:  # noqa: ANN401  of urllib
 
 
 def _trust() -> Any:  # noqa: ANN401  of truststore
-    """Use the certificates that the system trusts. On macOS, Python itself has none."""
+    """Trust whom the system trusts, and this machine. On macOS, Python itself trusts nobody."""
     import ssl
 
     import truststore
 
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    own = certificate.path()
+    if own.exists():
+        context.load_verify_locations(own)
+    return context

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dicectl.output.terminal import styled
 
 if TYPE_CHECKING:
-    from dicectl.projects.files import File
+    from dicectl.machine.edits import File
 
 COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 

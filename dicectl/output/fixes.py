@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from dicectl.checks.fixes import Fix
+from dicectl.machine.edits import File
 from dicectl.output.changes import coloured
 
 
-def choose(fixes: Iterable[Fix], *, yes: bool, as_json_lines: bool) -> Iterator[Fix]:
+def choose(fixes: Iterable[File], *, yes: bool, as_json_lines: bool) -> Iterator[File]:
     """Show each fix as a diff and yield those that are wanted: all of them with `yes`.
 
     Without a terminal nobody can be asked, so then nothing is wanted.
@@ -22,7 +22,7 @@ def choose(fixes: Iterable[Fix], *, yes: bool, as_json_lines: bool) -> Iterator[
     for fix in fixes:
         found = True
         _show(fix, wanted=yes, as_json_lines=as_json_lines)
-        if yes or (asks and click.confirm(f"{fix.title}?", default=True)):
+        if yes or (asks and click.confirm(f"{fix.why}?", default=True)):
             yield fix
     if not as_json_lines:
         _end(found=found, asked=yes or asks)
@@ -37,9 +37,9 @@ def _end(*, found: bool, asked: bool) -> None:
         print(flush=True)
 
 
-def _show(fix: Fix, *, wanted: bool, as_json_lines: bool) -> None:
+def _show(fix: File, *, wanted: bool, as_json_lines: bool) -> None:
     if as_json_lines:
-        event = {"event": "fix", "title": fix.title, "path": fix.path, "diff": fix.diff()}
+        event = {"event": "fix", "title": fix.why, "path": fix.path, "diff": fix.diff()}
         print(json.dumps({**event, "applied": wanted}), flush=True)
         return
-    print(f"{fix.title}:", *map(coloured, fix.diff()), sep="\n    ", flush=True)
+    print(f"{fix.why}:", *map(coloured, fix.diff()), sep="\n    ", flush=True)

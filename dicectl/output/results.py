@@ -24,6 +24,7 @@ def show(algorithm: Algorithm, result: object, as_json: bool, into: str = "") ->
         DicectlError: D862, it is not of its type.
     """
     from webapp.kinds.parts import parts
+    from webapp.kinds.values import as_said
 
     with refusals(algorithm.name):
         if into:
@@ -35,7 +36,7 @@ def show(algorithm: Algorithm, result: object, as_json: bool, into: str = "") ->
         elif found := parts(result):
             saved.show(found, algorithm.name)
         else:
-            print_data(algorithm.plain(result))
+            print_data(as_said(result, algorithm.plain(result)))
 
 
 @contextmanager

@@ -54,14 +54,28 @@ def _files(algorithm: Algorithm, result: Any, ending: str) -> list[bytes]:  # no
     from webapp.kinds.rows import as_csv, rows_of
 
     found = [one.value for one in parts(ready(result, ending))]
-    if files := [one.data for one in found if isinstance(one, Media)]:
-        return files
+    if files := [one for one in found if isinstance(one, Media)]:
+        return [_in_format(one, ending) for one in files]
     if ending == ".json":
         return [algorithm.json(result)]
     plain = algorithm.plain(result)
     if ending == ".csv" and (rows := rows_of(plain)):
         return [as_csv(rows).data]
     return [plain.encode() if isinstance(plain, str) else algorithm.json(result)]
+
+
+def _in_format(file: Media, ending: str) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        DicectlError: D863, it is a chart that cannot be drawn here.
+    """
+    from webapp.kinds.plots import Plot
+
+    if isinstance(file, Plot) and ending not in {"", ".json"}:
+        why = f"a picture of the chart needs the package {file.needs}"
+        raise DicectlError("D863", file=ending, why=why)
+    return file.data
 
 
 def _put(data: bytes, into: str) -> None:
@@ -76,7 +90,11 @@ def _put(data: bytes, into: str) -> None:
 
 
 def _kept(file: Media, name: str) -> str:
-    """Write a file to a temporary folder and return its path."""
+    """Write a file to a temporary folder and return its path; a chart as something to look at."""
+    from webapp.kinds.plots import Plot
+
+    if isinstance(file, Plot):
+        file = file.picture() or file.drawn(".html") or file
     path = Path(tempfile.mkdtemp(prefix="dicectl-"), file.named(name))
     path.write_bytes(file.data)
     return str(path)

@@ -33,12 +33,14 @@ class Check:
         title: what holds when nothing is found: "The Procfile has a web process".
         look: answers it and changes nothing. An error that it raises is an answer, too.
         waits: whether it waits for something outside this process, so that it gets a thread.
+        away: whether it is only asked where apps run on another machine than this one.
     """
 
     name: str
     title: str
     look: Callable[[Project], Iterable[Said]]
     waits: bool = False
+    away: bool = False
 
 
 def run(checks: Sequence[Check], project: Project) -> Iterator[tuple[Check, list[Said]]]:

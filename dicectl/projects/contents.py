@@ -20,9 +20,9 @@ from dicectl.checks.imports import inner_imports
 from dicectl.checks.packages import closure, installed
 from dicectl.checks.source import Sources, is_standard
 from dicectl.checks.targets import start
-from dicectl.projects import engine, lists, texts
+from dicectl.machine.edits import File
+from dicectl.projects import engine, jobs, lists, texts
 from dicectl.projects import flask_app as tutorial
-from dicectl.projects.files import File
 from dicectl.projects.targets import Choose, existing
 from dicectl.projects.versions import pinned
 from dicectl.source.project import Project
@@ -73,10 +73,12 @@ class Contents:
     def __init__(self, project: Project, found: list[Found], names: Names, wish: Wish) -> None:
         self.project, self.found, self.names = project, found, names
         self.template, self.eject = wish.template, wish.eject
-        at = start(project)
-        self.jobs = wish.jobs or (at is not None and at.has_jobs)
+        self.start = start(project)
+        has_jobs = self.start is not None and self.start.has_jobs
+        self.jobs, self.wants_jobs = wish.jobs or has_jobs, wish.jobs and not has_jobs
         self.sources = Sources(project, roots(project))
         self.entry = existing(project) or self._flask_entry()
+        self._jobs = jobs.changes(project, self.entry) if self.wants_jobs else []
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ class Contents:
         entry = self.facts.entry
         if web and f"{entry}:app" not in web and self.entry is None:
             return (f"The Procfile starts something else, and is left as it is: {web}",)
-        return ()
+        return jobs.notices(self.entry, self._jobs) if self.wants_jobs else ()
 
     def _flask_entry(self) -> str | None:
         """Return the file of the Flask app, where that is what was asked for."""
@@ -134,6 +136,7 @@ class Contents:
             yield _new("templates/index.html", tutorial.page(facts, function))
         elif self.entry is None:
             yield _new(f"{facts.entry}.py", texts.entry(facts))
+        yield from self._jobs
         if self.eject:
             yield from self._ejected()
 
@@ -180,7 +183,11 @@ class Contents:
     def _procfile(self) -> Iterator[File]:
         before = self.project.read("Procfile")
         wanted = {"web": texts.procfile(self.facts)}
-        wanted |= {"worker": texts.worker(self.facts)} if self.jobs else {}
+        wanted |= (
+            {"worker": texts.worker(jobs.worked_off(self.start, self.facts.targets))}
+            if self.jobs
+            else {}
+        )
         lines = {name: line for name, line in wanted.items() if name not in self._processes}
         text = "".join(lines.values())
         if before is None:

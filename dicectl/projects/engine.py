@@ -13,6 +13,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tokenize import COMMENT, tokenize
 
 from dicectl.checks.engine import FOLDER, PACKAGE, record
 from dicectl.projects.packing import zipped
@@ -108,8 +109,11 @@ def _is_inner(name: str) -> bool:
 
 
 def _without_docstrings(source: bytes) -> bytes:
-    """Return a module without its docstrings; every line keeps its number, for tracebacks."""
+    """Return a module without docstrings and comments; each line keeps its number."""
     lines = source.split(b"\n")
+    for kind, _, (row, column), _, line in tokenize(io.BytesIO(source).readline):
+        if kind == COMMENT and not line[:column].strip():
+            lines[row - 1] = b""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Module() | ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():

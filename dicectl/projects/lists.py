@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from dicectl.buildpack.distributions import normal
 from dicectl.checks.engine import PACKAGE
-from dicectl.checks.lines import decode
 from dicectl.errors import DicectlError
-from dicectl.projects.files import File
+from dicectl.machine.edits import File
+from dicectl.machine.texts import decode
 
 if TYPE_CHECKING:
     from dicectl.source.project import Project

@@ -15,9 +15,9 @@ from dicectl.checks.functions import functions
 from dicectl.errors import DicectlError
 from dicectl.events import Event, Item, Made, Notice, Output, StepDone, StepStarted
 from dicectl.machine import runner
+from dicectl.machine.edits import File, write
 from dicectl.projects import lists, renewal
 from dicectl.projects.contents import Contents, Names, Wish
-from dicectl.projects.files import File, write
 from dicectl.projects.locking import locking, with_this_python
 from dicectl.projects.targets import chosen, existing
 from dicectl.source.project import Project

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dicectl.checks.engine import is_unchanged, kept
 from dicectl.errors import DicectlError
+from dicectl.machine.edits import File
 from dicectl.projects import engine, lists
-from dicectl.projects.files import File
 from dicectl.source.project import Project
 
 Renewed = tuple[tuple[File, ...], tuple[str, ...], tuple[str, ...]]

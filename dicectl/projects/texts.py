@@ -59,9 +59,9 @@ def procfile(facts: Facts) -> str:
     return f"web: gunicorn{config} {facts.entry}:app\n"
 
 
-def worker(facts: Facts) -> str:
+def worker(targets: Sequence[str]) -> str:
     """Return the Procfile's line for what works off the jobs."""
-    return f"worker: python -m webapp.serving.jobs {' '.join(facts.targets)}\n"
+    return f"worker: python -m webapp.serving.jobs {' '.join(targets)}\n"
 
 
 def entry(facts: Facts) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +41,14 @@ def arguments_of(
         raise _refused(algorithm, target, error.problems) from error
 
 
-def result_of(algorithm: Algorithm, target: str, arguments: Mapping[str, Any]) -> object:
-    """Run the function; what it prints goes to standard error."""
-    with _failures(algorithm, target), streams.aside():
+def result_of(
+    algorithm: Algorithm,
+    target: str,
+    arguments: Mapping[str, Any],
+    meanwhile: AbstractContextManager[object],
+) -> object:
+    """Run the function; what it prints goes to standard error, where `meanwhile` may show more."""
+    with _failures(algorithm, target), streams.aside(), meanwhile:
         return algorithm(arguments)
 
 

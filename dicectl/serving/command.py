@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     # Each gets the function, its result or what it yields, if as JSON, and into which file.
     Show = Callable[[Algorithm, object, bool, str], None]
     Follow = Callable[[Algorithm, Iterator[object], bool, str], None]
+
+
+class Screen(NamedTuple):
+    """What shows a result, all that is yielded, and how far it is until there is a result."""
+
+    show: Show
+    follow: Follow
+    progress: Callable[[], AbstractContextManager[object]]
+
 
 _NEGATIVE = re.compile(r"-\.?\d")
 METAVARS = {"number": "NUMBER", "json": "JSON", "date": "DATE", "time": "TIME"} | dict.fromkeys(
@@ -59,8 +69,8 @@ class Function(click.Command):
         return options, words
 
 
-def command(algorithm: Algorithm, target: str, show: Show, follow: Follow) -> click.Command:
-    """Return a function as a command: `show` gets its result, or `follow` all that it yields."""
+def command(algorithm: Algorithm, target: str, screen: Screen) -> click.Command:
+    """Return a function as a command, which shows on a screen what comes of it."""
 
     def run(words: tuple[str, ...], as_json: bool, into: str, given: Any, **options: Any) -> None:  # noqa: ANN401
         from webapp.kinds.upload import workspace
@@ -71,9 +81,11 @@ def command(algorithm: Algorithm, target: str, show: Show, follow: Follow) -> cl
         with workspace():
             arguments = arguments_of(algorithm, target, given.read() if given else None, texts)
             if algorithm.yields:
-                follow(algorithm, pieces_of(algorithm, target, arguments), as_json, into)
-            else:
-                show(algorithm, result_of(algorithm, target, arguments), as_json, into)
+                screen.follow(algorithm, pieces_of(algorithm, target, arguments), as_json, into)
+                return
+            meanwhile = nullcontext() if as_json else screen.progress()
+            result = result_of(algorithm, target, arguments, meanwhile)
+            screen.show(algorithm, result, as_json, into)
 
     about = f"{algorithm.summary}\n\n{algorithm.description}".strip()
     return Function(

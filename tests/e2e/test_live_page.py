@@ -6,6 +6,7 @@ Each step waits for a file that the test makes, so that nothing depends on how f
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
@@ -20,8 +21,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.ports import spare_port
-from dicectl.platforms.local.router import Router
+from dicectl.platforms.local.routing.places import Place
+from dicectl.platforms.local.routing.router import Router
 
 ROOT = Path(__file__).parents[2]
 SOURCE = '''
@@ -117,15 +120,13 @@ def routed(web: int) -> Iterator[str]:
     port, ready, ended = spare_port(), threading.Event(), asyncio.Event()
 
     async def listen() -> None:
-        async with await Router("live", lambda: web).listen(port):
-            loops.append(asyncio.get_running_loop())
-            ready.set()
-            await ended.wait()
-        # A browser connects ahead of need, also at the very end.
-        while left := asyncio.all_tasks() - {asyncio.current_task()}:
-            for task in left:
-                task.cancel()
-            await asyncio.wait(left)
+        router = Router("live", lambda: Place("web.1", web), Log(Path(os.devnull)), int)
+        await router.listen(port)
+        loops.append(asyncio.get_running_loop())
+        ready.set()
+        await ended.wait()
+        router.close()
+        await asyncio.sleep(0.1)  # in which connections end
 
     loops: list[asyncio.AbstractEventLoop] = []
     thread = threading.Thread(target=lambda: asyncio.run(listen()))

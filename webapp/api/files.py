@@ -13,6 +13,24 @@ from webapp.kinds.outgoing import file_of
 from webapp.kinds.rows import CSV, as_csv, rows_of
 from webapp.serving.accept import JSON
 
+# Formats of pictures that can be asked for, with the ending of a file that stands for each.
+FORMATS = {
+    "image/*": ".*",
+    "image/svg+xml": ".svg",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+}
+
+
+def ending() -> str:
+    """Return the ending that stands for the format in which a picture is asked for, "" for none."""
+    if request.headers.get("Accept", "*/*") in {"*/*", JSON}:
+        return ""
+    best = (media_type for media_type, _ in request.accept_mimetypes if media_type in FORMATS)
+    return FORMATS.get(next(best, ""), "")
+
 
 def as_asked(algorithm: Algorithm, result: Any) -> Response | None:  # noqa: ANN401  # any result
     """Return a result as a file; None where JSON is what was asked for."""

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from pydantic_core import to_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from webapp.api.files import as_asked
+from webapp.api.files import as_asked, ending
 from webapp.api.jobs import accepted
 from webapp.api.openapi import document
 from webapp.functions.pieces import Shown
@@ -62,7 +62,7 @@ def run(served: Served) -> Response:
         return accepted(served.jobs, served.jobs.submit(algorithm.name, asked))
     if media_type := streamed.wanted():
         return _stream(served, arguments, media_type)
-    result = served.run(arguments)
+    result = served.run(arguments, ending())
     return as_asked(algorithm, result) or Response(algorithm.json(result), mimetype=JSON)
 
 

@@ -72,7 +72,7 @@ class Algorithm:
     @property
     def secrets(self) -> frozenset[str]:
         """The names of the fields whose values are never told."""
-        return frozenset(field.name for field in self.fields if field.control == "password")
+        return frozenset(field.name for field in self.fields if field.is_secret)
 
     def validate_json(self, body: bytes) -> dict[str, Any]:
         """Return the arguments that a JSON object holds; types are taken strictly.
@@ -183,7 +183,8 @@ class Algorithm:
         told: JSON = self._told(
             partial(TypeAdapter.dump_python, mode="json", fallback=as_shown), result
         )
-        return told
+        # What JSON has no word for is no "nothing" for people.
+        return str(result) if told is None and isinstance(result, float) else told
 
     def _told(self, dump: Callable[..., Told], result: object) -> Told:
         try:

@@ -135,6 +135,7 @@ def plain(function: Function, called_as: inspect.Signature) -> Function:
         places, names = _placed(parameters, arguments)
         return function(*places, **names)
 
+    call.__module__ = getattr(function, "__module__", "")
     return call
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial, wraps
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -12,6 +16,8 @@ Report = Callable[[float, float, str], None]
 
 # Seconds between two reports.
 EVERY = 0.2
+# Where tqdm's bar is.
+_TQDM = "tqdm.std"
 
 _report: list[Report] = []  # that of the job that this process runs
 
@@ -37,8 +43,26 @@ def tell(done: float, total: float, text: str) -> None:
         _report[0](done, total, text)
 
 
+@contextmanager
+def listening(report: Report) -> Iterator[None]:
+    """Let `report` hear meanwhile how far this process is, at most every `EVERY` seconds."""
+    _report[:] = [_seldom(report)]
+    try:
+        yield
+    finally:
+        _report.clear()
+
+
 def listen(report: Report) -> None:
-    """Let `report` hear how far this process is, at most every `EVERY` seconds; of tqdm, too."""
+    """Let `report` hear how far this process is from now on, also by tqdm's bars."""
+    _report[:] = [_seldom(report)]
+    if module := sys.modules.get(_TQDM):
+        _hear(module)
+    else:
+        sys.meta_path.insert(0, _Later())
+
+
+def _seldom(report: Report) -> Report:
     last = [0.0]
 
     def seldom(done: float, total: float, text: str) -> None:
@@ -46,17 +70,42 @@ def listen(report: Report) -> None:
             last[0] = time.monotonic()
             report(done, total, text)
 
-    _report[:] = [seldom]
-    if tqdm := sys.modules.get("tqdm.std"):
-        _hear(tqdm)
+    return seldom
+
+
+class _Later:
+    """Finds tqdm as Python does where it is imported only now, and hears it from then on."""
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> Any:  # noqa: ANN401, ARG002
+        """Return how tqdm is loaded; None for all else, which others find."""
+        if name != _TQDM:
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        if spec and spec.loader:
+            loads = spec.loader.exec_module
+            spec.loader.exec_module = partial(_load_and_hear, loads)  # type: ignore[method-assign]
+        return spec
+
+
+def _load_and_hear(load: Callable[[ModuleType], object], module: ModuleType) -> None:
+    load(module)
+    _hear(module)
 
 
 def _hear(module: Any) -> None:  # noqa: ANN401  # a module without types
     """Let tqdm's bars tell how far they are."""
-    shown = module.tqdm.refresh
+    for name in ("refresh", "close"):
+        setattr(module.tqdm, name, _telling(getattr(module.tqdm, name)))
 
-    def refresh(bar: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        tell(bar.n, bar.total or 0, (bar.desc or "").removesuffix(": "))
-        return shown(bar, *args, **kwargs)
 
-    module.tqdm.refresh = refresh
+def _telling(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a bar's method that tells how far the bar is, too."""
+
+    @wraps(method)
+    def telling(bar: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if not bar.disable:
+            tell(bar.n, bar.total or 0, (bar.desc or "").removesuffix(": "))
+        return method(bar, *args, **kwargs)
+
+    return telling

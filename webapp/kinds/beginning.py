@@ -79,7 +79,12 @@ class Rows:
     @property
     def count(self) -> str:
         """How many rows there are."""
-        return say("1 row") if self.total == 1 else say("{} rows", shown(self.total))
+        return counted(self.total)
+
+
+def counted(rows: int) -> str:
+    """Return how many rows there are, in words."""
+    return say("1 row") if rows == 1 else say("{} rows", shown(rows))
 
 
 def beginning(data: JSON, left: Iterator[int] | None = None) -> Any:  # noqa: ANN401  # for a template

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from typing import Any, cast
 
 from pydantic_core import from_json
 
 from webapp.kinds.attributes import limits, of_files
+from webapp.kinds.controls import CELLS, CHOOSERS, choices, control, is_deep, plain
 from webapp.kinds.examples import sample, typical
 from webapp.kinds.language import say
 from webapp.kinds.upload import Typed, Upload, told
 
-# How a string of a JSON Schema format is typed in a browser.
-INPUT_TYPES = {"date-time": "datetime-local"} | {
-    one: one for one in ("date", "time", "email", "password")
-}
-# Controls that take a file.
-CHOOSERS = {"file", "picture", "table"}
-# Controls that fit into a cell of a row.
-CELLS = {"number", "text", "date", "time", "datetime-local", "email", "select", "checkbox"}
 MOST_COLUMNS = 8
+MOST_PARTS = 20
+# So many objects within one another are groups of fields.
+_DEEPEST = 3
 # What a field is given: what was typed, or a file.
 Given = str | Upload
 
@@ -36,7 +32,8 @@ class Field:
     select, lines (one value a line), json, one of `CHOOSERS`, or what `x-control` says. `schema` is
     the parameter's JSON Schema without the "or null". `group` is the title under which it is folded
     away, if it is. `attributes` are its limits in HTML's words. Where the parameter is a list of
-    objects, `columns` are the fields of one.
+    objects, `columns` are the fields of one, and where it is of any names with values, those of a
+    pair. Where it is an object, `parts` are its fields, named like "house.area".
     """
 
     name: str
@@ -49,11 +46,27 @@ class Field:
     choices: Mapping[str, Any] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Field, ...] = ()
+    parts: tuple[Field, ...] = ()
+
+    @property
+    def own_name(self) -> str:
+        """The name within its object: "area" of "house.area"."""
+        return self.name.rpartition(".")[2]
 
     @property
     def label(self) -> str:
         """The name in words."""
-        return words(self.name)
+        return words(self.own_name)
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether its rows are names with values."""
+        return bool(self.columns) and self.schema.get("type") == "object"
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether it is a password, or holds one."""
+        return self.control == "password" or any(one.is_secret for one in self.parts)
 
     @property
     def many(self) -> bool:
@@ -108,9 +121,7 @@ class Field:
 
     @property
     def _typical(self) -> object:
-        schema = self._item
-        control = schema.get("x-control") or _control(schema, schema, {})
-        return typical(control, schema)
+        return typical(control(self._item, self._item), self._item)
 
     def text(self, value: object) -> str:
         """Return a value as it is typed into the control."""
@@ -157,7 +168,7 @@ def fields(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[F
     """Return the fields for an object's JSON Schema."""
     required = schema.get("required", ())
     return tuple(
-        _field(name, _plain(part, definitions), definitions, required=name in required)
+        _field(name, plain(part, definitions), definitions, required=name in required)
         for name, part in schema.get("properties", {}).items()
     )
 
@@ -175,83 +186,62 @@ def words(name: str) -> str:
     return name.replace("_", " ").strip().capitalize() or name
 
 
-def _plain(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the schema without a reference and without the "or null"."""
-    if "$ref" in schema:
-        target = definitions[schema["$ref"].rpartition("/")[2]]
-        rest = {key: value for key, value in schema.items() if key != "$ref"}
-        return _plain({**target, **rest}, definitions)
-    some = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
-    if len(some) == 1:
-        rest = {key: value for key, value in schema.items() if key != "anyOf"}
-        return _plain({**some[0], **rest}, definitions)
-    return dict(schema)
-
-
 def _field(
     name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any], *, required: bool
 ) -> Field:
     """Return the field for one parameter, whose schema is already plain."""
-    item = _plain(schema["items"], definitions) if "items" in schema else schema
-    choices = {str(value): value for value in _values(item)}
-    control = item.get("x-control") or _control(schema, item, choices)
-    if control == "json":
-        schema = {"examples": [sample(schema, definitions)], **schema}
-    return Field(
+    item = plain(schema["items"], definitions) if "items" in schema else schema
+    fitting = control(schema, item)
+    made = Field(
         name=name,
-        control=control,
+        control=fitting,
         required=required,
         schema=schema,
         help=schema.get("description", ""),
-        default=None if control == "password" else schema.get("default"),
+        default=None if fitting == "password" else schema.get("default"),
         group=schema.get("x-group", ""),
-        choices=choices,
+        choices=choices(item),
         attributes=limits(schema) | of_files(item),
-        columns=_columns(item, definitions) if control == "json" and "items" in schema else (),
     )
+    return _with_parts(made, item, definitions) if fitting == "json" else made
+
+
+def _with_parts(field: Field, item: Mapping[str, Any], definitions: Mapping[str, Any]) -> Field:
+    """Return the field of an object or a list with the fields that it is made of, if they fit."""
+    schema = {"examples": [sample(field.schema, definitions)], **field.schema}
+    is_inner = "." in field.name
+    if "items" in schema:
+        columns = () if is_inner else _columns(item, definitions)
+        return replace(field, schema=schema, columns=columns)
+    if isinstance(inner := item.get("additionalProperties"), dict) and not is_inner:
+        pair = {"properties": {"name": {"type": "string"}, "value": inner}}
+        return replace(field, schema=schema, columns=_columns(pair, definitions))
+    return replace(field, schema=schema, parts=_parts(field, definitions))
+
+
+def _parts(field: Field, definitions: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Return the fields of an object; none where it has too many, or too deep ones."""
+    schema = field.schema
+    required, properties = schema.get("required", ()), schema.get("properties", {})
+    if len(properties) > MOST_PARTS or field.name.count(".") + 1 >= _DEEPEST:
+        return ()
+    given = field.default if isinstance(field.default, dict) else {}
+    found = []
+    for name, part in properties.items():
+        one = plain(part, definitions)
+        one |= {"default": given[name]} if name in given else {}
+        # A browser must not ask for the parts of what may be left out.
+        needed = field.required and name in required
+        found.append(_field(f"{field.name}.{name}", one, definitions, required=needed))
+    return tuple(found)
 
 
 def _columns(item: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return the fields of an object in a list, none where one of them is more than a cell."""
     required, properties = item.get("required", ()), item.get("properties", {})
-    parts = {name: _plain(part, definitions) for name, part in properties.items()}
-    if not 0 < len(parts) <= MOST_COLUMNS or any(map(_is_deep, parts.values())):
+    parts = {name: plain(part, definitions) for name, part in properties.items()}
+    if not 0 < len(parts) <= MOST_COLUMNS or any(map(is_deep, parts.values())):
         return ()
     found = (_field(n, one, definitions, required=n in required) for n, one in parts.items())
     columns = tuple(found)
     return columns if all(one.control in CELLS for one in columns) else ()
-
-
-def _is_deep(schema: Mapping[str, Any]) -> bool:
-    return schema.get("type") in {"array", "object"} or "properties" in schema
-
-
-def _values(schema: Mapping[str, Any]) -> Sequence[Any]:
-    values = [schema["const"]] if "const" in schema else schema.get("enum", ())
-    return [value for value in values if value is not None]
-
-
-def _control(schema: Mapping[str, Any], item: Mapping[str, Any], choices: Mapping[str, Any]) -> str:
-    """Return the control that fits a schema; `item` is the schema of a list's items, or itself."""
-    kind = item.get("type")
-    if choices and "prefixItems" not in schema and not any(map(_nested, choices.values())):
-        return "select"
-    if kind in {"object", "array"} or "prefixItems" in schema or not (kind or _union(item)):
-        return "json"
-    if schema.get("type") == "array":
-        return "lines"
-    if kind == "boolean":
-        return "checkbox"
-    if kind in {"integer", "number"}:
-        return "number"
-    return INPUT_TYPES.get(item.get("format", ""), "text")
-
-
-def _nested(value: object) -> bool:
-    return isinstance(value, list | dict)
-
-
-def _union(schema: Mapping[str, Any]) -> bool:
-    """Whether the schema is a choice of plain values, which are typed as text."""
-    plain = {"string", "integer", "number", "boolean"}
-    return "anyOf" in schema and all(one.get("type") in plain for one in schema["anyOf"])

@@ -134,6 +134,12 @@ class HTML(Text):
     __slots__ = ()
 
 
+class SVG(Text):
+    """A result that is a drawing, shown as a picture, in which nothing can run."""
+
+    __slots__ = ()
+
+
 class Append(Text):
     """A piece of text that a function yields: it is put behind what is shown already."""
 

@@ -22,7 +22,9 @@ _BEGINNINGS: Mapping[bytes, str] = {
     b"GIF8": "image/gif",
     b"%PDF-": "application/pdf",
     b"PK\x03\x04": "application/zip",
+    b"<svg": "image/svg+xml",
 }
+_DRAWN = {"_repr_svg_": "image/svg+xml", "_repr_png_": "image/png"}
 SCHEMA = {
     "type": "object",
     "title": "File",
@@ -84,6 +86,24 @@ def of_file(value: object) -> Media | None:
         return _of_path(Path(value))
     if isinstance(value, io.IOBase):
         return _of_open(value)
+    return None
+
+
+def of_notebook(value: Any) -> Media | None:  # noqa: ANN401  # any object
+    """Return the picture that an object has for notebooks, None where it has none.
+
+    https://ipython.readthedocs.io/en/stable/config/integrating.html
+    """
+    kind = type(value)
+    bundle = value._repr_mimebundle_() if hasattr(kind, "_repr_mimebundle_") else None
+    found = bundle[0] if isinstance(bundle, tuple) else bundle or {}
+    for method, media_type in _DRAWN.items():
+        drawn = found.get(media_type) or (hasattr(kind, method) and getattr(value, method)())
+        if isinstance(drawn, str):
+            is_text = media_type == "image/svg+xml"
+            drawn = drawn.encode() if is_text else base64.b64decode(drawn)
+        if isinstance(drawn, bytes):
+            return Media(drawn, media_type)
     return None
 
 

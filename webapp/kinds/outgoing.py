@@ -16,13 +16,23 @@ from webapp.kinds import files, media
 from webapp.kinds.hints import names, replaced, unaliased
 from webapp.kinds.media import Media
 
-# Which function makes a file of a value: of `value` and of the ending of a name that is wanted.
+# Which function of a module here makes a file of a value, with the ending of a name that is wanted.
 _PICTURES = {
-    "PIL.Image.Image": "image",
-    "matplotlib.figure.Figure": "figure",
-    "matplotlib.axes._base._AxesBase": "figure",
-    "numpy.ndarray": "array",
+    "PIL.Image.Image": "pictures.image",
+    "matplotlib.artist.Artist": "pictures.figure",
+    "matplotlib.container.Container": "pictures.figure",
+    "seaborn.axisgrid.Grid": "pictures.figure",
+    "webapp.kinds.marks.SVG": "pictures.svg",
+    "plotly.basedatatypes.BaseFigure": "plots.plotly",
+    "altair.vegalite.v5.api.TopLevelMixin": "plots.altair",
+    "altair.vegalite.v6.api.TopLevelMixin": "plots.altair",
+    "numpy.ndarray": "pictures.array",
+    "builtins.module": "pictures.figure",  # pyplot itself is what some return
 }
+# An array or a module is seldom a picture.
+_SELDOM = {"numpy.ndarray", "builtins.module"}
+# What is in the list that plt.plot returns.
+_LINE = "matplotlib.lines.Line2D"
 _ROWS = {"type": "array", "items": {"type": "object"}, "x-media": "text/csv"}
 _TABLES = {"pandas.DataFrame", "pandas.core.frame.DataFrame", "polars.dataframe.frame.DataFrame"}
 # Results that need no second look.
@@ -60,7 +70,9 @@ def understood(hint: Any) -> Any:  # noqa: ANN401  # a type
 def _schema(hint: Any) -> Mapping[str, Any] | None:  # noqa: ANN401  # a type
     if files.known(hint):
         return {**media.SCHEMA, "x-media": "application/octet-stream"}
-    found = set(names(hint)) - {"numpy.ndarray"}  # which may be numbers
+    found = set(names(hint)) - _SELDOM
+    if any(_PICTURES.get(one, "").startswith("plots.") for one in found):
+        return {"type": "object", "title": "Chart", "x-media": "image/*"}
     if found & _PICTURES.keys():
         return {**media.SCHEMA, "x-media": "image/*"}
     return _ROWS if found & _TABLES else None
@@ -85,10 +97,11 @@ def file_of(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401  # an
         return found
     for name in names(kind):
         if name in _PICTURES:
-            pictures = import_module("webapp.kinds.pictures")
-            made: Media | None = getattr(pictures, _PICTURES[name])(value, ending)
+            module, _, function = _PICTURES[name].partition(".")
+            made: Media | None
+            made = getattr(import_module(f"webapp.kinds.{module}"), function)(value, ending)
             return made
-    return None
+    return media.of_notebook(value)
 
 
 def is_table(value: object) -> bool:
@@ -103,6 +116,8 @@ def ready(value: Any, ending: str = "") -> Any:  # noqa: ANN401  # any result
         return value
     if kind is dict and len(value) <= PARTS:
         return {name: _part(one, ending) for name, one in value.items()}
+    if kind is list and value and _LINE in names(type(value[0])):
+        return _part(value[0], ending)
     if kind in {list, tuple} and len(value) <= PARTS:
         return kind(_part(one, ending) for one in value)
     return _part(value, ending)

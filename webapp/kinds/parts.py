@@ -14,6 +14,7 @@ from webapp.kinds.markdown import markdown
 from webapp.kinds.marks import HTML, Markdown
 from webapp.kinds.media import Media
 from webapp.kinds.outgoing import PARTS, is_table, ready
+from webapp.kinds.plots import Plot
 from webapp.kinds.templates import macro
 from webapp.kinds.values import as_shown
 from webapp.kinds.words import label
@@ -84,6 +85,8 @@ def _value(value: Any) -> Any:  # noqa: ANN401
 
 def _part(part: Part, name: str) -> Markup:
     value = part.value
+    if isinstance(value, Plot):
+        return _chart(value, name)
     if isinstance(value, Media):
         return macro("media.html", "file", value, value.named(name), len(value.data) <= LARGEST)
     if isinstance(value, Markdown):
@@ -95,6 +98,13 @@ def _part(part: Part, name: str) -> Markup:
     seen = beginning(value)
     shown = macro("data.html", "headline", seen, part.name, "", "")
     return shown + macro("data.html", "details", seen, name, "")
+
+
+def _chart(chart: Plot, name: str) -> Markup:
+    """Return a chart as a picture, or for its script, and its data to be kept."""
+    picture = chart.picture()
+    shown = macro("media.html", "file", picture, picture.named(name), True) if picture else ""
+    return macro("media.html", "chart", chart, name, shown, len(chart.data) <= LARGEST)
 
 
 def _text(part: Part) -> str:

@@ -24,6 +24,7 @@ _READ = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF", "PPM", "ICO", "AVIF
 _WRITTEN = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 _BY_ENDING = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP"}
 _DRAWN = {".svg": "image/svg+xml", ".png": "image/png", ".pdf": "application/pdf"}
+_SVG = "http://www.w3.org/2000/svg"
 # Larger drawings have so many points that a PNG is the smaller one.
 _LARGE_SVG = 1_000_000
 # An array of bytes with fewer lines or columns is taken for numbers.
@@ -82,24 +83,37 @@ def image(value: Any, ending: str = "") -> Media:  # noqa: ANN401  # Pillow's
     return Media(written.getvalue(), _WRITTEN[kind])
 
 
-def array(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401, ARG001  # NumPy's
-    """Return an array of bytes as a picture: with 1, 3 or 4 channels; None for numbers."""
+def array(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401  # NumPy's
+    """Return a picture of bytes in 1, 3 or 4 channels, of 0 to 1 in 3 or 4, or of axes; or None."""
     shape = value.shape
-    is_picture = (
-        value.dtype.name == "uint8" and len(shape) in {2, 3} and min(shape[:2]) >= _SMALLEST
-    )
+    if value.dtype.kind == "O" and value.size and hasattr(value.flat[0], "figure"):
+        return figure(value.flat[0], ending)
     channels = shape[2] if len(shape) == 3 else 1
-    if not is_picture or channels not in COLOUR_TYPES or value.size > MOST * 4:
+    is_picture = len(shape) in {2, 3} and min(shape[:2]) >= _SMALLEST and value.size <= MOST * 4
+    if not is_picture or channels not in COLOUR_TYPES:
+        return None
+    if value.dtype.kind == "f" and channels > 1 and value.min() >= 0 and value.max() <= 1:
+        value = (value * 255).round().astype("uint8")
+    if value.dtype.name != "uint8":
         return None
     return Media(png(value.tobytes(), shape[1], shape[0], channels), "image/png")
 
 
-def figure(value: Any, ending: str = "") -> Media:  # noqa: ANN401  # Matplotlib's
-    """Return a figure as SVG, or as PNG where that is smaller; it is closed."""
-    drawn = value.figure if hasattr(value, "figure") else value
+def svg(value: str, ending: str = "") -> Media:  # noqa: ARG001
+    """Return a text that is a drawing, so that a browser knows it."""
+    named = value if "xmlns=" in value else value.replace("<svg", f'<svg xmlns="{_SVG}"', 1)
+    return Media(named.encode(), _DRAWN[".svg"])
+
+
+def figure(value: Any, ending: str = "") -> Media | None:  # noqa: ANN401  # Matplotlib's
+    """Return a figure, that of axes or lines, or pyplot's, as SVG or smaller PNG; it is closed."""
+    value = value[0] if isinstance(value, tuple) and value else value
+    drawn = value.gcf() if hasattr(value, "gcf") else getattr(value, "figure", value)
+    if not hasattr(drawn, "savefig"):
+        return None
     kind = ending if ending in _DRAWN else ".svg"
     data = _drawn(drawn, kind)
-    if len(data) > _LARGE_SVG and not ending:
+    if len(data) > _LARGE_SVG and ending not in _DRAWN:
         kind, data = ".png", _drawn(drawn, ".png")
     if "matplotlib.pyplot" in sys.modules:  # which keeps every figure that is not closed
         sys.modules["matplotlib.pyplot"].close(drawn)

@@ -12,9 +12,8 @@ That module has a function `renderer(name: str) -> Renderer`, which gets the nam
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any, NamedTuple, TypeGuard
 
@@ -22,13 +21,15 @@ from markupsafe import Markup
 from pydantic_core import to_json
 
 from webapp.kinds import parts
-from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning
+from webapp.kinds.beginning import JSON, LARGE, Rows, Table, beginning, counted
 from webapp.kinds.fields import words
 from webapp.kinds.figures import shown
 from webapp.kinds.language import say
 from webapp.kinds.media import Media
+from webapp.kinds.outgoing import is_table
 from webapp.kinds.rows import as_csv, rows_of
 from webapp.kinds.templates import macro
+from webapp.kinds.values import as_said
 from webapp.kinds.words import hint, label, unit, verb
 
 # The class attribute of a result's type that names the module of its view.
@@ -103,7 +104,7 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         if found := parts.parts(result):
             return Drawn(*parts.drawn(found, name))
         data = plain(result)
-        seen, whole = beginning(_as_said(result, data)), _whole(data)
+        seen, whole = beginning(as_said(result, data)), _whole(data)
         headline = macro("data.html", "headline", seen, name, _unit(data, measure), note)
         details = macro("data.html", "details", seen, name, whole)
         return Drawn(headline, details + downloads(data, name, hidden=whole is not None))
@@ -112,20 +113,17 @@ def _data(name: str, plain: Callable[[object], JSON], returns: str) -> Renderer:
         return parts.text(found) if (found := parts.parts(result)) else _text(plain(result))
 
     def line(result: object) -> str:
+        if is_table(result) and isinstance(result, Sized) and len(result):
+            return counted(len(result))
         if found := parts.parts(result):
             told = parts.text(found)
         else:
-            data = _as_said(result, plain(result))
+            data = as_said(result, plain(result))
             told = f"{_told(data, name)} {_unit(data, measure)}"
         short = " ".join(told.split())
         return short if len(short) <= SHORT else f"{short[:SHORT]}…"
 
     return Renderer(words(name), verb(name), draw, line, text, adds_inputs=True)
-
-
-def _as_said(result: object, data: JSON) -> JSON:
-    """Return data for people: JSON writes 1 day and 10 hours as P1DT10H."""
-    return str(result) if isinstance(result, datetime | timedelta) else data
 
 
 def downloads(data: JSON, name: str, *, hidden: bool) -> Markup:
@@ -166,6 +164,8 @@ def _whole(data: JSON) -> str | None:
     """Return what can be looked into as JSON, "" for a plain value, None if it is too long."""
     if not isinstance(data, list | dict):
         return ""
+    if len(data) > WHOLE // 4:  # each item has a line, indented, with a comma
+        return None
     text = _text(data)
     return text if len(text) <= WHOLE else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from math import isfinite
 from typing import Any
 
 from pydantic_core import to_json
@@ -44,9 +45,11 @@ def as_csv(rows: list[dict[str, Any]]) -> Media:
     return Media(written.getvalue().encode(), CSV)
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  # JSON
+def _cell(value: Any) -> Any:  # noqa: ANN401  # JSON
     if value is None:
         return ""
+    if (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < 2**63):
+        return value  # which Python writes as JSON does
     if not isinstance(value, str):
         return to_json(value).decode()
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,4 +1,4 @@
-"""A list of objects in a form: a row for each, whose cells are fields.
+"""A list of objects in a form: a row for each, whose cells are fields; names with values likewise.
 
 A cell is sent as `rooms.area`, once a row, and all of them together stand for what another program
 sends as JSON. So what holds for JSON holds for rows, and a link has both in the same way.
@@ -10,6 +10,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic_core import from_json
+
+from webapp.kinds import parts_field
 from webapp.kinds.fields import Field, Given
 
 # The name of the buttons that add a row ("rooms") or take one away ("rooms.2").
@@ -23,9 +26,11 @@ def gathered(fields: Sequence[Field], texts: Texts) -> dict[str, Sequence[Any]]:
     """Return a form's texts with those of cells as one JSON text; empty rows are left out."""
     found = dict(texts)
     for field in fields:
-        if rows := _taken(field, found):
+        if field.parts:
+            parts_field.gather(field, found)
+        elif rows := _taken(field, found):
             kept = [_values(field, row) for row in rows if not _is_empty(field, row)]
-            found[field.name] = [_json(kept)] if kept else []
+            found[field.name] = [_told(field, kept)] if kept else []
     return found
 
 
@@ -42,7 +47,7 @@ def changed(fields: Sequence[Field], texts: Texts) -> dict[str, Sequence[Any]] |
         elif field.name == wanted and number.isdecimal():
             rows[int(number) : int(number) + 1] = []
         if rows:
-            found[field.name] = [_json(rows)]
+            found[field.name] = [_told(field, rows)]
     return found
 
 
@@ -50,7 +55,9 @@ def cells(field: Field, texts: Texts) -> list[list[str]]:
     """Return what is in the cells of each row; one row is there in any case."""
     given = texts.get(field.name) or [field.text(field.default)]
     try:
-        rows = json.loads(str(given[-1]))
+        rows = from_json(str(given[-1]))
+        if isinstance(rows, dict):
+            rows = [{"name": name, "value": value} for name, value in rows.items()]
         told = [[_text(one, row) for one in field.columns] for row in rows]
     except (ValueError, TypeError, AttributeError):  # it is no list of objects
         told = []
@@ -83,5 +90,7 @@ def _text(column: Field, row: Mapping[str, object]) -> str:
     return text or ("false" if column.control == "checkbox" else "")
 
 
-def _json(rows: Sequence[object]) -> str:
-    return json.dumps(rows, ensure_ascii=False, default=str)
+def _told(field: Field, rows: Sequence[Mapping[str, object]]) -> str:
+    """Return rows as JSON; of pairs an object, in which a later one counts."""
+    pairs = {str(row.get("name", "")): row.get("value") for row in rows}
+    return json.dumps(pairs if field.has_pairs else rows, ensure_ascii=False, default=str)

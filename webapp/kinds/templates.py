@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from webapp.kinds.figures import figure, share, shown
 from webapp.kinds.language import say, spoken
+from webapp.kinds.parts_field import parted, rows, within
 from webapp.kinds.rows_field import cells
 from webapp.kinds.words import label
 
@@ -47,5 +48,5 @@ def macro(template: str, name: str, *values: object) -> Markup:
 def _environment() -> Environment:
     made = Environment(loader=FileSystemLoader(folder()), autoescape=True, **OPTIONS)
     made.filters |= {"figure": figure, "label": label, "shown": shown, "share": share}
-    made.globals |= {**WORDS, "cells": cells}
+    made.globals |= {**WORDS, "cells": cells, "parted": parted, "parts": rows, "within": within}
     return made

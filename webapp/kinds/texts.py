@@ -54,6 +54,16 @@ def layout(file: io.TextIOBase) -> Layout:
     return Layout(separator, "," if separator != "," and fraction.search(sample) else ".")
 
 
+def shape(file: io.TextIOBase, separator: str) -> tuple[int, int]:
+    """Return at most how many rows and columns a table has: its lines, and separators in one."""
+    rows = columns = 0
+    for line in file:
+        rows += 1
+        columns = max(columns, line.count(separator) + 1)
+    file.seek(0)
+    return rows, columns
+
+
 def cells(given: Upload | str) -> list[list[str]]:
     """Return the cells of a table row by row, without empty rows."""
     with opened(given) as file:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, Response, abort, request
@@ -19,6 +20,8 @@ from webapp.pages import looks
 from webapp.pages.looks import Look
 
 FOLDER = Path(__file__).parents[1] / "static"
+# Draws figures; it comes with their package.
+PLOTLY = "plotly.min.js"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -27,8 +30,15 @@ def register(app: Flask, own: Path, look: Look) -> None:
     files = looks.files(look, _files(FOLDER), _files(own))
     packed = {name: gzip.compress(body, mtime=0) for name, body in files.items()}
     digests = {name: hashlib.sha256(body).hexdigest()[:12] for name, body in files.items()}
+    plotly = None if PLOTLY in files else _script_of_plotly()
+    if plotly:
+        about = plotly.stat()
+        digests[PLOTLY] = f"{about.st_size:x}-{about.st_mtime_ns:x}"
 
     def static(digest: str, name: str) -> Response:
+        if plotly and name == PLOTLY and name not in files:  # large, and seldom asked for
+            body = plotly.read_bytes()
+            packed[name], files[name] = gzip.compress(body, 6, mtime=0), body
         if name not in files:
             abort(404)
         pack = request.accept_encodings.quality("gzip") > 0 and len(packed[name]) < len(files[name])
@@ -49,6 +59,13 @@ def register(app: Flask, own: Path, look: Look) -> None:
             for name, digest in digests.items()
         }
     )
+
+
+def _script_of_plotly() -> Path | None:
+    """Return where the script is in the installed package, None where there is none."""
+    found = find_spec("plotly")
+    place = Path(found.origin).parent / "package_data" / PLOTLY if found and found.origin else None
+    return place if place and place.is_file() else None
 
 
 class Addresses(dict[str, Markup]):

@@ -48,7 +48,7 @@ class Page:
         self.layout = laid_out(served.algorithm.fields, served.renderer.shown, marked=bare)
         self._shell = shell
         self._bare = bare
-        self.has_rows = any(one.columns for one in served.algorithm.fields)
+        self.has_parts = any(one.columns or one.parts for one in served.algorithm.fields)
         self._forms: dict[object, tuple[Markup, Markup]] = {}
         self._secrets = served.algorithm.secrets
         self._is_choosy = bool(self._secrets or served.algorithm.most_bytes)
@@ -158,7 +158,7 @@ class Page:
 
 def given(fields: Sequence[Field], texts: Texts) -> str:
     """Return the beginning of a form's values for a line: "Area 120, Rooms 3 → "."""
-    sent = [(one, " ".join(texts[one.name][-1].split())) for one in fields if one.name in texts]
+    sent = [(one, " ".join(texts[one.name][-1].split())) for one in fields if texts.get(one.name)]
     told = ", ".join(f"{one.label} {text}" for one, text in sent if text and _says(one, text))
     short = told if len(told) <= GIVEN_LENGTH else f"{told[:GIVEN_LENGTH]}…"
     return f"{short} → " if told else ""

@@ -19,12 +19,18 @@ AGAIN = Markup('<noscript><meta http-equiv="refresh" content="3; url={}"></noscr
 
 def job_page(page: Page, jobs: Jobs, job: Job) -> Response:
     """Show how a job is, or its result."""
-    asked = jobs.asked(job)
+    asked, served = jobs.asked(job), page.served
     texts = {} if asked.how == JSON else asked.given
+    seen = jobs.seen(job) if job.goes_on else []
+    printed = jobs.printed(job) if served.show_output else ""
     if job.state == DONE:
-        return page_answer(page.shown(texts, jobs.result(job)))
+        return page_answer(page.shown(texts, jobs.result(job), printed))
     headline = macro("job.html", "shown", job, jobs.position(job), jobs.has_worker())
     holes = {"headline": headline, "again": AGAIN.format(job.address) if job.goes_on else Markup()}
+    for drawn in map(served.renderer.draw, seen):
+        holes |= {"headline": headline + drawn.headline, "details": drawn.details}
+    if printed:
+        holes["output"] = macro("data.html", "printed", printed)
     if job.total:
         holes["title"] = escape(f"{job.done / job.total:.0%} · ")
     return page_answer(page.fill(texts, holes, last=last(texts)))

@@ -124,7 +124,7 @@ def _query() -> Texts:
 
 def _sent(page: Page, texts: Texts) -> Response:
     """Answer what a form has sent: run it, or give it another row."""
-    if page.has_rows:
+    if page.has_parts:
         fields = page.served.algorithm.fields
         if (with_rows := changed(fields, texts)) is not None:
             return page_answer(page.fill(with_rows, last=last(texts)))

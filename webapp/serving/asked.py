@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from webapp.functions.algorithm import Algorithm
-from webapp.kinds.upload import Upload, current
 
 JSON, QUERY, FORM = "json", "query", "form"
 
@@ -31,35 +30,12 @@ class Asked(NamedTuple):
         """
         if self.how == JSON:
             return algorithm.validate_json(self.given)
-        texts = _each(_here, self.given)
-        return (
-            algorithm.validate_form(texts) if self.how == FORM else algorithm.validate_query(texts)
-        )
+        read = algorithm.validate_form if self.how == FORM else algorithm.validate_query
+        return read(self.given)
 
-    def kept(self) -> Asked:
-        """Return it in a form that outlives the request and its files."""
-        return self if self.how == JSON else Asked(self.how, _each(_kept, self.given))
-
-
-class File(NamedTuple):
-    """An upload that does not die with its request."""
-
-    content: bytes
-    name: str
-    media_type: str
-
-
-def _each(change: Any, given: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:  # noqa: ANN401
-    return {name: [change(one) for one in some] for name, some in given.items()}
-
-
-def _kept(one: Any) -> Any:  # noqa: ANN401  # a text or a file
-    return File(one.path.read_bytes(), one.name, one.media_type) if isinstance(one, Upload) else one
-
-
-def _here(one: Any) -> Any:  # noqa: ANN401
-    if not isinstance(one, File):
-        return one
-    path = current().place(one.name)
-    path.write_bytes(one.content)
-    return Upload(path, one.name, one.media_type)
+    def each(self, change: Callable[[Any], Any]) -> Asked:
+        """Return it with each text and file changed; JSON as it is."""
+        if self.how == JSON:
+            return self
+        changed = {name: [change(one) for one in some] for name, some in self.given.items()}
+        return Asked(self.how, changed)

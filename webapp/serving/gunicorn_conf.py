@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 from webapp.kinds import sweeping
-from webapp.serving import limits, logs, signals
+from webapp.serving import limits, logs, signals, stalled
 
 # A platform says where to listen. Without one, only this machine may connect.
 on_platform = "PORT" in os.environ
@@ -53,6 +53,11 @@ control_socket_disable = True
 def on_starting(_server: Any) -> None:  # noqa: ANN401  # gunicorn has no types
     """Prepare for the first worker."""
     signals.let_signals_end_new_children()
+
+
+def when_ready(server: Any) -> None:  # noqa: ANN401
+    """Let no reader hold a worker for ever."""
+    stalled.give_up_on(one.sock for one in server.LISTENERS)
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401

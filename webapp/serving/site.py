@@ -77,8 +77,8 @@ class Served:
         """Whether the function promises to return soon whatever it is given; see `run`."""
         return bool(getattr(self.algorithm.function, "quick", False))
 
-    def run(self, arguments: Arguments) -> object:
-        """Return the function's result.
+    def run(self, arguments: Arguments, ending: str = "") -> object:
+        """Return the function's result; a picture in the format that an ending stands for.
 
         A function with the attribute `quick` promises to return soon whatever it is given. It runs
         without a time limit, which needs a thread and so takes a fifth of a request.
@@ -90,7 +90,7 @@ class Served:
         """
         if self.is_quick:
             return self.algorithm(arguments)
-        return limited(partial(self._ready, arguments), self.time_limit)
+        return limited(partial(self._ready, arguments, ending), self.time_limit)
 
     def run_aloud(self, arguments: Arguments) -> tuple[object, str]:
         """Return the function's result, and what it has printed.
@@ -116,9 +116,9 @@ class Served:
             for one in pieces:
                 yield ready(one)
 
-    def _ready(self, arguments: Arguments) -> object:
+    def _ready(self, arguments: Arguments, ending: str = "") -> object:
         """Return the result, with files read and pictures drawn, which may take long, too."""
-        return ready(self.algorithm(arguments))
+        return ready(self.algorithm(arguments), ending)
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _title(found: Sequence[Algorithm]) -> str:
     """Return what the module of all functions calls itself, where it is one and says it shortly."""
     modules = {getattr(one.function, "__module__", "") for one in found}
     module = sys.modules.get(modules.pop()) if len(modules) == 1 else None
-    said = (getattr(module, "__doc__", None) or "").strip().partition("\n")[0].rstrip(".")
+    said = ((module and module.__doc__) or "").strip().partition("\n")[0].rstrip(".")
     return said if 0 < len(said) <= LONGEST_TITLE else "Functions"
 
 

@@ -198,6 +198,65 @@ function enhance() {
   form.querySelectorAll("input[type=number][min][max]").forEach(slide);
   tools();
   restorable();
+  charts();
+  document.querySelectorAll(".outcome thead th").forEach(sortable);
+  document.querySelectorAll("a[download$='.svg']:not([data-png])").forEach(png);
+}
+
+function charts() {
+  const places = document.querySelectorAll(".chart[data-figure]");
+  if (!places.length) return;
+  if (!window.Plotly) {
+    const src = form.dataset.plotly;
+    if (src && !document.querySelector(`script[src="${src}"]`))
+      document.head.append(make("script", "", { src, onload: charts }));
+    return;
+  }
+  for (const place of places) {
+    const figure = JSON.parse(place.dataset.figure);
+    place.removeAttribute("data-figure");
+    Plotly.newPlot(place, { ...figure, config: { responsive: true, displayModeBar: false } });
+  }
+}
+
+function sortable(head) {
+  const text = head.textContent;
+  if (!head.querySelector("button"))
+    head.replaceChildren(quiet(text.charAt(0).toUpperCase() + text.slice(1), () => sort(head)));
+}
+
+function sort(head) {
+  const body = head.closest("table").tBodies[0];
+  const order = head.ariaSort === "ascending" ? "descending" : "ascending";
+  for (const one of head.parentElement.cells) one.ariaSort = null;
+  head.ariaSort = order;
+  const isNumber = head.classList.contains("n");
+  const key = (row) => {
+    const cell = row.cells[head.cellIndex];
+    const text = cell.querySelector("data")?.value ?? cell.textContent;
+    return isNumber ? parseFloat(text.replace(",", ".")) : text;
+  };
+  const none = (one) => one === "" || Number.isNaN(one);
+  const sign = order === "ascending" ? 1 : -1;
+  const compare = ([one], [other]) =>
+    none(one) - none(other) ||
+    (none(one) ? 0 : sign * (isNumber ? one - other : one.localeCompare(other, [], { numeric: true })));
+  const rows = [...body.rows].map((row) => [key(row), row]).sort(compare);
+  body.append(...rows.map(([, row]) => row));
+}
+
+function png(link) {
+  link.dataset.png = "";
+  const name = link.download.replace(/svg$/, "png");
+  const draw = async () => {
+    const picture = Object.assign(new Image(), { src: link.href });
+    await picture.decode();
+    const size = { width: picture.width * 2, height: picture.height * 2 };
+    const canvas = make("canvas", "", size);
+    canvas.getContext("2d").drawImage(picture, 0, 0, size.width, size.height);
+    make("a", "", { href: canvas.toDataURL(), download: name }).click();
+  };
+  link.parentElement.append(" ", quiet(_("Download {}").replace("{}", name), draw));
 }
 
 // The inputs and the last results, in this browser's tab only.

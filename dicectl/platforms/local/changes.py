@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -21,6 +22,11 @@ from dicectl.platforms.local.store import Store
 
 # More of one type than this are a slip of the finger, and would fill the machine.
 MOST_PROCESSES = 20
+# Heroku's sizes, in MB: https://devcenter.heroku.com/articles/dyno-sizes. Others are "1024MB".
+_SIZES = {
+    **dict.fromkeys(("eco", "basic", "standard-1x"), 512),
+    **{"standard-2x": 1024, "performance-m": 2560, "performance-l": 14336},
+}
 
 
 def stop(store: Store) -> None:
@@ -94,12 +100,18 @@ def check(app: str, wishes: Sequence[Formation]) -> None:
     """Raise D308 where this machine has no room for what is wished for."""
     for wish in wishes:
         reason = ""
-        if wish.size:
-            reason = "it has no sizes to choose from"
+        if wish.size and not megabytes(wish.size):
+            reason = f"a size is a number of MB, such as 1024MB, or {', '.join(_SIZES)}"
         elif wish.quantity > MOST_PROCESSES:
             reason = f"it runs at most {MOST_PROCESSES} processes of a type"
         if reason:
             raise DicectlError("D308", app=app, wish=wish, reason=reason)
+
+
+def megabytes(size: str) -> int:
+    """Return how much memory a size of dyno has, 0 for none."""
+    found = re.fullmatch(r"(\d{1,6})MB", size, re.IGNORECASE)
+    return int(found[1]) if found else _SIZES.get(size.lower(), 0)
 
 
 def scale(store: Store, wishes: Sequence[Formation]) -> None:
@@ -113,11 +125,18 @@ def scale(store: Store, wishes: Sequence[Formation]) -> None:
     with _told("D318", store), store.lock("build"):
         state = store.state()
         formation = {**state.formation, **{one.type: one.quantity for one in wishes}}
-        if state.current and store.supervised():
-            take_over(store, state.current, formation)
-        else:
-            store.write_state(replace(state, formation=formation))
+        sizes = {one.type: megabytes(one.size) for one in wishes if one.size}
+        memory = {**state.memory, **sizes}
+        if not (state.current and store.supervised()):
+            store.write_state(replace(state, formation=formation, memory=memory))
             background.ensure(store)
+            return
+        if formation != state.formation:
+            take_over(store, state.current, formation)
+        if memory != state.memory:
+            with store.lock("trial"):
+                store.write_state(replace(store.state(), memory=memory))
+            take_over(store, state.current)  # a process reads it when it starts
 
 
 def destroy(store: Store) -> None:

@@ -16,10 +16,10 @@ from dicectl.machine import usage
 from dicectl.platforms.local.keeper import Keeper
 
 MOST = 256
-# How often is looked, in seconds; a shell starts about a thousand in that time.
-_PAUSE = 1
-# So many more than at the last count are a reason to count again.
-_MORE = 100
+# How often is looked, in seconds; a shell starts about two thousand in that time.
+_PAUSE = 2
+# So many more than at the last count are a reason to count again, which takes some milliseconds.
+_MORE = 200
 _LINE = Path("/proc/loadavg")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dicectl.platforms.local import disks
 from dicectl.platforms.local.ports import spare_port
-from dicectl.platforms.local.records import Release
+from dicectl.platforms.local.records import USUAL_MEMORY, Release
 from dicectl.platforms.local.store import Store
 
 # The command gets a shell of its own, which it may replace: its signals and its end are its own.
@@ -24,8 +24,9 @@ _AFTER_PROFILES = (
     'if [ -f .profile ]; then . ./.profile; fi; exec "$0" -c "$1"'
 )
 _PATH = "/usr/local/bin:/usr/bin:/bin"
-# Two processes of 256 MB, by vendor/WEB_CONCURRENCY.sh of the buildpack.
-_CONCURRENCY = {"WEB_CONCURRENCY": "2", "WEB_CONCURRENCY_SET_BY": "heroku/python"}
+# A web server gets a process for each so many MB, but no more than two for each core and one:
+# vendor/WEB_CONCURRENCY.sh of the buildpack. A dyno has eight cores.
+_MB_A_PROCESS, _MOST_PROCESSES = 256, 17
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Dyno:
     def of(cls, store: Store, release: Release, name: str, command: str = "") -> Dyno:
         """Return a process of a release; without `command` it is that of its type."""
         build, disk, port = store.builds / release.build, disks.place(store, name), spare_port()
-        found = environment(store.folder.name, release, disk, build / "env")
+        memory = quota_of(store, name.partition(".")[0])
+        found = environment(store.folder.name, release, disk, build / "env", memory)
         command = command or release.types[name.partition(".")[0]]
         env = found | {"DYNO": name, "PORT": str(port)}
         return cls(name, command, build / "code", disk, port, env)
@@ -85,20 +87,27 @@ class Dyno:
         return [shell(), "-c", self.command]
 
 
-def environment(app: str, release: Release, disk: Path, packages: Path) -> dict[str, str]:
-    """Return what every process sees: what Heroku's Python buildpack sets on a 512 MB dyno.
+def quota_of(store: Store, kind: str) -> int:
+    """Return how much memory a process of a type may have, in MB."""
+    return store.state().memory.get(kind, USUAL_MEMORY)
+
+
+def environment(
+    app: str, release: Release, disk: Path, packages: Path, memory: int
+) -> dict[str, str]:
+    """Return what every process sees: what Heroku's Python buildpack sets on a dyno of so many MB.
 
     Config vars come over its defaults, and what the platform itself needs over them. Nothing of the
     user's own environment is in it. Source of the list: spec/hatchet/pip_spec.rb in
     https://github.com/heroku/heroku-buildpack-python
     """
     return {
-        "DYNO_RAM": "512",
+        "DYNO_RAM": str(memory),
         "GUNICORN_CMD_ARGS": "--access-logfile -",
         "LANG": language(),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PYTHONPATH": str(disk),
-        **({} if "WEB_CONCURRENCY" in release.config else _CONCURRENCY),
+        **({} if "WEB_CONCURRENCY" in release.config else _concurrency(memory)),
         **release.config,
         "FORWARDED_ALLOW_IPS": "*",
         "HEROKU_APP_NAME": app,
@@ -108,6 +117,11 @@ def environment(app: str, release: Release, disk: Path, packages: Path) -> dict[
         "PATH": path(packages),
         "PYTHONUNBUFFERED": "true",
     }
+
+
+def _concurrency(memory: int) -> dict[str, str]:
+    count = max(1, min(memory // _MB_A_PROCESS, _MOST_PROCESSES))
+    return {"WEB_CONCURRENCY": str(count), "WEB_CONCURRENCY_SET_BY": "heroku/python"}
 
 
 def shell() -> str:

@@ -6,12 +6,18 @@ import asyncio
 import random
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
+from functools import partial
 
 from dicectl.errors import DicectlError
+from dicectl.platforms.local import quota
+from dicectl.platforms.local.dyno import quota_of
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.records import Release, Status
-from dicectl.platforms.local.router import Router
+from dicectl.platforms.local.routing import codes
+from dicectl.platforms.local.routing.codes import Code
+from dicectl.platforms.local.routing.places import Place
+from dicectl.platforms.local.routing.router import Router
 from dicectl.platforms.local.store import Store
 from dicectl.platforms.local.traffic import Traffic
 
@@ -25,21 +31,31 @@ class Fleet:
 
     def __init__(self, store: Store, log: Log, status: Status) -> None:
         self.status = status
-        self.router = Router(store.folder.name, self._port, Traffic(store.traffic).count)
+        self.router = Router(store.folder.name, self._place, log, Traffic(store.traffic).count)
         self._store = store
         self._log = log
         self._live: dict[str, Keeper] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def _port(self) -> int | None:
+    def _place(self) -> Place | Code | None:
         """Choose a web process for a request, as Heroku's router does it: any that is up.
 
-        If none is, one that runs may still come to answer.
+        None says that one may be up soon.
         """
         web = [one for name, one in self._live.items() if name.startswith("web.")]
-        up = [one for one in web if one.status.state == "up"]
-        ports = [one.process.port for one in up or web if one.process and one.process.runs]
-        return random.choice(ports) if ports else None  # noqa: S311
+        if not web:
+            return codes.NO_WEB if self.status.release else codes.BLANK
+        up = [one for one in web if one.status.state == "up" and one.process and one.process.runs]
+        if up:
+            chosen = random.choice(up)  # noqa: S311
+            assert chosen.process  # noqa: S101  for the type checker
+            return Place(chosen.status.name, chosen.process.port)
+        crashed = all(one.status.state == "crashed" for one in web)
+        return codes.CRASHED if crashed else None
+
+    async def watch_memory(self) -> None:
+        """Look at the memory of all processes, for ever."""
+        await quota.watch(self.keepers, partial(quota_of, self._store))
 
     def keepers(self) -> list[Keeper]:
         """Return all of them."""

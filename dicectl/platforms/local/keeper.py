@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 
 from dicectl.platforms.local import times, web
@@ -14,8 +14,7 @@ from dicectl.platforms.local.process import Process
 from dicectl.platforms.local.records import ProcessStatus, Release
 from dicectl.platforms.local.store import Store, now
 
-# The pause in seconds before a web process that does not answer is asked again.
-ASK_AGAIN = 5
+Proof = Callable[[Process, float, Callable[[], bool]], Coroutine[None, None, str]]
 
 
 class Keeper:
@@ -40,8 +39,7 @@ class Keeper:
 
     async def attempt(self, timeout: float, wanted: Callable[[], bool]) -> str:
         """Start the process and wait until it does its work; return "" then, or why it does not."""
-        failure = await self._start()
-        return failure or await self._refusal(timeout, wanted)
+        return await self._start() or await self._refusal(web.has_page, timeout, wanted)
 
     async def _start(self) -> str:
         """Start the process, or return why that cannot be."""
@@ -55,13 +53,25 @@ class Keeper:
                 return f"it could not be started: {error}"
         return ""
 
-    async def _refusal(self, timeout: float, wanted: Callable[[], bool]) -> str:
-        """Wait for a web process to answer. Of any other it is only known that it goes on."""
+    async def _refusal(self, proof: Proof, timeout: float, wanted: Callable[[], bool]) -> str:
+        """Wait for the `proof` of a web process. Of any other it is only known that it goes on."""
         process = self.process
         if process is None:
             return "it was interrupted"
-        if self.status.type == "web":
-            return await web.refusal(process, timeout, wanted)
+        if self.status.type != "web":
+            return await self._goes_on(process)
+        try:
+            return await proof(process, timeout, wanted)
+        except web.BootTimeoutError:
+            verdict = f"it did not bind to $PORT within {timeout:g} s (error R10)"
+            await process.kill(
+                verdict,
+                "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within"
+                f" {timeout:g} seconds of launch",
+            )
+            return verdict
+
+    async def _goes_on(self, process: Process) -> str:
         try:
             return f"it ended with status {await asyncio.wait_for(process.ended(), times.STEADY)}"
         except TimeoutError:
@@ -100,7 +110,8 @@ class Keeper:
             failure = await self._run()
             if self._leaving.is_set():
                 return
-            crashes = 1 if time.monotonic() - began > times.STABLE_AFTER else crashes + 1
+            stable = time.monotonic() - began > times.STABLE_AFTER and self.status.state == "up"
+            crashes = 1 if stable else crashes + 1
             self._become("crashed", failure)
             self.process = None
             if not await self._rest(times.to_restart(crashes)):
@@ -112,21 +123,23 @@ class Keeper:
         process = self.process
         if failure or process is None:
             return failure
-        await self._settle(process)
+        failure = await self._settle(process)
         status = await process.ended()
-        if not self._leaving.is_set():
+        if self._is_kept():
             self._log.write(f"local[{self.status.name}]", f"Process exited with status {status}")
-        return f"it ended with status {status}"
+        return failure or process.verdict or f"it ended with status {status}"
 
-    async def _settle(self, process: Process) -> None:
-        """Write down how the process has started. If it runs, it gets requests in any case."""
-        while process.runs and self.status.state != "up" and not self._leaving.is_set():
-            failure = await self._refusal(times.BOOT, lambda: not self._leaving.is_set())
-            if not failure:
-                self._become("up")
-            elif process.runs and not self._leaving.is_set():
-                self._become("crashed", failure)
-                await self._rest(ASK_AGAIN)
+    async def _settle(self, process: Process) -> str:
+        """Write down that the process does its work, once it does, or return why it does not."""
+        if self.status.state == "up":
+            return ""
+        failure = await self._refusal(web.listens, times.to_boot(), self._is_kept)
+        if not failure and process.runs:
+            self._become("up")
+        return failure
+
+    def _is_kept(self) -> bool:
+        return not self._leaving.is_set()
 
     def _become(self, state: str, failure: str = "") -> None:
         """Come into a state, and tell it."""

@@ -35,8 +35,12 @@ class Log:
 
         A line that cannot be written is lost: an app does not stop because a disk is full.
         """
+        self.add(lines(source, texts))
+
+    def add(self, whole: Iterable[str]) -> None:
+        """Append lines that have their time and source already, as `lines` makes them."""
         with suppress(OSError):
-            self._append(source, texts)
+            self._append(whole)
 
     def write_once(self, source: str, text: str) -> None:
         """Append a line, unless this has been done before."""
@@ -44,16 +48,21 @@ class Log:
             self._once.add((source, text))
             self.write(source, text)
 
-    def _append(self, source: str, texts: Iterable[str]) -> None:
-        stamp = datetime.now(UTC).isoformat(timespec="microseconds")
+    def _append(self, whole: Iterable[str]) -> None:
         if self._path.exists() and self._path.stat().st_size > MAX_BYTES:
             self._path.replace(older(self._path))
         if not self._path.exists():
             self._path.touch(mode=0o600)
         with self._path.open("a", encoding="utf-8") as file:
-            for text in texts:
-                for start in range(0, max(len(text), 1), MAX_LINE):
-                    file.write(f"{stamp} {source}: {text[start : start + MAX_LINE]}\n")
+            file.writelines(whole)
+
+
+def lines(source: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield each text as a line of this moment, in pieces where it is too long."""
+    stamp = datetime.now(UTC).isoformat(timespec="microseconds")
+    for text in texts:
+        for start in range(0, max(len(text), 1), MAX_LINE):
+            yield f"{stamp} {source}: {text[start : start + MAX_LINE]}\n"
 
 
 def older(path: Path) -> Path:

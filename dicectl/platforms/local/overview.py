@@ -35,7 +35,7 @@ def look(app: Store, releases: int) -> Overview | None:
         down=wanted and status is None and not app.stopped,
     )
     newest = [_release(one, state) for one in reversed(state.releases)][:releases]
-    formation = tuple(Formation(kind, count, "") for kind, count in counts.items())
+    formation = tuple(Formation(kind, count, _size(state, kind)) for kind, count in counts.items())
     return Overview(
         found, tuple(newest), _dynos(status), formation, _notes(app, live) if releases else ()
     )
@@ -54,6 +54,12 @@ def is_crashed(status: records.Status) -> bool:
     processes = status.processes
     page = [one for one in processes if one.type == "web"] or processes
     return bool(page) and all(one.state == "crashed" for one in page)
+
+
+def _size(state: records.State, kind: str) -> str:
+    """Return the memory of a type where that is not the usual one, as `dicectl scale` takes it."""
+    memory = state.memory.get(kind, records.USUAL_MEMORY)
+    return "" if memory == records.USUAL_MEMORY else f"{memory}MB"
 
 
 def _dynos(status: records.Status | None) -> tuple[Dyno, ...]:

@@ -16,11 +16,17 @@ TAIL_LINES = 100
 
 
 class Process:
-    """A dyno that was started. `output` holds what it printed last."""
+    """A dyno that was started.
+
+    Attributes:
+        output: what it printed last.
+        verdict: why it was killed, "" if it was not.
+    """
 
     def __init__(self, dyno: Dyno, process: Spawned, log: Log) -> None:
         self.port = dyno.port
         self.output: deque[str] = deque(maxlen=TAIL_LINES)
+        self.verdict = ""
         self._dyno = dyno
         self._process = process
         self._log = log
@@ -70,28 +76,38 @@ class Process:
 
     def end_at_once(self, why: str) -> None:
         """Kill the whole process group, and say why."""
-        self._say(f"Stopping all processes with SIGKILL: {why}")
+        self.verdict = why
+        self.say(f"Stopping all processes with SIGKILL: {why}")
         signal_group(self._process.pid, KILL)
 
     async def stop(self) -> None:
         """Ask the whole process group to end, as a dyno is asked; kill it if it does not."""
         if self.runs:
-            self._say("Stopping all processes with SIGTERM")
+            self.say("Stopping all processes with SIGTERM")
             signal_group(self._process.pid, signal.SIGTERM)
             grace = times.to_stop()
             try:
                 await asyncio.wait_for(self.ended(), grace)
             except TimeoutError:
                 what = f"At least one process failed to exit within {grace:g} seconds of SIGTERM"
-                self._say(f"Error R12 (Exit timeout) -> {what}")
-                self._say("Stopping remaining processes with SIGKILL")
+                self.say(f"Error R12 (Exit timeout) -> {what}")
+                self.say("Stopping remaining processes with SIGKILL")
             signal_group(self._process.pid, KILL)
-            self._say(f"Process exited with status {await self.ended()}")
+            self.say(f"Process exited with status {await self.ended()}")
         signal_group(self._process.pid, KILL)
         await self.ended()
 
-    def _say(self, text: str) -> None:
-        self._log.write(f"local[{self._dyno.name}]", text)
+    async def kill(self, verdict: str, *lines: str) -> None:
+        """End the whole process group at once, and say why: in short, and in lines of the log."""
+        if self.runs:
+            self.verdict = verdict
+            self.say(*lines, "Stopping process with SIGKILL")
+        signal_group(self._process.pid, KILL)
+        await self.ended()
+
+    def say(self, *texts: str) -> None:
+        """Write lines of the platform's own to the log."""
+        self._log.write(f"local[{self._dyno.name}]", *texts)
 
     async def _read(self) -> None:
         """Move the output to the log, line by line; a line without end is cut."""

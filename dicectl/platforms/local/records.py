@@ -9,6 +9,8 @@ from typing import Any
 # How many releases and how many builds are kept. Builds are counted by themselves, so that
 # changes of config vars do not remove older code.
 KEEP_RELEASES, KEEP_BUILDS = 20, 5
+# What Heroku's usual dynos have, in MB.
+USUAL_MEMORY = 512
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class State:
         config: the config vars of the next build: those of the live release, or what was set
             before the first.
         formation: how many processes run, of the types for which that was said.
+        memory: how much each process may have, in MB, of the types for which that was said.
     """
 
     port: int
@@ -64,6 +67,7 @@ class State:
     releases: tuple[Release, ...] = ()
     config: dict[str, str] = field(default_factory=dict, repr=False)
     formation: dict[str, int] = field(default_factory=dict)
+    memory: dict[str, int] = field(default_factory=dict)
 
     @property
     def quantities(self) -> dict[str, int]:

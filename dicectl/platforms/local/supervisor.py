@@ -52,7 +52,7 @@ class Supervisor:
         if live := state.current:
             self._fleet.take_over(live, live.names(state.formation), [], replaces=True)
         self._fleet.say()
-        watching = asyncio.create_task(crowd.watch(self._fleet.keepers))
+        watching = asyncio.gather(crowd.watch(self._fleet.keepers), self._fleet.watch_memory())
         self._wake.set()
         while not self._stopping:
             await self._wake.wait()
@@ -63,6 +63,7 @@ class Supervisor:
         server.close()  # open connections end with the web processes
         await self._fleet.stop()
         watching.cancel()
+        self._fleet.router.close()
 
     def _stop(self) -> None:
         self._stopping = True

@@ -10,6 +10,9 @@ from dicectl.machine.timeouts import seconds
 
 # How long a web process may take until it answers.
 BOOT = 60
+# Of Heroku's router: how long it looks for a web process, may take to connect, and waits for the
+# first byte of an answer, and for each other. https://devcenter.heroku.com/articles/http-routing
+ANY_PROCESS, CONNECT, FIRST_BYTE, BETWEEN_BYTES = 75, 5, 30, 55
 # A process that is no web process is up when it has run so long.
 STEADY = 1
 # A crashed process is started again at once, then after so many times the delay. Heroku waits for
@@ -32,6 +35,11 @@ def to_stop() -> float:
 def to_release() -> float:
     """Return how long a release phase may take."""
     return seconds("DICECTL_RELEASE_TIMEOUT", 3600)
+
+
+def to_measure() -> float:
+    """Return the pause between two looks at the memory of the processes, as on Heroku."""
+    return seconds("DICECTL_MEMORY_INTERVAL", 20)
 
 
 def to_restart(crashes: int) -> float:

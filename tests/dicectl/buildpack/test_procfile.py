@@ -21,11 +21,28 @@ COMMANDS = {
     "gunicorn shop:create_app()": Command(
         "gunicorn", ("shop:create_app",), bare_factory="shop:create_app"
     ),
+    "sh setup.sh && gunicorn app:app": Command("gunicorn", ("app:app",), after=("sh",)),
+    "a; b c; gunicorn app:app": Command("gunicorn", ("app:app",), after=("a", "b")),
+    "cd web && gunicorn app:app": Command("gunicorn", ("--chdir", "web", "app:app")),
     "gunicorn -b :$PORT app:app": Command("gunicorn", ("-b", ":$PORT", "app:app")),
 }
 UNCLEAR = (
-    *("", "a && b", "a; b", "a | b", "a > log", "a &", "$(which a)", "`a`", "'", "(a)", "-x"),
-    *("A=1", "bash -c 'a; b'", "exec"),
+    *(
+        "",
+        "cd a && b",
+        "cd a; cd b; gunicorn c",
+        "gunicorn a; b",
+        "a && b | c",
+        "a | b",
+        "a > log",
+        "a &",
+        "$(which a)",
+        "`a`",
+        "'",
+        "(a)",
+        "-x",
+    ),
+    *("A=1", "bash -c 'a & b'", "exec", "a && A=1 && b", "export A=1; b"),
 )
 
 

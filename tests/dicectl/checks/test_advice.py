@@ -17,7 +17,9 @@ from users import User
 
 from dicectl.checks import fixes
 from dicectl.errors.files import CATALOGUE
+from dicectl.errors.fits import CATALOGUE as FITS
 from dicectl.errors.seam import CATALOGUE as SEAM
+from dicectl.machine import edits
 from dicectl.source.project import Project
 
 from . import test_data, test_seam, test_tree
@@ -87,6 +89,16 @@ DONE: dict[str, Files] = {
     "D845 Put the file": {"model.py": MODEL + READS.format('HERE / "m.pkl"'), "m.pkl": "x"},
     "D846 Put the file": {"model.py": MODEL + READS.format('HERE / "m.pkl"'), "m.pkl": "x"},
     "D847 Write": {"model.py": READS.format('"data/m.pkl"')},
+    "D101 Write into Procfile": {"Procfile": "web: python3 -m http.server $PORT\n"},
+    "D887 Use": {"app.py": HEALTHY["app.py"], "requirements.txt": "flask\ngunicorn\n"},
+    "D890 Add whitenoise": {"shop/settings.py": test_tree.GATHERED},
+    "a database of Django on this machine": {
+        "shop/settings.py": f"import os\n{test_tree.GATHERED}DATABASES = "
+        "{'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': os.environ['A']}}\n"
+    },
+    "D891 Read the address": {
+        "app.py": f"import os\n{HEALTHY['app.py']!s}A = os.environ['DATABASE_URL']\n"
+    },
     "D849 Name it": {"flats/model.py": MODEL + READS.format('HERE / "m.pkl"')},
 }
 _COMMAND = re.compile(r"(?:dicectl|git|mv|rm|echo|printf|chmod|jupyter) ")
@@ -106,7 +118,7 @@ def shell(user: User, command: str) -> None:
     for part in command.split(" && "):
         if part == _MENDS:  # with --yes, and in this process
             for one in fixes.find(Project.find(user.folder)):
-                fixes.apply(user.folder, one)
+                edits.write(user.folder, [one])
         else:
             assert user.run("sh", "-c", part, PATH=PATH).status == 0, part
 
@@ -114,7 +126,8 @@ def shell(user: User, command: str) -> None:
 def as_line(user: User, told: re.Match[str]) -> None:
     if also := re.search(r"with (\S+) in requirements.txt", told.string):
         edit(user.folder, "requirements.txt", r"\Z", f"{also[1]}\n")
-    edit(user.folder, "Procfile", r"^\"?(?:[Ww]eb *:|worker:).*", told[1].strip())
+    name = "Procfile" if (user.folder / "Procfile").exists() else "Procfile.txt"
+    edit(user.folder, name, r"^\"?(?:[Ww]eb *:|worker:).*", told[1].strip())
 
 
 def as_option(user: User, told: re.Match[str]) -> None:
@@ -127,6 +140,22 @@ def in_project(user: User, told: re.Match[str]) -> None:
 
 def in_place_of(path: str) -> Callable[[User, re.Match[str]], None]:
     return lambda user, told: edit(user.folder, path, re.escape(told[2]), told[1])
+
+
+def as_setting(user: User, told: re.Match[str]) -> None:
+    name = told[2].partition(" = ")[0]
+    file = user.folder / told[1]
+    file.write_text(re.sub(rf"(?m)^{name} = .*\n", "", file.read_text()) + f"{told[2]}\n")
+
+
+def in_list(user: User, told: re.Match[str]) -> None:
+    """Write new lines in place of those for the same packages, or below them."""
+    file = user.folder / "requirements.txt"
+    old = file.read_text().splitlines()
+    for new in re.split("  +", told[1]):
+        name = re.split("[<>]", new)[0].lower()
+        old = [one for one in old if re.split("[=<>]", one.lower())[0] != name] + [new]
+    file.write_text("\n".join(old) + "\n")
 
 
 def in_server(user: User, told: re.Match[str]) -> None:
@@ -144,8 +173,8 @@ FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
         lambda user, _: edit(user.folder, "Procfile", r" (-b|--bind)[ =]\S+", ""),
     ),
     (
-        r"Write in (\S+\.py):  (STATIC_ROOT = .+)",
-        lambda user, told: edit(user.folder, told[1], r"\Z", f"{told[2]}\n"),
+        r"Write in (\S+\.py):  ((?:STATIC_ROOT|ALLOWED_HOSTS) = .+)",
+        as_setting,
     ),
     (
         r"Delete the line bind = \.\.\. at (\S+):\d+",
@@ -155,7 +184,12 @@ FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
         r"Delete the line (\S+) from requirements.txt",
         lambda user, told: edit(user.folder, "requirements.txt", rf"^{told[1]}\n", ""),
     ),
+    (r"Write in requirements.txt, in place of their lines:  (.+)", in_list),
     (r"Write in requirements.txt (\S+) in place of (\S+)", in_place_of("requirements.txt")),
+    (
+        r"Delete line 1 of the Procfile",
+        lambda user, _: edit(user.folder, "Procfile", r"\A.*\n", ""),
+    ),
     (r"Write (\S+) in place of (\S+)\.$", in_place_of("model.py")),
     (
         r'Write "(.+?)" in (\S+), in place of "(.+?)"',
@@ -166,7 +200,7 @@ FORMS: list[tuple[str, Callable[[User, re.Match[str]], None]]] = [
         lambda user, told: edit(user.folder, "Procfile", r"(?<=^web: )\S+", told[1]),
     ),
     (r"Take it out of .gitignore, or: (.+)", lambda user, told: shell(user, told[1])),
-    (r"Keep the one that you use:  rm \S+  or  (.+)", lambda user, told: shell(user, told[1])),
+    (r"Keep the one that you use:  rm .+?  or  (.+)", lambda user, told: shell(user, told[1])),
     (r"(mv .+), and write", lambda user, told: shell(user, told[1])),
     (r"Put (\S+) into the project\.", in_project),
     (
@@ -213,4 +247,4 @@ def test_who_does_what_is_told_has_the_finding_no_more(
 
 def test_every_kind_of_finding_is_proved_or_said_not_to_be() -> None:
     tried = {wanted.rstrip("?") for _, wanted, _ in TREES} | ELSEWHERE.keys()
-    assert CATALOGUE.keys() | SEAM.keys() <= tried
+    assert CATALOGUE.keys() | FITS.keys() | SEAM.keys() <= tried

@@ -29,12 +29,15 @@ def test_a_missing_procfile_and_requirements_are_named_with_what_to_write(user: 
     assert not (user.folder / ".git").exists()
 
 
-def test_without_an_app_to_be_found_the_commands_that_write_the_files_are_said(user: User) -> None:
-    user.write({"work.py": "print()\n", ".gitignore": ".env\n"})
+def test_the_commands_that_write_the_files_are_said_for_an_app_that_is_not_flask(
+    user: User,
+) -> None:
+    user.write({"work.py": "import streamlit\nimport yaml\n", ".gitignore": ".env\n"})
     fix = user.dicectl("check", "--to", "local").out.split("Next: ")[1].splitlines()[0]
     assert user.run("sh", "-c", fix).status == 0
-    assert (user.folder / "Procfile").read_text() == "web: gunicorn app:app\n"
-    assert (user.folder / "requirements.txt").read_text() == "flask\ngunicorn\n"
+    said = "web: streamlit run work.py --server.port $PORT\n"
+    assert (user.folder / "Procfile").read_text() == said
+    assert (user.folder / "requirements.txt").read_text() == "pyyaml\nstreamlit\n"
 
 
 def test_the_fix_makes_the_folder_deployable(user: User) -> None:

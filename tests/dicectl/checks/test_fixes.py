@@ -6,8 +6,9 @@ import pytest
 from users import User
 
 from dicectl.checks import fixes
-from dicectl.checks.fixes import Fix
 from dicectl.errors import DicectlError
+from dicectl.machine import edits
+from dicectl.machine.edits import File
 from dicectl.source.project import Project
 
 from .conftest import HEALTHY, Files, findings, write
@@ -119,11 +120,11 @@ LEAVES: dict[str, dict[str, str | bytes | None]] = {
 }
 
 
-def mended(user: User, files: Files) -> list[Fix]:
+def mended(user: User, files: Files) -> list[File]:
     write(user.folder, files)
     found = fixes.find(Project.find(user.folder))
     for fix in found:
-        fixes.apply(user.folder, fix)
+        edits.write(user.folder, [fix])
     return found
 
 
@@ -165,7 +166,7 @@ def test_a_file_that_was_changed_meanwhile_is_left(own_git: User) -> None:
     (fix,) = fixes.find(Project.find(own_git.folder))
     write(own_git.folder, {"requirements.txt": "flask\nmine\n"})
     with pytest.raises(DicectlError) as failed:
-        fixes.apply(own_git.folder, fix)
+        edits.write(own_git.folder, [fix])
     assert failed.value.code == "D832"
     assert (own_git.folder / "requirements.txt").read_text() == "flask\nmine\n"
 
@@ -212,5 +213,5 @@ def test_on_a_terminal_each_file_is_asked_for(user: User, answer: str, text: str
 
 
 def test_a_diff_says_what_changes() -> None:
-    fix = Fix("Add b", "x.txt", b"a\r\n", b"a\r\nb\r\n")
+    fix = File("x.txt", b"a\r\n", b"a\r\nb\r\n", "Add b")
     assert fix.diff() == ["--- x.txt", "+++ x.txt", "@@ -1 +1,2 @@", " a", "+b"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from users import User
 
 from dicectl.checks import fixes
+from dicectl.machine import edits
 from dicectl.source.project import Project
 
 from .conftest import findings, write
@@ -87,7 +88,7 @@ def test_garbage_is_answered(files: dict[str, bytes], own_git: User) -> None:
         assert f"{one.title}{one.evidence}".replace("\n", "").isprintable()
     project = Project.find(own_git.folder)
     for fix in fixes.find(project):
-        fixes.apply(project.root, fix)
+        edits.write(project.root, [fix])
     assert fixes.find(Project.find(own_git.folder)) == []
     assert scratch_files(own_git.folder) == []
 

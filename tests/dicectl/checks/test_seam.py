@@ -356,8 +356,8 @@ BEGINNINGS: dict[str, tuple[Files, str, str]] = {
     ),
     "a bot": (
         {"bot.py": f"import discord\n{SEAM_APP['model.py']!s}"},
-        "none of them has a Flask app",
-        "echo 'web: gunicorn app:app' > Procfile",
+        "none of them has an app",
+        "Write into Procfile a line",
     ),
 }
 
@@ -368,7 +368,7 @@ def test_a_folder_without_an_app_is_told_how_to_get_one(case: str, look: Look) -
     gitignore = {".gitignore": SEAM_APP[".gitignore"], ".python-version": "3.13\n"}
     (found,) = look({**gitignore, **files})
     assert (found.code, seen in found.evidence) == ("D101", True)
-    assert found.fix.partition(" && printf")[0] == fix
+    assert found.fix.startswith(fix)
 
 
 def test_a_deploy_stops_with_the_same_words(own_git: User) -> None:

@@ -47,7 +47,10 @@ ASGI = "from fastapi import FastAPI\n\napp = FastAPI()\n"
 SETTINGS = (
     "from pathlib import Path\nBASE_DIR = Path(__file__).parent.parent\n"
     'INSTALLED_APPS = [\n    "django.contrib.staticfiles",\n]\nSTATIC_URL = "static/"\n'
+    'MIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware"]\n'
 )
+GATHERED = f"{SETTINGS}STATIC_ROOT = 'static'\n"
+SETS = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"
 KEY = "AKIA" + "QWERTYUIOP234567"
 
 
@@ -72,12 +75,11 @@ def django(settings: str, **more: str) -> dict[str, str | bytes | None]:
     """A project of Django with these settings."""
     return {
         "app.py": None,
-        "manage.py": "import os\n"
-        "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        "manage.py": SETS,
         "shop/__init__.py": "",
         "shop/settings.py": settings,
-        "shop/wsgi.py": "application = 1\n",
-        "requirements.txt": "django\ngunicorn\n",
+        "shop/wsgi.py": "import django\n\napplication = 1\n",
+        "requirements.txt": "django\ngunicorn\nwhitenoise\n",
         **procfile("web: gunicorn shop.wsgi\n"),
         **more,
     }
@@ -139,6 +141,140 @@ BAD: dict[str, tuple[str, dict[str, str | bytes | None]]] = {
         django(
             f"{SETTINGS}STATICFILES_STORAGE = 'whitenoise.storage.CompressedStaticFilesStorage'\n"
         ),
+    ),
+    "settings of Django that are not there": (
+        "D888",
+        django(GATHERED, **{"manage.py": SETS.replace("shop.", "Shop.")}),
+    ),
+    "settings of Django that git ignores": (
+        "D888",
+        django(
+            GATHERED,
+            **{"manage.py": SETS.replace("settings", "local"), "shop/local.py": GATHERED},
+            **{".gitignore": "local.py\n.env\n"},
+        ),
+    ),
+    "Django for this machine": ("D889", django(f"{GATHERED}ALLOWED_HOSTS = []\n")),
+    "Django for localhost": ("D889", django(f"{GATHERED}ALLOWED_HOSTS = ['127.0.0.1']\n")),
+    "static files that nothing serves": (
+        "D890?",
+        django(GATHERED.replace('"whitenoise.middleware.WhiteNoiseMiddleware"', "")),
+    ),
+    "an app of Django that is not installed": (
+        "D816",
+        django(GATHERED.replace('"django.', '"corsheaders",\n    "django.')),
+    ),
+    "what Django's settings import": ("D816", django(f"import requests\n{GATHERED}")),
+    "what an app of Django imports": (
+        "D816",
+        django(
+            GATHERED.replace('"django.', '"blog",\n    "django.'),
+            **{"blog/__init__.py": "", "blog/models.py": "import pandas\n"},
+        ),
+    ),
+    "a database on this machine": (
+        "D891?",
+        {"app.py": f"{HEALTHY['app.py']!s}app.config['A'] = 'postgresql://me:x@localhost/a'\n"},
+    ),
+    "a database of Django on this machine": (
+        "D891?",
+        django(
+            f"{GATHERED}DATABASES = {{'default': {{'ENGINE': 'django.db.backends.postgresql'}}}}\n"
+        ),
+    ),
+    "Mongo on this machine": (
+        "D891?",
+        {
+            "app.py": f"from pymongo import MongoClient\n{HEALTHY['app.py']!s}A = MongoClient()\n",
+            "requirements.txt": "flask\ngunicorn\npymongo\n",
+        },
+    ),
+    "a version that cannot start": (
+        "D878",
+        {"requirements.txt": "flask\ngunicorn==20.1.0\n"},
+    ),
+    "versions that cannot be compiled": (
+        "D878",
+        {"requirements.txt": "flask\ngunicorn\nnumpy==1.21.6\nPyYAML==5.4.1\n"},
+    ),
+    "a version that was never built": (
+        "D878",
+        {
+            "requirements.txt": "flask\ngunicorn\ntorch==1.9.0\n",
+            ".python-version": None,
+            "runtime.txt": "python-3.13.5\n",
+        },
+    ),
+    "a version that takes long": ("D879?", {"requirements.txt": "flask\ngunicorn\nscipy==1.13\n"}),
+    "versions that fit no Python": (
+        "D878",
+        {"requirements.txt": "flask\ngunicorn==20.1.0\ncelery==4.4.7\ntensorflow==2.4.1\n"},
+    ),
+    "an old Flask alone": ("D886", {"requirements.txt": "flask==1.1.2\ngunicorn\n"}),
+    "a Flask that is too old for its Werkzeug": (
+        "D886",
+        {"requirements.txt": "flask==2.2.2\nwerkzeug==3.0.1\ngunicorn\n"},
+    ),
+    "an old package that is not imported": (
+        "D886?",
+        {"requirements.txt": "flask\ngunicorn\nflask-login==0.5.0\n"},
+    ),
+    "a package that nobody keeps up": (
+        "D887",
+        {
+            "app.py": f"import flask_jwt\n{HEALTHY['app.py']!s}",
+            "requirements.txt": "flask\ngunicorn\nflask-jwt\n",
+        },
+    ),
+    "a bot as web and as worker": (
+        "D870",
+        {
+            "app.py": BOT,
+            "Procfile": "web: python app.py\nworker: python app.py\n",
+            "requirements.txt": "discord.py\n",
+        },
+    ),
+    "a space behind the colon": ("D805", procfile("web: gunicorn wsgi: app\n")),
+    "no list for FastAPI": (
+        "D101",
+        {
+            "app.py": f"import yaml\n{ASGI}",
+            "requirements.txt": None,
+            **procfile("web: uvicorn app:app --host 0.0.0.0 --port $PORT\n"),
+        },
+    ),
+    "a program of which nothing is seen": (
+        "D101",
+        {"app.py": None, "work.py": "print()\n", "Procfile": None},
+    ),
+    "numbers before the packages": ("D814", {"requirements.txt": "1.flask\n2.gunicorn\n"}),
+    "a file for Streamlit without a word": (
+        "D810",
+        {
+            "app.py": "import streamlit\n",
+            "setup.sh": "",
+            "requirements.txt": "streamlit\n",
+            **procfile("web: sh setup.sh && streamlit app.py\n"),
+        },
+    ),
+    "two programs, the last of which has no app": (
+        "D805",
+        procfile("web: python migrate.py && gunicorn nothing:app\n"),
+    ),
+    "a folder for gunicorn that is not there": ("D835", procfile("web: cd web && gunicorn a:b\n")),
+    "a Procfile.txt without an app": (
+        "D805",
+        {"Procfile": None, "Procfile.txt": "web: gunicorn wsgi:app\n"},
+    ),
+    "a Pipfile beside a list": (
+        "D112",
+        {
+            "requirements.txt": None,
+            "uv.lock": "",
+            "pyproject.toml": "[project]\nname = 'a'\n",
+            "Pipfile": "",
+            "Pipfile.lock": "{}",
+        },
     ),
     "a form of FastAPI": ("D816", fastapi("str = Form(...)")),
     "a file of FastAPI": ("D816", fastapi("UploadFile | None = None")),
@@ -575,7 +711,7 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "a long dash that is meant": procfile(
         "# it runs \u2013 “always”\nweb: gunicorn --name 'Shop — “mine”' app:app\n"
     ),
-    "a folder for Django's static files": django(f"{SETTINGS}STATIC_ROOT = 'static'\n"),
+    "a folder for Django's static files": django(GATHERED),
     "Django without static files": django(SETTINGS.replace('    "', '    # "')),
     "Django's static files elsewhere": django(
         f"{SETTINGS}STORAGES = {{'staticfiles': {{'BACKEND': 'storages.backends.s3.S3Storage'}}}}\n"
@@ -642,7 +778,62 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
     "python -m gunicorn": procfile("web: python -m gunicorn app:app\n"),
     "exec": procfile("web: exec gunicorn app:app\n"),
     "bash -c": procfile('web: bash -c "gunicorn app:app --bind 0.0.0.0:$PORT"\n'),
-    "two commands": procfile("web: python migrate.py && gunicorn nothing:app\n"),
+    "two commands": procfile("web: python migrate.py && gunicorn app:app\n"),
+    "a script that says the port": {
+        "app.py": "import streamlit as st\nst.title('a')\n",
+        "setup.sh": "echo $PORT\n",
+        "requirements.txt": "streamlit\n",
+        **procfile("web: sh setup.sh && streamlit run app.py\n"),
+    },
+    "a folder for gunicorn": {
+        "app.py": None,
+        "web/app.py": HEALTHY["app.py"],
+        **procfile("web: cd web && gunicorn app:app\n"),
+    },
+    "settings of uWSGI": {
+        "uwsgi.ini": "[uwsgi]\nhttp-socket = :$(PORT)\nmodule = app:app\n",
+        "requirements.txt": "flask\nuwsgi\n",
+        **procfile("web: uwsgi uwsgi.ini\n"),
+    },
+    "Django for everybody": django(f"{GATHERED}ALLOWED_HOSTS = ['.herokuapp.com']\n"),
+    "Django for an address": django(f"{GATHERED}ALLOWED_HOSTS = ['a.herokuapp.com']\n"),
+    "Django's addresses from the environment": django(
+        f"{GATHERED}import os\nALLOWED_HOSTS = []\n"
+        "if os.environ.get('A'):\n    ALLOWED_HOSTS = ['*']\n"
+    ),
+    "a template of Django's own": django(
+        GATHERED, **{"templates/a.html": '{% extends "admin/base_site.html" %}'}
+    ),
+    "apps of Django under other names": django(
+        GATHERED.replace('"django.', '"rest_framework_simplejwt",\n    "social_django", "django.'),
+        **{
+            "requirements.txt": "django\ngunicorn\nwhitenoise\ndjangorestframework-simplejwt\n"
+            "social-auth-app-django\n"
+        },
+    ),
+    "a database that the environment may name": {
+        "app.py": f"import os\n{HEALTHY['app.py']!s}"
+        "A = os.environ.get('DATABASE_URL', 'postgresql://localhost/a')\n"
+    },
+    "a database for the developer": {
+        "app.py": f"{HEALTHY['app.py']!s}\n\nclass Development:\n"
+        "    URI = 'postgresql://localhost/a'\n\n\nif app.debug:\n    B = 'redis://localhost:6379'\n"
+    },
+    "a list with the line ends of an old Mac": {"requirements.txt": "flask\rgunicorn\r"},
+    "a file of Streamlit by a long way": {
+        "src/app.py": "import streamlit as st\n",
+        "requirements.txt": "streamlit\n",
+        **procfile("web: streamlit run src//app.py --server.port $PORT\n"),
+    },
+    "versions that fit": {
+        "requirements.txt": "flask==2.2.5\nwerkzeug==2.3.8\ngunicorn==21.2.0\nnumpy==2.1.0\n"
+        "markupsafe==1.1.1\ngreenlet==3.1.1\ndiscord.py==2.5.2\n"
+    },
+    "an old version for its Python": {
+        "requirements.txt": "flask==1.1.2\njinja2==2.11.3\nitsdangerous==1.1.0\nwerkzeug==1.0.1\n"
+        "markupsafe==1.1.1\ngunicorn==20.1.0\npsycopg2-binary==2.9.5\n",
+        ".python-version": "3.12\n",
+    },
     "many options": procfile(
         "web: gunicorn -w 4 -k gthread --threads=5 --preload -t120 -b 0.0.0.0:$PORT"
         " --access-logfile - app:app\n"
@@ -698,7 +889,7 @@ GOOD: dict[str, dict[str, str | bytes | None]] = {
         "requirements.txt": "--index-url https://pypi.org/simple\n--extra-index-url=https://a.b/c\n"
         "Flask[async]>=3,<4 ; python_version >= '3.9'  # web\ngunicorn ~= 23.0\nrequests (>=2)\n"
         "numpy == 2.*\nx @ https://a.b/x-1.zip\ny @ git+https://github.com/a/y@main\n"
-        "https://a.b/z-1.0-py3-none-any.whl\n./lib\n-e ./lib[extra]\ntorch==2.0+cpu\n"
+        "https://a.b/z-1.0-py3-none-any.whl\n./lib\n-e ./lib[extra]\ntorch==2.6+cpu\n"
         "git+https://github.com/a/b.git#egg=b\n",
         "lib/setup.py": "",
     },
@@ -765,7 +956,7 @@ UNSEEN: dict[str, tuple[str, str, dict[str, str | bytes | None]]] = {
         {"requirements.txt": "gunicorn\nflask\nsite-x\n", **procfile("web: gunicorn site_x:app\n")},
     ),
     "flask without an app": ("web", "flask", {"app.py": None, **procfile("web: flask run\n")}),
-    "two programs": ("web", "more than start one", procfile("web: a && gunicorn app:app\n")),
+    "two programs": ("web", "more than start one", procfile("web: a & gunicorn app:app\n")),
     "a program of one's own": ("port", "app.py", procfile("web: python app.py\n")),
     "a computed address": ("port", "gunicorn.conf.py:1", {"gunicorn.conf.py": "bind = f()\n"}),
     "a socket": ("port", "unix:", procfile("web: gunicorn -b unix:/tmp/a.socket app:app\n")),
@@ -842,8 +1033,8 @@ ELSEWHERE: dict[str, tuple[dict[str, str | bytes | None], str]] = {
         "gunicorn shop.web.app:app",
     ),
     "a factory": ({"src/shop/app.py": FACTORY}, 'gunicorn --chdir src "shop.app:create_app()"'),
-    "tests": ({"tests/unit/app.py": APP}, "gunicorn app:app"),
-    "too deep": ({"a/b/c/app.py": APP}, "gunicorn app:app"),
+    "tests": ({"tests/unit/app.py": APP}, ""),
+    "too deep": ({"a/b/c/app.py": APP}, ""),
 }
 
 
@@ -853,14 +1044,14 @@ def test_an_app_in_a_folder_is_told_with_what_would_load_it(
 ) -> None:
     files, command = ELSEWHERE[name]
     found = look({**HEALTHY, "app.py": None, "Procfile": None, **files})
-    is_found = command != "gunicorn app:app"
-    by_hand = f"echo 'web: {command}' > Procfile"
-    assert [one.fix for one in found] == ["dicectl check --fix" if is_found else by_hand]
+    is_found = bool(command)
+    fix = "dicectl check --fix" if is_found else "Write into Procfile a line"
+    assert [one.fix[: len(fix)] for one in found] == [fix]
     assert [fix.after for fix in fixes.find(Project.find(own_git.folder))] == [
         f"web: {command}\n".encode()
     ] * is_found
     assert (f"the Flask app is in {list(files)[-1]}" in found[0].evidence) == is_found
-    assert ("none of them has a Flask app" in found[0].evidence) != is_found
+    assert ("none of them has an app" in found[0].evidence) != is_found
 
 
 @pytest.mark.parametrize(

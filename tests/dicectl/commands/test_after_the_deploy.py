@@ -230,7 +230,7 @@ def test_config_vars_set_before_the_first_release_are_there_for_it(user: User) -
     """As for an app that does not start without its key."""
     starts = 'web: test -n "$KEY" || exit 3; python3 -m http.server $PORT\n'
     user.write({**SMALL_APP, "Procfile": starts})
-    assert user.dicectl("deploy", "dice", "--to", "local", "--commit").status == 4
+    assert user.dicectl("deploy", "dice", "--to", "local", "--commit").status == 5
     ran = well(user.dicectl("config", "set", "KEY=1"))
     assert "the first deploy takes them" in ran.err
     assert fetch(publish(user)) == (200, "one\n")

@@ -246,6 +246,23 @@ def test_on_a_terminal_a_result_is_a_table_or_large(owner: User) -> None:
     assert "Hello Ada" in owner.on_a_terminal("run", "several:greet", "Ada")
 
 
+def test_how_far_it_is_shows_on_a_terminal_until_ctrl_c_and_nowhere_else(owner: User) -> None:
+    owner.write(
+        {
+            "train.py": "import time\nfrom webapp import progress\n"
+            "def train(rounds: int = 600) -> int:\n    try:\n"
+            "        for _ in progress(range(rounds), 'training'):\n            time.sleep(0.1)\n"
+            "    finally:\n        print('cleaned')\n    return rounds\n"
+        }
+    )
+    ran = owner.at_a_terminal("run", "train.py", typed="\x03", at="/600", TERM="xterm")
+    assert "training" in ran.out
+    assert "cleaned" in ran.out
+    assert (ran.status, ran.out.strip().endswith("Interrupted.")) == (130, True)
+    piped = owner.dicectl("run", "train.py", "1")
+    assert (piped.out, piped.err) == ("1\n", "cleaned\n")
+
+
 def test_ctrl_c_ends_it_in_words(owner: User) -> None:
     owner.write(
         {

@@ -155,6 +155,9 @@ def test_a_web_process_that_never_binds_its_port_is_not_released(user: User) -> 
     ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="1")
     assert ran.status == 5
     assert "did not bind to $PORT within 1 s" in ran.err
+    log = (apps(user) / "dice" / "app.log").read_text()
+    assert "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 1 sec" in log
+    assert "Stopping process with SIGKILL" in log
     deadline = time.monotonic() + 30
     while (left := user.run("pgrep", "-f", str(apps(user))).out) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -401,7 +401,7 @@ def test_of_two_pushes_at_once_the_slower_one_is_refused_and_not_released(
 
 def test_the_port_of_an_app_that_was_never_live_may_be_taken(user: User) -> None:
     user.write({**SMALL_APP, "Procfile": "web: false\n"})
-    assert deploy(user).status == 4
+    assert deploy(user).status == 5
     port = json.loads((dice(user) / "app.json").read_text())["port"]
     with socket.socket() as stranger:
         stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -537,8 +537,9 @@ def test_a_web_process_that_warms_up_late_after_a_crash_is_up_at_last(user: User
     there = user.folder.parent
     warms_up = (
         "import http.server, os, pathlib, time\n"
-        "began, crashed = time.monotonic(), pathlib.Path('crashed').exists()\n"
-        "pathlib.Path('crashed').touch()\n"
+        f"before = pathlib.Path('{there}/before')\n"
+        "began, crashed = time.monotonic(), before.exists()\n"
+        "before.touch()\n"
         "class Page(http.server.BaseHTTPRequestHandler):\n"
         "    def do_GET(self):\n"
         "        cold = crashed and time.monotonic() - began < 7\n"

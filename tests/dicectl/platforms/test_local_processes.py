@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import threading
 import time
@@ -17,12 +18,15 @@ import pytest
 from users import SMALL_APP, Ran, User, fetch, user_in
 
 HERE = ("--app", "dice", "--to", "local")
-# Answers with the name of its process.
+# Answers with the name of its process. It takes as many MB as it is told to.
 WEB = """
 import http.server, os
 
+taken = []
+
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
+        taken.append(b"x" * (int(self.path.partition("=")[2] or 0) << 20))
         self.send_response(200)
         self.end_headers()
         self.wfile.write(os.environ["DYNO"].encode())
@@ -38,7 +42,11 @@ crasher: echo sorry; sleep 0.1; exit 3
 crowd: sleep 0.1; for n in $(seq 400); do sleep 60 & done; wait
 deaf: trap "" TERM; mkdir media; echo >media/cat; echo $$ >>{there}/deaf; while :; do sleep .1; done
 """
-QUICK = {"DICECTL_RESTART_DELAY": "0.3", "DICECTL_STOP_TIMEOUT": "1"}
+QUICK = {
+    "DICECTL_RESTART_DELAY": "0.3",
+    "DICECTL_STOP_TIMEOUT": "1",
+    "DICECTL_MEMORY_INTERVAL": "0.5",
+}
 TYPES = ("web", "worker", "crasher", "deaf", "crowd")
 
 
@@ -238,6 +246,23 @@ def test_a_process_that_ignores_sigterm_is_killed(user: User) -> None:
     assert "State changed from up to down" in log
     assert "What it wrote is gone with its disk, as on Heroku: media/cat" in log
     assert [one.name[:6] for one in (folder(user) / "disks").iterdir()] == ["web.1."]
+
+
+def test_memory_beyond_the_quota_is_told_and_far_beyond_it_kills(user: User) -> None:
+    ran = well(user.dicectl("scale", "--dyno-memory", "60", "web=1", *HERE))
+    assert "dice runs web=1:60MB" in ran.err
+    url, logs = address(user), ("logs", "dice", "--to", "local", "--process", "web.1", "-n", "50")
+    tells_size = well(user.dicectl("exec", *HERE, "--", "echo $DYNO_RAM")).out
+    assert tells_size == "512\n", "that of web alone was changed"
+    fetch(f"{url}?mb=60")
+    until(lambda: "Error R14 (Memory quota exceeded)" in user.dicectl(*logs).out)
+    fetch(f"{url}?mb=80")
+    until(lambda: "Process exited with status 137" in user.dicectl(*logs).out)
+    said = user.dicectl(*logs).out
+    assert re.search(r"Process running mem=\d+M\(1\d\d\.\d%\)\n", said)
+    assert "Error R15 (Memory quota vastly exceeded)" in said
+    until(lambda: fetch(url) == (200, "web.1"))
+    well(user.dicectl("scale", "--dyno-memory", "512", "web=1", *HERE))
 
 
 def test_a_process_that_starts_ever_more_is_killed(user: User) -> None:

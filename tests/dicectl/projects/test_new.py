@@ -12,6 +12,7 @@ from users import User
 
 from dicectl.checks.engine import is_unchanged, record
 from dicectl.projects import engine
+from dicectl.projects.jobs import switched_on
 
 MODEL = '''"""Prices."""
 
@@ -201,19 +202,41 @@ def test_what_was_taken_out_of_the_list_is_put_back(user: User) -> None:
 
 def test_jobs_bring_a_worker_and_their_packages(user: User) -> None:
     user.write({"model.py": f"from webapp import progress\n\n\n{MODEL}"})
+    # An app that is there already becomes one with jobs.
+    assert user.dicectl("new", ".").status == 0
     assert user.dicectl("new", ".", "--jobs").status == 0
     found = files(user.folder).items()
     made = {path: text.decode() for path, text in found if "vendor" not in path}
     assert 'create_app("model:predict", jobs=True)' in made["app.py"]
     assert "worker: python -m webapp.serving.jobs model:predict\n" in made["Procfile"]
     listed = [line.partition("==")[0] for line in made["requirements.txt"].split()]
-    assert listed == ["huey", "redis", f"./{engine.path()}"]
+    assert sorted(listed) == [f"./{engine.path()}", "huey", "redis"]
     assert user.dicectl("check", "--to", "local").status == 0
     # What was taken out comes back, because app.py says that there are jobs.
     user.write({"Procfile": "web: gunicorn app:app\n", "requirements.txt": f"./{engine.path()}\n"})
     assert user.dicectl("new", ".").status == 0
     assert "worker: " in (user.folder / "Procfile").read_text()
     assert "huey" in (user.folder / "requirements.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('create_app("m:f")', 'create_app("m:f", jobs=True)'),
+        ('create_app(\n    "m:f",  # ä\n)', 'create_app(\n    "m:f", jobs=True,  # ä\n)'),
+        ('create_app("m", jobs=False, page=True)', 'create_app("m", jobs=True, page=True)'),
+        ("create_app()", "create_app(jobs=True)"),
+        ("create_app(\n*names, title='ä')", "create_app(\n*names, title='ä', jobs=True)"),
+        ("create_app(f), create_app(g)", None),
+        ("create_app(", None),
+        ("make()", None),
+    ],
+)
+def test_jobs_are_switched_on_in_an_app_as_somebody_wrote_it(
+    before: str, after: str | None
+) -> None:
+    head = "from webapp import create_app\napp = "
+    assert switched_on((head + before).encode()) == (after and (head + after).encode())
 
 
 def test_the_page_can_be_taken_over_and_changed(user: User) -> None:

@@ -151,7 +151,7 @@ class Suit(enum.Enum):
     SPADES = 4
 def run(whole: int, few: Annotated[int, Field(ge=1, lt=7)], number: float, flag: bool, text: str,
         suit: Suit, word: Literal["one", "two", 3], day: datetime.date, numbers: list[int],
-        words: list[Literal["a", "b"]], table: dict[str, int], maybe: int | None = None,
+        words: list[Literal["a", "b"]], table: dict[str, list[int]], maybe: int | None = None,
         sure: bool = True) -> dict[str, Any]:
     return dict(locals())
 """
@@ -201,7 +201,7 @@ def test_a_complete_form_runs(all_kinds: FlaskClient) -> None:
     form = {
         "whole": "-3", "few": "6", "number": "2.5", "flag": ["false", "true"], "text": "<b>",
         "suit": "4", "word": "3", "day": "2030-12-31", "numbers": "1\r\n\r\n2", "words": ["a", "b"],
-        "table": '{"a": 1}', "maybe": "", "sure": "false",
+        "table": '{"a": [1]}', "maybe": "", "sure": "false",
     }  # fmt: skip
     answer = all_kinds.post("/", data=form)
     assert answer.status_code == 200, answer.text

@@ -124,7 +124,7 @@ def test_any_number_of_values_needs_a_type() -> None:
 
 
 def test_the_names_for_authors_are_at_the_top() -> None:
-    marks = {"Append", "Color", "File", "Group", "HTML", "Lines", "Markdown"}
+    marks = {"Append", "Color", "File", "Group", "HTML", "Lines", "Markdown", "SVG"}
     assert {*marks, "create_app", "progress"} == set(webapp.__all__)
     assert all(getattr(webapp, name).__doc__ for name in webapp.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Flie'"):

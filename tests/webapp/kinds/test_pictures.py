@@ -114,6 +114,63 @@ def test_a_figure_is_drawn_as_svg_and_closed(client_of: ClientOf) -> None:
     assert plt.get_fignums() == []
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        "plt.subplots(2, 2)[1]",
+        "plt.subplots()[1]",
+        "plt.plot([1, 2])",
+        "plt.bar([1, 2], [3, 4])",
+        "(plt.plot([1, 2]), plt)[1]",
+    ],
+)
+def test_what_pyplot_gives_leads_to_its_figure(client_of: ClientOf, made: str) -> None:
+    client = client_of(f"import matplotlib.pyplot as plt\ndef run():\n    return {made}\n")
+    assert client.post("/").text.count('<img src="data:image/svg+xml;base64,') == 1
+
+
+def test_a_picture_is_sent_in_the_format_that_is_asked_for(client_of: ClientOf) -> None:
+    answer = client_of(PLOT).get("/api/run", headers={"Accept": "image/png"})
+    assert (answer.mimetype, read(answer.data).format) == ("image/png", "PNG")
+    wanted = {"Accept": "application/pdf"}
+    assert client_of(PLOT).get("/api/run", headers=wanted).data.startswith(b"%PDF")
+    photo = client_of(TURN).post("/api/run", data=sent(picture()), headers={"Accept": "image/jpeg"})
+    assert read(photo.data).format == "JPEG"
+
+
+def test_colours_from_0_to_1_are_a_picture(client_of: ClientOf) -> None:
+    source = "import numpy as np\ndef run(top: float = 1.0):\n    return np.full((9, 9, 3), top)\n"
+    client = client_of(source)
+    assert client.get("/api/run").json["media_type"] == "image/png"  # type: ignore[index]
+    assert client.get("/api/run?top=2").json[0][0] == [2, 2, 2]  # type: ignore[index]
+
+
+DRAWING = '<svg viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
+
+
+def test_a_drawing_is_a_picture_and_a_text_stays_one(client_of: ClientOf) -> None:
+    source = f"from webapp import SVG\ndef run(drawn: bool) -> str:\n    text = {DRAWING!r}\n"
+    client = client_of(source.replace("-> str", "") + "    return SVG(text) if drawn else text\n")
+    assert '<img src="data:image/svg+xml;base64,' in client.post("/", data={"drawn": "true"}).text
+    assert client.get("/api/run?drawn=false").json == DRAWING
+    wanted = {"Accept": "image/svg+xml"}
+    answer = client.get("/api/run?drawn=true", headers=wanted)
+    assert answer.data.startswith(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox')
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        f"_repr_svg_(self): return {DRAWING!r}",
+        f"_repr_mimebundle_(self): return {{'image/png': {b64encode(picture()).decode()!r}}}",
+        f"_repr_png_(self): return {picture()!r}",
+    ],
+)
+def test_what_a_notebook_shows_as_a_picture_is_one(client_of: ClientOf, method: str) -> None:
+    client = client_of(f"class Thing:\n    def {method}\ndef run():\n    return Thing()\n")
+    assert '<img src="data:image/' in client.post("/").text
+
+
 def test_a_figure_of_very_many_points_is_drawn_as_png(client_of: ClientOf) -> None:
     scatter = PLOT.replace("plot(range(points))", "scatter(range(points), range(points))")
     answer = client_of(scatter).get("/api/run?points=20000").json

@@ -99,6 +99,20 @@ def bomb() -> bytes:
     return written.getvalue()
 
 
+def far() -> bytes:
+    """An Excel file of 5 kB with one cell, in the last row and column that there can be."""
+    cell = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(excel())) as whole, zipfile.ZipFile(written, "w") as packed:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name.startswith("xl/worksheets/"):
+                begin = content[: content.index(b"<sheetData>") + len(b"<sheetData>")]
+                content = begin + cell.encode() + b"</sheetData></worksheet>"
+            packed.writestr(name, content)
+    return written.getvalue()
+
+
 BAD = {
     "empty": (b"", "This file is empty."),
     "blank": (b"\n\n", "This is no table that can be read: No columns"),
@@ -109,6 +123,9 @@ BAD = {
     "no excel": (b"PK\x03\x04nothing", "it is no Excel file, or a broken one."),
     "broken parquet": (parquet()[:100], "it is no Parquet file, or a broken one."),
     "bomb": (bomb(), "at most 200 MB are taken."),
+    "far": (far(), "at most 16,384 columns and 20 million cells are taken."),
+    "columns": (b"," * 20_000 + b"\n", "at most 16,384 columns and 20 million cells are taken."),
+    "sparse": (b"a" + b"," * 16_000 + b"\n" * 1300, "This table is too large"),
 }
 
 
@@ -124,6 +141,21 @@ def test_what_is_no_table_is_told_at_the_field(client_of: ClientOf, kind: str) -
 def test_json_that_is_no_table_is_refused(client_of: ClientOf, value: object) -> None:
     answer = client_of(TOTAL).post("/api/run", json={"table": value})
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+
+
+def test_a_packed_table_has_no_more_cells_than_others(
+    client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(TOTAL)
+    monkeypatch.setattr("webapp.kinds.tables.CELLS", 3)
+    answer = client.post("/api/run", data=sent(parquet()))
+    assert (answer.status_code, "This table is too large" in answer.text) == (422, True)
+
+
+def test_rows_that_have_nothing_in_common_are_too_large_a_table(client_of: ClientOf) -> None:
+    rows = [{str(number): 1} for number in range(4500)]
+    answer = client_of(TOTAL).post("/api/run", json={"table": rows})
+    assert (answer.status_code, "This table is too large" in answer.text) == (422, True)
 
 
 def test_where_a_library_is_absent_its_files_are_refused_in_words(

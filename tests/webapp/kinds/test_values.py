@@ -53,6 +53,8 @@ class Odd:
 
 
 TABLE = pd.DataFrame({"a": [1, 2], "b": ["x", None]})
+DAY = "2030-01-02T00:00:00"
+MINIMUM = [{"index": "min", "a min": 1}]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,19 @@ TABLE = pd.DataFrame({"a": [1, 2], "b": ["x", None]})
         (pd.Series, pd.Series([1, 2]), [1, 2]),
         (Any, pd.Series({"a": 1}), {"a": 1}),
         (Any, {"t": pd.Timestamp("2030-01-02")}, {"t": "2030-01-02T00:00:00"}),
+        (Any, pd.DataFrame({"t": [pd.NaT, pd.Timestamp("2030-01-02")]}), [{"t": None}, {"t": DAY}]),
+        (Any, pd.DataFrame([[1, 2]], columns=["a", "a"]), [{"a": 1, "a 2": 2}]),
+        (
+            Any,
+            pd.DataFrame([[1, 2]], columns=["a", "b"]).style.format("{:.2f}"),
+            [{"a": 1, "b": 2}],
+        ),
+        (Any, TABLE[["a"]].agg(["min"]).rename(columns=lambda one: (one, "min")), MINIMUM),
+        (Any, pd.DataFrame({"raw": [b"\xff"]}), [{"raw": "/w=="}]),
+        (Any, pd.Series([pd.NA, 2], ["a", "b"], dtype="Int64"), {"a": None, "b": 2}),
+        (Any, TABLE.groupby(["a", "b"]).size(), {"1 x": 1}),
+        (Any, range(3), [0, 1, 2]),
+        (Any, {"a": 1}.keys(), ["a"]),
         (Suit, Suit.HEARTS, "hearts"),
         (datetime.date, datetime.date(2030, 1, 2), "2030-01-02"),
         (decimal.Decimal, decimal.Decimal("1.5"), "1.5"),
@@ -105,6 +120,29 @@ def test_a_result_of_another_type_is_its_text_and_for_people_the_name_of_its_typ
     assert found.plain(thread) == f"{thread} (Thread)"
     assert found.plain({"a": thread}) == {"a": f"{thread} (Thread)"}
     assert found.plain(Odd()) == "(Odd)"
+
+
+@pytest.mark.parametrize("number", [float("nan"), np.float64("inf")])
+def test_a_number_that_json_has_no_word_for_is_told_to_people(number: float) -> None:
+    def run() -> Any:  # noqa: ANN401
+        return number
+
+    found = algorithm(run)
+    assert found.json(number) == b"null"
+    assert found.plain(number) == str(number)
+
+
+def test_what_a_classifier_says_is_shown_as_parts_of_one(client_of: Callable[..., Any]) -> None:
+    source = """
+from sklearn.naive_bayes import GaussianNB
+import numpy as np
+MODEL = GaussianNB().fit([[1], [2], [8], [9]], np.array(["low", "low", "high", "high"]))
+def run(size: float = 1.5) -> dict[str, float]:
+    return dict(zip(MODEL.classes_, MODEL.predict_proba([[size]])[0]))
+"""
+    client = client_of(source)
+    assert client.get("/api/run").json["low"] == pytest.approx(1)
+    assert '<dl class="shares">' in client.post("/").text
 
 
 def test_a_number_of_numpy_that_is_not_of_the_type_is_still_a_fault() -> None:

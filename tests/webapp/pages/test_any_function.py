@@ -259,12 +259,12 @@ class Item:
     size: Literal["S", "M"]
     parent: "Item | None"
     count: int = 2
-def run(item: Item, pair: tuple[int, bool], more: dict[str, int]) -> int:
-    return item.count
+def run(item: list[Item], pair: tuple[int, bool], more: dict[str, list[int]]) -> int:
+    return item[0].count
 """
     client = create_app(f"{module_of(source)}:run").test_client()
     shown = {one["name"]: one["placeholder"] for one in page(client).all("textarea")}
-    assert shown["item"].startswith('{"name": "text", "tags": ["text"], "size": "S", "parent": {')
+    assert shown["item"].startswith('[{"name": "text", "tags": ["text"], "size": "S", "parent": {')
     assert shown["pair"] == "[1, true]"
     assert shown["more"] == "{}"
     assert client.post("/", data=shown).status_code == 200

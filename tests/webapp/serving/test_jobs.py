@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import signal
 import socket
@@ -18,24 +17,26 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+import tqdm.std
 from flask import Flask
 from flask.testing import FlaskClient
 from users import free_port
 
 from webapp import create_app
+from webapp.functions import progress
 from webapp.functions.algorithm import AlgorithmError
 from webapp.serving.asked import FORM, Asked
+from webapp.serving.jobs import files
 from webapp.serving.jobs.embedded import is_held
-from webapp.serving.jobs.job import LOST, RUNNING, Job
+from webapp.serving.jobs.job import LOST, RUNNING, Job, load, new
 from webapp.serving.jobs.store import Store, opened
 
 MODEL = '''
 import os, signal, sys, time
+from collections.abc import Iterator
 from pathlib import Path
 
-from tqdm.std import tqdm
-
-from webapp import progress
+from webapp import Append, progress
 
 
 def work(n: int = 3, seconds: float = 0.0) -> list[int]:
@@ -46,7 +47,18 @@ def work(n: int = 3, seconds: float = 0.0) -> list[int]:
 
 
 def bars(n: int) -> int:
+    from tqdm import tqdm
     return sum(1 for _ in tqdm(range(n), desc="bars", mininterval=0) if not time.sleep(0.1))
+
+
+def tell(words: str, go: str) -> Iterator[str]:
+    print("tells")
+    yield "first"
+    for word in words.split():
+        yield Append(f" {word}")
+    while not Path(go).exists():
+        time.sleep(0.1)
+    print("ends")
 
 
 def size(file: Path) -> int:
@@ -69,7 +81,7 @@ def note(n: int) -> None:
     time.sleep(0.05)
 '''
 Found = TypeVar("Found")
-NAMES = ("bars", "fail", "note", "size", "work")
+NAMES = ("bars", "fail", "note", "size", "tell", "work")
 TARGETS = [f"model:{name}" for name in NAMES]
 
 
@@ -228,12 +240,47 @@ def test_a_job_ends_at_its_limit(place: Path) -> None:
     assert (found["state"], "longer than 1 s" in found["why"]) == ("failed", True)
 
 
-def test_a_file_outlives_its_request_and_tqdm_is_heard(client: FlaskClient, worker: None) -> None:
+def test_a_file_outlives_its_request_and_tqdm_is_heard(
+    client: FlaskClient, worker: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "PART", 2)
     sent = client.post("/api/size", data={"file": (io.BytesIO(b"12345"), "a.txt")})
     assert ended(client, sent.headers["Location"])["state"] == "done"
     assert client.get(f"{sent.headers['Location']}/result").json == 5
+    kept = client.application.extensions["site"].served[0].jobs._store.huey.storage
+    until(lambda: not [key for key in kept.result_items() if ".file" in key])
     found = ended(client, submit(client, "bars", n=5))
     assert (found["state"], found["progress"]["total"]) == ("done", 5), found
+
+
+def test_what_a_job_yields_and_prints_is_seen_on_the_way(
+    client: FlaskClient, worker: None, place: Path
+) -> None:
+    html, go = {"Accept": "text/html"}, place / "go"
+    sent = client.post("/tell", data={"words": "and more", "go": str(go)}, headers=html)
+    page = until(lambda: _with("first and more", client.get(sent.location, headers=html).text))
+    assert 'class="job"' in page
+    assert ">tells\n</pre>" in page
+    go.touch()
+    assert ended(client, sent.location)["state"] == "done"
+    page = client.get(sent.location, headers=html).text
+    assert "first and more" in page
+    assert ">tells\nends\n</pre>" in page
+    assert 'class="job"' not in page
+
+
+def _with(words: str, page: str) -> str:
+    return page if words in page else ""
+
+
+def test_bars_of_a_tqdm_that_is_there_already_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("refresh", "close"):
+        monkeypatch.setattr(tqdm.std.tqdm, name, getattr(tqdm.std.tqdm, name))
+    monkeypatch.setattr(progress, "_report", [])
+    told: list[tuple[float, float, str]] = []
+    progress.listen(lambda *one: told.append(one))
+    list(tqdm.std.tqdm(range(3), desc="bars", file=io.StringIO()))
+    assert told[-1] == (3, 3, "bars")
 
 
 def test_without_a_worker_a_web_process_starts_one_and_it_ends_with_it(place: Path) -> None:
@@ -272,6 +319,11 @@ def test_a_job_without_signs_of_life_is_lost_and_never_taken_again(store: Store)
     assert _state(store, late) == LOST
 
 
+def test_a_job_that_a_newer_release_has_kept_is_read() -> None:
+    job = new("work")
+    assert load(job.dump()[:-1] + b', "later": 1}') == job
+
+
 def _state(store: Store, job: Job) -> str:
     found = store.find(job.id)
     assert found is not None
@@ -306,18 +358,46 @@ def test_a_line_that_cannot_be_reached_says_so(
     assert answer.headers["Retry-After"]
 
 
+def test_a_full_disk_is_told_and_leaves_nothing_behind(place: Path) -> None:
+    app = create_app("model:size", jobs=True)
+    client, storage = app.test_client(), app.extensions["site"].served[0].jobs._store.huey.storage
+    storage.sql("pragma max_page_count = 40")
+    full = client.post("/api/size", data={"file": (io.BytesIO(bytes(500_000)), "a.bin")})
+    assert (full.status_code, "no room left" in full.text) == (507, True)
+    assert not storage.result_items()
+    close(app)
+
+
 @pytest.fixture
-def redis(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[bytes]]:
+def redis(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
     """A real Redis, which keeps nothing."""
-    port = free_port()
-    program = shutil.which("redis-server")
-    assert program, "apt-get install redis-server"
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(place)]
-    with subprocess.Popen([program, *options], stdout=subprocess.DEVNULL) as server:
-        monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{port}/0")
-        until(lambda: _answers(port))
-        yield server
-        server.kill()
+    server = Redis(place, free_port())
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{server.port}/0")
+    yield server
+    server.stop()
+
+
+class Redis:
+    """A Redis that can be stopped and started again, and then has nothing any more."""
+
+    def __init__(self, place: Path, port: int) -> None:
+        self.place, self.port = place, port
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        program = shutil.which("redis-server")
+        assert program, "apt-get install redis-server"
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        self._process = subprocess.Popen(
+            [program, *options, "--dir", str(self.place)], stdout=subprocess.DEVNULL
+        )
+        until(lambda: _answers(self.port))
+
+    def stop(self) -> None:
+        """Let it end with all that it has."""
+        self._process.kill()
+        self._process.wait()
 
 
 def _answers(port: int) -> bool:
@@ -326,7 +406,7 @@ def _answers(port: int) -> bool:
 
 
 def test_many_jobs_on_redis_with_a_worker_killed_are_done_once_or_told_lost(
-    redis: subprocess.Popen[bytes], place: Path, client: FlaskClient
+    redis: Redis, place: Path, client: FlaskClient
 ) -> None:
     """Three workers for 60 jobs; one is killed in the midst of its job."""
     jobs = [submit(client, "note", n=n) for n in range(100, 160)]
@@ -346,17 +426,27 @@ def _noted(place: Path) -> list[str]:
     return [one for one in there if len(one) == 3]
 
 
-def test_a_lost_redis_is_survived(
-    redis: subprocess.Popen[bytes], place: Path, client: FlaskClient
-) -> None:
-    """What ran goes on while the store is away, and its end is told afterwards."""
-    job = submit(client, "work", n=1, seconds=3)
+def test_a_lost_redis_is_survived(redis: Redis, place: Path, client: FlaskClient) -> None:
+    """What ran goes on while the store is away, and its end is told; what waited is told lost."""
+    runs = submit(client, "work", n=1, seconds=3)
+    waits = submit(client, "work", n=1)
     with working():
-        until(lambda: told(client, job)["state"] == "running")
-        os.kill(redis.pid, signal.SIGSTOP)
-        time.sleep(2)
-        os.kill(redis.pid, signal.SIGCONT)
-        assert ended(client, job)["state"] == "done"
+        until(lambda: told(client, runs)["state"] == "running")
+        redis.stop()
+        assert client.get(runs).status_code == 503
+        time.sleep(1)
+        redis.start()
+        assert told(client, runs)["state"] in {"queued", "running"}
+        found = ended(client, waits)
+        assert (found["state"], found["why"]) == ("lost", "the line that it waited in was lost")
+        page = client.get(waits, headers={"Accept": "text/html"})
+        assert (page.status_code, "Please send it again" in page.text) == (200, True)
+        assert ended(client, runs)["state"] == "done"
+        assert client.get(f"{runs}/result").json == [0]
+        assert ended(client, submit(client, "work", n=1))["state"] == "done"
+    assert client.get(runs.replace("work-", "other-")).status_code == 404
+    old = runs.split("-")
+    assert client.get("-".join([old[0], "60000000", old[2]])).status_code == 404
 
 
 def test_without_jobs_no_queue_is_imported() -> None:

@@ -20,7 +20,7 @@ from webapp import create_app
 from webapp.functions.pieces import last
 from webapp.functions.printed import MOST, Printed, printing
 from webapp.kinds.marks import Append, Markdown
-from webapp.serving import feed, streamed
+from webapp.serving import feed, stalled, streamed
 
 Serve = Callable[..., AbstractContextManager[Any]]
 ClientOf = Callable[..., FlaskClient]
@@ -291,6 +291,15 @@ def test_a_slow_reader_holds_the_function_up_and_one_that_goes_ends_it(
                 break
             threading.Event().wait(0.05)
         assert mark.exists()
+
+
+def test_a_reader_who_stops_reading_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        stalled.give_up_on([listening], 0.2)
+        reader = socket.create_connection(listening.getsockname())
+        with reader, listening.accept()[0] as accepted, pytest.raises(BlockingIOError):
+            accepted.settimeout(None)  # as gunicorn has it
+            accepted.sendall(bytes(50_000_000))
 
 
 def memory(pid: int) -> int:

@@ -9,8 +9,10 @@ import argparse
 import logging
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from webapp.functions.loading import load_all, where
 from webapp.serving.jobs import embedded
 from webapp.serving.jobs.store import opened
 from webapp.serving.jobs.worker import Worker
@@ -26,10 +28,19 @@ def main() -> None:
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(name)s %(message)s")
     sys.path.insert(0, str(Path.cwd()))
-    targets = {target.rpartition(":")[2].rpartition(".")[2]: target for target in given.targets}
+    targets = {one.rpartition(":")[2].rpartition(".")[2]: one for one in _each(given.targets)}
     store = opened(",".join(sorted(targets)))
     store.run = Worker(store, targets, given.limit).run
     embedded.consume(store, given.workers, given.owner)
+
+
+def _each(targets: Sequence[str]) -> Iterator[str]:
+    """Yield targets as `module:function`; a module stands for all of its public functions."""
+    for target in targets:
+        if ":" in target:
+            yield target
+        else:
+            yield from (where(target, one) for one in load_all(target))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -44,8 +45,9 @@ class Jobs:
 
         Raises:
             BusyError: the line is full, or it cannot be reached.
+            OSError: the disk is full.
         """
-        job: Job = self._try(lambda: self._store.submit(function, asked.kept()))
+        job: Job = self._try(lambda: self._store.submit(function, asked, self.limit))
         self._see_to_it(job)
         return job
 
@@ -56,8 +58,9 @@ class Jobs:
             BusyError: the line cannot be reached.
         """
         job: Job | None = self._try(lambda: self._store.find(name))
-        if job:
-            self._see_to_it(job)
+        if job is None or job.function not in self.targets:
+            return None
+        self._see_to_it(job)
         return job
 
     def position(self, job: Job) -> int:
@@ -77,6 +80,14 @@ class Jobs:
         """Return the result of a job that is done."""
         return self._try(lambda: self._store.result(job))
 
+    def seen(self, job: Job) -> list[Any]:
+        """Return what a job that goes on has yielded last, as a list of one; none for nothing."""
+        return self._try(lambda: list(self._store.seen(job)))
+
+    def printed(self, job: Job) -> str:
+        """Return what a job has printed."""
+        return self._try(lambda: str(self._store.printed(job)))
+
     def end(self, job: Job) -> None:
         """Ask for the end of a job."""
         self._try(lambda: self._store.end(job))
@@ -94,5 +105,7 @@ class Jobs:
         except BusyError:
             raise
         except Exception as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+                raise OSError(errno.ENOSPC, "the queue's file cannot grow") from error
             log.exception("the queue does not answer")
             raise BusyError from error

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 # How a job is: the first two go on, the others are its end.
 QUEUED, RUNNING = "queued", "running"
@@ -14,8 +15,8 @@ GOING_ON = (QUEUED, RUNNING)
 ENDED = (DONE, FAILED, REFUSED, CANCELLED, LOST)
 
 
-def _new_id() -> str:
-    return secrets.token_urlsafe(16)
+# The parts of an id: the function, when it was sent, and what nobody can guess.
+_ID = re.compile(r"(?P<function>\w+)-(?P<made>[0-9a-f]{8})-[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,19 @@ class Job:
 
     Attributes:
         function: the name of the function.
-        id: part of its address, which nobody can guess.
+        id: part of its address, which nobody can guess. It tells the function and the time, so that
+            one is known whose line was lost.
         state: one of those above.
         made, began, ended, beat: when it was sent, begun, ended, and last seen alive, in seconds
             since 1970; 0 for not yet.
         done, total: how far it is, in whatever the function counts; a total of 0 is not known.
         doing: what it says that it is doing.
         why: why it ended, if not well.
+        limit: for how many seconds it may run; 0 for as long as the worker says.
     """
 
     function: str
-    id: str = field(default_factory=_new_id)
+    id: str
     state: str = QUEUED
     made: float = field(default_factory=time.time)
     began: float = 0.0
@@ -44,6 +47,7 @@ class Job:
     total: float = 0.0
     doing: str = ""
     why: str = ""
+    limit: float = 0.0
 
     @property
     def goes_on(self) -> bool:
@@ -65,6 +69,23 @@ class Job:
         return json.dumps(asdict(self)).encode()
 
 
+def new(function: str, limit: float = 0.0) -> Job:
+    """Return a job for a function."""
+    name = f"{function}-{int(time.time()):08x}-{secrets.token_hex(16)}"
+    return Job(function, name, limit=limit)
+
+
+def lost(name: str, since: float) -> Job | None:
+    """Return a job that nobody knows any more, by its id; None if that is older or none of ours."""
+    found = _ID.fullmatch(name)
+    made = int(found["made"], 16) if found else 0
+    if found is None or not since <= made <= time.time() + 1:
+        return None
+    why = "the line that it waited in was lost"
+    return Job(found["function"], name, state=LOST, made=made, ended=made, why=why)
+
+
 def load(raw: bytes) -> Job:
-    """Return a job that was kept."""
-    return Job(**json.loads(bytes(raw)))
+    """Return a job that was kept; what a newer release adds to it is left out."""
+    kept = json.loads(bytes(raw))
+    return Job(**{one.name: kept[one.name] for one in fields(Job) if one.name in kept})

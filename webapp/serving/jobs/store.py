@@ -9,7 +9,9 @@ import pickle
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,16 @@ from huey import Huey
 from huey.constants import EmptyData
 from huey.storage import RedisExpireStorage, SqliteStorage
 
-from webapp.serving.jobs.job import LOST, QUEUED, Job, load
+from webapp.serving.asked import FORM, Asked
+from webapp.serving.jobs.files import Keeping, files_of, placed
+from webapp.serving.jobs.job import LOST, QUEUED, Job, load, lost, new
 from webapp.serving.limits import BusyError
 
 # Seconds that a result stays, and after which a job is lost that shows no sign of life.
 KEPT = 3600
 LOST_AFTER = 20.0
+# Seconds that a line is new, so that jobs may turn up in it which are not there yet.
+SETTLED = 5.0
 # Jobs that may wait in line.
 MOST = 1000
 _DAY = 86_400
@@ -34,7 +40,8 @@ class Store:
     """The jobs of one app.
 
     What is kept of a job, each under a key of its own: the job as its worker tells of it, what was
-    asked, the result, whether somebody took it, and whether it is to end.
+    asked, its files in parts, what is seen of it on the way, the result, whether somebody took it,
+    and whether it is to end.
 
     `run` is called with the id of each job where they are run.
     """
@@ -49,8 +56,8 @@ class Store:
     def _run(self, name: str) -> None:
         self.run(name)
 
-    def submit(self, function: str, asked: object) -> Job:
-        """Put a job at the end of the line.
+    def submit(self, function: str, asked: Asked, limit: float = 0.0) -> Job:
+        """Put a job at the end of the line, with its files.
 
         Raises:
             BusyError: the line is full.
@@ -58,10 +65,16 @@ class Store:
         self._sweep()
         if self.huey.storage.queue_size() >= MOST:
             raise BusyError
-        job = Job(function)
-        self._put(f"{job.id}.asked", pickle.dumps(asked))
-        self.save(job)
-        self._work(job.id)
+        job = new(function, limit)
+        try:
+            kept = asked.each(Keeping(job.id, self._put))
+            self._put(f"{job.id}.asked", pickle.dumps(kept))
+            self.save(job)
+            self._work(job.id)
+        except Exception:
+            with suppress(Exception):  # whatever was wrong first is told
+                self._forget(job)
+            raise
         return job
 
     def read(self, name: str) -> Job | None:
@@ -72,7 +85,9 @@ class Store:
     def find(self, name: str) -> Job | None:
         """Return a job as it is, LOST if nobody works at it any more; None for none, or no more."""
         job = self.read(name)
-        if job is None or (job.ended and job.ended + KEPT < time.time()):
+        if job is None:
+            return self._unknown(name)
+        if job.ended and job.ended + KEPT < time.time():
             return None
         return self._lost(job) if job.goes_on else job
 
@@ -82,19 +97,46 @@ class Store:
         waiting = self.huey.storage.enqueued_items()
         return next((n for n, one in enumerate(waiting, 1) if name in bytes(one)), 0)
 
-    def asked(self, job: Job) -> Any:  # noqa: ANN401  # what was submitted
-        """Return what was asked of the function."""
-        return pickle.loads(self._get(f"{job.id}.asked"))  # noqa: S301  # written above
+    def asked(self, job: Job) -> Asked:
+        """Return what was asked of the function; files are what `brought` takes."""
+        raw = self._get(f"{job.id}.asked")
+        return pickle.loads(raw) if raw else Asked(FORM, {})  # noqa: S301  # written above
+
+    def brought(self, job: Job) -> Asked:
+        """Return what was asked of the function, with its files in the folder of this call."""
+        return self.asked(job).each(partial(placed, get=self._get))
 
     def result(self, job: Job) -> Any:  # noqa: ANN401  # whatever the function returned
         """Return the result of a job that is done."""
         return pickle.loads(self._get(f"{job.id}.result"))  # noqa: S301  # written by our worker
+
+    def show(self, job: Job, value: bytes | None, printed: str) -> None:
+        """Keep what a job has yielded last, pickled, and what it has printed so far."""
+        self._put(f"{job.id}.printed", printed.encode(errors="replace"))
+        if value is not None:  # last, and read first: it is never seen without what came before it
+            self._put(f"{job.id}.seen", value)
+
+    def seen(self, job: Job) -> list[Any]:
+        """Return what a job that goes on has yielded last, as a list of one; none for nothing."""
+        raw = self._get(f"{job.id}.seen")
+        return [pickle.loads(raw)] if raw else []  # noqa: S301  # written by our worker
+
+    def printed(self, job: Job) -> str:
+        """Return what a job has printed."""
+        return self._get(f"{job.id}.printed").decode()
 
     def save(self, job: Job, result: bytes | None = None) -> None:
         """Keep how a job is now, and its pickled result if it has one."""
         if result is not None:
             self._put(f"{job.id}.result", result)
         self._put(job.id, job.dump())
+
+    def clear(self, job: Job) -> None:
+        """Forget what nobody needs any more of a job that has ended: its files."""
+        for one in files_of(self.asked(job)):
+            for key in one.keys:
+                self.huey.storage.delete_data(key)
+        self.huey.storage.delete_data(f"{job.id}.seen")
 
     def take(self, job: Job) -> bool:
         """Whether a worker may run a job: nobody has before."""
@@ -120,6 +162,16 @@ class Store:
         """Whether nothing waits."""
         return bool(self.huey.storage.queue_size() == 0)
 
+    def _unknown(self, name: str) -> Job | None:
+        """Return a job of ours that the store does not know: lost, unless it soon comes back.
+
+        Where Redis was started again with nothing, workers tell within a second of what they run.
+        """
+        job = lost(name, since=time.time() - KEPT)
+        self.huey.storage.put_if_empty("line.since", str(time.time()).encode())
+        is_new = time.time() - float(self._get("line.since") or 0) < SETTLED
+        return replace(job, state=QUEUED, ended=0.0, why="") if job and is_new else job
+
     def _lost(self, job: Job) -> Job:
         """Return a job as it is, lost if there is no sign that it goes on."""
         if job.state == QUEUED:
@@ -137,18 +189,23 @@ class Store:
         found = self.huey.storage.peek_data(key)
         return b"" if found is EmptyData else bytes(found)
 
+    def _forget(self, job: Job) -> None:
+        """Forget a job whose place in the line was not to be had; Redis does so by itself."""
+        if self.folder is not None:
+            delete = "delete from kv where key = ? or key like ?"
+            self.huey.storage.sql(delete, (job.id, f"{job.id}.%"), commit=True)
+
     def _sweep(self) -> None:
         """Forget what is too old, once a minute; Redis does that by itself."""
         if self.folder is None or time.monotonic() - self._swept < 60:
             return
         self._swept = time.monotonic()
         storage = self.huey.storage
-        kept = "select key, value from kv where key not like '%.%' and key != 'worker'"
-        for key, raw in storage.sql(kept, results=True):
+        kept = "select value from kv where key not like '%.%' and key != 'worker'"
+        for (raw,) in storage.sql(kept, results=True):
             job = load(raw)
             if (job.ended or job.made + _DAY) + KEPT < time.time():
-                delete = "delete from kv where key = ? or key like ?"
-                storage.sql(delete, (key, f"{key}.%"), commit=True)
+                self._forget(job)
 
 
 def opened(names: str) -> Store:

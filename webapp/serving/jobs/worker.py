@@ -10,11 +10,13 @@ import logging
 import multiprocessing
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
 
+from webapp.kinds.upload import workspace
 from webapp.serving.jobs import child
 from webapp.serving.jobs.job import CANCELLED, DONE, FAILED, QUEUED, RUNNING, Job
 from webapp.serving.jobs.store import KEPT, Store
@@ -60,31 +62,37 @@ class Worker:
             log.error("job %s of %s: %s %s\n%s", job.id, job.function, *end[:2], end.traceback)
         ended = replace(job, state=end.state, why=end.why, ended=time.time())
         self._insist(partial(self._store.save, ended, end.result))
+        with suppress(Exception):  # the store forgets them by itself, if later
+            self._store.clear(job)
 
     def _watch(self, job: Job) -> tuple[Job, End]:
         """Return how a job was at last, and how it ended."""
         ours, theirs = processes.Pipe(duplex=False)
-        asked = self._store.asked(job), theirs
-        process = processes.Process(target=child.main, args=(self._targets[job.function], *asked))
-        process.start()
-        theirs.close()
-        try:
-            return self._listen(job, ours, process)
-        finally:
-            _stop(process)
+        with workspace():
+            given = self._targets[job.function], self._store.brought(job), theirs
+            process = processes.Process(target=child.main, args=given)
+            process.start()
+            theirs.close()
+            try:
+                return self._listen(job, ours, process)
+            finally:
+                _stop(process)
 
     def _listen(self, job: Job, ours: Connection, process: Any) -> tuple[Job, End]:  # noqa: ANN401
-        ends = time.monotonic() + self._limit
+        limit = job.limit or self._limit
+        ends = time.monotonic() + limit
         while True:
             end, told = None, _told(ours)
             if told is None:
                 end = End(FAILED, _how_it_died(process))
-            elif told and told[0] != child.PROGRESS:
-                end = End(*told)
-            elif told:
+            elif told and told[0] == child.SEEN:
+                self._show(job, *told[1:])
+            elif told and told[0] == child.PROGRESS:
                 job = replace(job, done=told[1], total=told[2], doing=str(told[3])[:200])
+            elif told:
+                end = End(*told)
             elif time.monotonic() > ends:
-                end = End(FAILED, f"it took longer than {self._limit:g} s and was ended")
+                end = End(FAILED, f"it took longer than {limit:g} s and was ended")
             job = replace(job, beat=time.time())
             if end is None and self._is_to_end(job):
                 end = End(CANCELLED)
@@ -99,6 +107,11 @@ class Worker:
         except Exception as error:  # of SQLite or of Redis
             log.warning("job %s: the store does not answer: %s", job.id, error)
             return False
+
+    def _show(self, job: Job, value: bytes | None, printed: str) -> None:
+        """Keep what is to be seen on the way; if the store is away, the next one will be."""
+        with suppress(Exception):
+            self._store.show(job, value, printed)
 
     def _insist(self, save: Any) -> None:  # noqa: ANN401
         """Keep how a job ended, as soon as the store takes it."""

@@ -1,4 +1,4 @@
-"""Writes the files of a project: all of them, or none."""
+"""Changes of files as data, and how they are made: all of them, or none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from dicectl.errors import DicectlError
 from dicectl.machine.disk import writing
 from dicectl.machine.files import remove, replace
+from dicectl.machine.texts import decode
 
 NEW = ".dicectl-new"
 
@@ -40,7 +41,7 @@ class File:
 
     def diff(self) -> list[str]:
         """Return what changes as a unified diff without line ends; of a binary file its size."""
-        if b"\0" in (self.after or self.before or b""):
+        if (self.after is None and b"\0" in (self.before or b"")) or b"\0" in (self.after or b""):
             sign = "-" if self.after is None else "+"
             return [f"{sign}{len(self.after or self.before or b''):,} bytes"]
         old, new = (_lines(raw) for raw in (self.before, self.after))
@@ -69,7 +70,8 @@ def write(folder: Path, files: Sequence[File]) -> None:
 
 
 def _lines(raw: bytes | None) -> list[str]:
-    return (raw or b"").decode("utf-8", "replace").splitlines()
+    decoded = decode(raw or b"")
+    return (decoded[0] if decoded else (raw or b"").decode("utf-8", "replace")).splitlines()
 
 
 def _check(folder: Path, file: File) -> None:
