@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
 from dicectl.commands import naming, offer, options, which
@@ -61,10 +59,9 @@ def set_(
     from dicectl.actions import config
     from dicectl.output import questions
 
-    platform = which.find_app(name, to, "config set KEY --app")
+    app = which.find_app(name, to, "config set KEY --app")
     wishes = config.assignments(words, questions.value_reader(words, stdin=stdin))
-    work = config.change(platform, wishes)
-    options.follow(work, as_json=as_json, then=partial(offer.deploy_now, platform))
+    options.follow(config.change(app, wishes), as_json=as_json, then=lambda: offer.deploy_now(app))
 
 
 @command.command(epilog="Example:  dicectl config unset COLOUR SIZE")
@@ -75,5 +72,4 @@ def unset(keys: tuple[str, ...], name: str | None, to: str | None, as_json: bool
     from dicectl.actions import config
 
     app = which.find_app(name, to, "config unset KEY --app")
-    work = config.unset(app, keys)
-    options.follow(work, as_json=as_json, then=partial(offer.deploy_now, app))
+    options.follow(config.unset(app, keys), as_json=as_json, then=lambda: offer.deploy_now(app))

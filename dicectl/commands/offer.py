@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -50,6 +50,7 @@ def deploy_now(platform: Platform) -> None:
     except DicectlError:  # no repository: the command was told
         return
     if ours.get(platform.key) == platform.app and agrees(f"Deploy {platform.app} now?"):
-        from dicectl.commands import deploy
-
-        click.get_current_context().invoke(deploy.command, name=platform.app, to=platform.key)
+        context = click.get_current_context()
+        commands = cast("click.Group", context.find_root().command)
+        if command := commands.get_command(context, "deploy"):  # which imports this module
+            context.invoke(command, name=platform.app, to=platform.key)
