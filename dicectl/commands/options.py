@@ -22,6 +22,7 @@ SERVER = "dicectl.server"
 SOURCES = ["app", *PLATFORMS]
 
 F = TypeVar("F", bound=Callable[..., Any])
+Then = Callable[[], object]
 
 app = click.option("--app", "name", help="The app. [default: the one that the git remote names]")
 one = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -62,13 +63,8 @@ to = all_of(
 )
 
 
-def follow(
-    work: Generator[Event, None, None], *, as_json: bool, then: Callable[[], object] | None = None
-) -> None:
-    """Show a change to an app as it happens, and exit with how it ended.
-
-    What comes `then` is done only after it ended well.
-    """
+def follow(work: Generator[Event, None, None], *, as_json: bool, then: Then | None = None) -> None:
+    """Show a change to an app as it happens, do `then` if it ended well, and exit so."""
     from dicectl.actions import apps
     from dicectl.output import screens
 
