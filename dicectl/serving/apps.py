@@ -45,7 +45,7 @@ def chosen(folder: Path, target: str | None, own: Callable[[], Iterable[str]]) -
         return _dice
     command = read_command(web)
     word = _word(command) if command else ""
-    if command is None or command.after or not word:
+    if command is None or command.after or web.startswith("cd ") or not word:
         raise DicectlError("D616", evidence=f"web: {web}")
     return lambda: _of_procfile(command, word, folder)
 

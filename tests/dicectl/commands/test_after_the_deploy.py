@@ -306,7 +306,6 @@ BAD = {
     ("scale", "web"): (2, "D306", "dicectl scale web=1"),
     ("scale", "web-2"): (2, "D306", "today: web=1"),
     ("scale", "web=21"): (2, "D308", "--to heroku"),
-    ("scale", "web=1:basic"): (2, "D308", "no sizes"),
     ("scale", "worker=1"): (2, "D307", "there is: web=1"),
     ("config", "set", "MY KEY=hush"): (2, "D309", "dicectl config set MY_KEY=VALUE"),
     ("config", "set", "my-key=hush"): (2, "D309", "dicectl config set MY_KEY=VALUE"),

@@ -179,8 +179,8 @@ def test_its_own_failure_is_told_with_its_own_lines_only(owner: User) -> None:
         ("empty.py", 2, "D854: empty.py has no function that can be run"),
         ("broken.py", 1, "D855: broken.py cannot be imported: SyntaxError"),
         ("ends.py", 1, "D855: ends.py cannot be imported: it ends the program"),
-        ("lacks.py", 1, "D856: lacks.py needs scikit-learn, which is not installed"),
-        ("lacks.py", 1, "bin/python -m pip install scikit-learn"),
+        ("lacks.py", 1, "D856: lacks.py needs scikit-image, which is not installed"),
+        ("lacks.py", 1, "bin/python -m pip install scikit-image"),
         ("unfit.py", 1, "D857: f is no function for a page: *x needs a type"),
     ],
 )
@@ -192,7 +192,7 @@ def test_what_cannot_be_run_is_told_with_what_to_do(
             "empty.py": "x = 1\n",
             "broken.py": "def f(:\n",
             "ends.py": "import sys\nsys.exit(3)\n",
-            "lacks.py": "from sklearn.svm import SVC\ndef f(x: int) -> int:\n    return x\n",
+            "lacks.py": "from skimage import io\ndef f(x: int) -> int:\n    return x\n",
             "unfit.py": "def f(*x) -> int:\n    return 1\n",
         }
     )

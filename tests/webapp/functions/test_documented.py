@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from click import unstyle
 from click.testing import CliRunner
 
 from dicectl.output.results import show
-from dicectl.serving.command import command
+from dicectl.serving.command import Screen, command
 from webapp import create_app
 from webapp.functions.algorithm import Algorithm, AlgorithmError
 from webapp.functions.loading import load
@@ -113,7 +114,8 @@ def file(name: str) -> str:
 def typed(algorithm: Algorithm, words: str) -> Any:  # noqa: ANN401
     """Return what a function gets that is run in a terminal; it returns what it gets."""
     got: list[object] = []
-    inner = command(algorithm, "f", lambda _, result, *__: got.append(result), pytest.fail)
+    screen = Screen(lambda _, result, *__: got.append(result), pytest.fail, nullcontext)
+    inner = command(algorithm, "f", screen)
     ran = CliRunner().invoke(inner, shlex.split(words), catch_exceptions=False)
     assert ran.exit_code == 0, ran.output
     return got[0]

@@ -118,7 +118,7 @@ def test_many_dice_are_counted_not_drawn(client: FlaskClient) -> None:
     page = client.post("/", data={"notation": "1000d6"}).text
     assert page.count('<li><svg role="img"') == 100
     assert "and 900 more dice" in page
-    assert len(page) < 30_000
+    assert len(page) < 34_000
 
 
 def test_a_certain_result_has_no_chart(client: FlaskClient) -> None:
@@ -179,11 +179,11 @@ def test_the_query_fills_in_the_form_without_rolling(client: FlaskClient) -> Non
     assert big(page) == ""
 
 
-def test_page_style_and_script_are_under_30_kb(client: FlaskClient) -> None:
+def test_page_style_and_script_are_under_34_kb(client: FlaskClient) -> None:
     page = client.post("/", data={"notation": "3d6+2"}).text
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     assert len(files) == 3
-    assert len(page.encode()) + sum(len(client.get(file).data) for file in files) < 30_000
+    assert len(page.encode()) + sum(len(client.get(file).data) for file in files) < 34_000
 
 
 def test_nothing_on_any_page_comes_from_elsewhere(client: FlaskClient) -> None:
