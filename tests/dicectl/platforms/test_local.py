@@ -282,7 +282,7 @@ def test_logs_show_the_newest_lines_of_the_app(user: User) -> None:
     fetch(f"{url}some-path")
     deadline = time.monotonic() + 30
     while True:
-        ran = user.dicectl("logs", "-n", "2")
+        ran = user.dicectl("logs", "-n", "2", "--source", "app")
         if "some-path" in ran.out or time.monotonic() > deadline:
             break
     assert len(ran.out.splitlines()) == 2

@@ -270,7 +270,7 @@ def test_a_process_that_starts_ever_more_is_killed(user: User) -> None:
     log = ("logs", "dice", "--to", "local", "--process", "crowd.1", "-n", "40")
     until(lambda: "SIGKILL: it has started more than 256" in user.dicectl(*log).out)
     well(user.dicectl("scale", "crowd=0", *HERE))
-    assert "State changed from up to crashed" in user.dicectl(*log).out
+    assert " to crashed" in user.dicectl(*log).out  # it may not have been up yet
 
 
 def test_a_command_runs_once_in_the_environment_of_the_release(user: User) -> None:
