@@ -77,20 +77,37 @@ class Upstream:
             self._pass_on(exchange, data)
 
     def _pass_on(self, exchange: Carried, data: bytes) -> None:
-        over = False
+        over, more = self._read(exchange, data)
+        if more and (data := self._wire.more()):
+            over, _ = self._read(exchange, data)
+        if self.exchange is not exchange:
+            return
+        if over and not self._reader.keeps:  # first of all: many servers wait for it
+            self.exchange = None
+            self._wire.close()
+        if over:
+            exchange.complete()
+        else:
+            exchange.flush()
+
+    def _read(self, exchange: Carried, data: bytes) -> tuple[bool, bool]:
+        """Take a piece; return whether the answer is over, and whether more of it must be near.
+
+        Most servers send a head and its body apart. Together they are less work for all.
+        """
+        over = more = False
         for event in self._reader.feed(data):
             if isinstance(event, bytes):
                 exchange.body(event)
             elif isinstance(event, Answer):
                 exchange.answer(event)
+                more = bool(event.length)
             elif event is Mark.END:
                 over = not exchange.is_tunnel
             elif isinstance(event, Malformed):
                 exchange.garbled(event.status)
-                return
-        exchange.flush()
-        if over:
-            exchange.complete()
+                return False, False
+        return over, more and not over
 
     def eof_received(self) -> bool:
         """In a tunnel, the other direction goes on."""

@@ -127,6 +127,13 @@ class Wire:
         else:
             self._finish(None)
 
+    def more(self) -> bytes:
+        """Return what has come meanwhile; b"" also where the connection has ended."""
+        try:
+            return self._socket.recv(_PIECE)
+        except OSError:
+            return b""
+
     def close(self) -> None:
         """End the connection once all is written."""
         self.pause_reading()
