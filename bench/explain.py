@@ -1,8 +1,7 @@
 """How long `dicectl explain` takes on logs of 100 000 lines, beside a search with grep.
 
 The logs are of an app that works, of one that says much that no other line is like, and of one of
-whose lines a third tells of something wrong. Memory is compared with that for a hundredth of it. A
-usual log has 200 lines, of an app in trouble.
+whose lines a third tells of something wrong. Memory is compared with that for a hundredth of it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from longlogs import healthy, talkative, troubled, write_log
 from running import DICECTL, Run, command, main, peak
 
 TITLE = "Explanations"
-USUAL, LINES = 200, 100_000
+LINES = 100_000
 FOUND_OR_NOT = 0, 1  # how both end
 LOGS = {"that works": healthy, "that talks": talkative, "in trouble": troubled}
 
@@ -24,10 +23,6 @@ LOGS = {"that works": healthy, "that talks": talkative, "in trouble": troubled}
 def measure(run: Run) -> Iterator[Figure]:
     """Measure the command with each kind of log, and its memory with the worst."""
     with tempfile.TemporaryDirectory() as scratch:
-        usual = str(write_log(Path(scratch, "usual.log"), troubled, USUAL))
-        start = command(DICECTL, "--version")
-        ours, theirs = run.in_turns(20, command(DICECTL, "explain", usual), start)
-        yield Figure("`dicectl explain`, a usual log", "s", ours, "--version", theirs, limit=0.15)
         whole, short = Path(scratch, "whole.log"), Path(scratch, "short.log")
         for whose, lines in LOGS.items():
             length = LINES // (10 if run.quick else 1)
