@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from dicectl.machine import systems
 from dicectl.machine.system import NAME
@@ -18,8 +19,8 @@ LINT = (
     "ruff check .",
     "ruff format --check .",
     "mypy dicectl webapp tests/standin tests/users.py",
-    "mypy --platform win32 dicectl webapp",
-    "mypy --platform darwin dicectl webapp",
+    "mypy --platform win32 --cache-dir .mypy_cache/win32 dicectl webapp",
+    "mypy --platform darwin --cache-dir .mypy_cache/darwin dicectl webapp",
     "check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/tests.yml"
     " .github/workflows/release.yml",
     "zizmor --offline --quiet .github",
@@ -103,7 +104,9 @@ def reliability(version: str) -> int:
 def lint(version: str) -> int:
     """Check style and types."""
     program = ready("test", version).program
-    return _first(call(program(name), *args) for name, *args in map(str.split, LINT))
+    commands = ((program(name), *args) for name, *args in map(str.split, LINT))
+    with ThreadPoolExecutor(os.cpu_count()) as beside:
+        return _first(list(beside.map(lambda argv: call(*argv), commands)))
 
 
 def bench(version: str) -> int:

@@ -40,13 +40,20 @@ CHECKS = [
         "deployable",
         "There is a Procfile with a web process, and a list of packages",
         each(lacking.deployable, typed.printed, procfile.readable),
+        buildpack=True,
     ),
     Check(
         "build",
         "The files break none of the rules of Heroku's Python build",
         each(build.rules, build.locks, django.there, django.collected),
+        buildpack=True,
     ),
-    Check("python", "The version of Python is one that Heroku has", build.python),
+    Check(
+        "python",
+        "The version of Python is one that Heroku has",
+        build.python,
+        buildpack=True,
+    ),
     Check(
         "requirements",
         "requirements.txt can be read, and nothing in it is known to fail",
@@ -57,7 +64,12 @@ CHECKS = [
         "Text files are saved as Linux reads them",
         each(texts.encodings, texts.line_ends),
     ),
-    Check("web", "The program and the code that the Procfile starts are there", web.all_of_it),
+    Check(
+        "web",
+        "The program and the code that the Procfile starts are there",
+        web.all_of_it,
+        buildpack=True,
+    ),
     Check(
         "function",
         "The function that the page shows is there, and a page can take it",
@@ -65,7 +77,12 @@ CHECKS = [
     ),
     Check("engine", "The web engine is as new as dicectl's, and unchanged", engine.whole),
     Check("data", "The files that the app reads by name are in the project", data.read),
-    Check("port", "The web process is told to listen where Heroku looks for it", port.listens),
+    Check(
+        "port",
+        "The web process is told to listen where Heroku looks for it",
+        port.listens,
+        buildpack=True,
+    ),
     Check(
         "imports",
         "What the app surely imports is in the list of packages, or in the project",

@@ -56,14 +56,18 @@ def _module(path: str) -> str:
 def hosts(project: Project) -> Iterator[Said]:
     """Django answers under another address than that of the machine itself."""
     found = settings(project)
-    given = found.value("ALLOWED_HOSTS") if found else None
-    if found is None or given is None or not isinstance(given[0], (ast.List, ast.Tuple)):
+    if found is None:
+        in_list = "django" in installed(project).names
+        yield NotLookedInto("Which settings Django has: manage.py does not say") if in_list else ""
         return
-    named = [one.value if isinstance(one, ast.Constant) else None for one in given[0].elts]
+    given = found.value("ALLOWED_HOSTS")
+    value, line = given or (None, found.path)
+    elements = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+    named = [getattr(one, "value", None) for one in elements]
     if all(one in _LOCAL for one in named):
-        yield DicectlError("D889", path=found.path, evidence=str(given[1]))
-    elif None not in named and "*" not in named and not any(str(one)[:1] == "." for one in named):
-        yield NotLookedInto(f"Whether the app's address is in ALLOWED_HOSTS, {given[1].path}")
+        yield DicectlError("D889", path=found.path, evidence=str(line))
+    elif "*" not in named and not any(str(one)[:1] == "." for one in named):
+        yield NotLookedInto(f"Whether the app's address is in ALLOWED_HOSTS, {found.path}")
 
 
 def served(project: Project) -> Iterator[Said]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from dicectl import buildpack
 from dicectl.buildpack.distributions import packages_of
@@ -28,10 +29,13 @@ _MISTAKE = re.compile(r"(?im)^pkg[-_.]resources==0\.0\.0[ \t]*(\r?\n|\Z)")
 _VENV_VERSION = re.compile(r"(?m)^version(?:_info)?\s*=\s*(3\.\d+)")
 
 
-def find(project: Project) -> list[File]:
-    """Return the repairs that the project needs, one a file."""
+def find(project: Project, *, buildpack: bool = True) -> list[File]:
+    """Return the repairs that the project needs, one a file.
+
+    What only Heroku's `buildpack` needs is left out where that does not build.
+    """
     found = []
-    for path, change in _changes(project).items():
+    for path, change in _changes(project, buildpack).items():
         before = project.read(path)
         # What is on the disk but not in the tree is ignored, or called `procfile`.
         is_free = before is not None or not (project.root / path).exists()
@@ -45,7 +49,7 @@ def find(project: Project) -> list[File]:
     return found
 
 
-def _changes(project: Project) -> dict[str, Change]:
+def _changes(project: Project, has_buildpack: bool) -> dict[str, Change]:
     """Return what may be wrong with what is in a file, beside how it is saved."""
     others = [*texts.misread(project), *texts.with_carriage_returns(project)]
     known: dict[str, Change] = {
@@ -54,6 +58,9 @@ def _changes(project: Project) -> dict[str, Change]:
         ".python-version": _python_version,
         ".gitignore": _gitignore,
     }
+    if not has_buildpack:
+        known |= {"Procfile": _nothing, ".python-version": _nothing}
+        known["requirements.txt"] = partial(_requirements, server=False)
     return {**known, **{path: _nothing for path in others if path not in known}}
 
 
@@ -91,15 +98,15 @@ def _procfile(project: Project, before: bytes | None) -> Iterator[Step]:
         yield f"start the app by the Procfile: {line}", text.encode("utf-8", "surrogateescape")
 
 
-def _requirements(project: Project, before: bytes | None) -> Iterator[Step]:
+def _requirements(project: Project, before: bytes | None, *, server: bool = True) -> Iterator[Step]:
     if before is None:
-        yield from _new_requirements(project)
+        yield from _new_requirements(project, {"gunicorn"} if server else set())
         return
     text = before.decode("utf-8", "surrogateescape")
     if _MISTAKE.search(text):
         text = _MISTAKE.sub("", text)
         yield "remove pkg-resources, which is no package", text.encode("utf-8", "surrogateescape")
-    if _lacks_gunicorn(project):
+    if server and _lacks_gunicorn(project):
         text = _with_line(text, "gunicorn")
         yield "add gunicorn to requirements.txt", text.encode("utf-8", "surrogateescape")
     for name in imports.addable(project):
@@ -107,7 +114,7 @@ def _requirements(project: Project, before: bytes | None) -> Iterator[Step]:
         yield f"add {name}, which the app imports", text.encode("utf-8", "surrogateescape")
 
 
-def _new_requirements(project: Project) -> Iterator[Step]:
+def _new_requirements(project: Project, server: set[str]) -> Iterator[Step]:
     """Name the packages that the app imports, where it is well known which package that is."""
     app = flask_app(project)
     if app is None or installed(project).where or {"Pipfile", "setup.py"} & project.files:
@@ -121,7 +128,7 @@ def _new_requirements(project: Project) -> Iterator[Step]:
         for path in sources.reachable(start, exactly=True)
         for name in sources.imports(path, exactly=True)
     }
-    wanted = sorted({"flask", "gunicorn"} | (imported & BRINGS.keys()))
+    wanted = sorted({"flask", *server} | (imported & BRINGS.keys()))
     yield "list the packages that the app imports", "".join(f"{one}\n" for one in wanted).encode()
 
 

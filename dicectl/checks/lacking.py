@@ -54,6 +54,21 @@ def deployable(project: Project) -> Iterator[Said]:
         yield _absent(project, absent)
 
 
+def listed(project: Project, names: tuple[str, ...], _seen: Project) -> Iterator[Said]:
+    """One of the files says what to install, where no Procfile is needed."""
+    found = [name for name in names if name in project.files]
+    if found or not project.files:
+        yield f"{found[0]} lists the packages" if found else ""
+        return
+    missing = "requirements.txt"
+    if misnamed := _elsewhere(project, missing):
+        yield misnamed
+    else:
+        packages = wanted(project)[0]
+        write = told(Write(missing, tuple(packages))) if packages else _NO_LIST
+        yield _absent(project, {missing: write})
+
+
 def _absent(project: Project, writes: dict[str, str]) -> DicectlError:
     evidence = f"files that would be deployed: {_some(sorted(project.files))}"
     fix = "dicectl check --fix"

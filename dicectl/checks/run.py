@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from dicectl.checks import CHECKS, tools
+from dicectl.checks import CHECKS, lacking, tools
 from dicectl.errors import DicectlError
 from dicectl.events import Finding
 from dicectl.platforms import DEFAULT
@@ -14,6 +15,7 @@ from dicectl.platforms.check import Check, Said, finding, run
 
 if TYPE_CHECKING:
     from dicectl.platforms import Platform
+    from dicectl.platforms.needs import Needs
     from dicectl.source.project import Project
 
 
@@ -50,11 +52,23 @@ def _system(platform: Platform) -> Check:
     return Check("system", "All of dicectl runs on this system", look)
 
 
+def _asked(platform: Platform, project: Project, needs: Needs | None) -> Iterator[Check]:
+    """Yield the checks of the project that matter where the platform builds it."""
+    if needs and needs.lists:
+        look = partial(lacking.listed, project, needs.lists)
+        yield Check("deployable", "There is a list of packages", look)
+    for one in CHECKS:
+        if not (one.away and platform.can.is_here) and not (one.buildpack and needs):
+            yield one
+
+
 def _run(project: Project, platform: Platform, own: list[Check]) -> Iterator[tuple[Check, Said]]:
     """Yield what each check says. If several checks say the same, it comes once."""
     seen = set()
-    asked = [one for one in CHECKS if not (one.away and platform.can.is_here)]
-    for one, answers in run([_system(platform), *asked, _remote(platform), *own], project):
+    needs = platform.needs(project)
+    asked = [_system(platform), *_asked(platform, project, needs), _remote(platform)]
+    seen_there = run(asked, needs.seen if needs else project)
+    for one, answers in chain(seen_there, run(own, project)):
         for said in answers:
             if str(said) and str(said) not in seen:
                 seen.add(str(said))

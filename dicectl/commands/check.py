@@ -50,7 +50,11 @@ def command(
         from dicectl.machine.edits import write
         from dicectl.output.fixes import choose
 
-        for one in choose(fixes.find(project), yes=yes, as_json_lines=as_json):
+        for one in choose(
+            fixes.find(project, buildpack=platform.needs(project) is None),
+            yes=yes,
+            as_json_lines=as_json,
+        ):
             write(project.root, [one])
         platform, project = which.find(name, to)
     said = findings.show(check(project, platform), as_json_lines=as_json)

@@ -115,7 +115,7 @@ CATALOGUE: dict[str, Known] = {
     ),
     "D661": Known(
         "Vercel finds no app: none of {files} binds a name like app at its top",
-        "Write app.py with: from {module} import {name} as app",
+        "{fix}",
         _PROBLEM,
         "https://vercel.com/docs/functions/runtimes/python",
     ),

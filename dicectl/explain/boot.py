@@ -62,7 +62,9 @@ EXPLANATIONS = [
         r"|^\s*\d\. module '(?P<module2>[\w.]+)' has no attribute '(?P<name2>\w+)'",
         "The Procfile starts {module}:{name}, and there is no {name} in {module}.",
         "Write the name of your Flask object behind the colon in the Procfile (for a function that"
-        ' makes the app: web: gunicorn "{module}:create_app()"). Then: dicectl deploy',
+        ' makes the app: web: gunicorn "{module}:create_app()"). Dash needs a line more in'
+        " {module}:"
+        " server = app.server. Then: dicectl deploy",
         GUNICORN,
         checks=("D806",),
     ),

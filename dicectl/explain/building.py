@@ -37,9 +37,22 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "postdeploy-too-long",
+        r"[Pp]ostdeploy (?:script )?(?:exceeded|timed out)",
+        "The script postdeploy of app.json took longer than Heroku waits for it.",
+        "Keep it short: migrations belong into a line release: of the Procfile, long work into:"
+        " heroku run COMMAND. Then: dicectl deploy",
+        "https://devcenter.heroku.com/articles/app-json-schema",
+        examples=(
+            " !     Postdeploy exceeded 10 minutes, terminating",
+            "postdeploy timed out",
+        ),
+    ),
+    Explanation(
         "build-cache-stale",
         r"\.heroku/python/bin/(?:pip|python)[\d.]*: (?:No such file|cannot execute|bad interpreter)"
         r"|\.heroku/python/bin/python[\d.]*: bad interpreter"
+        r"|python[\d.]*: No module named (?:pip|ensurepip)$"
         r"|error while loading shared libraries: libpython"
         r"|Error: No module named '?pip(?:\._(?:vendor|internal)[\w.]*)?'?$",
         "The Python of the build or its pip is not whole: its cache is of another Python, or the"

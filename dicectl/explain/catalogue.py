@@ -59,6 +59,8 @@ from dicectl.explain import (
     services,
     starting,
     transfer,
+    vercel,
+    vercel_runtime,
     versions,
     windows,
 )
@@ -91,6 +93,7 @@ LAYERS: dict[str, list[Explanation]] = {
     ],
     "The build": [
         *buildpacks.EXPLANATIONS,
+        *vercel.EXPLANATIONS,
         *containers.EXPLANATIONS,
         *docker.EXPLANATIONS,
         *building.EXPLANATIONS,
@@ -98,6 +101,7 @@ LAYERS: dict[str, list[Explanation]] = {
         *build.EXPLANATIONS,
     ],
     "Python": [
+        *vercel_runtime.EXPLANATIONS,
         *saved.EXPLANATIONS,
         *moved.EXPLANATIONS,
         *moved_data.EXPLANATIONS,

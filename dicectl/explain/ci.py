@@ -10,6 +10,20 @@ KEY = (
 
 EXPLANATIONS = [
     Explanation(
+        "ci-no-branch",
+        r"error: src refspec (?P<branch>\S+) does not match any",
+        "A CI job checks out one commit, mostly without a branch, so that there is none called"
+        " {branch} to push.",
+        "Push the commit itself: git push URL HEAD:refs/heads/main, with a whole history"
+        " (GitHub: fetch-depth: 0; GitLab: GIT_DEPTH: 0)",
+        ACTION,
+        facts={"ci": "."},
+        examples=(
+            "/home/runner/work/a/a\nerror: src refspec main does not match any",
+            "error: src refspec master does not match any\nERROR: Job failed: exit code 1",
+        ),
+    ),
+    Explanation(
         "ci-checkout-missing",
         r"^\s*fatal: not a git repository",
         "The CI job has no copy of the repository: the step that checks it out is missing, or comes"

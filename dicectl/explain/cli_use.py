@@ -105,14 +105,15 @@ EXPLANATIONS = [
     Explanation(
         "cli-of-long-ago",
         r"Heroku client internal error\.|heroku-(?:toolbelt|gem)/[23]\.\d|Your version of git is"
-        r" .*heroku|/\.heroku/client/lib/",
+        r" .*heroku|/\.heroku/client/lib/|heroku/toolbelt/[23]\.\d"
+        r"|Login is currently incompatible with git bash"
+        r"|\b(?:login|logs|create|apps|run|git:remote) is not a heroku command",
         "This is the Heroku Toolbelt of before 2017, which works no more: the API that it calls is"
         " gone.",
         "Uninstall it (gem uninstall heroku, or the program Heroku Toolbelt) and install today's"
         " CLI from https://devcenter.heroku.com/articles/heroku-cli. Open a new terminal, then run"
         " the command again",
         "https://devcenter.heroku.com/articles/heroku-cli",
-        follows=True,
         examples=(
             " !    Heroku client internal error.\n !    Search for help at:"
             " https://help.heroku.com",

@@ -45,6 +45,7 @@ _CLUES: list[tuple[str, re.Pattern[str]]] = [
     ("Press any key", re.compile(r"(?P<asked>Press any key to open up the browser)")),
     ("collectstatic", re.compile(r"(?P<collectstatic>manage\.py collectstatic)")),
     ("Running release command", re.compile(r"(?P<phase>Running release command)")),
+    ("/var/task/", re.compile(r"(?P<vercel>/var/task/)")),
     ("polling", re.compile(r"(?P<bot>[Pp]olling)")),
     ("ot started", re.compile(r"(?P<bot>[Bb]ot (?:has )?started)")),
     (

@@ -17,7 +17,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "dokku-other-branch",
-        r"deploy did not complete, you must push to (?P<branch>\S+?)\.?$",
+        r"deploy did not complete, you must push to (?P<branch>\S+?)\.?$"
+        r"|(?P<branch2>)ref refs/heads/\S+ does not match deploy branch",
         "The server deploys the branch {branch} of the app, and the push went to another one: it"
         " was taken, and nothing was deployed.",
         "git push dokku HEAD:{branch}, or: dicectl deploy, which asks the server for the branch",
@@ -25,6 +26,7 @@ EXPLANATIONS = [
         examples=(
             "remote: -----> WARNING: deploy did not complete, you must push to master.",
             "-----> WARNING: deploy did not complete, you must push to main.",
+            "remote: FATAL: ref refs/heads/develop does not match deploy branch, ignoring",
         ),
     ),
     Explanation(

@@ -14,9 +14,10 @@ from dicectl.explain.explanation import Explanation
 _PIECE = re.compile(
     r"(?P<times>[*?+]\??|\{\d*,?\d*\}\??)"
     r"|(?P<open>\((?:\?(?:P<\w+>|[:=!]|<[=!]))?)|(?P<close>\))|(?P<bar>\|)"
-    r"|(?P<any>[.^$]|\\[bBdDsSwWn]|\[\^?(?:\\.|[^\]\\])+\])"
-    r"|\\?(?P<plain>.)"
+    r"|(?P<any>[.^$]|\\[bBdDsSwWn]|\\u\w{4}|\[\^?(?:\\.|[^\]\\])+\])"
+    r"|(?P<plain>(?:[^\\.^$*+?{}()\[\]|]|\\[^bBdDsSwWnu])+|.)"
 )
+_ESCAPE = re.compile(r"\\(.)")
 
 
 @cache
@@ -32,7 +33,7 @@ def needed(pattern: str) -> tuple[str, ...]:
     for piece in _PIECE.finditer(pattern):
         kind = piece.lastgroup
         if kind == "plain":
-            runs.plain(piece["plain"])
+            runs.plain(_ESCAPE.sub(r"\1", piece["plain"]))
         elif kind == "bar" and not depth:
             found.append(runs.longest())
             runs = _Runs()
@@ -49,10 +50,10 @@ class _Runs:
         self._runs = [""]
         self._depth = 0
 
-    def plain(self, letter: str) -> None:
-        """Take a plain character."""
+    def plain(self, text: str) -> None:
+        """Take plain characters."""
         if not self._depth:
-            self._runs[-1] += letter
+            self._runs[-1] += text
 
     def other(self, kind: str | None, text: str) -> None:
         """Take what ends a run."""

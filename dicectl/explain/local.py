@@ -33,7 +33,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "local-several-commands",
-        r"error: (?:no such option: -\S+|unrecognized arguments: .*);",
+        r"error: no such option: -\S+;|error: unrecognized arguments: .*;",
         "The line of the Procfile has several commands with ; between them, and the program that"
         " starts it here (foreman, honcho) hands all of it to the first one.",
         "In the Procfile: what has to run before a start belongs behind release:, or write"

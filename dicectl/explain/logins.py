@@ -20,6 +20,21 @@ EXPLANATIONS = [
         examples=(" \u203a   Error: IP address mismatch", " !    IP address mismatch"),
     ),
     Explanation(
+        "home-folder-wrong",
+        r"E(?:PERM|ACCES|NOENT): [^']*'(?:[^']*[Ss]ystem32|[D-Zd-z]:)[^']*_netrc"
+        r"|ENOENT: [^']*'[^']*[._]netrc|No such file or directory - [A-Z]: \(Errno",
+        "The CLI keeps the login in your home folder, and HOME names a place that is not there or"
+        " is not yours (a drive of a network, a folder of Windows).",
+        "Set the environment variable HOME to your own folder (the one that USERPROFILE names on"
+        " Windows), open a new terminal, then: heroku login",
+        LOGIN,
+        examples=(
+            "Error: EPERM: operation not permitted, open"
+            " 'C:/WINDOWS/system32/config/systemprofile/_netrc'",
+            " !    ENOENT: ENOENT: no such file or directory, open 'H:\\_netrc'",
+        ),
+    ),
+    Explanation(
         "netrc-not-allowed",
         r"(?:EACCES|EPERM|EROFS): \w[\w ]+, \w+ '[^']*[._]netrc"
         r"|Permission denied.*[._]netrc",

@@ -93,7 +93,7 @@ EXPLANATIONS = [
     Explanation(
         "model-asks-for-login",
         r"GatedRepoError|Cannot access gated repo|Access to model (?P<model>\S+) is restricted"
-        r"|RepositoryNotFoundError: 401",
+        r"|RepositoryNotFoundError: 401|trying to access a gated repo",
         "The model at Hugging Face is given only to people who have agreed to its terms, or is"
         " private, and the app was given no token.",
         "Agree on the page of the model, make a token at https://huggingface.co/settings/tokens,"

@@ -47,6 +47,22 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "config-var-not-json",
+        r"json\.loads\((?:os\.)?(?:environ|getenv).*\n(?:.*\n){0,3}?"
+        r".*JSONDecodeError: (?P<text>.+)",
+        "The code reads an environment variable as JSON, and its value is none: it is empty, in"
+        " single quotation marks, or was cut or changed when it was copied ({text}).",
+        "Set it from the file itself: `dicectl config set NAME --stdin < FILE.json` with the name"
+        " that the code there reads",
+        "https://devcenter.heroku.com/articles/config-vars",
+        examples=(
+            '    cred = json.loads(os.environ["FIREBASE"])\njson.decoder.JSONDecodeError: Expecting'
+            " property name enclosed in double quotes: line 1 column 2 (char 1)",
+            "    KEY = json.loads(os.getenv('KEY', ''))\n    ^^^^^^^^^^^^\n"
+            "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)",
+        ),
+    ),
+    Explanation(
         "answer-not-json",
         r"JSONDecodeError: (?P<text>Expecting value: line 1 column 1 \(char 0\))",
         "The code reads an answer, a file or a config var as JSON, and it is empty or something"

@@ -6,6 +6,20 @@ AGAIN = "then: dicectl deploy"
 
 EXPLANATIONS = [
     Explanation(
+        "lock-unreadable",
+        r"Failed to parse `?(?P<file>[\w.]+\.lock)|Unable to read the (?P<file2>lock) file",
+        "The lock file cannot be read: it was written by a newer version of the tool, or changed by"
+        " hand or by a merge.",
+        "Make it anew here: uv lock (or poetry lock), commit it. If the build's uv is older than"
+        " yours: required-version in pyproject.toml tells it which one to take."
+        " Then: dicectl deploy",
+        "https://docs.astral.sh/uv/concepts/projects/sync/",
+        examples=(
+            "error: Failed to parse `uv.lock`\n  Caused by: TOML parse error at line 5, column 1",
+            "Unable to read the lock file (Invalid statement (at line 1, column 1)).",
+        ),
+    ),
+    Explanation(
         "project-not-installable",
         r"current project could not be installed: |Directory '\S+' is not installable"
         r"|Unable to determine which files to ship inside the"

@@ -179,6 +179,9 @@ EXPLANATIONS = [
         r"|(?P<library3>PortAudio) library not found|(?P<library4>MagickWand) shared library not"
         r"|Unable to find (?P<library5>zbar) shared|(?P<library6>sndfile) library not found"
         r"|Could not find the (?P<library7>\w+) (?:shared )?library$"
+        r"|Library \"(?P<library10>[\w.-]+)\" not found"
+        r"|(?:annot|ould not|nable to|ailed to) (?:find|load|locate) (?:the )?(?:shared )?library"
+        r":? [`'\"]?(?P<library11>[\w.+-]*\w)"
         r"|no library called \"(?P<library>[\w.-]+)\" was found"
         r"|cannot load library '(?P<library2>[\w.-]+)'",
         "A package needs a library of the system ({library}), which a dyno does not have.",

@@ -11,8 +11,7 @@ EXPLANATIONS = [
         r" `(?P<built2>[\w.-]+?)(?:==.*)?`"
         r"|Could not build wheels for (?P<built3>[\w.-]+)"
         r"|failed with error code 1 in \S*/pip-(?:build|install)-\w+/(?P<built4>[\w.-]+?)/?$"
-        r"|Encountered error while trying to install package\W+(?P<built5>[\w.-]+)"
-        r"|\u2570\u2500> (?P<built6>[\w.-]+)$",
+        r"|Encountered error while trying to install package\W+(?P<built5>[\w.-]+)",
         "The package {built} could not be built: there is no ready-made one (a wheel) of that"
         " version for this Python, and what it needs to be compiled is not there.",
         f"In requirements.txt, in place of {{built}}: {{instead}}. Or the Python that it was made"

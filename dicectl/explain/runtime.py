@@ -118,6 +118,34 @@ EXPLANATIONS = [
         examples=("Process exited with status 126", " Process exited with status 126"),
     ),
     Explanation(
+        "hours-used-up",
+        r"Idling because quota is exhausted|quota of free dyno hours",
+        "The account's hours of dynos for this month are used up, so its apps are stopped.",
+        "heroku ps -a NAME shows what is left; heroku ps:type basic -a NAME pays by the month"
+        " instead",
+        "https://devcenter.heroku.com/articles/eco-dyno-hours",
+        examples=(
+            "2022-01-18T09:07:10.377599+00:00 heroku[worker.1]: Idling because quota is exhausted",
+            "heroku[web.1]: Idling because quota is exhausted",
+        ),
+    ),
+    Explanation(
+        "in-background",
+        r"Process exited with status 0\n\s*State changed from \w+ to crashed$",
+        "The command ends with &, which sends the program into the background: the process itself"
+        " is over at once, and everything in it is stopped.",
+        "In the Procfile, take the & away. Two programs are two lines (web: and worker:). Then:"
+        " dicectl deploy",
+        "https://devcenter.heroku.com/articles/procfile",
+        facts={"command": r"&\s*$"},
+        examples=(
+            "Starting process with command `python bot.py &`\nProcess exited with status 0\n"
+            "State changed from starting to crashed",
+            "Starting process with command `gunicorn app:app &`\nProcess exited with status 0\n"
+            "State changed from up to crashed",
+        ),
+    ),
+    Explanation(
         "ended-by-itself",
         r"Process exited with status 0\n\s*State changed from \w+ to crashed$",
         "The program came to its end without an error, and a process of an app has to go on: Heroku"

@@ -111,6 +111,7 @@ LIBRARIES = {
     "zbar": "libzbar0",
     "MagickWand": "libmagickwand-6.q16-7t64",
     "libtk": "tk",
+    "GL": "libgl1",
 }
 # By the file that a compiler looks for.
 HEADERS = {

@@ -11,12 +11,15 @@ _FRAME = re.compile(r'\s*(?:\| +)*File "(?P<path>[^"]*)", line (?P<line>\d+)')
 _FOREIGN = re.compile(
     r"<|.*(?:site-packages|dist-packages|/lib/python[23][.\d]*|\\Lib)[/\\]"
     r"|.*[/\\]pip-(?:build|install|req-build)-|.*\.pyx$"
+    r"|/var/(?:lang|runtime)/|/var/task/(?:_vendor/|vc__)"
 )
 # Python's own files: what fails in them was called by another.
-_STANDARD = re.compile(r"<|(?!.*(?:site|dist)-packages).*(?:/lib/python[23][.\d]*|\\Lib)[/\\]")
+_STANDARD = re.compile(
+    r"<|/var/(?:lang|runtime)/|/var/task/vc__|(?!.*(?:site|dist)-packages).*(?:/lib/python[23][.\d]*|\\Lib)[/\\]"
+)
 # One that is installed, or built by pip, or compiled by Cython.
 _PACKAGE = re.compile(
-    r".*(?:(?:site|dist)-packages|[/\\]pip-(?:build|install)-\w+)[/\\]"
+    r".*(?:(?:site|dist)-packages|/var/task/_vendor|[/\\]pip-(?:build|install)-\w+)[/\\]"
     r"(?P<name>\w+?)(?:_[0-9a-f]{32})?(?:\W|$)"
     r"|(?P<compiled>\w+)[/\\].*\.pyx$"
 )

@@ -184,6 +184,19 @@ EXPLANATIONS = [
         ),
     ),
     Explanation(
+        "windows-path-incomplete",
+        r"spawn (?P<program>tasklist|taskkill|cmd|powershell|reg|chcp)(?:\.exe)? ENOENT"
+        r"|^\s*'(?P<program2>tasklist|taskkill|chcp|where|reg|findstr|cmd)(?:\.exe)?' is not recog",
+        "Windows does not find its own program {program}: the variable PATH has lost the folder"
+        " C:\\Windows\\System32.",
+        "Settings, System, About, Advanced system settings, Environment Variables: add"
+        " %SystemRoot%\\System32 to Path. Open a new terminal and run the command again",
+        examples=(
+            " !    'ENOENT': spawn tasklist ENOENT",
+            "'chcp' is not recognized as an internal or external command,",
+        ),
+    ),
+    Explanation(
         "npm-program-not-started",
         r"spawn(?:Sync)? (?P<program>[\w./\\:-]+) (?:ENOENT|EINVAL)",
         "A program of npm called {program} and Windows did not start it: it is not installed, or"

@@ -34,6 +34,7 @@ class Check:
         look: answers it and changes nothing. An error that it raises is an answer, too.
         waits: whether it waits for something outside this process, so that it gets a thread.
         away: whether it is only asked where apps run on another machine than this one.
+        buildpack: whether it is only asked where Heroku's buildpack builds, see `Platform.needs`.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Check:
     look: Callable[[Project], Iterable[Said]]
     waits: bool = False
     away: bool = False
+    buildpack: bool = False
 
 
 def run(checks: Sequence[Check], project: Project) -> Iterator[tuple[Check, list[Said]]]:

@@ -13,6 +13,7 @@ from dicectl.platforms.facts import App, Formation, Overview, Spare
 
 if TYPE_CHECKING:
     from dicectl.platforms.check import Check
+    from dicectl.platforms.needs import Needs
     from dicectl.source.project import Project
 
 
@@ -52,6 +53,10 @@ class Platform(Protocol):
 
     def checks(self) -> list[Check]:
         """Return the checks of this machine and account that a deploy to the platform needs."""
+
+    def needs(self, project: Project) -> Needs | None:  # noqa: ARG002  others need it
+        """Return what is needed where Heroku's buildpack does not build; None where it does."""
+        return None
 
     def find(self) -> Generator[Event, None, App | None]:
         """Look for the app, and change nothing; the value is None if the name is free.

@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import stat
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +20,12 @@ from standin.vercel_model import Deployment
 from users import Ran, User, fetch
 
 from dicectl.errors import DicectlError
-from dicectl.platforms.vercel import changes, releases
+from dicectl.platforms.vercel import changes, releases, upload
 from dicectl.platforms.vercel.app import VercelApp
+from dicectl.source.project import Project
 
+# The methods of the requests that change something.
+CHANGES = ("POST", "DELETE")
 MODEL = '''def double(n: int = 1) -> int:
     """Double a number."""
     print(f"doubling {n}", flush=True)
@@ -69,6 +73,13 @@ def account(verceluser: User, vercel: Vercel) -> User:
 def words(user: User) -> str:
     """Every command line that the CLI was given."""
     return (user.folder.parent / "bin" / "words").read_text()
+
+
+def uploads(user: User) -> list[str]:
+    """The processes of `vercel deploy` that carry this user's last commit."""
+    mark = f"DICECTL_COMMIT={user.git('rev-parse', 'HEAD')}"
+    listed = user.run("ps", "-ww", "-A", "-o", "args=").out.splitlines()
+    return [line for line in listed if mark in line]
 
 
 def publish(user: User, *args: str) -> Ran:
@@ -233,7 +244,16 @@ def test_killed_at_each_step_the_next_deploy_goes_on(
     to = (app, "--to", "vercel", "--no-check")
     assert account.kill_deploy_at("Create", "step_done", *to)
     vercel.slow = 2
-    assert account.kill_deploy_at("Upload", "output", *to)
+    with account.running("deploy", *to, "--json", "--commit") as process:
+        assert process.stdout is not None
+        assert any('"line": "Building' in line for line in process.stdout)
+        assert uploads(account)
+        process.kill()  # it alone, so that it can end nothing that it has started
+        process.wait()
+    deadline = time.monotonic() + 10
+    while uploads(account) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not uploads(account)
     vercel.slow = 0
     assert account.kill_deploy_at("Look", "step_started", *to)
     assert account.kill_deploy_at("Let the address", "step_started", *to)
@@ -317,11 +337,9 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("case", REFUSALS)
-def test_what_was_not_done_is_never_called_done(
-    account: User, vercel: Vercel, app: str, case: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each call is looked at afterwards, in this process, without a start of dicectl for each."""
+@pytest.fixture
+def there(account: User, vercel: Vercel, app: str, monkeypatch: pytest.MonkeyPatch) -> VercelApp:
+    """An app with three deployments, to be acted on in this process: dicectl need not start."""
     for key, value in account.env.items():
         monkeypatch.setenv(key, value)
     project = vercel.new_project(app, "python")
@@ -335,11 +353,47 @@ def test_what_was_not_done_is_never_called_done(
     here.project, here.env = project.json(), project.listed_env()
     here.live = project.live.json()
     here.deployments = releases.numbered([one.json() for one in project.deployments])
+    return here
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_what_was_not_done_is_never_called_done(
+    there: VercelApp, vercel: Vercel, case: str
+) -> None:
+    """Each call is looked at afterwards."""
     vercel.stuck = REFUSALS[case].fault is None
     vercel.faults += [one for one in [REFUSALS[case].fault] if one]
     with pytest.raises(DicectlError, match=REFUSALS[case].code) as told:
-        list(REFUSALS[case].act(here))
+        list(REFUSALS[case].act(there))
     assert REFUSALS[case].words in told.value.title + told.value.evidence
+
+
+def test_what_was_done_is_seen_though_its_answer_is_lost(
+    there: VercelApp, vercel: Vercel, account: User
+) -> None:
+    """The CLI asks again what it got no answer to, and is refused for what is there by then."""
+    project = vercel.project(there.name)
+    assert project is not None
+    lost = ("/promote/", "/env$", "/env/")
+    vercel.faults += [Fault(method, path, how="lost") for path in lost for method in CHANGES]
+    there.made = project.deployments[2].id
+    list(upload.promote(there))
+    assert project.live is project.deployments[2]
+    list(changes.set_config(there, {"NEW": "2", "OLD": None}).run())
+    assert [one["key"] for one in project.env] == ["NEW"]
+    vercel.faults += [Fault("DELETE", "/projects/", how="lost")]
+    list(changes.destroy(there).run())
+    assert vercel.project(there.name) is None
+    account.write(PLAIN)
+    account.git("init", "-q")
+    account.git("add", ".")
+    account.git("commit", "-q", "-m", "First")
+    vercel.faults += [Fault("POST", "/projects$", how="lost")]
+    there.project = None
+    list(upload.steps(there, Project.find(account.folder), "")[0].run())
+    assert vercel.project(there.name) is not None
+    lost_ones = [fault.path for fault in vercel.faults if not fault.times]
+    assert lost_ones == ["/promote/", "/env$", "/env/", "/projects/", "/projects$"]
 
 
 def test_without_a_login_or_the_cli_it_says_what_to_do(verceluser: User, app: str) -> None:

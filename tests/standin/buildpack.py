@@ -31,6 +31,12 @@ MANAGERS = {
     "poetry.lock": "Poetry",
     "uv.lock": "uv",
 }
+# lib/uv.sh, lib/poetry.sh, lib/pipenv.sh: the program, and what it is told
+LOCKS = {
+    "uv.lock": ("uv==0.12.5", "uv", "sync", "--locked", "--no-default-groups"),
+    "poetry.lock": ("poetry==2.4.1", "poetry", "sync", "--only", "main"),
+    "Pipfile.lock": ("pipenv==2026.7.1", "pipenv", "install", "--deploy"),
+}
 # bin/detect; wider than MANAGERS so that the build can explain what is missing
 DETECTED = (
     ".python-version",
@@ -117,20 +123,30 @@ class Buildpack:
         self._hook(tree, "pre_compile", say)
         manager = check_tree(tree)
         python = self._python(tree, before, say)
-        if manager != "requirements.txt":
-            raise BuildError(f"Error: The stand-in cannot install from {manager}.")
-        old = int(python.split(".")[1]) <= LAST_WITH_SETUPTOOLS
-        say("-----> Installing pip 26.2.1" + " and setuptools 70.3.0" * old)
-        say("-----> Installing dependencies using 'pip install -r requirements.txt'")
-        environment = self.environments.provide(tree, say)
-        if environment is None:
-            raise BuildError(notices.PIP_FAILED)
+        environment = self._install(tree, manager, python, say)
         self._collectstatic(tree, environment, say)
         self._hook(tree, "post_compile", say)
         say("-----> Saving cache")
-        say(notices.blue(notices.UV_NOTE))
+        if manager == "requirements.txt":
+            say(notices.blue(notices.UV_NOTE))
         size = 20_000_000 + sum(p.stat().st_size for p in tree.rglob("*") if p.is_file())
         return Slug(tree, environment, procfile(tree), commit, python, size)
+
+    def _install(self, tree: Path, manager: str, python: str, say: Print) -> Path:
+        """Install what the one list of packages asks for; the environment that has it."""
+        if manager == "requirements.txt":
+            old = int(python.split(".")[1]) <= LAST_WITH_SETUPTOOLS
+            say("-----> Installing pip 26.2.1" + " and setuptools 70.3.0" * old)
+            say("-----> Installing dependencies using 'pip install -r requirements.txt'")
+            environment = self.environments.provide(tree, say)
+        else:
+            tool = LOCKS[manager]
+            say(f"-----> Installing {MANAGERS[manager]} {tool[0].partition('==')[2]}")
+            say(f"-----> Installing dependencies using '{' '.join(tool[1:])}'")
+            environment = self.environments.locked(tree, manager, tool, say)
+        if environment is None:
+            raise BuildError(notices.INSTALL_FAILED.format(manager=MANAGERS[manager]))
+        return environment
 
     def _python(self, tree: Path, before: Slug | None, say: Print) -> str:
         """Say which Python is taken and why; its full version."""

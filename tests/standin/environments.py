@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from standin.processes import Children
 
@@ -87,6 +87,29 @@ class Environments:
             done.write_text(report)
         return target
 
+    def locked(
+        self, tree: Path, lock: str, tool: tuple[str, ...], say: Callable[[str], None]
+    ) -> Path | None:
+        """The environment for a lock file, by the program itself; None if that refuses it.
+
+        It is not shared: the project may itself be installed in it.
+        """
+        uv, target = find_uv(), self.cache / uuid.uuid4().hex[:20]
+        if uv is None:
+            say(f"The stand-in needs uv to install from {lock}.")
+            return None
+        self.cache.mkdir(parents=True, exist_ok=True)
+        self._run([uv, "venv", "--python", sys.executable, str(target)], tree)
+        package, *command = tool
+        start = [uv] if command[0] == "uv" else [uv, "tool", "run", "--from", package, command[0]]
+        into = {
+            **{"VIRTUAL_ENV": str(target), "UV_PROJECT_ENVIRONMENT": str(target)},
+            **{"POETRY_VIRTUALENVS_CREATE": "false", "PIPENV_NOSPIN": "1"},
+            "PATH": f"{target / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        }
+        status, _ = self._run([*start, *command[1:]], tree, say, into)
+        return None if status else target
+
     def _install(self, tree: Path, target: Path, say: Callable[[str], None]) -> str | None:
         """uv where there is one, for speed. What uv refuses, pip is asked: the words that users
         see on Heroku are pip's, and where the two differ pip is right."""
@@ -113,9 +136,14 @@ class Environments:
         return None if status else "\n".join(lines[-1:])
 
     def _run(
-        self, argv: list[str], cwd: Path, say: Callable[[str], None] = lambda _: None
+        self,
+        argv: list[str],
+        cwd: Path,
+        say: Callable[[str], None] = lambda _: None,
+        more: Mapping[str, str] | None = None,
     ) -> tuple[int, list[str]]:
         env = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "PYTHONPATH")}
+        env |= more or {}
         status, lines = 1, []
         for line in self.children.lines(argv, env=env, cwd=cwd, timeout=TIMEOUT):
             if isinstance(line, int):

@@ -177,8 +177,8 @@ Warning: A Python patch update is available!
 Your app is using Python {version}, however, there is a newer
 patch release available: {latest}
 """
-PIP_FAILED = """
-Error: Unable to install dependencies using pip.
+INSTALL_FAILED = """
+Error: Unable to install dependencies using {manager}.
 
 See the log output above for more information.
 """

@@ -43,6 +43,8 @@ class Quiet(WSGIRequestHandler):
 print("ready", flush=True)
 make_server("127.0.0.1", port, app, Server, Quiet).serve_forever()
 """
+# What a pyproject.toml lacks of a lock is locked by itself.
+SYNC = ("uv", "uv", "sync", "--no-default-groups")
 ENTRIES = ("app", "index", "server", "main", "wsgi", "asgi")
 
 
@@ -75,8 +77,14 @@ def build(environments: Environments, deployment: Deployment) -> str:
     if _unpack(deployment.folder):
         return sys.executable
     deployment.log.append("Running build in Washington, D.C., USA (East) - iad1")
-    deployment.log.append("Installing required dependencies from requirements.txt...")
-    made = environments.provide(deployment.folder, deployment.log.append)
+    said, there = deployment.log.append, {path.name for path in deployment.folder.iterdir()}
+    source = "pyproject.toml" if there & {"uv.lock", "poetry.lock"} else "requirements.txt"
+    source = source if source in there else "pyproject.toml"
+    said(f"Installing required dependencies from {source}...")
+    if source == "requirements.txt":
+        made = environments.provide(deployment.folder, said)
+    else:
+        made = environments.locked(deployment.folder, source, SYNC, said)
     return str(made / "bin" / "python") if made else ""
 
 

@@ -31,11 +31,15 @@ def _builder(app: DokkuApp, project: Project) -> Iterator[Said]:
     if ".buildpacks" in project.files:
         yield "The file .buildpacks chooses Heroku's buildpacks"
         return
-    for name in BUILDERS:
-        if name in project.files:
-            login = app.login
-            yield DicectlError("D690", file=name, login=login, app=app.name or "APP", evidence=name)
-            return
+    if name := chosen(project):
+        login = app.login
+        yield DicectlError("D690", file=name, login=login, app=app.name or "APP", evidence=name)
+
+
+def chosen(project: Project) -> str:
+    """Return the file that chooses another builder than the buildpack, "" if there is none."""
+    there = (name for name in BUILDERS if name in project.files)
+    return "" if ".buildpacks" in project.files else next(there, "")
 
 
 def processes(app: DokkuApp) -> Look:

@@ -14,11 +14,13 @@ from dicectl.machine import runner
 from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
-from dicectl.platforms.dokku import changes, checks, logs, push, releases, rollback, waiting
+from dicectl.platforms.dokku import changes, checks, fit, logs, push, releases, rollback, waiting
 from dicectl.platforms.dokku.app import DokkuApp
 from dicectl.platforms.dokku.server import of_url, parse
 from dicectl.platforms.facts import App, Formation, Overview
+from dicectl.platforms.needs import Needs
 from dicectl.platforms.platform import Platform
+from dicectl.source.project import Project
 
 
 class Dokku(Platform):
@@ -63,6 +65,10 @@ class Dokku(Platform):
     def checks(self) -> list[Check]:
         """Return the checks of the files and the server."""
         return checks.checks(self._app)
+
+    def needs(self, project: Project) -> Needs | None:
+        """Return that nothing is needed where a Dockerfile or the like decides how it is built."""
+        return Needs((), project) if fit.chosen(project) else None
 
     def look(self, releases: int = releases.MOST) -> Generator[Event, None, Overview | None]:
         """Ask for all of the app, side by side."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 from dicectl.machine import usage
@@ -25,22 +26,22 @@ _LINE = Path("/proc/loadavg")
 
 async def watch(live: Callable[[], Iterable[Keeper]]) -> None:
     """Look for ever at the processes that there are; where nobody can tell, not at all."""
-    counted = _there()
-    while counted:
-        await asyncio.sleep(_PAUSE)
-        there = _there()
-        if there > counted + _MORE:
-            for one in list(live()):
-                await _look(one)
-            counted = _there()
-        counted = min(counted, there)
+    with suppress(OSError, ValueError, IndexError), _LINE.open("rb", 0) as line:
+        counted = _there(line)
+        while True:
+            await asyncio.sleep(_PAUSE)
+            there = _there(line)
+            if there > counted + _MORE:
+                for one in list(live()):
+                    await _look(one)
+                counted = _there(line)
+            counted = min(counted, there)
 
 
-def _there() -> int:
-    """Return how many processes and threads the machine has, 0 if that is not told."""
-    with suppress(OSError, ValueError, IndexError):
-        return int(_LINE.read_text().split()[3].partition("/")[2])
-    return 0
+def _there(line: FileIO) -> int:
+    """Return how many processes and threads the machine has, from the open line."""
+    line.seek(0)
+    return int(line.read().split()[3].partition(b"/")[2])
 
 
 async def _look(one: Keeper) -> None:

@@ -19,6 +19,7 @@ MAX_BYTES = 2_000_000
 MAX_LINE = 10_000
 # How many bytes are read at a time, from the end.
 BLOCK = 64 * 1024
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT
 # How often a followed file is looked at, in seconds.
 PAUSE = 0.2
 
@@ -28,6 +29,8 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._file: int | None = None
+        self._inode = 0
         self._once: set[tuple[str, str]] = set()
 
     def write(self, source: str, *texts: str) -> None:
@@ -49,12 +52,28 @@ class Log:
             self.write(source, text)
 
     def _append(self, whole: Iterable[str]) -> None:
-        if self._path.exists() and self._path.stat().st_size > MAX_BYTES:
+        """Append to the file; others may have moved it meanwhile, or removed it."""
+        about = self._about()
+        if about and about.st_size > MAX_BYTES:
             self._path.replace(older(self._path))
-        if not self._path.exists():
-            self._path.touch(mode=0o600)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.writelines(whole)
+            about = None
+        if self._file is None or about is None or about.st_ino != self._inode:
+            self._close()
+            self._file = os.open(self._path, _APPEND, 0o600)
+            self._inode = os.fstat(self._file).st_ino
+        os.write(self._file, "".join(whole).encode())
+
+    def _close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    __del__ = _close
+
+    def _about(self) -> os.stat_result | None:
+        with suppress(FileNotFoundError):
+            return self._path.stat()
+        return None
 
 
 def lines(source: str, texts: Iterable[str]) -> Iterator[str]:

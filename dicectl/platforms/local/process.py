@@ -13,6 +13,9 @@ from dicectl.platforms.local.dyno import Dyno
 from dicectl.platforms.local.log import MAX_LINE, Log
 
 TAIL_LINES = 100
+# What is printed within so many seconds goes into the log at once: one that prints a line for each
+# request would cost more than the request. So many bytes at most are taken at a time.
+_PAUSE, _PIECE = 0.01, 1024 * 1024
 
 
 class Process:
@@ -114,11 +117,12 @@ class Process:
         stream = self._process.stdout
         assert stream is not None  # noqa: S101  spawn_group asks for it
         rest = b""
-        while data := await stream.read(65536):
+        while data := await stream.read(_PIECE):
             *lines, rest = (rest + data).split(b"\n")
             if len(rest) > MAX_LINE:
                 lines, rest = [*lines, rest], b""
             self._keep(lines)
+            await asyncio.sleep(_PAUSE)
         if rest:
             self._keep([rest])
 

@@ -32,7 +32,7 @@ async def _look(one: Keeper, quota: int) -> None:
     process = one.process
     if process is None or not process.runs:
         return
-    used = await asyncio.to_thread(_measured, process.pid)
+    used = await asyncio.to_thread(_measured, process.pid, quota * _MB)
     part = used / quota / _MB
     if part <= 1:
         return
@@ -44,5 +44,7 @@ async def _look(one: Keeper, quota: int) -> None:
         await process.kill(told, said, "Error R15 (Memory quota vastly exceeded)")
 
 
-def _measured(leader: int) -> int:
-    return usage.memory(usage.family(leader))
+def _measured(leader: int, quota: int) -> int:
+    """Return what is used, 0 where that is surely less than the quota."""
+    family = usage.family(leader)
+    return usage.memory(family) if usage.is_more(family, quota) else 0

@@ -22,11 +22,12 @@ from pathlib import Path
 from dicectl.errors import DicectlError
 from dicectl.machine.process_identity import identity
 from dicectl.machine.system import WAKE
-from dicectl.platforms.local import crowd, disks, times
+from dicectl.platforms.local import crowd, disks, ports, times
 from dicectl.platforms.local.fleet import Fleet
 from dicectl.platforms.local.keeper import Keeper
 from dicectl.platforms.local.log import Log
 from dicectl.platforms.local.records import Status, Trial
+from dicectl.platforms.local.routing.listener import Listener
 from dicectl.platforms.local.store import Store
 
 
@@ -42,8 +43,8 @@ class Supervisor:
 
     async def run(self) -> None:
         """Run the live release, and each trial that proves well, until SIGTERM."""
+        server = await self._listen()
         state = self._store.state()
-        server = await self._fleet.router.listen(state.port)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(WAKE, self._wake.set)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -64,6 +65,18 @@ class Supervisor:
         await self._fleet.stop()
         watching.cancel()
         self._fleet.router.close()
+
+    async def _listen(self) -> Listener:
+        """Listen on the app's port; before there is a release, another one does as well."""
+        state = self._store.state()
+        try:
+            return await self._fleet.router.listen(state.port)
+        except OSError:  # somebody took it since it was chosen
+            if state.live:
+                raise
+            port = ports.new_port(self._store.folder)
+            self._store.write_state(replace(state, port=port))
+            return await self._fleet.router.listen(port)
 
     def _stop(self) -> None:
         self._stopping = True

@@ -35,7 +35,7 @@ def checks(app: VercelApp) -> list[Check]:
 
     return [
         Check("vercel-python", "Vercel has the Python that is asked for", fit.python),
-        Check("vercel-entry", "Vercel finds the app", fit.entry),
+        Check("vercel-entry", "Vercel finds the app", fit.starts),
         Check("vercel-processes", "The Procfile has nothing that Vercel cannot run", fit.processes),
         Check("vercel-jobs", "Nothing goes on after its request", fit.jobs),
         Check("vercel-json", "Nothing switches Vercel's own rules off", fit.settings),

@@ -17,6 +17,7 @@ from typing import Any
 from dicectl.errors import DicectlError
 from dicectl.machine import install, runner
 from dicectl.machine.runner import Finished
+from dicectl.machine.system import WINDOWS
 
 Json = dict[str, Any]
 
@@ -122,8 +123,13 @@ def call(*args: str, stdin: str = "", env: Mapping[str, str] | None = None) -> F
 
 
 def stream(argv: Sequence[str], folder: Path, env: Mapping[str, str]) -> Generator[str, None, int]:
-    """Run the CLI in a folder and yield its lines, as `runner.stream` does."""
-    return runner.stream([*(program() or ("vercel",)), *argv[1:]], cwd=folder, env=env)
+    """Run the CLI in a folder and yield its lines, as `runner.stream` does.
+
+    It is a shell script that starts Node.js, so that it gets a process group, which ends with this
+    process however that ends.
+    """
+    words = [*(program() or ("vercel",)), *argv[1:]]
+    return runner.stream(words, cwd=folder, env={**os.environ, **env}, apart=not WINDOWS)
 
 
 def must(*args: str, env: Mapping[str, str] | None = None) -> Finished:

@@ -5,7 +5,6 @@ The rules were read in @vercel/python as it comes with the CLI 64.0.2, on 2026-1
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import tomllib
@@ -14,17 +13,16 @@ from typing import Any
 
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
+from dicectl.platforms.needs import Needs
 from dicectl.platforms.processes import named
+from dicectl.platforms.vercel import entry
+from dicectl.source.instead import Instead
 from dicectl.source.project import Project
 
 PYTHONS = ("3.12", "3.13", "3.14")
-ENTRIES = ("app", "index", "server", "main", "wsgi", "asgi")
-FOLDERS = ("", "src/", "app/", "api/")
-NAMES = {"app", "application", "handler", "Handler"}
 # What these switch off: https://vercel.com/docs/project-configuration
 OLD_KEYS = ("builds", "routes")
 _JOBS = re.compile(rb"create_app\([^#]*?\b(jobs\s*=\s*True)")
-_TARGET = re.compile(r"([A-Za-z_][\w.]*):([A-Za-z_]\w*)(?=\s|$)")
 
 
 def python(project: Project) -> Iterator[Said]:
@@ -57,7 +55,7 @@ def _allows(limits: str, version: str) -> bool:
     An excluded patch (`!=3.12.1`) excludes no minor version.
     """
     minor = tuple(map(int, version.split(".")))
-    return all(_within(minor, one.strip()) for one in limits.split(","))
+    return all(_within(minor, one.strip()) for one in limits.split(",") if one.strip())
 
 
 def _within(minor: tuple[int, ...], limit: str) -> bool:
@@ -75,24 +73,6 @@ def _within(minor: tuple[int, ...], limit: str) -> bool:
     return minor >= asked and (sign != "~=" or same)
 
 
-def entry(project: Project) -> Iterator[Said]:
-    """One of the files where Vercel looks for it binds the app."""
-    tables = _toml(project)
-    declared = tables.get("tool", {}).get("vercel", {}).get("entrypoint")
-    script = tables.get("project", {}).get("scripts", {}).get("app")
-    if declared or script or "manage.py" in project.files or _old_settings(project):
-        yield ""
-        return
-    paths = [f"{folder}{name}.py" for name in ENTRIES for folder in FOLDERS]
-    there = [path for path in paths if path in project.files]
-    if any(NAMES & bound(project.read(path) or b"") for path in there):
-        return
-    found = _TARGET.search(named(project).get("web", ""))
-    module, name = (found[1], found[2]) if found else ("MODULE", "NAME")
-    files = ", ".join(there) or "app.py, main.py and the like, which are not there,"
-    yield DicectlError("D661", files=files, module=module, name=name)
-
-
 def processes(project: Project) -> Iterator[Said]:
     """The Procfile has only a web process."""
     types = named(project)
@@ -104,9 +84,33 @@ def processes(project: Project) -> Iterator[Said]:
         yield ""
 
 
+def needs(project: Project) -> Needs:
+    """Return what Vercel needs: a list of packages, and no Procfile. It has a Python of its own."""
+    limits = str(_toml(project).get("project", {}).get("requires-python", ""))
+    version = next((one for one in PYTHONS if _allows(limits, one)), PYTHONS[0])
+    starts = _told(project) or entry.found(project)
+    files = {"Procfile": f"web: gunicorn {starts}\n".encode() if starts else b""}
+    if not project.files & {".python-version", "Pipfile.lock"}:
+        files[".python-version"] = f"{version}\n".encode()
+    return Needs(("requirements.txt", "pyproject.toml", "Pipfile"), Instead(project, files))
+
+
+def starts(project: Project) -> Iterator[Said]:
+    """Vercel finds the app."""
+    is_told = bool(_told(project) or _old_settings(project))
+    yield from entry.look(project, is_told=is_told)
+
+
+def _told(project: Project) -> str:
+    """Return what pyproject.toml says that Vercel has to start, "" if it says nothing."""
+    tables = _toml(project)
+    declared = tables.get("tool", {}).get("vercel", {}).get("entrypoint")
+    return str(declared or tables.get("project", {}).get("scripts", {}).get("app") or "")
+
+
 def jobs(project: Project) -> Iterator[Said]:
     """No call becomes a job, which goes on after its request."""
-    paths = (f"{name}.py" for name in ENTRIES)
+    paths = (f"{name}.py" for name in entry.FILES)
     found = ((path, _JOBS.search(project.read(path) or b"")) for path in paths)
     for path, written in found:
         if written:
@@ -128,27 +132,6 @@ def _old_settings(project: Project) -> list[str]:
     except ValueError:
         told = {}
     return [key for key in OLD_KEYS if isinstance(told, dict) and key in told]
-
-
-def bound(source: bytes) -> set[str]:
-    """Return the names that a module binds at its top level, as Vercel's parser sees them."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return set()
-    return {name for node in body for name in _names(node)}
-
-
-def _names(node: ast.stmt) -> Iterator[str]:
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.Assign(targets=targets):
-            yield from (one.id for one in targets if isinstance(one, ast.Name))
-        case ast.AnnAssign(target=ast.Name(id=name)):
-            yield name
-        case ast.ImportFrom(names=names):
-            yield from (one.asname or one.name for one in names)
 
 
 def _toml(project: Project) -> dict[str, Any]:

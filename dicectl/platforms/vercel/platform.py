@@ -11,7 +11,18 @@ from dicectl.plan import Step
 from dicectl.platforms.abilities import Abilities
 from dicectl.platforms.check import Check
 from dicectl.platforms.facts import App, Formation, Hidden, Overview, Spare
-from dicectl.platforms.vercel import changes, checks, cli, health, kept, logs, temporary, upload
+from dicectl.platforms.needs import Needs
+from dicectl.platforms.vercel import (
+    changes,
+    checks,
+    cli,
+    fit,
+    health,
+    kept,
+    logs,
+    temporary,
+    upload,
+)
 from dicectl.platforms.vercel.app import VercelApp, is_unattended
 from dicectl.platforms.vercel.releases import commit
 from dicectl.source.project import Project
@@ -44,6 +55,10 @@ class Vercel:
     def checks(self) -> list[Check]:
         """Return the checks of the CLI, the login, and of what cannot run there."""
         return checks.checks(self._app)
+
+    def needs(self, project: Project) -> Needs:
+        """Return what Vercel needs of a project: it reads no Procfile and has no buildpack."""
+        return fit.needs(project)
 
     def find(self) -> Generator[Event, None, App | None]:
         """Look for the app; without a login there is none but a temporary page.

@@ -36,13 +36,13 @@ def steps(app: VercelApp, project: Project, asked: str = "") -> list[Step]:
         argv = ("vercel", "api", "/v11/projects", "--method", "POST", "--input", "-")
         run = partial(_create, app, project, asked)
         made.append(Step(f"Create the project {name} on Vercel", argv, run))
-    upload, promote = ("vercel", "deploy", "--prod", "--skip-domain"), ("vercel", "promote")
+    upload, takes_over = ("vercel", "deploy", "--prod", "--skip-domain"), ("vercel", "promote")
     look = ("curl", "--fail", "the address of the deployment")
     return [
         *made,
         Step("Upload the commit to Vercel, which builds it", upload, partial(_run, app, project)),
         Step("Look whether the new deployment answers", look, partial(_look, app, project)),
-        Step(f"Let the address of {name} lead to it", promote, partial(_promote, app)),
+        Step(f"Let the address of {name} lead to it", takes_over, partial(promote, app)),
     ]
 
 
@@ -158,7 +158,7 @@ def _way_in(app: VercelApp) -> Generator[Event, None, str]:
     return next(iter(there), "")
 
 
-def _promote(app: VercelApp) -> Iterator[Event]:
+def promote(app: VercelApp) -> Iterator[Event]:
     """Let the address lead to the new deployment, and look whether it does."""
     done = cli.call("promote", app.made, "--yes", "--timeout", "60s", env=cli.about(app.known))
     yield Output(cli.words(done.said))

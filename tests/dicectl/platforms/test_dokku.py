@@ -163,3 +163,15 @@ def test_the_best_address_is_the_secure_one() -> None:
 def test_a_default_server_needs_no_port() -> None:
     assert str(Server("h")) == "h"
     assert str(Server("::1", port="2222")) == "ssh://dokku@[::1]:2222"
+
+
+@pytest.mark.parametrize(
+    ("files", "is_needed"),
+    [({"Dockerfile": "FROM python\n"}, False), ({"Dockerfile": "", ".buildpacks": ""}, True)],
+)
+def test_where_a_dockerfile_builds_no_procfile_is_needed(
+    tmp_path: Path, files: dict[str, str], *, is_needed: bool
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert (Dokku("", "host").needs(Project.find(tmp_path)) is None) is is_needed

@@ -150,13 +150,15 @@ def test_a_crash_at_boot_is_not_released(user: User) -> None:
     assert fetch(url) == (200, "one")
 
 
-def test_a_web_process_that_never_binds_its_port_is_not_released(user: User) -> None:
-    user.write({**SMALL_APP, "Procfile": "web: sleep 100\n"})
-    ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="1")
+def test_a_web_process_that_binds_its_port_for_itself_only_is_not_released(user: User) -> None:
+    listens = "python3 -m http.server --bind 127.0.0.1 $PORT"
+    user.write({**SMALL_APP, "Procfile": f"web: {listens} & sleep 100\n"})
+    ran = deploy(user, "dice", DICECTL_BOOT_TIMEOUT="2")
     assert ran.status == 5
-    assert "did not bind to $PORT within 1 s" in ran.err
+    assert "did not bind to $PORT within 2 s" in ran.err
+    assert "127.0.0.1, which is reached only from the machine itself" in ran.err
     log = (apps(user) / "dice" / "app.log").read_text()
-    assert "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 1 sec" in log
+    assert "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 2 sec" in log
     assert "Stopping process with SIGKILL" in log
     deadline = time.monotonic() + 30
     while (left := user.run("pgrep", "-f", str(apps(user))).out) and time.monotonic() < deadline:

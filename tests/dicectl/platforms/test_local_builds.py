@@ -22,7 +22,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(tiny.WORD.encode())
 
-http.server.HTTPServer(("127.0.0.1", int(os.environ["PORT"])), Page).serve_forever()
+http.server.HTTPServer(("", int(os.environ["PORT"])), Page).serve_forever()
 """
 BARE = {
     "Procfile": "web: python web.py\n",

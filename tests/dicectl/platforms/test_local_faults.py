@@ -22,6 +22,10 @@ from pathlib import Path
 import pytest
 from users import SMALL_APP, Ran, User, fetch
 
+from dicectl.platforms.local import background
+from dicectl.platforms.local.records import State
+from dicectl.platforms.local.store import Store
+
 PATIENCE = 60
 
 # A package of the project itself whose build waits until it is told to go on. It needs no network.
@@ -599,3 +603,16 @@ def test_an_app_is_made_anew_by_who_has_waited_for_its_end(user: User, url: str)
             fcntl.flock(lock, fcntl.LOCK_UN)
             assert process.wait(PATIENCE) == 0
     assert fetch(url) == (200, "one\n")
+
+
+def test_a_port_that_is_taken_before_the_first_release_is_changed(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        store.write_state(State(taken))
+        with subprocess.Popen(background.argv(store), stdin=subprocess.PIPE) as supervisor:
+            until(lambda: store.supervised() == supervisor.pid)
+            port = store.state().port
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            supervisor.terminate()
+    assert port != taken

@@ -12,9 +12,11 @@ from threading import Thread
 
 import pytest
 
+from dicectl.checks import fixes
+from dicectl.checks.run import _asked
 from dicectl.errors import DicectlError
 from dicectl.machine.fetch import Answer
-from dicectl.platforms.check import Said
+from dicectl.platforms.check import Said, run
 from dicectl.platforms.vercel import cli, fit, health, kept, releases, spots, upload
 from dicectl.platforms.vercel.app import VercelApp
 from dicectl.platforms.vercel.platform import Vercel
@@ -26,12 +28,12 @@ GOOD = {
     ".python-version": "3.13\n",
     "requirements.txt": "flask\n",
 }
-LOOKS = (fit.python, fit.entry, fit.processes, fit.jobs, fit.settings)
+LOOKS = (fit.python, fit.starts, fit.processes, fit.jobs, fit.settings)
 LOOKS += (spots.disk, spots.uploads, spots.sockets, spots.beside)
 BAD: dict[str, tuple[Callable[[Project], Iterator[Said]], dict[str, str], str]] = {
     "an old Python": (fit.python, {".python-version": "3.11\n"}, "D657"),
-    "a factory only": (fit.entry, {"app.py": "def create_app():\n    return None\n"}, "D661"),
-    "an app made in an if": (fit.entry, {"app.py": "if True:\n    app = 1\n"}, "D661"),
+    "a factory only": (fit.starts, {"app.py": "def create_app():\n    return None\n"}, "D661"),
+    "an app made in an if": (fit.starts, {"app.py": "if True:\n    app = 1\n"}, "D661"),
     "a worker": (fit.processes, {"Procfile": "web: x\nworker: python w.py\n"}, "D658"),
     "jobs": (fit.jobs, {"app.py": "app = create_app(\n    'm:f', jobs=True)\n"}, "D662"),
     "old settings": (fit.settings, {"vercel.json": '{"builds": []}'}, "D659"),
@@ -53,7 +55,7 @@ BAD: dict[str, tuple[Callable[[Project], Iterator[Said]], dict[str, str], str]] 
         "D657",
     ),
     "a release phase": (fit.processes, {"Procfile": "web: x\nrelease: python m.py\n"}, "D658"),
-    "no app in spite of settings": (fit.entry, {"app.py": "", "vercel.json": "{}"}, "D661"),
+    "no app in spite of settings": (fit.starts, {"app.py": "", "vercel.json": "{}"}, "D661"),
     "a named database": (
         spots.disk,
         {"db.py": "import sqlite3\nDB = 'my.db'\ndef get():\n    return sqlite3.connect(DB)\n"},
@@ -157,11 +159,55 @@ def test_the_limits_of_requires_python_are_understood(limits: str, fit_there: li
     assert [one for one in fit.PYTHONS if fit._allows(limits, one)] == fit_there
 
 
-def test_the_fix_names_the_app_of_the_procfile(tmp_path: Path) -> None:
-    tree = project(tmp_path, {"Procfile": "web: gunicorn site:server\n"})
-    (said,) = fit.entry(tree)
+FLASK = "from flask import Flask\n\napp = Flask(__name__)\n"
+BY_HAND = "Write app.py with: "
+
+
+@pytest.mark.parametrize(
+    ("files", "fix"),
+    [
+        ({"Procfile": "web: gunicorn site:server\n"}, f"{BY_HAND}from site import server as app"),
+        (
+            {"Procfile": "web: gunicorn 'shop:create_app()'\n"},
+            f"{BY_HAND}import shop; app = shop.create_app()",
+        ),
+        ({"hello.py": FLASK}, f"{BY_HAND}from hello import app"),
+        ({"app.py": "import streamlit as st\n"}, "A program of streamlit goes on"),
+        ({"Procfile": "worker: python w.py\n"}, "Vercel only answers requests"),
+        ({"roll.py": "print(6)\n"}, f"{BY_HAND}from MODULE import NAME as app    or, for a func"),
+    ],
+)
+def test_where_no_app_is_found_the_fix_fits_the_project(
+    tmp_path: Path, files: dict[str, str], fix: str
+) -> None:
+    (said,) = fit.starts(project(tmp_path, files))
     assert isinstance(said, DicectlError)
-    assert said.fix == "Write app.py with: from site import server as app"
+    assert said.fix.startswith(fix)
+
+
+@pytest.mark.parametrize(
+    ("files", "codes"),
+    [
+        ({"app.py": FLASK, "requirements.txt": "flask\n"}, []),
+        ({"api/index.py": FLASK, "Pipfile": "[packages]\nflask = '*'\n"}, []),
+        ({"main.py": FLASK, "pyproject.toml": "[project]\ndependencies = ['flask']\n"}, []),
+        ({"app.py": FLASK}, ["D101"]),
+        # What it starts is looked into as on any other platform, whatever the Procfile says.
+        ({"app.py": f"import requests\n{FLASK}", "requirements.txt": "flask\n"}, ["D816"]),
+        ({"app.py": FLASK, "requirements.txt": "flask\nnumpy==1.26.4\n"}, []),  # it has 3.12
+    ],
+)
+def test_neither_a_procfile_nor_gunicorn_is_needed(
+    tmp_path: Path, files: dict[str, str], codes: list[str]
+) -> None:
+    tree = project(tmp_path, {".gitignore": ".env\n.venv/\nvenv/\n__pycache__/\n", **files})
+    needs = Vercel("").needs(tree)
+    asked = _asked(Vercel(""), tree, needs)
+    said = [one for _, answers in run(list(asked), needs.seen) for one in answers]
+    found = [one.code for one in said if isinstance(one, DicectlError)]
+    assert [code for code in found if code != "D114"] == codes
+    mended = [file.path for file in fixes.find(tree, buildpack=False)]
+    assert set(mended) <= {"requirements.txt"}
 
 
 def test_releases_have_the_number_that_they_carry() -> None:

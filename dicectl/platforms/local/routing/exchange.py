@@ -23,7 +23,7 @@ _MOST_PENDING = 64 * 1024
 class RouterSide(HasLines, Protocol):
     """The router, as an exchange sees it."""
 
-    def kept(self) -> tuple[Place, Upstream] | None: ...  # noqa: D102
+    def at_once(self, *, used: bool) -> tuple[Place, Upstream] | None: ...  # noqa: D102
     async def reach(self) -> tuple[Place, Upstream]: ...  # noqa: D102
     def left(self, port: int) -> None: ...  # noqa: D102
 
@@ -69,7 +69,7 @@ class Exchange:
             return
         self.visitor.patience.wait(0)  # a web process that starts is waited for
         self._began = asyncio.get_running_loop().time()
-        found = self._router.kept() if self.request.is_repeatable else None
+        found = self._router.at_once(used=self.request.is_repeatable)
         if found:
             self._carry(*found)
         else:

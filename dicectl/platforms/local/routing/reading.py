@@ -158,25 +158,36 @@ def _check(method: bytes, version: str, coding: bytes | None) -> None:
 
 
 class AnswerReader(_Reader):
-    """Reads the answer to one request; `bare` says that it has no body, as the one to HEAD."""
+    """Reads the answers of a connection."""
 
     longest_header = longest_head = LONGEST_ANSWER
 
-    def __init__(self, *, bare: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._parser = HttpResponseParser(self)
-        self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True)
-        self._bare = bare
+        self._parser: HttpResponseParser | None = None
+        self._bare = self._over = False
         self._reason = b""
-        self._over = False
         self.ends_with_connection = False
         self.keeps = False
+
+    def begin(self, *, bare: bool) -> None:
+        """Read the next answer; `bare` says that it has no body, as the one to HEAD."""
+        if self._parser is None or self._bare:  # the parser waits for a body that did not come
+            self._parser = HttpResponseParser(self)
+            self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True)
+        self._bare = bare
+        self._over = self.ends_with_connection = self.keeps = False
+
+    def end(self) -> None:
+        """Let go of the parser, which refers to this."""
+        self._parser = None
 
     def feed(self, data: bytes) -> list[Event]:
         """Return what `data` brings: answers, pieces of the body, its end; `Raw`, `Malformed`.
 
         There may be answers with a status below 200 before the one that counts.
         """
+        assert self._parser  # noqa: S101  `begin` has made it
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade as upgrade:
@@ -192,13 +203,15 @@ class AnswerReader(_Reader):
         self._reason += reason
 
     def on_message_begin(self) -> None:
-        """Begin to read an answer."""
+        """Begin to read an answer; behind the end there is none."""
         super().on_message_begin()
         self._reason = b""
+        self.keeps = self.keeps and not self._over
 
     def on_headers_complete(self) -> None:
         """Keep the head."""
         parser, values = self._parser, self._values
+        assert parser  # noqa: S101  it is what calls
         status, said = parser.get_status_code(), values.get(b"content-length")
         bare = self._bare or status < 200 or status in (204, 304)
         chunked = not bare and b"transfer-encoding" in values
@@ -222,6 +235,6 @@ class AnswerReader(_Reader):
 
     def on_message_complete(self) -> None:
         """Keep the end of the answer that counts."""
-        if not self._over and self._parser.get_status_code() >= 200:
+        if not self._over and self._parser and self._parser.get_status_code() >= 200:
             super().on_message_complete()
             self._over = True

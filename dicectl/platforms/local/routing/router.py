@@ -11,7 +11,7 @@ from functools import partial
 from dicectl.machine import system
 from dicectl.platforms.local import times
 from dicectl.platforms.local.log import Log
-from dicectl.platforms.local.routing import codes
+from dicectl.platforms.local.routing import codes, wire
 from dicectl.platforms.local.routing.codes import Code
 from dicectl.platforms.local.routing.lines import Lines
 from dicectl.platforms.local.routing.listener import Listener
@@ -86,11 +86,18 @@ class Router:
             self.lines.say(f'at=error code=H22 desc="Connection limit reached" most={self._most}')
         return False
 
-    def kept(self) -> tuple[Place, Upstream] | None:
-        """Return a connection that is open already; `left` has to follow."""
+    def at_once(self, *, used: bool) -> tuple[Place, Upstream] | None:
+        """Return a connection that can be had without waiting; `left` has to follow.
+
+        Where it may have been `used` before, it is one that is open already, if there is one.
+        """
         place = self._choose()
-        upstream = self._pool.take(place.port) if isinstance(place, Place) else None
-        if upstream is None or not isinstance(place, Place):
+        if not isinstance(place, Place):
+            return None
+        upstream = self._pool.take(place.port) if used else None
+        if upstream is None and (connected := wire.dial(place.port)):
+            upstream = Upstream(connected, place.port, self._pool)
+        if upstream is None:
             return None
         self._open[place.port] += 1
         return place, upstream
@@ -119,23 +126,20 @@ class Router:
 
     async def _connected(self, place: Place) -> Upstream | None:
         """Connect. It counts from before it is made, so that `drained` misses none."""
-        loop, port = asyncio.get_running_loop(), place.port
+        port, one = place.port, wire.open_socket()
         self._open[port] += 1
         try:
             async with asyncio.timeout(times.CONNECT):
-                made = await loop.create_connection(
-                    lambda: Upstream(port, self._pool), "127.0.0.1", port
-                )
-        except TimeoutError as error:
+                await asyncio.get_running_loop().sock_connect(one, (wire.HOST, port))
+        except BaseException as error:
+            one.close()
             self.left(port)
-            raise UnreachableError(codes.SLOW_CONNECT) from error
-        except OSError:
-            self.left(port)
-            return None
-        except asyncio.CancelledError:
-            self.left(port)
+            if isinstance(error, TimeoutError):
+                raise UnreachableError(codes.SLOW_CONNECT) from error
+            if isinstance(error, OSError):
+                return None
             raise
-        return made[1]
+        return Upstream(one, port, self._pool)
 
     def left(self, port: int) -> None:
         """A request to the web process at `port` is over."""

@@ -3,74 +3,67 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 from dicectl.platforms.local.routing.heads import Answer
 from dicectl.platforms.local.routing.patience import Patience
 from dicectl.platforms.local.routing.reading import AnswerReader, Malformed, Mark
 from dicectl.platforms.local.routing.sides import Carried
+from dicectl.platforms.local.routing.wire import Wire
 
 # As long Heroku's router keeps a connection that nobody uses, in seconds.
 KEPT = 90
 
 
-class Upstream(asyncio.Protocol):
+class Upstream:
     """A connection to the web process at `port`; `used` says how many exchanges it had.
 
     `exchange` is the one that it carries now; between two it is idle.
     """
 
-    def __init__(self, port: int, pool: Pool) -> None:
+    def __init__(self, connected: socket.socket, port: int, pool: Pool) -> None:
         self.port = port
         self.exchange: Carried | None = None
         self.used = 0
         self.is_full = False
         self._pool = pool
-        self._reader = AnswerReader(bare=False)
+        self._reader = AnswerReader()
         self._patience = Patience(asyncio.get_running_loop(), self.abort)
-        self._transport: asyncio.Transport
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep what is written to."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  for the type checker
-        self._transport = transport
+        self._wire = Wire(connected, self)
 
     def carry(self, exchange: Carried, data: bytes) -> None:
         """Begin an exchange with the head of its request, and what there is of its body."""
         self.exchange = exchange
         self.used += 1
         self._patience.wait(0)
-        self._reader = AnswerReader(bare=exchange.request.method == b"HEAD")
-        self._transport.write(data)
+        self._reader.begin(bare=exchange.request.method == b"HEAD")
+        self._wire.write(data)
 
     def write(self, data: bytes) -> None:
         """Send a piece of the request."""
-        self._transport.write(data)
+        self._wire.write(data)
 
     def end_writing(self) -> None:
         """Say that nothing more comes."""
-        if self._transport.can_write_eof():
-            self._transport.write_eof()
+        self._wire.write_eof()
 
     def hold(self, held: bool) -> None:
         """Read no more for now, or go on."""
-        if held:
-            self._transport.pause_reading()
-        elif not self._transport.is_closing():
-            self._transport.resume_reading()
+        (self._wire.pause_reading if held else self._wire.resume_reading)()
 
     def release(self, *, reusable: bool) -> None:
         """Leave the exchange that is over; keep the connection where it can be used again."""
         self.exchange = None
-        if reusable and self._reader.keeps and not self._transport.is_closing():
+        if reusable and self._reader.keeps and not self._wire.is_closing:
             self._patience.wait(KEPT)
             self._pool.keep(self)
         else:
-            self._transport.close()
+            self._wire.close()
 
     def abort(self) -> None:
         """End the connection at once."""
         self.exchange = None
-        self._transport.abort()
+        self._wire.abort()
 
     def data_received(self, data: bytes) -> None:
         """Pass on what came."""
@@ -84,20 +77,37 @@ class Upstream(asyncio.Protocol):
             self._pass_on(exchange, data)
 
     def _pass_on(self, exchange: Carried, data: bytes) -> None:
-        over = False
+        over, more = self._read(exchange, data)
+        if more and (data := self._wire.more()):
+            over, _ = self._read(exchange, data)
+        if self.exchange is not exchange:
+            return
+        if over and not self._reader.keeps:  # first of all: many servers wait for it
+            self.exchange = None
+            self._wire.close()
+        if over:
+            exchange.complete()
+        else:
+            exchange.flush()
+
+    def _read(self, exchange: Carried, data: bytes) -> tuple[bool, bool]:
+        """Take a piece; return whether the answer is over, and whether more of it must be near.
+
+        Most servers send a head and its body apart. Together they are less work for all.
+        """
+        over = more = False
         for event in self._reader.feed(data):
             if isinstance(event, bytes):
                 exchange.body(event)
             elif isinstance(event, Answer):
                 exchange.answer(event)
+                more = bool(event.length)
             elif event is Mark.END:
                 over = not exchange.is_tunnel
             elif isinstance(event, Malformed):
                 exchange.garbled(event.status)
-                return
-        exchange.flush()
-        if over:
-            exchange.complete()
+                return False, False
+        return over, more and not over
 
     def eof_received(self) -> bool:
         """In a tunnel, the other direction goes on."""
@@ -110,6 +120,7 @@ class Upstream(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell the exchange, or leave the pool."""
         self._patience.end()
+        self._reader.end()
         exchange, self.exchange = self.exchange, None
         if exchange is None:
             self._pool.forget(self)
