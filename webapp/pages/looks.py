@@ -22,7 +22,7 @@ THEMES = {
     "paper": ("theme-paper.css", "look-calm.css"),
     "tutorial": ("theme-tutorial.css", "look-tutorial.css"),
 }
-SCRIPTS = ("app.js", "files.js", "live.js", "rows.js")
+SCRIPTS = ("app.js", "files.js", "live.js", "results.js", "rows.js")
 # An icon is on one of these, which its site's title chooses; white can be read on each.
 COLOURS = ("#2a5bd7", "#0f766e", "#9a3412", "#7e22ce", "#be123c", "#3f6212", "#0369a1", "#86198f")
 ICON = (

@@ -46,7 +46,7 @@ const live = {
   value({ headline, details }) {
     by("headline").innerHTML = headline;
     by("details").innerHTML = details;
-    charts();
+    refined();
   },
   append(text) {
     const place = () => by("headline").querySelector(".data, .big");

@@ -179,11 +179,13 @@ def test_the_query_fills_in_the_form_without_rolling(client: FlaskClient) -> Non
     assert big(page) == ""
 
 
-def test_page_style_and_script_are_under_34_kb(client: FlaskClient) -> None:
+def test_page_style_and_script_are_under_30_kb_and_14_packed(client: FlaskClient) -> None:
     page = client.post("/", data={"notation": "3d6+2"}).text
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     assert len(files) == 3
-    assert len(page.encode()) + sum(len(client.get(file).data) for file in files) < 34_000
+    for accept, most in (("", 30_000), ("gzip", 14_000)):
+        bodies = [client.get(file, headers={"Accept-Encoding": accept}).data for file in files]
+        assert len(page.encode()) + sum(map(len, bodies)) < most
 
 
 def test_nothing_on_any_page_comes_from_elsewhere(client: FlaskClient) -> None:
