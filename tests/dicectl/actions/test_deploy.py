@@ -37,6 +37,9 @@ class Shelf:
     def checks(self) -> list[Check]:
         return []
 
+    def needs(self, project: Project) -> None:
+        pass
+
     def find(self) -> Generator[Event, None, App | None]:
         yield from ()
         return self.found
