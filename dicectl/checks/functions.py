@@ -105,6 +105,23 @@ def problem(node: Function) -> str:
     return ""
 
 
+def without_field(tree: ast.Module, node: Function) -> str:
+    """Say which parameter is of a plain class of the module, for which there is no field."""
+    plain = {
+        one.name
+        for one in tree.body
+        if isinstance(one, ast.ClassDef) and not one.bases and not one.decorator_list
+        if not any("pydantic" in getattr(own, "name", "") for own in one.body)
+    }
+    for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        inner = ast.walk(one.annotation) if one.annotation else ()
+        names = {part.id for part in inner if isinstance(part, ast.Name)}
+        if plain & names and "Annotated" not in names:
+            said = ast.unparse(one)
+            return f"there is no field for {said}; take numbers and texts, or a dataclass"
+    return ""
+
+
 def _is_vague(annotation: ast.expr | None) -> bool:
     """Whether a type of many arguments says nothing, as a decorator's does."""
     said = ast.unparse(annotation).strip("'\"") if annotation else "Any"

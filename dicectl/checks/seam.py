@@ -132,6 +132,8 @@ def _function(
         yield DicectlError("D839", **facts, fix=fix, evidence=f"{target.line}\n{there}")
     elif not isinstance(node, functions.Function) or node.decorator_list:
         yield ""
+    elif why := functions.without_field(tree, node):
+        yield _refused(sources, target, why, path, node.lineno)
 
 
 def _refused(sources: Sources, target: Target, why: str, path: str, number: int) -> DicectlError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial, reduce
@@ -11,6 +12,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from pydantic import ConfigDict, PydanticUserError, TypeAdapter
+from pydantic.errors import PydanticInvalidForJsonSchema, PydanticSchemaGenerationError
 from typing_extensions import TypedDict
 
 from webapp.functions import callables, docstring
@@ -19,7 +21,7 @@ from webapp.functions.callables import Function
 from webapp.functions.parameters import entry, is_json, refuse_paths
 from webapp.functions.printed import prints
 from webapp.kinds import fields as form
-from webapp.kinds import outgoing
+from webapp.kinds import incoming, outgoing
 
 # Names that the OpenAPI document uses itself, beside the functions' own schemas.
 OURS = {"Problem", "FieldError"}
@@ -183,7 +185,7 @@ def _types(name: str, entries: Mapping[str, object], returned: Any) -> Types:  #
         except (PydanticUserError, TypeError):
             types = _described(inputs, TypeAdapter(Any))
     except (PydanticUserError, TypeError) as error:
-        raise AlgorithmError(f"{name}: {_first_line(error)}") from error
+        raise AlgorithmError(f"{name}: {_unknown(entries) or _first_line(error)}") from error
     refuse_paths(name, types.given, types.schemas)
     if taken := sorted(OURS & types.schemas.keys()):
         raise AlgorithmError(f"{name}: the API describes a {taken[0]} of its own; rename yours")
@@ -208,6 +210,20 @@ def _typed_dict(name: str, entries: Mapping[str, object]) -> Any:  # noqa: ANN40
     # JSON has no infinity, so no number may be one.
     made.__pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)
     return made
+
+
+def _unknown(entries: Mapping[str, object]) -> str:
+    """Say which parameter has a type that is not known, "" if that is not the matter."""
+    for name, one in entries.items():
+        try:
+            TypeAdapter(_typed_dict("One", {name: one})).json_schema()
+        except (PydanticSchemaGenerationError, PydanticInvalidForJsonSchema) as error:
+            told = re.search(r"for (?:<class ')?([\w.]+)", _first_line(error))
+            kind = told[1].removeprefix("core_schema.").removesuffix("Schema") if told else "?"
+            return f"there is no field for {name}: {kind}. {incoming.KNOWN}"
+        except (PydanticUserError, TypeError):
+            continue
+    return ""
 
 
 def _first_line(error: Exception) -> str:

@@ -24,6 +24,11 @@ BY_NAME = {
     "numpy.ndarray": "webapp.kinds.arrays",
 }
 _MARKS = (File, Group, Lines)
+KNOWN = (
+    "A parameter may be int, float, str, bool, a date or time, Decimal, UUID, Enum, Literal,"
+    " a file (bytes, Path), a picture of Pillow, an ndarray, a DataFrame, a dataclass, a pydantic"
+    " model, and list, dict, tuple, Optional or Union of these"
+)
 
 
 def understood(hint: Any) -> Any:  # noqa: ANN401  # a type

@@ -231,6 +231,11 @@ BAD: dict[str, tuple[str, str, Files]] = {
         "model.py:1: def predict(size):",
         {"model.py": "def predict(size):\n    return size\n"},
     ),
+    "a plain class": (
+        "D840",
+        "there is no field for things: list[Thing]",
+        {"model.py": "class Thing:\n    pass\n\n\ndef predict(things: list[Thing]): pass\n"},
+    ),
     "any number of inputs": (
         "D840",
         "name each input",

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
+import pandas
 import pytest
 from pydantic import BaseModel, Field
 
@@ -245,6 +246,14 @@ def lock(x: threading.Lock) -> int:
     return 1
 
 
+def takes_unknown(values: pandas.Series) -> float:
+    return float(values.sum())
+
+
+def takes_function(change: Callable[[int], int]) -> int:
+    return change(1)
+
+
 def odd_default(x: int = object()) -> int:  # type: ignore[assignment]
     return x
 
@@ -284,6 +293,8 @@ def unknown(x: Nowhere) -> int:  # type: ignore[name-defined]  # noqa: F821
         (unknown, "a type is not known"),
         (Colour, "Colour is a class"),
         (3, "3 is not a function"),
+        (takes_unknown, "there is no field for values: pandas.Series. A parameter may be int,"),
+        (takes_function, "there is no field for change: Callable. A parameter may be int,"),
     ],
 )
 def test_a_function_that_cannot_be_put_on_the_web_is_refused_at_the_start(
