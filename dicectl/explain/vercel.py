@@ -29,9 +29,8 @@ EXPLANATIONS = [
         r"|Function Runtimes must have a valid version",
         "vercel.json says something that Vercel does not take: a part that it does not know, or two"
         " parts that exclude each other (functions and builds, routes and rewrites).",
-        "Delete builds, routes and runtime: Vercel finds a Python app by itself. Where all"
-        " addresses lead to one file: a rewrite with the source /(.*) and the destination"
-        " /api/index."
+        "Delete builds, routes and runtime: Vercel finds the app in app.py by itself, and sends it"
+        " every address."
         f" {AGAIN.capitalize()}",
         SETTINGS,
         examples=(

@@ -29,7 +29,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "wait_until_live": {"release": 1},
     "logs": {"lines": 1, "follow": False},
 }
-ABOUT_NO_APP = {"checks", "upload", "app_of", "cost", "again", "be_temporary", "claim"}
+ABOUT_NO_APP = {"checks", "needs", "upload", "app_of", "cost", "again", "be_temporary", "claim"}
 ABOUT_NO_APP |= {"push_environment", "greet"}
 # Which package managers are there, by system, and what is told then.
 TOLD = {
