@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from flask import Flask, Request, Response, request
 from werkzeug.datastructures import FileStorage
+from werkzeug.formparser import FormDataParser
 
 from webapp.functions.algorithm import Algorithm
 from webapp.kinds.sweeping import sweep
@@ -56,8 +57,42 @@ class Room:
 _room = Room()
 
 
+# How much of a request is taken from the server at once, and how much of that the form's reader is
+# given at a time. Gunicorn copies what is left of its own part for each read, so that small ones
+# cost more than all else. The reader takes a part and the rest of the one before it together for a
+# field that is too large, if they are more than MAX_BODY.
+_TAKEN = 4 * MAX_BODY
+_GIVEN = MAX_BODY // 2
+
+
+class Parts:
+    """What a request brings, in parts of a size that does not depend on what is asked for."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._part = memoryview(b"")
+
+    def read(self, _size: int) -> memoryview:
+        """Return the next bytes, none at the end."""
+        if not self._part:
+            self._part = memoryview(self._stream.read(_TAKEN))
+        given, self._part = self._part[:_GIVEN], self._part[_GIVEN:]
+        return given
+
+
+class FileForm(FormDataParser):
+    """Reads a form with files."""
+
+    def parse(self, stream: IO[bytes], mimetype: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as werkzeug has it
+        """Return what the form holds."""
+        parts: Any = Parts(stream) if mimetype == "multipart/form-data" else stream
+        return super().parse(parts, mimetype, *args, **kwargs)
+
+
 class FileRequest(Request):
     """A request whose files are written to the folder of the call, and never held in memory."""
+
+    form_data_parser_class = FileForm
 
     def _get_file_stream(
         self,

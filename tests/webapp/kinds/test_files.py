@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import subprocess
@@ -206,6 +207,17 @@ def test_more_than_all_files_may_have_is_not_read(client_of: ClientOf) -> None:
         assert "a request may have 79 kB" in answer.text
     large = client.post("/api/run", json={"photo": base64(b"x" * 200_000)})
     assert large.status_code == 413
+
+
+@pytest.mark.parametrize("content", [b"\n", b"\r\n", b"\r\n--", bytes(range(256))])
+def test_a_file_of_any_bytes_arrives_whole(client_of: ClientOf, content: bytes) -> None:
+    """Where a part of it ends with what could begin the form's next boundary, too."""
+    client = client_of(
+        "import hashlib\ndef run(x: bytes) -> str:\n    return hashlib.sha256(x).hexdigest()"
+    )
+    whole = content * (300_001 // len(content))
+    answer = client.post("/api/run", data={"x": part(whole)})
+    assert (answer.status_code, answer.json) == (200, hashlib.sha256(whole).hexdigest())
 
 
 def test_a_function_without_files_keeps_its_limit(client_of: ClientOf) -> None:
