@@ -57,6 +57,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     accent: str = "",
     jobs: bool = False,
     job_limit: float = JOB_LIMIT,
+    at_once: int = 5,
 ) -> Flask:
     """Return the Flask app, ready to serve.
 
@@ -76,6 +77,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
         jobs: whether each call becomes a job, for work that takes minutes: a page tells how far it
             is. Needs the packages huey and redis.
         job_limit: for how many seconds a job may run.
+        at_once: how many calls run at once in each web process, from 1 to 15; others wait in line.
 
     Raises:
         AlgorithmError: there is no such function or theme, or it cannot be put on the web.
@@ -108,7 +110,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     if jobs:
         line = Jobs({one.name: where(target, one) for one, target in found}, job_limit)
     how: dict[str, Any] = {"time_limit": time_limit, "show_output": show_output, "jobs": line}
-    site = made(algorithms, title, description, examples, **how)
+    site = made(algorithms, title, description, examples, at_once=at_once, **how)
     app = Flask("webapp", template_folder=None, static_folder=None)
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}

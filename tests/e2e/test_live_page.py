@@ -6,6 +6,7 @@ Each step waits for a file that the test makes, so that nothing depends on how f
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -77,6 +79,10 @@ def work(key: str) -> int:
     wait(f"{key}-0")
     warnings.warn("careful")
     return 42
+
+def twice(key: int) -> int:
+    """Double."""
+    return 2 * key
 
 @dataclass
 class Room:
@@ -194,6 +200,24 @@ def test_a_text_grows_and_two_visitors_see_their_own(page: Page, site: tuple[str
     (site[1] / "c-0").touch()
     expect(other.locator("#headline")).to_have_text(re.compile("42"))
     expect(other.locator(".printed")).to_have_text("first\nUserWarning: careful\n")
+
+
+def test_who_waits_in_line_sees_that_it_moves(page: Page, site: tuple[str, Path]) -> None:
+    running = []
+    for number in range(6):
+        body = json.dumps({"key": f"line{number}"}).encode()
+        headers = {"Content-Type": "application/json", "Accept": "application/jsonl"}
+        running.append(urlopen(Request(f"{site[0]}/api/rest", body, headers)))
+        said = b'{"event":"waiting","data":1}' if number == 5 else b'{"event":"value"'
+        assert running[-1].readline().startswith(said)
+    send(page, "/twice", "21")
+    expect(page.locator("#state")).to_have_text(re.compile("^Waiting in line: 1 before it."))
+    running[0].close()
+    expect(page.locator("#state")).to_have_text(re.compile("^Waiting in line: it is next."))
+    for one in running:
+        one.close()
+    expect(page.locator("#headline")).to_have_text(re.compile("42"))
+    expect(page.locator("#state")).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,13 @@ def answer(page: Page, texts: Texts) -> Response:
     served, shown = page.served, Shown()
     feed = served.feed(served.algorithm.validate_form(texts))
 
-    def told(one: Piece | str) -> streamed.Event:
+    def told(one: Piece | str) -> streamed.Event | None:
         if isinstance(one, str):
             return b"print", to_json(one)
         if shown.add(one.value):
             return b"append", to_json(one.value)
+        if not served.algorithm.runs_later:
+            return None  # the page comes at once, with this one value
         return b"value", to_json(served.renderer.draw(one.value)._asdict())
 
     def ended(error: Exception | None) -> streamed.Event:

@@ -140,7 +140,7 @@ def _result(page: Page, texts: Texts, form: Texts | None = None) -> Response:
     try:
         if job := _job(page.served, texts):
             return job
-        if page.served.algorithm.live and streamed.wanted() == streamed.EVENTS:
+        if page.served.is_followed and streamed.wanted() == streamed.EVENTS:
             return live.answer(page, texts)
         return page_answer(page.result(texts, form))
     except InputError as error:

@@ -18,7 +18,8 @@ from werkzeug.routing import RequestRedirect
 from webapp.functions.problems import InputError, NotJsonError, Problem
 from webapp.kinds.upload import told
 from webapp.serving.accept import preferred
-from webapp.serving.limits import BusyError, TimeLimitError
+from webapp.serving.limits import TimeLimitError
+from webapp.serving.line import BusyError
 from webapp.serving.security import MAX_BODY
 from webapp.serving.site import request_id, site
 
@@ -70,7 +71,7 @@ def _failed(error: Exception) -> Response:
 
 
 def _later(error: TimeLimitError | BusyError) -> Response:
-    detail = SENTENCES[503]
+    detail = f"{error} {SENTENCES[503]}".strip()
     if isinstance(error, TimeLimitError):
         detail = f"The algorithm took longer than {site().time_limit:g} s and was given up."
     more = " Work that takes longer can be a job: create_app(..., jobs=True)."

@@ -14,7 +14,8 @@ from contextlib import closing
 from typing import NamedTuple
 
 from webapp.functions.printed import Printed, printing
-from webapp.serving.limits import Outcome, TimeLimitError, free_runner
+from webapp.serving.limits import Outcome, Runner, TimeLimitError, free_runner
+from webapp.serving.line import Place
 
 # Seconds after which who waits looks around.
 POLL = 0.5
@@ -26,6 +27,12 @@ class Piece(NamedTuple):
     value: object
 
 
+class Waiting(NamedTuple):
+    """The place in the line: 1 is next, 0 is what begins."""
+
+    position: int
+
+
 Made = Piece | str | Outcome
 
 
@@ -35,14 +42,15 @@ class Feed:
     Args:
         pieces: what the function yields.
         seconds: for how long it may work on one piece.
+        place: in the line, until its turn comes; it is left at the end.
         listens: whether what it prints is told.
-
-    Raises:
-        BusyError: too many functions are still running.
     """
 
-    def __init__(self, pieces: Generator[object], seconds: float, *, listens: bool) -> None:
+    def __init__(
+        self, pieces: Generator[object], seconds: float, place: Place, *, listens: bool
+    ) -> None:
         self._pieces = pieces
+        self._place = place
         self._listens = listens
         self._seconds = seconds
         self._made: queue.SimpleQueue[Made] = queue.SimpleQueue()
@@ -51,15 +59,21 @@ class Feed:
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._turn = threading.Lock()  # held to learn or change whether the function runs
         self._runs = self._is_closed = self._has_ended = False
-        self._runner = free_runner()
-        self._runner.run(self._make, self._made)
+        self._runner: Runner | None = None
 
-    def events(self) -> Iterator[Piece | str | None]:
+    def events(self) -> Iterator[Piece | Waiting | str | None]:
         """Yield values and what is printed as they come, and None when nothing does for a while.
 
         Raises:
+            BusyError: too many functions have not come back.
             TimeLimitError: the function took too long; and what it raised.
         """
+        yield from self._wait()
+        with self._turn:
+            if self._is_closed:
+                return
+            self._runner = free_runner()
+        self._runner.run(self._make, self._made)
         began = time.monotonic()
         while not isinstance(found := self._next(), Outcome):
             if not isinstance(found, Piece) and time.monotonic() - began >= self._seconds:
@@ -76,11 +90,22 @@ class Feed:
             if self._is_closed:
                 return
             self._is_closed = True
-            if self._has_ended:
+            if self._runner and self._has_ended:
                 self._runner.free()
-            else:
+            elif self._runner:
                 self._runner.abandon(interrupt=self._runs)
+        self._place.leave()
         self._wanted.put(False)
+
+    def _wait(self) -> Iterator[Waiting | None]:
+        """Yield the place in the line, at once and when it changes, until it is this one's turn."""
+        position = told = self._place.moves(0, 0)
+        if position:
+            yield Waiting(position)
+        while position:
+            position = self._place.moves(told, POLL)
+            yield None if position == told else Waiting(position)
+            told = position
 
     def _next(self) -> Made | None:
         found, self._held = self._held or self._take(min(POLL, self._seconds)), None

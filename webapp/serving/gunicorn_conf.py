@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 from webapp.kinds import sweeping
-from webapp.serving import limits, logs, signals, stalled
+from webapp.serving import limits, line, logs, signals, stalled
 
 # A platform says where to listen. Without one, only this machine may connect.
 on_platform = "PORT" in os.environ
@@ -17,7 +17,8 @@ bind = f"0.0.0.0:{os.environ['PORT']}" if on_platform else "127.0.0.1:8000"
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 5
+# Some run functions, some wait in line with their callers: see line.py. One is made when needed.
+threads = line.THREADS
 
 # The router keeps idle connections for 90 s; a server that hangs up first loses requests (H13).
 keepalive = 95

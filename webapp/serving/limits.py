@@ -20,6 +20,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar, cast
 
 from webapp.functions import pieces
+from webapp.serving.line import BusyError
 
 Result = TypeVar("Result")
 
@@ -31,10 +32,6 @@ GRACE = 1.0
 
 class TimeLimitError(Exception):
     """The function has taken longer than its limit."""
-
-
-class BusyError(Exception):
-    """So many functions have not come back that none more is started."""
 
 
 class _Abandoned(GeneratorExit):

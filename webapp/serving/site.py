@@ -7,7 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ from webapp.kinds.render import Renderer, renderer
 from webapp.serving.feed import Feed
 from webapp.serving.jobs.client import Jobs
 from webapp.serving.limits import limited
+from webapp.serving.line import AT_ONCE, PLACES, Line
 
 LONGEST_TITLE = 60
 # Addresses of the site's own.
@@ -39,7 +40,8 @@ class Served:
         examples: arguments to try it with, as JSON has them.
         time_limit: for how many seconds it may run.
         show_output: whether visitors see what it prints.
-        jobs: the line that its calls wait in, None where each is answered at once.
+        jobs: the line of its jobs, None where each call is answered at once.
+        line: where calls wait for their turn.
     """
 
     algorithm: Algorithm
@@ -51,6 +53,7 @@ class Served:
     examples: tuple[Arguments, ...] = ()
     show_output: bool = True
     jobs: Jobs | None = None
+    line: Line = field(default_factory=Line)
 
     @property
     def api_path(self) -> str:
@@ -77,6 +80,11 @@ class Served:
         """Whether the function promises to return soon whatever it is given; see `run`."""
         return bool(getattr(self.algorithm.function, "quick", False))
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether the page's script asks for a stream: to see pieces, or a place in the line."""
+        return not (self.is_quick or self.jobs)
+
     def run(self, arguments: Arguments, ending: str = "") -> object:
         """Return the function's result; a picture in the format that an ending stands for.
 
@@ -86,11 +94,12 @@ class Served:
         Raises:
             InputError: the function refused its input.
             TimeLimitError: it takes too long.
-            BusyError: too many earlier runs have not ended.
+            BusyError: too many are before it, or have not ended.
         """
         if self.is_quick:
             return self.algorithm(arguments)
-        return limited(partial(self._ready, arguments, ending), self.time_limit)
+        with self.line.turn():
+            return limited(partial(self._ready, arguments, ending), self.time_limit)
 
     def run_aloud(self, arguments: Arguments) -> tuple[object, str]:
         """Return the function's result, and what it has printed.
@@ -107,9 +116,10 @@ class Served:
         """Begin to run the function, to show what it yields and prints as it comes.
 
         Raises:
-            BusyError: too many earlier runs have not ended.
+            BusyError: the line is full.
         """
-        return Feed(self._pieces(arguments), self.time_limit, listens=self.show_output)
+        pieces, place = self._pieces(arguments), self.line.join()
+        return Feed(pieces, self.time_limit, place, listens=self.show_output)
 
     def _pieces(self, arguments: Arguments) -> Generator[object]:
         with closing(self.algorithm.pieces(arguments)) as pieces:
@@ -154,6 +164,7 @@ def made(  # noqa: PLR0913  as `create_app` has them
     time_limit: float,
     show_output: bool = True,
     jobs: Jobs | None = None,
+    at_once: int = AT_ONCE,
 ) -> Site:
     """Return the site that shows these functions; see `webapp.create_app`.
 
@@ -161,12 +172,12 @@ def made(  # noqa: PLR0913  as `create_app` has them
         AlgorithmError: two functions are in each other's way, or an example is for no function.
     """
     _check(found)
+    if not 1 <= at_once <= PLACES:
+        raise AlgorithmError(f"at_once is from 1 to {PLACES}, not {at_once}")
     if examples and len(found) > 1:
         raise AlgorithmError("examples are for one function; give each site of several none")
-    served = tuple(
-        replace(_served(one, len(found) == 1, time_limit), show_output=show_output, jobs=jobs)
-        for one in found
-    )
+    how: dict[str, Any] = {"show_output": show_output, "jobs": jobs, "line": Line(at_once)}
+    served = tuple(replace(_served(one, len(found) == 1, time_limit), **how) for one in found)
     if len(found) > 1:
         return Site(served, title or _title(found), description, time_limit)
     only = replace(

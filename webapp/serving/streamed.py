@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from flask import Response, request, stream_with_context
 
 from webapp.serving.accept import JSON
-from webapp.serving.feed import Feed, Piece
+from webapp.serving.feed import Feed, Piece, Waiting
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -46,7 +46,7 @@ def wanted() -> str:
 def answer(
     media_type: str,
     feed: Feed,
-    told: Callable[[Piece | str], Event],
+    told: Callable[[Piece | str], Event | None],
     ended: Callable[[Exception | None], Event],
 ) -> Response:
     """Return what a function yields and prints as it comes.
@@ -54,14 +54,17 @@ def answer(
     Args:
         media_type: what `wanted` says.
         feed: the run of the function. It is closed when the reader has gone.
-        told: turns a value, or what was printed, into an event.
+        told: turns a value, or what was printed, into an event, or None where it is not one.
         ended: makes the last event, of what the function raised if it did.
     """
 
     def events() -> Iterator[Event | None]:
         try:
             for one in feed.events():
-                yield None if one is None else told(one)
+                if isinstance(one, Waiting):
+                    yield b"waiting", b"%d" % one.position
+                else:
+                    yield None if one is None else told(one)
             yield ended(None)
         except Exception as error:  # of the function: the answer has begun
             yield ended(error)

@@ -15,7 +15,7 @@ from werkzeug.formparser import FormDataParser
 from webapp.functions.algorithm import Algorithm
 from webapp.kinds.sweeping import sweep
 from webapp.kinds.upload import Upload, cleaned, current, is_going_on, workspace
-from webapp.serving.limits import BusyError
+from webapp.serving.line import BusyError
 from webapp.serving.security import MAX_BODY, MAX_CELLS
 from webapp.serving.site import Site
 

@@ -52,6 +52,9 @@ function start() {
     if (dataset.field) by(`field-${dataset.field}`).value = value;
   });
 
+  // It shows the place in the line; where it is not there in time, the end is waited for.
+  form.addEventListener("focusin", () => load(form.dataset.live), { once: true });
+
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });

@@ -10,6 +10,10 @@ read = async (answer) => {
   try {
     for await (const [name, data] of events(answer.body)) {
       if (name === "page") return data;
+      if (name === "waiting") {
+        waits(data);
+        continue;
+      }
       if (!begun) clear();
       begun = true;
       live[name](data);
@@ -64,6 +68,12 @@ const live = {
     if (atEnd) place().scrollTop = place().scrollHeight;
   },
 };
+
+// app.js says "Running…" where nothing is said.
+function waits(position) {
+  const place = position > 1 ? _("Waiting in line: {} before it.").replace("{}", position - 1) : _("Waiting in line: it is next.");
+  document.querySelector("#state span").textContent = position ? place : "";
+}
 
 // A screen reader is told the end, not each step.
 function clear() {

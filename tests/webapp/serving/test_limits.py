@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from webapp.serving import limits
-from webapp.serving.limits import BusyError, TimeLimitError, limited, stuck
+from webapp.serving.limits import TimeLimitError, limited, stuck
+from webapp.serving.line import BusyError
 
 ClientOf = Callable[..., FlaskClient]
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from webapp.functions.algorithm import AlgorithmError
 from webapp.serving.asked import Asked
 from webapp.serving.jobs.job import QUEUED, Job
-from webapp.serving.limits import BusyError
+from webapp.serving.line import BusyError
 
 Answer = TypeVar("Answer")
 

@@ -22,7 +22,7 @@ from huey.storage import RedisExpireStorage, SqliteStorage
 from webapp.serving.asked import FORM, Asked
 from webapp.serving.jobs.files import Keeping, files_of, placed
 from webapp.serving.jobs.job import LOST, QUEUED, Job, load, lost, new
-from webapp.serving.limits import BusyError
+from webapp.serving.line import BusyError
 
 # Seconds that a result stays, and after which a job is lost that shows no sign of life.
 KEPT = 3600
