@@ -5,7 +5,7 @@ const whole = read;
 let begun;
 accept = "text/event-stream, text/html;q=0.9";
 read = async (answer) => {
-  if (!answer.headers.get("Content-Type").startsWith("text/event-stream")) return whole(answer);
+  if (!answer.headers.get("Content-Type")?.startsWith("text/event-stream")) return whole(answer);
   begun = false;
   try {
     for await (const [name, data] of events(answer.body)) {
