@@ -1,7 +1,9 @@
 """How many requests an app had in the last minute, counted by its router.
 
 The file has a slot for each second of a minute: which second it was, and how many there were. It is
-in memory while the router runs, so that counting neither writes to the disk nor wakes anybody.
+in memory while the router runs, so that counting neither writes to the disk nor wakes anybody. The
+seconds are those of the clock that never jumps, which all processes of a machine have in common;
+that of another start of the machine says nothing, and a router begins with an empty file.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ class Traffic:
         """Count a request."""
         if self._slots is None:
             return
-        now = int(time.time())
+        now = int(time.monotonic())
         place = now % _SECONDS * _SLOT.size
         second, before = _SLOT.unpack_from(self._slots, place)
         _SLOT.pack_into(self._slots, place, now, before + 1 if second == now else 1)
@@ -43,6 +45,6 @@ def last_minute(file: Path) -> int:
         data = file.read_bytes()
     except OSError:
         return 0
-    now = int(time.time())
+    now = int(time.monotonic())
     slots = _SLOT.iter_unpack(data[: len(data) // _SLOT.size * _SLOT.size])
     return sum(count for second, count in slots if now - _SECONDS < second <= now)

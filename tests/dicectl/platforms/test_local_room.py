@@ -82,11 +82,24 @@ def test_the_memory_of_a_process_is_that_of_all_it_has_started() -> None:
         process.communicate()
 
 
+def test_a_family_that_is_known_is_found_with_those_who_are_new() -> None:
+    family = usage.Family(os.getpid())
+    before, pipe = family.look(), subprocess.PIPE
+    script = "sleep 60 & echo $!; read -r _; kill $!"
+    with subprocess.Popen(["sh", "-c", script], stdin=pipe, stdout=pipe) as shell:
+        assert shell.stdout is not None
+        new = {shell.pid, int(shell.stdout.readline())}
+        assert not new & before
+        assert new <= family.look()
+        shell.communicate(b"\n")
+    assert not new & family.look()
+
+
 def test_requests_of_the_last_minute_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file, clock = tmp_path / "traffic", [1_000_000.0]
-    monkeypatch.setattr(time, "time", lambda: clock[0])
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     assert traffic.last_minute(file) == 0
     counting = traffic.Traffic(file)
     for clock[0] in (1_000_000.0, 1_000_030.0, 1_000_030.5, 1_000_059.0):
@@ -96,7 +109,7 @@ def test_requests_of_the_last_minute_are_counted(
     assert traffic.last_minute(file) == 3
     counting.count()
     assert traffic.last_minute(file) == 4
-    clock[0] = 999_000.0  # the clock was set back
+    clock[0] = 999_000.0  # the machine was started anew
     assert traffic.last_minute(file) == 0
 
 
