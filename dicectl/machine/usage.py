@@ -6,7 +6,7 @@ import mmap
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from dicectl.machine.system import on_disk
 
 _PROC = Path("/proc")
 _KB = 1024
+# From so many on, most of those that are known have ended.
+_MOST_KNOWN = 5000
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,34 @@ def family(leader: int) -> set[int]:
     What has lost its parent is known by its session (on macOS by its group), as long as it has not
     begun one of its own.
     """
-    every = list(_listed())
-    found = {leader}
-    while more := {one.pid for one in every if _belongs(one, found)} - found:
-        found |= more
-    return found
+    return Family(leader).look()
+
+
+class Family:
+    """A process and all that it has started, looked at again and again.
+
+    Who was a stranger at one look is none of the family at the next one, so that only new processes
+    cost more than their name. The numbers of processes that ended are given away again only after
+    the highest, and then all of them are looked at.
+    """
+
+    def __init__(self, leader: int) -> None:
+        self._leader = leader
+        self._strangers: set[int] = set()
+        self._newest = 0
+
+    def look(self) -> set[int]:
+        """Return what `family` returns."""
+        newest = _newest()
+        if newest < self._newest or len(self._strangers) > _MOST_KNOWN:
+            self._strangers.clear()
+        self._newest = newest
+        every = list(_listed(self._strangers))
+        found = {self._leader}
+        while more := {one.pid for one in every if _belongs(one, found)} - found:
+            found |= more
+        self._strangers |= {one.pid for one in every} - found
+        return found
 
 
 def memory(pids: Iterable[int]) -> int:
@@ -94,9 +119,17 @@ def _has_proc() -> bool:
     return (_PROC / "self" / "stat").exists()
 
 
-def _listed() -> Iterator[_Process]:
+def _newest() -> int:
+    """Return the number of the process that was started last, 0 where nobody tells."""
+    with suppress(OSError, ValueError, IndexError):
+        return int((_PROC / "loadavg").read_text().split()[4])
+    return 0
+
+
+def _listed(known: Set[int] = frozenset()) -> Iterator[_Process]:
+    """Yield all processes; Linux leaves out those that are `known`."""
     if _has_proc():
-        yield from _of_proc()
+        yield from _of_proc(known)
         return
     said = run(["ps", "-A", "-o", "pid=,ppid=,pgid=,rss="], env={"LC_ALL": "C"}).stdout
     for line in said.splitlines():
@@ -104,9 +137,9 @@ def _listed() -> Iterator[_Process]:
         yield _Process(pid, parent, group, resident * _KB)
 
 
-def _of_proc() -> Iterator[_Process]:
+def _of_proc(known: Set[int]) -> Iterator[_Process]:
     for name in os.listdir(_PROC):  # noqa: PTH208  this runs for ever: paths take thrice as long
-        if name.isdigit():
+        if name.isdigit() and int(name) not in known:
             with suppress(OSError), open(f"/proc/{name}/stat", "rb", 0) as file:  # noqa: PTH123
                 words = file.read().rpartition(b")")[2].split()
                 yield _Process(int(name), int(words[1]), int(words[3]))

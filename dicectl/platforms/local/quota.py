@@ -21,18 +21,21 @@ _MB = 1024 * 1024
 
 async def watch(live: Callable[[], Iterable[Keeper]], quota: Callable[[str], int]) -> None:
     """Look at all processes from time to time, for ever; `quota` is that of a type, in MB."""
+    families: dict[int, usage.Family] = {}
     while True:
         await asyncio.sleep(times.to_measure())
-        for one in live():
+        running = [(one, one.process.pid) for one in live() if one.process and one.process.runs]
+        families = {pid: families.get(pid) or usage.Family(pid) for _, pid in running}
+        for one, pid in running:
             with suppress(DicectlError):  # a damaged file says nothing
-                await _look(one, quota(one.status.type))
+                await _look(one, families[pid], quota(one.status.type))
 
 
-async def _look(one: Keeper, quota: int) -> None:
+async def _look(one: Keeper, family: usage.Family, quota: int) -> None:
     process = one.process
     if process is None or not process.runs:
         return
-    used = await asyncio.to_thread(_measured, process.pid, quota * _MB)
+    used = await asyncio.to_thread(_measured, family, quota * _MB)
     part = used / quota / _MB
     if part <= 1:
         return
@@ -44,7 +47,7 @@ async def _look(one: Keeper, quota: int) -> None:
         await process.kill(told, said, "Error R15 (Memory quota vastly exceeded)")
 
 
-def _measured(leader: int, quota: int) -> int:
+def _measured(family: usage.Family, quota: int) -> int:
     """Return what is used, 0 where that is surely less than the quota."""
-    family = usage.family(leader)
-    return usage.memory(family) if usage.is_more(family, quota) else 0
+    pids = family.look()
+    return usage.memory(pids) if usage.is_more(pids, quota) else 0
