@@ -68,14 +68,15 @@ _GIVEN = MAX_BODY // 2
 class Parts:
     """What a request brings, in parts of a size that does not depend on what is asked for."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401  # werkzeug's own around the server's
         self._stream = stream
-        self._part = memoryview(b"")
+        self._taken = memoryview(bytearray(_TAKEN))  # used again and again
+        self._part = self._taken[:0]
 
     def read(self, _size: int) -> memoryview:
-        """Return the next bytes, none at the end."""
+        """Return the next bytes, none at the end; they are valid until it is asked for more."""
         if not self._part:
-            self._part = memoryview(self._stream.read(_TAKEN))
+            self._part = self._taken[: self._stream.readinto(self._taken)]
         given, self._part = self._part[:_GIVEN], self._part[_GIVEN:]
         return given
 
