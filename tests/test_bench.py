@@ -16,7 +16,7 @@ from conftest import ROOT
 BENCH, PAGE = ROOT / "bench", ROOT / "docs" / "benchmarks.md"
 NAMES = (
     *("start", "new", "heroku", "vercel", "dokku", "local", "check"),
-    *("explain", "memory", "web", "dice", "growth"),
+    *("explain", "memory", "web", "stream", "jobs", "dice", "growth"),
 )
 # Each of them would cost more than all of the rest.
 WITHOUT = tuple(
