@@ -2,6 +2,8 @@
 
 The logs are of an app that works, of one that says much that no other line is like, and of one of
 whose lines a third tells of something wrong. Memory is compared with that for a hundredth of it.
+A usual log has the 200 lines of trouble that somebody pastes. Of 100 MB most lines are not read one
+by one, and memory is compared with that for 10 MB.
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from running import DICECTL, Run, command, main, peak
 
 TITLE = "Explanations"
 LINES = 100_000
+USUAL = 200
+# The lines of a log of 100 MB of an app that talks, which is the slowest of the three.
+LARGE = 1_150_000
 FOUND_OR_NOT = 0, 1  # how both end
 LOGS = {"that works": healthy, "that talks": talkative, "in trouble": troubled}
 
@@ -23,6 +28,8 @@ LOGS = {"that works": healthy, "that talks": talkative, "in trouble": troubled}
 def measure(run: Run) -> Iterator[Figure]:
     """Measure the command with each kind of log, and its memory with the worst."""
     with tempfile.TemporaryDirectory() as scratch:
+        yield from usual(run, Path(scratch, "usual.log"))
+        yield from large(run, Path(scratch, "large.log"), Path(scratch, "tenth.log"))
         whole, short = Path(scratch, "whole.log"), Path(scratch, "short.log")
         for whose, lines in LOGS.items():
             length = LINES // (10 if run.quick else 1)
@@ -40,6 +47,29 @@ def measure(run: Run) -> Iterator[Figure]:
         )
     what = "its peak memory, an app in trouble"
     yield Figure(what, "MB", peaks[0], "1 000 lines", peaks[1], ratio=1.1)
+
+
+def usual(run: Run, log: Path) -> Iterator[Figure]:
+    """Measure the command with a log as somebody has it."""
+    write_log(log, troubled, USUAL)
+    (ours,) = run.in_turns(15, command(DICECTL, "explain", str(log)))
+    yield Figure("`dicectl explain`, a usual log", "s", ours, limit=0.15)
+
+
+def large(run: Run, log: Path, tenth: Path) -> Iterator[Figure]:
+    """Measure the command with 100 MB, and its memory."""
+    length = LARGE // (100 if run.quick else 1)
+    write_log(log, talkative, length)
+    write_log(tenth, talkative, length // 10)
+    explain = DICECTL, "explain", str(log)
+    (ours,) = run.in_turns(3, command(*explain, ends=FOUND_OR_NOT))
+    yield Figure("`dicectl explain`, 100 MB of an app that talks", "s", ours, limit=2)
+    peaks = run.in_turns(
+        3,
+        lambda: peak(*explain, ends=FOUND_OR_NOT),
+        lambda: peak(DICECTL, "explain", str(tenth), ends=FOUND_OR_NOT),
+    )
+    yield Figure("its peak memory, 100 MB", "MB", peaks[0], "10 MB", peaks[1], ratio=1.1)
 
 
 if __name__ == "__main__":
