@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dicectl.checks.paths import dotted, full_names
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
@@ -23,6 +24,13 @@ _ROLES = re.compile(
 )
 # Types of which a page could only make folders and files of the server.
 _FILES = {"DirectoryPath", "NewPath"}
+# Modules whose types are all known, or whose unknown ones are rare; and types of others.
+_MODULES = {
+    *("typing", "typing_extensions", "collections", "datetime", "decimal", "uuid", "enum"),
+    *("pathlib", "io", "dataclasses", "fractions", "ipaddress", "pydantic", "annotated_types"),
+    *("re", "webapp"),
+}
+_KINDS = {"pandas.DataFrame", "PIL.Image.Image", "numpy.ndarray", "numpy.typing.NDArray"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -120,6 +128,27 @@ def without_field(tree: ast.Module, node: Function) -> str:
             said = ast.unparse(one)
             return f"there is no field for {said}; take numbers and texts, or a dataclass"
     return ""
+
+
+def foreign(tree: ast.Module, node: Function) -> bool:
+    """Whether a parameter is of a type from elsewhere of which it is not known here what it is."""
+    modules = {
+        one.asname or one.name: one.name if one.asname else one.name.partition(".")[0]
+        for statement in tree.body
+        if isinstance(statement, ast.Import)
+        for one in statement.names
+    }
+    names = modules | full_names(tree)
+    given = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    parts = (part for one in given if one.annotation for part in ast.walk(one.annotation))
+    for part in parts:
+        first, _, rest = dotted(part).partition(".")
+        if isinstance(part, ast.Name | ast.Attribute) and first in names:
+            full = f"{names[first]}.{rest}".rstrip(".")
+            inner = any(one.startswith(f"{full}.") for one in _KINDS)  # np in np.ndarray
+            if not inner and full not in _KINDS and full.partition(".")[0] not in _MODULES:
+                return True
+    return False
 
 
 def _is_vague(annotation: ast.expr | None) -> bool:

@@ -134,6 +134,8 @@ def _function(
         yield ""
     elif why := functions.without_field(tree, node):
         yield _refused(sources, target, why, path, node.lineno)
+    elif functions.foreign(tree, node):
+        yield ""
 
 
 def _refused(sources: Sources, target: Target, why: str, path: str, number: int) -> DicectlError:

@@ -409,3 +409,27 @@ def test_an_older_engine_is_seen_and_how_to_renew_it(look: Look) -> None:
 def test_an_engine_that_was_changed_by_hand_is_seen(look: Look) -> None:
     (found,) = look({**SEAM_APP, ENGINE: bytes(SEAM_APP[ENGINE])[:-9]})
     assert (found.code, found.level) == ("D864", "warning")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("pandas.DataFrame", []),
+        ("list[table.DataFrame | None]", []),
+        ("Picture.Image", []),
+        ("Annotated[int, Field(ge=1)]", []),
+        ("pandas.Series", [""]),
+        ("list[table.Series]", [""]),
+        ("Ours", [""]),
+    ],
+)
+def test_a_type_from_elsewhere_is_not_said_to_be_well(
+    own_git: User, wanted: str, said: list[str]
+) -> None:
+    imports = (
+        "import pandas\nimport pandas as table\nfrom typing import Annotated\n"
+        "from PIL import Image as Picture\nfrom pydantic import Field\nfrom ours import Ours\n"
+    )
+    source = f"{imports}def predict(x: {wanted}) -> int:\n    return 1\n"
+    write(own_git.folder, {**SEAM_APP, "model.py": source})
+    assert list(seam.shown(Project.find(own_git.folder))) == said
