@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -32,6 +33,12 @@ _LEFT_OUT = ("dice/", "static/dice.css", "templates/dice.html")
 # What whoever writes a function reads about; the rest is told in dicectl's own repository.
 _FOR_AUTHORS = {"__init__.py", "functions/progress.py", "kinds/marks.py", "kinds/render.py"}
 _KINDS = {".py", ".html", ".css", ".js", ".svg", ".txt"}
+# What only readers of the engine's own source need, where nothing else can look like it.
+_COMMENTS = {
+    ".js": rb"(?m)^[ \t]*//.*$|^[ \t]*/\*[\s\S]*?\*/",
+    ".css": rb"/\*[\s\S]*?\*/",
+    ".html": rb"(?m)^[ \t]*\{#[^-][\s\S]*?#\}[ \t]*$",
+}
 
 
 def version() -> str:
@@ -101,6 +108,8 @@ def _files(top: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
         if file.suffix in _KINDS and not name.startswith(_LEFT_OUT):
             # A checkout on Windows may have other line ends.
             content = file.read_bytes().replace(b"\r\n", b"\n")
+            if comment := _COMMENTS.get(file.suffix):  # each line keeps its number
+                content = re.sub(comment, lambda found: b"\n" * found[0].count(b"\n"), content)
             yield f"webapp/{name}", _without_docstrings(content) if _is_inner(name) else content
 
 
