@@ -31,13 +31,16 @@ REQUIRES = (
 # Not in it: the algorithm that ships with dicectl.
 _LEFT_OUT = ("dice/", "static/dice.css", "templates/dice.html")
 # What whoever writes a function reads about; the rest is told in dicectl's own repository.
-_FOR_AUTHORS = {"__init__.py", "functions/progress.py", "kinds/marks.py", "kinds/render.py"}
+_FOR_AUTHORS = {
+    f"webapp/{name}.py"
+    for name in ("__init__", "functions/progress", "kinds/marks", "kinds/render")
+}
 _KINDS = {".py", ".html", ".css", ".js", ".svg", ".txt"}
-# What only readers of the engine's own source need, where nothing else can look like it.
+# Comments by the end of a file's name. Of a template's the marks stay: they say which space goes.
 _COMMENTS = {
-    ".js": rb"(?m)^[ \t]*//.*$|^[ \t]*/\*[\s\S]*?\*/",
-    ".css": rb"/\*[\s\S]*?\*/",
-    ".html": rb"(?m)^[ \t]*\{#[^-][\s\S]*?#\}[ \t]*$",
+    "js": rb"(?m)^[ \t]*//.*$",
+    "css": rb"(?s)/\*.*?\*/",
+    "html": rb"(?s)(?<=\{# ).*?(?=-?#\})",
 }
 
 
@@ -60,7 +63,7 @@ def path(of: str | None = None) -> str:
 
 def wheel() -> bytes:
     """Return the engine as a wheel."""
-    entries = dict(_contents())
+    entries = {path: _without_comments(path, content) for path, content in _contents()}
     folder = f"dicectl_web-{version()}.dist-info"
     entries[f"{folder}/METADATA"] = _metadata().encode()
     entries[f"{folder}/WHEEL"] = (
@@ -107,18 +110,20 @@ def _files(top: Path, prefix: str) -> Iterator[tuple[str, bytes]]:
         name = prefix + file.relative_to(top).as_posix()
         if file.suffix in _KINDS and not name.startswith(_LEFT_OUT):
             # A checkout on Windows may have other line ends.
-            content = file.read_bytes().replace(b"\r\n", b"\n")
-            if comment := _COMMENTS.get(file.suffix):  # each line keeps its number
-                content = re.sub(comment, lambda found: b"\n" * found[0].count(b"\n"), content)
-            yield f"webapp/{name}", _without_docstrings(content) if _is_inner(name) else content
+            yield f"webapp/{name}", file.read_bytes().replace(b"\r\n", b"\n")
 
 
-def _is_inner(name: str) -> bool:
-    return name.endswith(".py") and name not in _FOR_AUTHORS
+def _without_comments(path: str, content: bytes) -> bytes:
+    """Return a file without what only readers of the source need; each line keeps its number."""
+    kind = path.rpartition(".")[2]
+    if kind == "py":
+        return content if path in _FOR_AUTHORS else _without_docstrings(content)
+    if kind in _COMMENTS:
+        return re.sub(_COMMENTS[kind], lambda found: b"\n" * found[0].count(b"\n"), content)
+    return content
 
 
 def _without_docstrings(source: bytes) -> bytes:
-    """Return a module without docstrings and comments; each line keeps its number."""
     lines = source.split(b"\n")
     for kind, _, (row, column), _, line in tokenize(io.BytesIO(source).readline):
         if kind == COMMENT and not line[:column].strip():

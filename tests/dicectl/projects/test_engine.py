@@ -10,8 +10,11 @@ import zipfile
 from configparser import ConfigParser
 from pathlib import Path
 
+from jinja2 import Environment
+
 from dicectl.checks.engine import NEWEST, is_unchanged
 from dicectl.projects import engine
+from webapp.kinds.templates import OPTIONS
 
 # Imported only inside functions that a value of theirs, or a file for them, came to.
 KINDS = {"PIL", "numpy", "pandas", "pyarrow"}
@@ -71,6 +74,21 @@ def test_it_tells_authors_of_what_they_call_and_keeps_the_lines_of_the_rest() ->
     assert '"""' not in "".join(inner)
     assert len(inner) == len(source)
     assert all(ours in {"", theirs} for ours, theirs in zip(inner, source, strict=True))
+
+
+def test_its_templates_say_the_same_without_comments() -> None:
+    lex = Environment(**OPTIONS).lexer.tokeniter
+    ours = dict(engine.templates({one.name for one in (ROOT / "templates").iterdir()}))
+    with zipfile.ZipFile(io.BytesIO(engine.wheel())) as archive:
+        for name, source in ours.items():
+            assert source == (ROOT / "templates" / name).read_bytes().replace(b"\r\n", b"\n")
+            packed = archive.read(f"webapp/templates/{name}").decode()
+            both = (
+                [one for one in lex(text, None) if one[1] != "comment"]
+                for text in (packed, source.decode())
+            )
+            assert next(both) == next(both)
+    assert {"page.html", "fields.html"} <= ours.keys()
 
 
 def test_it_needs_what_dicectl_says_that_the_web_app_needs() -> None:
