@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from dicectl.checks.entry import entry
 from dicectl.checks.lines import shown
-from dicectl.checks.paths import dotted, full_names
+from dicectl.checks.paths import dotted, imported
 from dicectl.checks.targets import line_at
 from dicectl.errors import DicectlError
 from dicectl.platforms.check import Said
@@ -39,7 +39,7 @@ def ending(project: Project) -> Iterator[Said]:
 
 def _stops(tree: ast.Module) -> Iterator[ast.stmt]:
     """Yield the statements that are surely run when a module is loaded, and after which none is."""
-    apps, names = {f"{name}.run" for name in _made(tree)}, full_names(tree)
+    apps, names = {f"{name}.run" for name in _made(tree)}, imported(tree.body)
     for node in tree.body:
         name = names.get(_called(node), _called(node))
         if _is_end(node) or _is_endless(node) or name in apps or _SERVES.fullmatch(name):

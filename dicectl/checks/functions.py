@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dicectl.checks.paths import dotted, full_names
+from dicectl.checks.paths import dotted, full_name, imported
 from dicectl.checks.source import Sources
 from dicectl.source.project import Project
 
@@ -132,19 +132,12 @@ def without_field(tree: ast.Module, node: Function) -> str:
 
 def foreign(tree: ast.Module, node: Function) -> bool:
     """Whether a parameter is of a type from elsewhere of which it is not known here what it is."""
-    modules = {
-        one.asname or one.name: one.name if one.asname else one.name.partition(".")[0]
-        for statement in tree.body
-        if isinstance(statement, ast.Import)
-        for one in statement.names
-    }
-    names = modules | full_names(tree)
+    names = imported(tree.body)
     given = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
     parts = (part for one in given if one.annotation for part in ast.walk(one.annotation))
     for part in parts:
-        first, _, rest = dotted(part).partition(".")
-        if isinstance(part, ast.Name | ast.Attribute) and first in names:
-            full = f"{names[first]}.{rest}".rstrip(".")
+        if isinstance(part, ast.Name | ast.Attribute) and dotted(part).partition(".")[0] in names:
+            full = full_name(part, names)
             inner = any(one.startswith(f"{full}.") for one in _KINDS)  # np in np.ndarray
             if not inner and full not in _KINDS and full.partition(".")[0] not in _MODULES:
                 return True

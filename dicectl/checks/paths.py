@@ -10,7 +10,7 @@ import ast
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 # Expressions inside of expressions; no path that people write has more of it.
@@ -98,14 +98,22 @@ class Reader:
         return _method(spot(node.func.value), node.func.attr, arguments)
 
 
-def full_names(tree: ast.Module) -> dict[str, str]:
-    """Return what names stand for that are imported from modules: "serve" is "waitress.serve"."""
-    return {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level
-        for alias in node.names
-    }
+def imported(nodes: Iterable[ast.AST]) -> dict[str, str]:
+    """Return what imported names stand for: {"np": "numpy", "os": "os", "load": "joblib.load"}."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            tops = ((one, one.name.partition(".")[0]) for one in node.names)
+            found |= {one.asname or top: one.name if one.asname else top for one, top in tops}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
+    return found
+
+
+def full_name(node: ast.AST, names: dict[str, str]) -> str:
+    """Return a name with its dots, and what its first part stands for: "numpy.load" of np.load."""
+    top, dot, rest = dotted(node).partition(".")
+    return f"{names.get(top, top)}{dot}{rest}"
 
 
 def dotted(node: ast.AST) -> str:

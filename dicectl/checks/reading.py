@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from dicectl.checks.paths import Reader, Spot, dotted
+from dicectl.checks.paths import Reader, Spot, full_name, imported
 
 # How often the files of models and tables end, and no other things that code may "load".
 SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,9}$|\.[a-z]$|\.h5$|\.7z$")
@@ -65,10 +65,10 @@ def uses(tree: ast.Module, path: str, node: ast.AST, own: Collection[str]) -> It
         node: the part: a function, a class, what runs at once.
         own: the names of functions of the project, which may read what they are given elsewhere.
     """
-    reader, names = Reader(path, tree), _imported(tree)
+    reader, names = Reader(path, tree), imported(ast.walk(tree))
     is_prepared = any(_asks(one) for one in ast.walk(node))
     for call, guarded in _calls(node, is_prepared):
-        name = _full(call.func, names)
+        name = full_name(call.func, names)
         if name.rpartition(".")[2] not in own or _MAKERS.fullmatch(name.rpartition(".")[2]):
             yield from _of_call(reader, call, name, not guarded)
 
@@ -129,19 +129,3 @@ def _calls(node: ast.AST, guarded: bool) -> Iterator[tuple[ast.Call, bool]]:
 
 def _asks(node: ast.AST) -> bool:
     return getattr(node, "attr", getattr(node, "id", "")) in _ASKS
-
-
-def _imported(tree: ast.Module) -> dict[str, str]:
-    """Return what each imported name stands for: {"np": "numpy", "load": "joblib.load"}."""
-    found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {one.asname: one.name for one in node.names if one.asname}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
-    return found
-
-
-def _full(function: ast.expr, names: dict[str, str]) -> str:
-    top, dot, rest = dotted(function).partition(".")
-    return f"{names.get(top, top)}{dot}{rest}"

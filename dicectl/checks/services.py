@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dicectl.checks.lines import Line, shown
-from dicectl.checks.paths import dotted, full_names
+from dicectl.checks.paths import dotted, imported
 from dicectl.checks.source import is_main
 from dicectl.checks.targets import Start, line_at, start
 from dicectl.errors import DicectlError
@@ -88,7 +88,7 @@ def _places(at: Start) -> Iterator[Place]:
         is_suspected = _SUSPECTED.search(text) and not _READS.search(text)
         tree = at.sources.tree(path) if is_suspected else None
         if tree is not None:
-            names = full_names(tree)
+            names = imported(tree.body)
             for node, seen in _seen(tree.body, names):
                 yield Place(line_at(at.sources, path, node.lineno), seen)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dicectl.checks.entry import Entry
 from dicectl.checks.kinds import is_bot, suggested
-from dicectl.checks.paths import dotted, full_names
+from dicectl.checks.paths import dotted, imported
 from dicectl.checks.source import is_main
 from dicectl.checks.typed import procfile_lines
 from dicectl.errors import DicectlError
@@ -80,7 +80,7 @@ def _runserver(at: Entry) -> Iterator[Said]:
 def _calls(at: Entry, tree: ast.Module) -> Iterator[Said]:
     """Yield what the calls that start a server say, as far as one surely does."""
     made = {_name(target): value for target, value in _assigned(tree)}
-    names = full_names(tree)
+    names = imported(tree.body)
     for call in _surely_called(tree):
         called = dotted(call.func)
         server, app = _server(call, names.get(called, called), made)
