@@ -33,6 +33,8 @@ __version__ = "0.2.0"
 TIME_LIMIT = 20.0
 # For work that takes longer.
 JOB_LIMIT = 3600.0
+# How many functions run at once in one process.
+AT_ONCE = 5
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # classes
@@ -57,7 +59,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     accent: str = "",
     jobs: bool = False,
     job_limit: float = JOB_LIMIT,
-    at_once: int = 5,
+    at_once: int = AT_ONCE,
 ) -> Flask:
     """Return the Flask app, ready to serve.
 
@@ -110,7 +112,7 @@ def create_app(  # noqa: PLR0913  all but the functions are named
     if jobs:
         line = Jobs({one.name: where(target, one) for one, target in found}, job_limit)
     how: dict[str, Any] = {"time_limit": time_limit, "show_output": show_output, "jobs": line}
-    site = made(algorithms, title, description, examples, at_once=at_once, **how)
+    site = made(algorithms, title, description, examples, **how, at_once=at_once)
     app = Flask("webapp", template_folder=None, static_folder=None)
     app.extensions["site"] = site
     app.jinja_options = {**templates.OPTIONS, "loader": templates.loader(own / "templates")}

@@ -10,8 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# How many run at once where `create_app` says nothing else, and how many run and wait together.
-AT_ONCE = 5
+# How many run and wait together.
 PLACES = 15
 # Threads of the web server: one is left to show pages, and to tell callers that the line is full.
 THREADS = PLACES + 1
@@ -26,7 +25,7 @@ class BusyError(Exception):
 class Line:
     """Who runs and who waits for it, in the order in which they came."""
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
+    def __init__(self, at_once: int) -> None:
         self._at_once = at_once
         self._places: list[Place] = []
         self._moved = threading.Condition()

@@ -7,7 +7,7 @@ import sys
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,7 @@ from webapp.kinds.render import Renderer, renderer
 from webapp.serving.feed import Feed
 from webapp.serving.jobs.client import Jobs
 from webapp.serving.limits import limited
-from webapp.serving.line import AT_ONCE, PLACES, Line
+from webapp.serving.line import PLACES, Line
 
 LONGEST_TITLE = 60
 # Addresses of the site's own.
@@ -39,21 +39,21 @@ class Served:
         description: what stands below it.
         examples: arguments to try it with, as JSON has them.
         time_limit: for how many seconds it may run.
+        line: where calls wait for their turn.
         show_output: whether visitors see what it prints.
         jobs: the line of its jobs, None where each call is answered at once.
-        line: where calls wait for their turn.
     """
 
     algorithm: Algorithm
     renderer: Renderer
     time_limit: float
+    line: Line
     path: str = "/"
     title: str = ""
     description: str = ""
     examples: tuple[Arguments, ...] = ()
     show_output: bool = True
     jobs: Jobs | None = None
-    line: Line = field(default_factory=Line)
 
     @property
     def api_path(self) -> str:
@@ -164,7 +164,7 @@ def made(  # noqa: PLR0913  as `create_app` has them
     time_limit: float,
     show_output: bool = True,
     jobs: Jobs | None = None,
-    at_once: int = AT_ONCE,
+    at_once: int,
 ) -> Site:
     """Return the site that shows these functions; see `webapp.create_app`.
 
@@ -176,8 +176,11 @@ def made(  # noqa: PLR0913  as `create_app` has them
         raise AlgorithmError(f"at_once is from 1 to {PLACES}, not {at_once}")
     if examples and len(found) > 1:
         raise AlgorithmError("examples are for one function; give each site of several none")
-    how: dict[str, Any] = {"show_output": show_output, "jobs": jobs, "line": Line(at_once)}
-    served = tuple(replace(_served(one, len(found) == 1, time_limit), **how) for one in found)
+    line = Line(at_once)
+    served = tuple(
+        replace(_served(one, len(found) == 1, time_limit, line), show_output=show_output, jobs=jobs)
+        for one in found
+    )
     if len(found) > 1:
         return Site(served, title or _title(found), description, time_limit)
     only = replace(
@@ -189,10 +192,10 @@ def made(  # noqa: PLR0913  as `create_app` has them
     return Site((only,), only.title, only.description, time_limit)
 
 
-def _served(algorithm: Algorithm, is_only: bool, time_limit: float) -> Served:
+def _served(algorithm: Algorithm, is_only: bool, time_limit: float, line: Line) -> Served:
     shown = renderer(algorithm.name, algorithm.result_type, algorithm.plain, algorithm.returns)
     path = "/" if is_only else f"/{algorithm.name}"
-    return Served(algorithm, shown, time_limit, path, shown.title, algorithm.summary)
+    return Served(algorithm, shown, time_limit, line, path, shown.title, algorithm.summary)
 
 
 def _title(found: Sequence[Algorithm]) -> str:
