@@ -40,13 +40,7 @@ def measure(run: Run) -> Iterator[Figure]:
             ours, theirs = run.in_turns(5, explain, grep)
             what = f"`dicectl explain`, an app {whose}"
             yield Figure(what, "s", ours, "`grep -c`", theirs, limit=2)
-        peaks = run.in_turns(
-            5,
-            lambda: peak(DICECTL, "explain", str(whole)),
-            lambda: peak(DICECTL, "explain", str(short)),
-        )
-    what = "its peak memory, an app in trouble"
-    yield Figure(what, "MB", peaks[0], "1 000 lines", peaks[1], ratio=1.1)
+        yield memory(run, 5, (whole, "an app in trouble"), (short, "1 000 lines"))
 
 
 def usual(run: Run, log: Path) -> Iterator[Figure]:
@@ -61,15 +55,20 @@ def large(run: Run, log: Path, tenth: Path) -> Iterator[Figure]:
     length = LARGE // (100 if run.quick else 1)
     write_log(log, talkative, length)
     write_log(tenth, talkative, length // 10)
-    explain = DICECTL, "explain", str(log)
-    (ours,) = run.in_turns(3, command(*explain, ends=FOUND_OR_NOT))
+    (ours,) = run.in_turns(3, command(DICECTL, "explain", str(log), ends=FOUND_OR_NOT))
     yield Figure("`dicectl explain`, 100 MB of an app that talks", "s", ours, limit=2)
-    peaks = run.in_turns(
-        3,
-        lambda: peak(*explain, ends=FOUND_OR_NOT),
-        lambda: peak(DICECTL, "explain", str(tenth), ends=FOUND_OR_NOT),
+    yield memory(run, 3, (log, "100 MB"), (tenth, "10 MB"), ends=FOUND_OR_NOT)
+
+
+def memory(
+    run: Run, times: int, log: tuple[Path, str], less: tuple[Path, str], **ends: tuple[int, ...]
+) -> Figure:
+    """Measure the command's memory with a log beside that with less of it."""
+    ours, theirs = run.in_turns(
+        times,
+        *(lambda path=path: peak(DICECTL, "explain", str(path), **ends) for path, _ in (log, less)),
     )
-    yield Figure("its peak memory, 100 MB", "MB", peaks[0], "10 MB", peaks[1], ratio=1.1)
+    return Figure(f"its peak memory, {log[1]}", "MB", ours, less[1], theirs, ratio=1.1)
 
 
 if __name__ == "__main__":
